@@ -1,0 +1,88 @@
+# One command for people and CI. Every target works in a fresh clone: it makes a virtual
+# environment (.venv), builds the package into it, and does so again only when something changed.
+#
+#   PYTHON=python3.12 make test     another interpreter (for a new VENV)
+#   PYTEST_ARGS="-k atexit" make test
+
+PYTHON ?= python3
+VENV ?= .venv
+PYTEST_ARGS ?=
+
+BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
+NATIVE_SOURCES = $(shell find native -name '*.cc' -o -name '*.h')
+BUILD_FILES = CMakeLists.txt setup.py native/orcjit_import.map orcjit_import/_version.py \
+  $(wildcard cmake/*.cmake native/*/CMakeLists.txt)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo build test test-slow test-all check format asan tsan bench wheel clean compilers
+
+help:  ## Show this list
+	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: build compilers  ## Compile a few objects with every compiler present, import and call them
+	$(BIN)/python examples/demo.py
+
+build: $(VENV)/.package-installed  ## Build the package into .venv (editable)
+
+test: build compilers  ## Run the tests, all but the slow ones (under ten minutes)
+	$(PYTEST) -m "not slow" $(PYTEST_ARGS)
+
+test-slow: build compilers  ## Run the slow tests only
+	$(PYTEST) -m slow $(PYTEST_ARGS)
+
+test-all: test test-slow  ## Run all tests
+
+check: build  ## Formatting, lint, types, layers, file lengths; C++ is built with warnings as errors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/clang-format --dry-run -Werror $(NATIVE_SOURCES)
+	$(BIN)/python scripts/check_layers.py
+	$(BIN)/python scripts/check_file_length.py
+
+format: $(VENV)/.dependencies-installed  ## Format Python and C++ in place
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	$(BIN)/clang-format -i $(NATIVE_SOURCES)
+
+asan: build compilers  ## Run the tests with AddressSanitizer and UndefinedBehaviorSanitizer
+	scripts/test_sanitized.sh asan $(BIN) $(PYTEST_ARGS)
+
+tsan: build compilers  ## Run the tests with ThreadSanitizer
+	scripts/test_sanitized.sh tsan $(BIN) $(PYTEST_ARGS)
+
+bench: build compilers $(VENV)/.peers-installed  ## Measure load time, first call, call cost and memory against the peers
+	$(BIN)/python benchmarks/run.py
+
+wheel: $(VENV)/.dependencies-installed  ## Build sdist and wheel into dist/
+	$(BIN)/python -m build
+
+clean:  ## Remove everything that was built, and .venv
+	rm -rf $(VENV) build dist orcjit_import/lib *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+compilers:
+	@scripts/ensure_compilers.sh
+
+$(BIN)/python:
+	@scripts/make_venv.sh $(PYTHON) $(VENV)
+
+# What the package needs to be built, to run, and to be tested and checked.
+$(VENV)/.dependencies-installed: pyproject.toml scripts/list_requirements.py | $(BIN)/python
+	$(BIN)/python scripts/list_requirements.py test dev > $(VENV)/requirements.txt
+	$(BIN)/python -m pip install --quiet --requirement $(VENV)/requirements.txt
+	@touch $@
+
+$(VENV)/.peers-installed: $(VENV)/.dependencies-installed
+	$(BIN)/python scripts/list_requirements.py bench > $(VENV)/requirements-bench.txt
+	$(BIN)/python -m pip install --quiet --requirement $(VENV)/requirements-bench.txt
+	@touch $@
+
+# Without build isolation, so that the build directory is good for the next time.
+$(VENV)/.package-installed: $(VENV)/.dependencies-installed $(BUILD_FILES) $(NATIVE_SOURCES)
+	@scripts/ensure_compilers.sh c++
+	ORCJIT_CMAKE_ARGS="-DORCJIT_WERROR=ON" PYTHONWARNINGS="ignore:Editable installation" \
+	  $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

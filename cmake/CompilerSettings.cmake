@@ -1,0 +1,58 @@
+# What every layer is compiled and linked with.
+
+set(CMAKE_CXX_STANDARD 17)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+add_library(orcjit_settings INTERFACE)
+target_compile_definitions(orcjit_settings INTERFACE
+  ORCJIT_IMPORT_VERSION="${ORCJIT_IMPORT_VERSION}")
+# -fno-rtti: LLVM is built without RTTI, and a class that derives from one of LLVM's would need
+# LLVM's type information. Exceptions stay on.
+target_compile_options(orcjit_settings INTERFACE
+  -fno-rtti
+  -ffunction-sections
+  -fdata-sections
+  # No path of the build machine in the library. The last map that fits wins.
+  "-ffile-prefix-map=${CMAKE_SOURCE_DIR}/="
+  "-ffile-prefix-map=${CMAKE_BINARY_DIR}/="
+  "-ffile-prefix-map=${ORCJIT_TVM_FFI_INCLUDE_DIR}/="
+  "-ffile-prefix-map=${LLVM_INSTALL_PREFIX}/="
+  -Wall
+  -Wextra
+  $<$<BOOL:${ORCJIT_WERROR}>:-Werror>)
+
+if(ORCJIT_SANITIZE)
+  # vptr needs RTTI.
+  set(sanitize -fsanitize=${ORCJIT_SANITIZE} -fno-omit-frame-pointer -g)
+  if(ORCJIT_SANITIZE MATCHES "undefined")
+    list(APPEND sanitize -fno-sanitize=vptr -fno-sanitize-recover=undefined)
+  endif()
+  if(ORCJIT_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # TVM-FFI's reference counts use fences, which GCC's ThreadSanitizer cannot see: see
+    # scripts/tsan_suppressions.txt.
+    list(APPEND sanitize -Wno-tsan)
+  endif()
+  target_compile_options(orcjit_settings INTERFACE ${sanitize})
+  target_link_options(orcjit_settings INTERFACE ${sanitize})
+  set(ORCJIT_STRIP OFF)
+endif()
+
+# Links `target` so that it exports the symbols that `version_script` names and nothing else.
+# libgcc stays dynamic: with a private copy of the unwinder, exceptions of JIT-linked code end in
+# std::terminate.
+function(orcjit_limit_exports target version_script)
+  target_link_libraries(${target} PRIVATE orcjit_settings)
+  target_link_options(${target} PRIVATE
+    "LINKER:--version-script=${version_script}"
+    LINKER:--exclude-libs,ALL
+    LINKER:--gc-sections
+    LINKER:-z,defs
+    $<$<BOOL:${ORCJIT_STRIP}>:LINKER:-s>)
+  set_target_properties(${target} PROPERTIES LINK_DEPENDS "${version_script}")
+endfunction()

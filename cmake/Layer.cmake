@@ -1,0 +1,29 @@
+# orcjit_add_layer(<name> [PUBLIC_HEADERS <file>...] [API_USES <target>...] [USES <target>...])
+#
+# Makes the object library orcjit_<name> of the sources in the calling directory and its folders.
+# Sources include by layer ("object/elf_reader.h"), yet no layer may see all of native/: each gets
+# an include directory of its own, with a link to nothing but itself, and USES adds the others'.
+#
+#   orcjit_<name>       linking it gives all headers of the layer
+#   orcjit_<name>_api   linking it gives PUBLIC_HEADERS and API_USES, which they include, and
+#                       nothing else of what the layer uses
+function(orcjit_add_layer name)
+  cmake_parse_arguments(arg "" "" "PUBLIC_HEADERS;API_USES;USES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cc")
+  set(all "${CMAKE_BINARY_DIR}/include/${name}")
+  set(api "${CMAKE_BINARY_DIR}/include/${name}_api")
+  file(REMOVE_RECURSE "${api}") # a header that is public no more must not stay
+  file(MAKE_DIRECTORY "${all}" "${api}/${name}")
+  file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}" "${all}/${name}" SYMBOLIC)
+  foreach(header ${arg_PUBLIC_HEADERS})
+    file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}/${header}" "${api}/${name}/${header}" SYMBOLIC)
+  endforeach()
+
+  add_library(orcjit_${name} OBJECT ${sources})
+  target_include_directories(orcjit_${name} PUBLIC "${all}")
+  target_link_libraries(orcjit_${name} PRIVATE orcjit_settings PUBLIC ${arg_USES})
+
+  add_library(orcjit_${name}_api INTERFACE)
+  target_include_directories(orcjit_${name}_api INTERFACE "${api}")
+  target_link_libraries(orcjit_${name}_api INTERFACE ${arg_API_USES})
+endfunction()

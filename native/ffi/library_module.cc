@@ -1,0 +1,102 @@
+#include "ffi/library_module.h"
+
+#include <cstring>
+
+#include "ffi/library_binary.h"
+#include "ffi/translate_errors.h"
+
+namespace orcjit {
+
+namespace ffi = tvm::ffi;
+
+namespace {
+
+// Called exactly as it lies in memory: the object is the function's first argument, and holds what keeps the
+// code alive. No wrapper, no lock.
+class LinkedFunctionObj : public ffi::FunctionObj {
+ public:
+  LinkedFunctionObj(TVMFFISafeCallType function, ffi::Module owner) : owner_(std::move(owner)) {
+    safe_call = function;
+    cpp_call = nullptr;
+  }
+
+ private:
+  ffi::Module owner_;
+};
+
+std::string ToString(const ffi::String& text) { return std::string(text.data(), text.size()); }
+
+}  // namespace
+
+ffi::Optional<ffi::Function> LibraryModuleObj::GetFunction(const ffi::String& name) {
+  std::string symbol = std::string(kExportPrefix) + ToString(name);
+  if (!IsExportName(symbol)) return std::nullopt;
+  void* address = TranslateErrors([&] { return library_->Find(symbol); });
+  if (address == nullptr) return std::nullopt;
+  WireContext();
+  ffi::Module self = ffi::Module(ffi::GetObjectPtr<ffi::ModuleObj>(this));
+  ffi::ObjectPtr<ffi::Object> function =
+      ffi::make_object<LinkedFunctionObj>(reinterpret_cast<TVMFFISafeCallType>(address), std::move(self));
+  return ffi::detail::ObjectUnsafe::ObjectRefFromObjectPtr<ffi::Function>(std::move(function));
+}
+
+bool LibraryModuleObj::ImplementsFunction(const ffi::String& name) {
+  std::string symbol = std::string(kExportPrefix) + ToString(name);
+  return IsExportName(symbol) && TranslateErrors([&] { return library_->Defines(symbol); });
+}
+
+ffi::Optional<ffi::String> LibraryModuleObj::CallGetter(const std::string& symbol) {
+  void* address = TranslateErrors([&] { return library_->Find(symbol); });
+  if (address == nullptr) return std::nullopt;
+  using Getter = int (*)(void*, const TVMFFIAny*, int32_t, TVMFFIAny*);
+  return ffi::Function::InvokeExternC(nullptr, reinterpret_cast<Getter>(address)).cast<ffi::String>();
+}
+
+ffi::Optional<ffi::String> LibraryModuleObj::GetFunctionMetadata(const ffi::String& name) {
+  return CallGetter(ffi::symbol::tvm_ffi_metadata_prefix + ToString(name));
+}
+
+ffi::Optional<ffi::String> LibraryModuleObj::GetFunctionDoc(const ffi::String& name) {
+  return CallGetter(ffi::symbol::tvm_ffi_doc_prefix + ToString(name));
+}
+
+void LibraryModuleObj::Fill(const std::string& symbol, void* value) {
+  {
+    std::lock_guard<std::mutex> lock(wired_mutex_);
+    if (wired_.count(symbol) != 0) return;
+  }
+  uint64_t available = 0;
+  void* address = TranslateErrors([&] { return library_->Find(symbol, &available); });
+  if (address == nullptr || available < sizeof(value)) return;
+  std::memcpy(address, &value, sizeof(value));
+  std::lock_guard<std::mutex> lock(wired_mutex_);
+  wired_.insert(symbol);
+}
+
+void LibraryModuleObj::WireContext() {
+  Fill(ffi::symbol::tvm_ffi_library_ctx, this);
+  ffi::Module::VisitContextSymbols(
+      ffi::TypedFunction<void(ffi::String, void*)>([this](ffi::String name, void* value) { Fill(ToString(name), value); }));
+}
+
+LibraryModuleObj& AsLibraryModule(const ffi::Module& module) {
+  if (std::strcmp(module->kind(), LibraryModuleObj::kKind) != 0) {
+    throw ffi::Error("TypeError",
+                     std::string("expected a DynamicLibrary of orcjit_import, but got a module of kind '") +
+                         module->kind() + "'",
+                     "");
+  }
+  return *static_cast<LibraryModuleObj*>(const_cast<ffi::ModuleObj*>(module.get()));
+}
+
+ffi::Module LoadLibraryModule(const ffi::Module& module, bool bind_now) {
+  LibraryModuleObj& object = AsLibraryModule(module);
+  object.library().Initialize(bind_now);
+  object.WireContext();
+  uint64_t available = 0;
+  void* binary = object.library().Find(ffi::symbol::tvm_ffi_library_bin, &available);
+  if (binary == nullptr) return module;
+  return ExpandLibraryBinary({static_cast<const char*>(binary), available}, module);
+}
+
+}  // namespace orcjit

@@ -1,0 +1,33 @@
+#include "ffi/raised_errors.h"
+
+#include <dlfcn.h>
+#include <tvm/ffi/c_api.h>
+#include <tvm/ffi/error.h>
+
+#include "ffi/tvm_ffi_binding.h"
+#include "jit/session.h"
+
+namespace orcjit {
+namespace {
+
+// Whether it is code of a shared library; linked code belongs to none.
+bool IsSharedLibraryCode(const void* address) {
+  Dl_info info;
+  return dladdr(address, &info) != 0;
+}
+
+void CopyAndSetRaised(TVMFFIObjectHandle error) {
+  auto* header = static_cast<TVMFFIObject*>(error);
+  bool is_linked_code = header->deleter != nullptr && !IsSharedLibraryCode(reinterpret_cast<void*>(header->deleter));
+  TVMFFIObjectHandle copy = is_linked_code ? CopyError(*TVMFFIErrorGetCellPtr(error)) : nullptr;
+  TVMFFIErrorSetRaised(copy != nullptr ? copy : error);
+  if (copy != nullptr) tvm::ffi::detail::ObjectUnsafe::DecRefObjectHandle(copy);
+}
+
+}  // namespace
+
+void CopyRaisedErrors() {
+  ProvideSymbol("TVMFFIErrorSetRaised", reinterpret_cast<void*>(&CopyAndSetRaised));
+}
+
+}  // namespace orcjit

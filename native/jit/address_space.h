@@ -1,0 +1,35 @@
+// What the operating system gives: reserved, committed and protected pages. One implementation per system.
+#ifndef ORCJIT_JIT_ADDRESS_SPACE_H_
+#define ORCJIT_JIT_ADDRESS_SPACE_H_
+
+#include <cstdint>
+
+namespace orcjit {
+
+enum class PageAccess { kRead, kReadWrite, kReadExecute };
+
+class AddressSpace {
+ public:
+  static uint64_t PageSize();
+
+  // How much a session should reserve at once; less where the process is limited (RLIMIT_AS).
+  static uint64_t PreferredRegionSize();
+
+  // Reserves address space without memory behind it, near `hint` if that is free. 0 on failure.
+  static uint64_t Reserve(uint64_t size, uint64_t hint);
+
+  // The same below 2 GB, for code with 32-bit absolute addresses. 0 on failure.
+  static uint64_t ReserveLow(uint64_t size);
+
+  // Zeroed, readable and writable memory behind a reserved range; false when there is none.
+  static bool Commit(uint64_t address, uint64_t size);
+  static bool Protect(uint64_t address, uint64_t size, PageAccess access);
+
+  // Gives the memory back and keeps the range reserved.
+  static void Decommit(uint64_t address, uint64_t size);
+  static void Release(uint64_t address, uint64_t size);
+};
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_ADDRESS_SPACE_H_

@@ -1,0 +1,58 @@
+// One unwind table for the whole unit. GCC 12's unwinder stops at the first table whose address range covers the
+// searched address, so tables of several objects, whose ranges interleave when COMDAT copies are left out, would
+// lose functions; and an alignment gap between two would end the table early.
+#include <cstring>
+
+#include "jit/elf/graph_builder.h"
+#include "jit/elf/relocations.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "object/eh_frame.h"
+#include "object/error.h"
+
+namespace orcjit {
+
+bool ElfGraphBuilder::DescribesDiscarded(const Placed& placed, uint32_t symbol_index) const {
+  const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
+  return symbol.section == 0 || placed.blocks[symbol.section] == nullptr;
+}
+
+void ElfGraphBuilder::BuildEhFrame() {
+  struct Part {
+    Placed* placed;
+    uint64_t start;
+    std::vector<ElfRelocation> relocations;
+  };
+  std::vector<Part> parts;
+  std::string content;
+  bool has_functions = false;
+  for (auto& placed : placed_) {
+    const ElfObject& elf = *placed->object->elf;
+    for (uint32_t index : elf.relocation_sections()) {
+      uint32_t target = elf.sections()[index].info;
+      const ElfSection& section = elf.sections()[target];
+      if (section.name != ".eh_frame" || placed->object->is_discarded[target]) continue;
+      auto is_discarded = [&](uint32_t symbol) { return DescribesDiscarded(*placed, symbol); };
+      EhFrame frame = FilterEhFrame(section, elf.Relocations(index, placed->object->label), is_discarded,
+                                    placed->object->label);
+      if (!frame.has_functions) continue;
+      has_functions = true;
+      parts.push_back({placed.get(), content.size(), std::move(frame.relocations)});
+      content += frame.content;
+    }
+  }
+  if (!has_functions) return;
+  content.append(4, '\0');  // the end of the table
+  auto stored = graph_.allocateContent(llvm::ArrayRef<char>(content.data(), content.size()));
+  ElfSection rodata;
+  rodata.flags = llvm::ELF::SHF_ALLOC;
+  eh_frame_ = &AddBlock(OutputSection(rodata), {stored.data(), stored.size()}, 8);
+  SymbolOf(*eh_frame_);
+  for (const Part& part : parts) {
+    for (const ElfRelocation& relocation : part.relocations) {
+      Fixup fixup{part.placed, eh_frame_, part.start + relocation.offset, relocation.addend};
+      ApplyRelocation(fixup, relocation.symbol, relocation.type);
+    }
+  }
+}
+
+}  // namespace orcjit

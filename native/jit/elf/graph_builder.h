@@ -1,0 +1,194 @@
+// Turns the objects of a LinkPart into one JITLink LinkGraph, as a linker lays out a shared library: sections of
+// all objects side by side, one GOT, one table of stubs, one unwind table, one thread-local image.
+//
+// JITLink's own ELF reader is not used: it takes one object at a time, refuses many relocations and symbol kinds,
+// and trusts its input. Every symbol is decided by the LinkPlan before, so the graph needs no names: an edge
+// points at a section of the graph plus an offset, or at an absolute address. Only what libraries that are linked
+// in the same go need of each other is named, and looked up by ORC.
+//
+// Steps, in order: Layout() of all parts, then Relocate() of all parts (a part needs to know the thread-local
+// layout of others), then JITLink allocates, and AfterAllocation() runs as a pass before fixups are applied.
+#ifndef ORCJIT_JIT_ELF_GRAPH_BUILDER_H_
+#define ORCJIT_JIT_ELF_GRAPH_BUILDER_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "jit/link_plan.h"
+#include "jit/linked_unit.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ExecutionEngine/JITLink/JITLink.h"
+
+namespace orcjit {
+
+class ElfGraphBuilder {
+ public:
+  // `dso_handle`: where an earlier unit of the library has put it, or 0.
+  ElfGraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle,
+                  std::shared_ptr<llvm::orc::SymbolStringPool> names);
+
+  void Layout();
+  void Relocate();
+
+  std::unique_ptr<llvm::jitlink::LinkGraph> TakeGraph() { return std::move(owned_graph_); }
+  const std::string& root_symbol() const { return root_symbol_; }
+  bool needs_low_addresses() const { return needs_low_addresses_; }
+
+  // Addresses are known: finish the edges that depend on the GOT's, check that all edges reach, and note where
+  // everything lies.
+  llvm::Error AfterAllocation(llvm::jitlink::LinkGraph& graph);
+
+  LinkedUnit TakeUnit() { return std::move(unit_); }
+  // Enters the addresses of what was linked into the library's definitions.
+  void PublishDefinitions();
+
+  // The name under which ORC knows a definition that another library refers to.
+  static std::string CrossName(const OrcLibrary& library, llvm::StringRef symbol);
+
+ private:
+  using Block = llvm::jitlink::Block;
+  using Symbol = llvm::jitlink::Symbol;
+
+  // Where an edge points: a symbol of the graph plus an offset.
+  struct Target {
+    enum class Kind : uint8_t { kMissing, kBlock, kAbsolute, kExternal, kTls, kDiscarded };
+
+    Kind kind = Kind::kMissing;
+    bool is_process = false;  // an address outside the session: may be out of reach
+    Symbol* symbol = nullptr;
+    int64_t offset = 0;      // kAbsolute: the address
+    TlsDescriptor tls = {};  // kTls
+
+    std::pair<const void*, int64_t> key() const { return {symbol, offset}; }
+  };
+
+  // An object with the blocks of its sections (null: not loaded) and its symbols' targets.
+  struct Placed {
+    ObjectFile* object;
+    std::vector<Block*> blocks;
+    std::vector<Symbol*> section_symbols;
+    std::vector<uint64_t> tls_offsets;  // kNoTls where the section is not thread-local
+    std::vector<Target> targets;
+  };
+
+  enum class Form : uint8_t;
+  struct Rule;
+  struct Fixup {
+    Placed* placed;
+    Block* block;
+    uint64_t offset;
+    int64_t addend;
+  };
+
+  static constexpr uint64_t kNoTls = ~uint64_t{0};
+  // Our own edge kind: 64-bit distance from the GOT. Becomes Pointer64 once the GOT has an address.
+  static constexpr llvm::jitlink::Edge::Kind kGotRelative64 = 250;
+
+  // graph_builder.cc: sections
+  void PlaceSections(Placed& placed);
+  void PlaceSection(Placed& placed, uint32_t index);
+  Block& AddBlock(llvm::jitlink::Section& section, std::string_view content, uint64_t alignment);
+  Block& AddZeroBlock(llvm::jitlink::Section& section, uint64_t size, uint64_t alignment);
+  llvm::jitlink::Section& OutputSection(const ElfSection& section);
+  Symbol& SymbolOf(Block& block);
+  void LayoutThreadLocals();
+  void BuildThreadLocalImage();
+  void PlaceCommons();
+  Block* CommonBlock(Definition& definition);
+  void NoteFunctionArray(const ObjectFile& object, const ElfSection& section, Block& block);
+  void AddRoot();
+  void NameCrossingDefinitions();
+  [[noreturn]] void Unsupported(const ObjectFile& object, const std::string& problem) const;
+
+  // targets.cc: what a symbol is
+  Target& TargetOf(Placed& placed, uint32_t symbol);
+  Target MakeTarget(Placed& placed, uint32_t symbol);
+  Target TargetOfOwn(Placed& placed, uint32_t symbol);
+  Target TargetOfDefinition(Definition& definition, std::string_view name);
+  Target TargetOfSectionBound(const ElfSymbol& symbol, bool is_start);
+  Target BlockTarget(Block& block, int64_t offset = 0);
+  Target AbsoluteTarget(uint64_t address);
+  static Target TlsTarget(TlsDescriptor tls);
+  Symbol& ExternalSymbol(const std::string& name);
+  Block& DsoHandleBlock();
+  Target DsoHandleTarget();
+
+  // tables.cc: GOT, stubs, thread-local descriptors
+  Block& GotBlock();
+  uint64_t GotSlot(const Target& target);
+  uint64_t TlsDescriptorSlot(TlsDescriptor descriptor);
+  Target StubFor(const Target& target);
+  Target IfuncStub(Placed& placed, uint32_t symbol);
+  Target SupportThunk(uint32_t number);
+  Target SupportDataCopy(uint32_t number);
+  void FinishTables();
+
+  // relocations.cc: what a relocation means
+  void RelocateSection(Placed& placed, uint32_t relocation_section);
+  void ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t type);
+  Rule RuleFor(const Fixup& fixup, uint32_t type) const;
+  Target WithinReach(const Fixup& fixup, const Rule& rule, uint32_t type, const Target& target);
+  void AddPlain(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
+  void AddPcRelative(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
+  void AddGotRelative(const Fixup& fixup, const Target& target, int64_t addend);
+  uint64_t ThreadLocalOffset(const Fixup& fixup, const Target& target) const;
+  [[noreturn]] void Refuse(const Fixup& fixup, const std::string& problem) const;
+
+  // eh_frame_builder.cc
+  void BuildEhFrame();
+  bool DescribesDiscarded(const Placed& placed, uint32_t symbol) const;
+
+  // finish.cc: after allocation
+  llvm::Error CheckReach(Block& block, const llvm::jitlink::Edge& edge) const;
+  std::string DescribePlace(const Block& block, uint64_t offset) const;
+  void NoteAddresses();
+
+  LinkPart& part_;
+  std::unique_ptr<llvm::jitlink::LinkGraph> owned_graph_;
+  llvm::jitlink::LinkGraph& graph_;
+  std::string root_symbol_;
+  uint64_t known_dso_handle_;
+  std::vector<std::unique_ptr<Placed>> placed_;
+  llvm::DenseMap<const ObjectFile*, Placed*> placed_by_object_;
+  std::map<std::string, llvm::jitlink::Section*> sections_;
+  std::map<std::string, Block*> first_named_, last_named_;
+  llvm::DenseMap<Block*, Symbol*> block_symbols_;
+  uint64_t next_address_ = 1;
+  Symbol* absolute_ = nullptr;
+  llvm::DenseMap<Definition*, Block*> commons_;
+  std::map<std::string, Symbol*> externals_;
+  Block* dso_handle_ = nullptr;
+
+  uint64_t tls_size_ = 0;
+  uint64_t tls_alignment_ = 1;
+  uint64_t tls_image_size_ = 0;
+  Block* tls_image_ = nullptr;
+
+  Block* got_ = nullptr;  // without content until FinishTables
+  uint64_t got_size_ = 0;
+  std::vector<std::pair<uint64_t, Target>> got_entries_;  // by slot
+  std::map<std::pair<const void*, int64_t>, uint64_t> got_slots_;
+  std::vector<std::pair<uint64_t, TlsDescriptor>> tls_entries_;  // by slot
+  std::map<std::pair<uint64_t, uint64_t>, uint64_t> tls_slots_;
+  std::map<std::pair<const void*, int64_t>, Block*> stubs_;
+  struct Ifunc {
+    Block* stub;
+    Block* slot;
+    Target resolver;
+  };
+  std::map<std::pair<const ObjectFile*, uint32_t>, Ifunc> ifuncs_;
+  std::map<uint32_t, Block*> thunks_;
+  std::map<uint32_t, Block*> data_copies_;
+
+  std::vector<std::pair<FunctionArray, Block*>> arrays_;
+  Block* eh_frame_ = nullptr;
+  bool needs_low_addresses_ = false;
+  LinkedUnit unit_;
+  std::vector<std::pair<Definition*, uint64_t>> published_;
+};
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_ELF_GRAPH_BUILDER_H_

@@ -1,0 +1,230 @@
+// What each relocation type of the x86-64 psABI (https://gitlab.com/x86-psABIs/x86-64-ABI, table "Relocation
+// Types") means, as one rule per type: a form (which address goes in), a width and a signedness. The forms are
+// then a handful of edges that JITLink knows.
+#include "jit/elf/relocations.h"
+
+#include <string>
+
+#include "jit/orc_library.h"
+#include "jit/process_symbols.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "llvm/ExecutionEngine/JITLink/x86_64.h"
+#include "object/error.h"
+
+namespace orcjit {
+
+namespace ELF = llvm::ELF;
+namespace x86_64 = llvm::jitlink::x86_64;
+
+ElfGraphBuilder::Rule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type) const {
+  switch (type) {
+    case ELF::R_X86_64_64:
+      return {Form::kAbsolute, 8, false};
+    case ELF::R_X86_64_32:
+      return {Form::kAbsolute, 4, false};
+    case ELF::R_X86_64_32S:
+      return {Form::kAbsolute, 4, true};
+    case ELF::R_X86_64_16:
+      return {Form::kAbsolute, 2, false};
+    case ELF::R_X86_64_8:
+      return {Form::kAbsolute, 1, false};
+    case ELF::R_X86_64_PC64:
+      return {Form::kPcRelative, 8, true};
+    case ELF::R_X86_64_PC32:
+    case ELF::R_X86_64_PLT32:
+      return {Form::kPcRelative, 4, true};
+    case ELF::R_X86_64_PC16:
+      return {Form::kPcRelative, 2, true};
+    case ELF::R_X86_64_PC8:
+      return {Form::kPcRelative, 1, true};
+    case ELF::R_X86_64_GOTPCREL:
+    case ELF::R_X86_64_GOTPCRELX:
+    case ELF::R_X86_64_REX_GOTPCRELX:
+    case ELF::R_X86_64_CODE_4_GOTPCRELX:
+      return {Form::kGotSlotPcRelative, 4, true};
+    case ELF::R_X86_64_GOTPCREL64:
+      return {Form::kGotSlotPcRelative, 8, true};
+    case ELF::R_X86_64_GOT32:
+      return {Form::kGotSlotOffset, 4, true};
+    case ELF::R_X86_64_GOT64:
+    case ELF::R_X86_64_GOTPLT64:
+      return {Form::kGotSlotOffset, 8, false};
+    case ELF::R_X86_64_GOTPC32:
+      return {Form::kGotPcRelative, 4, true};
+    case ELF::R_X86_64_GOTPC64:
+      return {Form::kGotPcRelative, 8, true};
+    case ELF::R_X86_64_GOTOFF64:
+      return {Form::kGotRelative, 8, false};
+    case ELF::R_X86_64_PLTOFF64:
+      return {Form::kStubGotRelative, 8, false};
+    case ELF::R_X86_64_SIZE32:
+      return {Form::kSize, 4, false};
+    case ELF::R_X86_64_SIZE64:
+      return {Form::kSize, 8, false};
+    case ELF::R_X86_64_TLSGD:
+      return {Form::kTlsDescriptor, 4, true};
+    case ELF::R_X86_64_TLSLD:
+      return {Form::kTlsModule, 4, true};
+    case ELF::R_X86_64_DTPOFF32:
+      return {Form::kTlsOffset, 4, true};
+    case ELF::R_X86_64_DTPOFF64:
+      return {Form::kTlsOffset, 8, false};
+    case ELF::R_X86_64_TPOFF32:
+    case ELF::R_X86_64_TPOFF64:
+    case ELF::R_X86_64_GOTTPOFF:
+    case ELF::R_X86_64_CODE_4_GOTTPOFF:
+    case ELF::R_X86_64_CODE_6_GOTTPOFF:
+      Refuse(fixup,
+             "a thread_local variable in static thread-local storage (initial-exec or local-exec model), which only "
+             "what is loaded at program start can have: compile with -fPIC, and without -ftls-model");
+    case ELF::R_X86_64_GOTPC32_TLSDESC:
+    case ELF::R_X86_64_CODE_4_GOTPC32_TLSDESC:
+    case ELF::R_X86_64_TLSDESC_CALL:
+    case ELF::R_X86_64_TLSDESC:
+      Refuse(fixup, "a thread_local variable through a TLS descriptor: compile with -mtls-dialect=gnu");
+    default:
+      Refuse(fixup, "a relocation of type " + std::to_string(type) +
+                        ", which no object file for x86-64 has: compile it again, or report this");
+  }
+}
+
+void ElfGraphBuilder::Refuse(const Fixup& fixup, const std::string& problem) const {
+  throw JitError(ErrorKind::kUnsupportedObject,
+                 "'" + fixup.placed->object->label + "' refers, at " + DescribePlace(*fixup.block, fixup.offset) +
+                     ", to " + problem);
+}
+
+void ElfGraphBuilder::RelocateSection(Placed& placed, uint32_t relocation_section) {
+  const ElfObject& elf = *placed.object->elf;
+  uint32_t target_section = elf.sections()[relocation_section].info;
+  for (const ElfRelocation& relocation : elf.Relocations(relocation_section, placed.object->label)) {
+    Fixup fixup{&placed, placed.blocks[target_section], relocation.offset, relocation.addend};
+    if (fixup.block == nullptr) {
+      uint64_t tls_offset = placed.tls_offsets[target_section];
+      if (tls_offset == kNoTls) return;  // discarded, a note, or .eh_frame
+      fixup.block = tls_image_;
+      fixup.offset += tls_offset;
+    }
+    ApplyRelocation(fixup, relocation.symbol, relocation.type);
+  }
+}
+
+void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t type) {
+  if (type == ELF::R_X86_64_NONE) return;
+  Rule rule = RuleFor(fixup, type);
+  if (fixup.offset > UINT32_MAX || fixup.block->getSize() - fixup.offset < rule.width) {
+    Refuse(fixup, "something across the end of the section: compile it again");
+  }
+  Target target = TargetOf(*fixup.placed, symbol);
+  if (target.kind == Target::Kind::kDiscarded) {
+    Refuse(fixup,
+           "a local symbol of a section that is not loaded (it belongs to a COMDAT group that another object provides, "
+           "or holds debug information): compile the objects with the same compiler and flags");
+  }
+  bool wants_tls = rule.form == Form::kTlsDescriptor || rule.form == Form::kTlsModule || rule.form == Form::kTlsOffset;
+  bool is_tls = target.kind == Target::Kind::kTls;
+  if (wants_tls != is_tls && rule.form != Form::kTlsModule && rule.form != Form::kSize) {
+    Refuse(fixup, "a thread_local variable as if it were an ordinary one, or the reverse: compile it again");
+  }
+  if (target.kind == Target::Kind::kMissing) Refuse(fixup, "a symbol that is not linked");
+  target = WithinReach(fixup, rule, type, target);
+  switch (rule.form) {
+    case Form::kAbsolute:
+      return AddPlain(fixup, rule, target, fixup.addend);
+    case Form::kPcRelative:
+      return AddPcRelative(fixup, rule, target, fixup.addend);
+    case Form::kGotSlotPcRelative:
+      return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(GotSlot(target))), fixup.addend);
+    case Form::kGotSlotOffset:
+      return AddPlain(fixup, rule, AbsoluteTarget(GotSlot(target)), fixup.addend);
+    case Form::kGotPcRelative:
+      return AddPcRelative(fixup, rule, BlockTarget(GotBlock()), fixup.addend);
+    case Form::kGotRelative:
+      return AddGotRelative(fixup, target, fixup.addend);
+    case Form::kStubGotRelative:
+      return AddGotRelative(fixup, target.kind == Target::Kind::kBlock ? target : StubFor(target), fixup.addend);
+    case Form::kSize:
+      return AddPlain(fixup, rule, AbsoluteTarget(fixup.placed->object->elf->symbols()[symbol].size), fixup.addend);
+    case Form::kTlsDescriptor: {
+      uint64_t slot = TlsDescriptorSlot(target.tls);
+      return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)), fixup.addend);
+    }
+    case Form::kTlsModule: {
+      if (unit_.tls == nullptr) Refuse(fixup, "thread_local variables that it does not have: compile it again");
+      uint64_t slot = TlsDescriptorSlot({unit_.tls->handle(), 0});
+      return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)), fixup.addend);
+    }
+    case Form::kTlsOffset:
+      return AddPlain(fixup, rule, AbsoluteTarget(ThreadLocalOffset(fixup, target)), fixup.addend);
+  }
+}
+
+uint64_t ElfGraphBuilder::ThreadLocalOffset(const Fixup& fixup, const Target& target) const {
+  if (unit_.tls == nullptr || target.tls.module != unit_.tls->handle()) {
+    Refuse(fixup, "a thread_local variable of another library by its offset: declare it without hidden visibility");
+  }
+  return target.tls.offset;
+}
+
+namespace {
+
+// The opcodes that end in a 32-bit displacement of code: call, jmp, jcc.
+bool IsBranch(llvm::ArrayRef<char> content, uint64_t offset) {
+  if (offset == 0) return false;
+  auto opcode = static_cast<unsigned char>(content[offset - 1]);
+  if (opcode == 0xe8 || opcode == 0xe9) return true;
+  return offset >= 2 && (opcode & 0xf0) == 0x80 && static_cast<unsigned char>(content[offset - 2]) == 0x0f;
+}
+
+}  // namespace
+
+// Code and data of the process may be out of reach of 32 bits: functions are reached through a stub then. Data
+// that was compiled to be within reach is not, and the check after allocation says so.
+ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, const Rule& rule, uint32_t type,
+                                                     const Target& target) {
+  bool is_direct = (rule.form == Form::kPcRelative || rule.form == Form::kAbsolute) && rule.width == 4;
+  if (rule.form == Form::kAbsolute && rule.width == 4) needs_low_addresses_ = true;
+  if (!is_direct || target.kind == Target::Kind::kBlock) return target;
+  if (type == ELF::R_X86_64_PLT32) return StubFor(target);
+  if (!target.is_process || target.offset == 0) return target;
+  bool is_branch = rule.form == Form::kPcRelative && IsBranch(fixup.block->getContent(), fixup.offset);
+  if (is_branch || IsProcessFunction(reinterpret_cast<const void*>(target.offset))) return StubFor(target);
+  return target;
+}
+
+void ElfGraphBuilder::AddPlain(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend) {
+  llvm::jitlink::Edge::Kind kind = x86_64::Pointer64;
+  if (rule.width == 4) kind = rule.is_signed ? x86_64::Pointer32Signed : x86_64::Pointer32;
+  if (rule.width == 2) kind = x86_64::Pointer16;
+  if (rule.width == 1) kind = x86_64::Pointer8;
+  fixup.block->addEdge(kind, static_cast<uint32_t>(fixup.offset), *target.symbol, target.offset + addend);
+}
+
+void ElfGraphBuilder::AddPcRelative(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend) {
+  llvm::jitlink::Edge::Kind kind = x86_64::Delta64;
+  if (rule.width == 4) kind = x86_64::Delta32;
+  if (rule.width == 2) kind = x86_64::Delta16;
+  if (rule.width == 1) kind = x86_64::Delta8;
+  fixup.block->addEdge(kind, static_cast<uint32_t>(fixup.offset), *target.symbol, target.offset + addend);
+}
+
+void ElfGraphBuilder::AddGotRelative(const Fixup& fixup, const Target& target, int64_t addend) {
+  GotBlock();
+  fixup.block->addEdge(kGotRelative64, static_cast<uint32_t>(fixup.offset), *target.symbol, target.offset + addend);
+}
+
+void ElfGraphBuilder::Relocate() {
+  for (auto& placed : placed_) {
+    for (uint32_t section : placed->object->elf->relocation_sections()) RelocateSection(*placed, section);
+    // Other units know an IFUNC by its stub, also when nothing here refers to it.
+    const auto& symbols = placed->object->elf->symbols();
+    for (uint32_t i = 0; i < symbols.size(); ++i) {
+      if (symbols[i].type == ELF::STT_GNU_IFUNC && !symbols[i].IsLocal()) TargetOf(*placed, i);
+    }
+  }
+  BuildEhFrame();
+  NameCrossingDefinitions();
+  FinishTables();
+}
+
+}  // namespace orcjit

@@ -1,0 +1,33 @@
+// The forms that relocations reduce to (S: symbol, A: addend, P: place, G: its GOT slot, GOT: start of the GOT).
+#ifndef ORCJIT_JIT_ELF_RELOCATIONS_H_
+#define ORCJIT_JIT_ELF_RELOCATIONS_H_
+
+#include <cstdint>
+
+#include "jit/elf/graph_builder.h"
+
+namespace orcjit {
+
+enum class ElfGraphBuilder::Form : uint8_t {
+  kAbsolute,           // S + A
+  kPcRelative,         // S + A - P
+  kGotSlotPcRelative,  // GOT + G + A - P
+  kGotSlotOffset,      // G + A
+  kGotPcRelative,      // GOT + A - P
+  kGotRelative,        // S + A - GOT
+  kStubGotRelative,    // the same, S being reached through a stub
+  kSize,               // size of S + A
+  kTlsDescriptor,      // descriptor of S + A - P
+  kTlsModule,          // descriptor of this unit's thread-local block + A - P
+  kTlsOffset,          // offset of S in that block + A
+};
+
+struct ElfGraphBuilder::Rule {
+  Form form;
+  uint8_t width;
+  bool is_signed;
+};
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_ELF_RELOCATIONS_H_

@@ -1,0 +1,134 @@
+// What a symbol of an object stands for in the graph.
+#include "jit/elf/graph_builder.h"
+#include "jit/orc_library.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "object/error.h"
+
+namespace orcjit {
+
+namespace ELF = llvm::ELF;
+
+ElfGraphBuilder::Target& ElfGraphBuilder::TargetOf(Placed& placed, uint32_t symbol) {
+  Target& target = placed.targets[symbol];
+  if (target.kind == Target::Kind::kMissing) target = MakeTarget(placed, symbol);
+  return target;
+}
+
+ElfGraphBuilder::Target ElfGraphBuilder::MakeTarget(Placed& placed, uint32_t symbol_index) {
+  const Resolution& resolution = placed.object->resolutions[symbol_index];
+  const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
+  switch (resolution.kind) {
+    case Resolution::Kind::kDefinition:
+      return TargetOfDefinition(*resolution.definition, symbol.name);
+    case Resolution::Kind::kAddress: {
+      Target target = AbsoluteTarget(resolution.address);
+      target.is_process = true;
+      return target;
+    }
+    case Resolution::Kind::kTls:
+      return TlsTarget(resolution.tls);
+    case Resolution::Kind::kSupport:
+      return SupportThunk(resolution.number);
+    case Resolution::Kind::kSupportData:
+      return SupportDataCopy(resolution.number);
+    case Resolution::Kind::kDsoHandle:
+      return DsoHandleTarget();
+    case Resolution::Kind::kGotBase:
+      return BlockTarget(GotBlock());
+    case Resolution::Kind::kSectionStart:
+      return TargetOfSectionBound(symbol, true);
+    case Resolution::Kind::kSectionStop:
+      return TargetOfSectionBound(symbol, false);
+    case Resolution::Kind::kOwn:
+    case Resolution::Kind::kUndecided:
+      break;
+  }
+  return TargetOfOwn(placed, symbol_index);
+}
+
+ElfGraphBuilder::Target ElfGraphBuilder::TargetOfOwn(Placed& placed, uint32_t symbol_index) {
+  const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
+  // Symbol 0 stands for "no symbol": the addend alone.
+  if (symbol_index == 0) return AbsoluteTarget(0);
+  if (symbol.is_absolute) return AbsoluteTarget(symbol.value);
+  Target target;
+  target.kind = Target::Kind::kDiscarded;
+  if (placed.tls_offsets[symbol.section] != kNoTls) {
+    return TlsTarget({unit_.tls->handle(), placed.tls_offsets[symbol.section] + symbol.value});
+  }
+  Block* block = placed.blocks[symbol.section];
+  if (block == nullptr) return target;
+  if (symbol.type == ELF::STT_GNU_IFUNC) return IfuncStub(placed, symbol_index);
+  return BlockTarget(*block, static_cast<int64_t>(symbol.value));
+}
+
+ElfGraphBuilder::Target ElfGraphBuilder::TargetOfDefinition(Definition& definition, std::string_view name) {
+  if (definition.is_tls) {
+    if (definition.tls_module == nullptr) return {};
+    return TlsTarget({definition.tls_module->handle(), definition.tls_offset});
+  }
+  if (definition.is_linked) return AbsoluteTarget(definition.address);
+  auto placed = placed_by_object_.find(definition.object);
+  if (placed == placed_by_object_.end()) {
+    Target target;
+    target.kind = Target::Kind::kExternal;
+    target.symbol = &ExternalSymbol(CrossName(*definition.object->library, {name.data(), name.size()}));
+    return target;
+  }
+  if (definition.strength == Definition::Strength::kCommon) return BlockTarget(*CommonBlock(definition));
+  return TargetOf(*placed->second, definition.symbol);
+}
+
+ElfGraphBuilder::Target ElfGraphBuilder::TargetOfSectionBound(const ElfSymbol& symbol, bool is_start) {
+  std::string name(symbol.name.substr(is_start ? 8 : 7));
+  auto& bounds = is_start ? first_named_ : last_named_;
+  auto it = bounds.find(name);
+  if (it != bounds.end()) return BlockTarget(*it->second, is_start ? 0 : static_cast<int64_t>(it->second->getSize()));
+  if (symbol.binding == ELF::STB_WEAK) return AbsoluteTarget(0);
+  throw JitError(ErrorKind::kUndefinedSymbol,
+                 part_.library->name() + ": undefined symbol " + DescribeSymbol({symbol.name.data(), symbol.name.size()}) +
+                     ": no object of the library has a section '" + name + "'");
+}
+
+ElfGraphBuilder::Target ElfGraphBuilder::BlockTarget(Block& block, int64_t offset) {
+  Target target;
+  target.kind = Target::Kind::kBlock;
+  target.symbol = &SymbolOf(block);
+  target.offset = offset;
+  return target;
+}
+
+ElfGraphBuilder::Target ElfGraphBuilder::AbsoluteTarget(uint64_t address) {
+  Target target;
+  target.kind = Target::Kind::kAbsolute;
+  target.symbol = absolute_;
+  target.offset = static_cast<int64_t>(address);
+  return target;
+}
+
+ElfGraphBuilder::Target ElfGraphBuilder::TlsTarget(TlsDescriptor tls) {
+  Target target;
+  target.kind = Target::Kind::kTls;
+  target.tls = tls;
+  return target;
+}
+
+ElfGraphBuilder::Symbol& ElfGraphBuilder::ExternalSymbol(const std::string& name) {
+  Symbol*& symbol = externals_[name];
+  if (symbol == nullptr) symbol = &graph_.addExternalSymbol(name, 0, false);
+  symbol->setLive(true);
+  return *symbol;
+}
+
+ElfGraphBuilder::Target ElfGraphBuilder::DsoHandleTarget() {
+  if (known_dso_handle_ != 0) return AbsoluteTarget(known_dso_handle_);
+  if (dso_handle_ == nullptr) {
+    ElfSection data;
+    data.flags = ELF::SHF_ALLOC;
+    static constexpr char kHandle[8] = {};
+    dso_handle_ = &AddBlock(OutputSection(data), std::string_view(kHandle, sizeof(kHandle)), 8);
+  }
+  return BlockTarget(*dso_handle_);
+}
+
+}  // namespace orcjit

@@ -1,0 +1,97 @@
+#include "jit/initializers.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace orcjit {
+namespace {
+
+using Kind = FunctionArray::Kind;
+
+bool IsBackwards(Kind kind) { return kind == Kind::kCtors || kind == Kind::kDtors; }
+
+void AppendArray(const FunctionArray& array, std::vector<InitFunction>* out) {
+  const auto* functions = reinterpret_cast<const uint64_t*>(array.address);
+  for (uint64_t i = 0; i < array.count; ++i) {
+    uint64_t function = functions[IsBackwards(array.kind) ? array.count - 1 - i : i];
+    bool is_padding = function == 0 || function == ~uint64_t{0};  // as in .ctors lists of old
+    if (!is_padding) out->push_back({function, array.priority, array.object});
+  }
+}
+
+std::vector<InitFunction> Collect(const LinkedUnit& unit, std::initializer_list<Kind> kinds) {
+  std::vector<InitFunction> functions;
+  for (const FunctionArray& array : unit.arrays) {
+    if (std::find(kinds.begin(), kinds.end(), array.kind) != kinds.end()) AppendArray(array, &functions);
+  }
+  std::stable_sort(functions.begin(), functions.end(),
+                   [](const InitFunction& a, const InitFunction& b) { return a.priority < b.priority; });
+  return functions;
+}
+
+// Who initializes what, and who waits for whom. One for the process; held only for bookkeeping.
+struct Turns {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::map<const void*, std::thread::id> running;
+  std::map<std::thread::id, const void*> waiting;
+
+  static Turns& Get() {
+    static Turns* instance = new Turns;  // used until the very end of the process
+    return *instance;
+  }
+
+  // Whether the thread that runs `library` waits, directly or not, for `self`.
+  bool WouldDeadlock(const void* library, std::thread::id self) const {
+    while (true) {
+      auto runner = running.find(library);
+      if (runner == running.end()) return false;
+      if (runner->second == self) return true;
+      auto next = waiting.find(runner->second);
+      if (next == waiting.end()) return false;
+      library = next->second;
+    }
+  }
+};
+
+}  // namespace
+
+std::vector<InitFunction> InitializersOf(const LinkedUnit& unit) {
+  std::vector<InitFunction> functions = Collect(unit, {Kind::kPreinit});
+  std::vector<InitFunction> rest = Collect(unit, {Kind::kInit, Kind::kCtors});
+  functions.insert(functions.end(), rest.begin(), rest.end());
+  return functions;
+}
+
+std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit) { return Collect(unit, {Kind::kFini, Kind::kDtors}); }
+
+InitTurn::InitTurn(const void* library) : library_(library), is_mine_(true) {
+  Turns& turns = Turns::Get();
+  std::thread::id self = std::this_thread::get_id();
+  std::unique_lock<std::mutex> lock(turns.mutex);
+  while (turns.running.count(library) != 0) {
+    if (turns.WouldDeadlock(library, self)) {
+      is_mine_ = false;
+      return;
+    }
+    turns.waiting[self] = library;
+    turns.changed.wait(lock);
+    turns.waiting.erase(self);
+  }
+  turns.running[library] = self;
+}
+
+InitTurn::~InitTurn() {
+  if (!is_mine_) return;
+  Turns& turns = Turns::Get();
+  {
+    std::lock_guard<std::mutex> lock(turns.mutex);
+    turns.running.erase(library_);
+  }
+  turns.changed.notify_all();
+}
+
+}  // namespace orcjit

@@ -1,0 +1,257 @@
+#include "jit/link_plan.h"
+
+#include <algorithm>
+
+#include "jit/link_support.h"
+#include "jit/orc_library.h"
+#include "jit/process_symbols.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "object/error.h"
+
+namespace orcjit {
+
+namespace ELF = llvm::ELF;
+
+namespace {
+
+llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
+
+bool StartsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+
+// Symbols that a linker makes up when nothing defines them.
+bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {
+  int support = FindSupportFunction(symbol.name);
+  int data = FindSupportData(symbol.name);
+  if (data >= 0) {
+    resolution->kind = Resolution::Kind::kSupportData;
+    resolution->number = static_cast<uint32_t>(data);
+  } else if (support >= 0) {
+    resolution->kind = Resolution::Kind::kSupport;
+    resolution->number = static_cast<uint32_t>(support);
+  } else if (symbol.name == "__dso_handle") {
+    resolution->kind = Resolution::Kind::kDsoHandle;
+  } else if (symbol.name == "_GLOBAL_OFFSET_TABLE_") {
+    resolution->kind = Resolution::Kind::kGotBase;
+  } else if (StartsWith(symbol.name, "__start_")) {
+    resolution->kind = Resolution::Kind::kSectionStart;
+  } else if (StartsWith(symbol.name, "__stop_")) {
+    resolution->kind = Resolution::Kind::kSectionStop;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool ResolveInProcess(const ElfSymbol& symbol, Resolution* resolution) {
+  void* address = FindProcessSymbol(std::string(symbol.name), std::string(symbol.version));
+  if (address == nullptr) return false;
+  if (symbol.type == ELF::STT_TLS) {
+    resolution->kind = Resolution::Kind::kTls;
+    return DescribeProcessTls(address, &resolution->tls);
+  }
+  resolution->kind = Resolution::Kind::kAddress;
+  resolution->address = reinterpret_cast<uint64_t>(address);
+  return true;
+}
+
+Definition* FindIn(OrcLibrary& library, llvm::StringRef name, bool may_pull) {
+  return may_pull ? library.contents().FindOrPull(name) : library.contents().index().Find(name);
+}
+
+// Whether the definition is a planned object's that leaves it out, because another object provides its group.
+bool IsDiscarded(const Definition& definition) {
+  if (definition.is_linked || definition.object->state != ObjectFile::State::kPlanned) return false;
+  return definition.object->is_discarded[definition.object->elf->symbols()[definition.symbol].section];
+}
+
+// The function of `object` that contains the first reference to `symbol`, for error messages.
+std::string FindReferrer(const ObjectFile& object, uint32_t symbol) {
+  for (uint32_t section : object.elf->relocation_sections()) {
+    uint32_t target = object.elf->sections()[section].info;
+    for (const ElfRelocation& relocation : object.elf->Relocations(section, object.label)) {
+      if (relocation.symbol != symbol) continue;
+      for (const ElfSymbol& function : object.elf->symbols()) {
+        bool contains = function.section == target && function.type == ELF::STT_FUNC &&
+                        relocation.offset >= function.value && relocation.offset - function.value < function.size;
+        if (contains) return DescribeSymbol(Ref(function.name));
+      }
+    }
+  }
+  return "data";
+}
+
+}  // namespace
+
+LinkPlan::~LinkPlan() {
+  for (Definition* definition : crossing_) definition->crosses_libraries = false;
+  if (is_committed_) return;
+  for (LinkPart& part : parts_) {
+    for (ObjectFile* object : part.objects) {
+      object->state = ObjectFile::State::kAdded;
+      object->resolutions.clear();
+      object->is_discarded.clear();
+    }
+  }
+}
+
+LinkPart& LinkPlan::PartOf(OrcLibrary& library) {
+  for (LinkPart& part : parts_) {
+    if (part.library == &library) return part;
+  }
+  parts_.push_back({&library, {}});
+  return parts_.back();
+}
+
+void LinkPlan::Require(OrcLibrary& library, ObjectFile& object) {
+  if (object.state != ObjectFile::State::kAdded) return;
+  object.state = ObjectFile::State::kPlanned;
+  PartOf(library).objects.push_back(&object);
+  ClaimComdatGroups(library, object);
+  work_.push_back({&library, &object});
+}
+
+// The first object of a library to be linked with a COMDAT group provides it, and others leave theirs out. Copies
+// of an inline function are all the same, so no other object is linked for one.
+void LinkPlan::ClaimComdatGroups(OrcLibrary& library, ObjectFile& object) {
+  object.is_discarded.assign(object.elf->sections().size(), false);
+  for (const ElfGroup& group : object.elf->groups()) {
+    if (!group.is_comdat) continue;
+    bool is_linked = library.contents().comdat_owners().count(Ref(group.signature)) != 0;
+    if (!is_linked && comdat_owners_[&library].try_emplace(Ref(group.signature), &object).second) continue;
+    for (uint32_t member : group.members) object.is_discarded[member] = true;
+  }
+  // What it provides is now the definition that others refer to.
+  std::vector<bool> in_comdat = ComdatSections(*object.elf);
+  const auto& symbols = object.elf->symbols();
+  for (uint32_t i = 0; i < symbols.size(); ++i) {
+    if (symbols[i].IsLocal() || !in_comdat[symbols[i].section] || object.is_discarded[symbols[i].section]) continue;
+    Definition* definition = library.contents().index().Find(Ref(symbols[i].name));
+    if (definition == nullptr || definition->is_linked || !definition->in_comdat) continue;
+    definition->object = &object;
+    definition->symbol = i;
+  }
+}
+
+void LinkPlan::Resolve() {
+  while (!work_.empty()) {
+    Work work = work_.back();
+    work_.pop_back();
+    ResolveObject(work);
+  }
+  if (!undefined_.empty()) ThrowUndefined();
+  for (LinkPart& part : parts_) {
+    for (ObjectFile* object : part.objects) object->is_needed = true;
+    std::sort(part.objects.begin(), part.objects.end(),
+              [](const ObjectFile* a, const ObjectFile* b) { return a->ordinal < b->ordinal; });
+  }
+}
+
+void LinkPlan::ResolveObject(Work work) {
+  const auto& symbols = work.object->elf->symbols();
+  work.object->resolutions.resize(symbols.size());
+  for (uint32_t i = 0; i < symbols.size(); ++i) {
+    const ElfSymbol& symbol = symbols[i];
+    if (symbol.IsLocal() || symbol.name.empty()) {
+      work.object->resolutions[i].kind = Resolution::Kind::kOwn;
+      continue;
+    }
+    bool is_own = !symbol.IsUndefined() && !work.object->is_discarded[symbol.section];
+    Resolution resolution = is_own ? ResolveDefined(work, i) : ResolveUndefined(work, i);
+    work.object->resolutions[i] = resolution;
+  }
+}
+
+// The object has a definition, but another one of the library may prevail.
+Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
+  const ElfSymbol& symbol = work.object->elf->symbols()[symbol_index];
+  Definition* definition = work.library->contents().index().Find(Ref(symbol.name));
+  Resolution own;
+  own.kind = Resolution::Kind::kOwn;
+  if (definition == nullptr || (definition->object == work.object && !symbol.is_common)) return own;
+  return UseDefinition(*work.library, *work.library, *definition);
+}
+
+Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
+  const ElfSymbol& symbol = work.object->elf->symbols()[symbol_index];
+  Resolution resolution;
+  // As a linker does: a weak reference takes no member from an archive.
+  bool may_pull = symbol.binding != ELF::STB_WEAK;
+  Definition* definition = FindIn(*work.library, Ref(symbol.name), may_pull);
+  if (definition != nullptr && !IsDiscarded(*definition)) return UseDefinition(*work.library, *work.library, *definition);
+  if (ResolveLinkerDefined(symbol, &resolution)) return resolution;
+  bool may_leave = symbol.visibility == ELF::STV_DEFAULT || symbol.visibility == ELF::STV_PROTECTED;
+  OrcLibrary* definer = nullptr;
+  if (may_leave) {
+    definition = FindInDependencies(*work.library, Ref(symbol.name), may_pull, &definer);
+    if (definition != nullptr) return UseDefinition(*work.library, *definer, *definition);
+    if (ResolveInProcess(symbol, &resolution)) return resolution;
+  }
+  resolution.kind = Resolution::Kind::kAddress;
+  resolution.address = 0;
+  if (symbol.binding != ELF::STB_WEAK) undefined_.push_back({work.library, work.object, symbol_index});
+  return resolution;
+}
+
+Definition* LinkPlan::FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull,
+                                         OrcLibrary** definer) {
+  auto [it, is_new] = search_orders_.try_emplace(&library);
+  if (is_new) it->second = library.SearchOrder();
+  for (OrcLibrary* dependency : it->second) {
+    if (dependency == &library || !dependency->contents().Defines(name)) continue;
+    if (dependency->is_closed()) {
+      throw JitError(ErrorKind::kLibraryClosed, library.name() + " needs " + DescribeSymbol(name) + " of '" +
+                                                    dependency->name() + "', which has been unloaded; load it again");
+    }
+    Definition* definition = FindIn(*dependency, name, may_pull);
+    if (definition == nullptr || !definition->is_exported) continue;
+    *definer = dependency;
+    return definition;
+  }
+  return nullptr;
+}
+
+Resolution LinkPlan::UseDefinition(OrcLibrary& user, OrcLibrary& definer, Definition& definition) {
+  Resolution resolution;
+  resolution.kind = Resolution::Kind::kDefinition;
+  resolution.definition = &definition;
+  if (definition.is_linked) return resolution;
+  Require(definer, *definition.object);
+  if (&user != &definer && !definition.crosses_libraries) {
+    definition.crosses_libraries = true;
+    crossing_.push_back(&definition);
+  }
+  return resolution;
+}
+
+void LinkPlan::Commit() {
+  is_committed_ = true;
+  for (auto& [library, owners] : comdat_owners_) {
+    for (auto& entry : owners) library->contents().comdat_owners().try_emplace(entry.first(), entry.second);
+  }
+}
+
+std::string LinkPlan::DescribeUndefined(const Undefined& undefined) const {
+  const ElfSymbol& symbol = undefined.object->elf->symbols()[undefined.symbol];
+  return "undefined symbol " + DescribeSymbol(Ref(symbol.name)) + " (referenced by " +
+         FindReferrer(*undefined.object, undefined.symbol) + " in '" + undefined.object->label + "')";
+}
+
+void LinkPlan::ThrowUndefined() const {
+  constexpr size_t kMostNamed = 8;
+  OrcLibrary& library = *undefined_.front().library;
+  std::string message = library.name() + ": " + DescribeUndefined(undefined_.front());
+  for (size_t i = 1; i < undefined_.size() && i < kMostNamed; ++i) {
+    message += "; " + DescribeUndefined(undefined_[i]);
+  }
+  if (undefined_.size() > kMostNamed) message += "; and " + std::to_string(undefined_.size() - kMostNamed) + " more";
+  message += "; looked in " + library.name();
+  for (OrcLibrary* dependency : library.SearchOrder()) {
+    if (dependency != &library) message += ", " + dependency->name();
+  }
+  message +=
+      ", this process. Add the object that defines it, or declare the package that defines it under depends in "
+      "orcjit.toml (set_link_order in a session); if a shared library defines it, load that first";
+  throw JitError(ErrorKind::kUndefinedSymbol, message);
+}
+
+}  // namespace orcjit

@@ -1,0 +1,75 @@
+// Decides what is linked together: starting from the objects that are needed, everything they refer to, library
+// by library, and where each symbol comes from. Nothing is linked here, and a plan that is not committed leaves
+// the libraries as they were (members taken from archives stay taken).
+#ifndef ORCJIT_JIT_LINK_PLAN_H_
+#define ORCJIT_JIT_LINK_PLAN_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "jit/symbol_index.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace orcjit {
+
+class OrcLibrary;
+
+// The objects of one library that are linked in one go.
+struct LinkPart {
+  OrcLibrary* library;
+  std::vector<ObjectFile*> objects;  // in the library's order
+};
+
+class LinkPlan {
+ public:
+  LinkPlan() = default;
+  LinkPlan(const LinkPlan&) = delete;
+  LinkPlan& operator=(const LinkPlan&) = delete;
+  ~LinkPlan();
+
+  void Require(OrcLibrary& library, ObjectFile& object);
+
+  // Requires what the required objects refer to, until nothing is missing. Throws kUndefinedSymbol, which names
+  // every symbol that nothing defines.
+  void Resolve();
+
+  bool empty() const { return parts_.empty(); }
+  std::vector<LinkPart>& parts() { return parts_; }
+
+  // The parts have been linked.
+  void Commit();
+
+ private:
+  struct Work {
+    OrcLibrary* library;
+    ObjectFile* object;
+  };
+  struct Undefined {
+    OrcLibrary* library;
+    ObjectFile* object;
+    uint32_t symbol;
+  };
+
+  LinkPart& PartOf(OrcLibrary& library);
+  void ClaimComdatGroups(OrcLibrary& library, ObjectFile& object);
+  void ResolveObject(Work work);
+  Resolution ResolveDefined(Work work, uint32_t symbol);
+  Resolution ResolveUndefined(Work work, uint32_t symbol);
+  Resolution UseDefinition(OrcLibrary& user, OrcLibrary& definer, Definition& definition);
+  Definition* FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull, OrcLibrary** definer);
+  [[noreturn]] void ThrowUndefined() const;
+  std::string DescribeUndefined(const Undefined& undefined) const;
+
+  std::vector<LinkPart> parts_;
+  std::vector<Work> work_;
+  std::vector<Undefined> undefined_;
+  std::map<OrcLibrary*, llvm::StringMap<ObjectFile*>> comdat_owners_;
+  std::map<OrcLibrary*, std::vector<OrcLibrary*>> search_orders_;
+  std::vector<Definition*> crossing_;
+  bool is_committed_ = false;
+};
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_LINK_PLAN_H_

@@ -1,0 +1,39 @@
+// What every shared library gets a copy of when it is linked.
+//
+// Functions that the C library keeps in a static part (libc_nonshared.a), because they need to know which
+// library calls them. Each linked unit that uses one gets a copy of a few instructions, which pass the
+// library's __dso_handle on to the shared C library.
+#ifndef ORCJIT_JIT_LINK_SUPPORT_H_
+#define ORCJIT_JIT_LINK_SUPPORT_H_
+
+#include <cstdint>
+#include <string_view>
+
+namespace orcjit {
+
+struct SupportFunction {
+  const char* name;    // what objects call
+  const char* target;  // the C library's function that also takes the __dso_handle
+  uint8_t code[16];
+  uint8_t code_size;
+  // Where in the code the 32-bit distances to __dso_handle and to a pointer to `target` go.
+  uint8_t handle_displacement;
+  uint8_t target_displacement;
+};
+
+// Number of the support function of that name, or -1.
+int FindSupportFunction(std::string_view name);
+const SupportFunction& GetSupportFunction(uint32_t number);
+
+// Hidden data of libgcc.a, which code refers to without a pointer: it must lie in the unit itself.
+struct SupportData {
+  const char* name;
+  std::string_view content;
+};
+
+int FindSupportData(std::string_view name);
+const SupportData& GetSupportData(uint32_t number);
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_LINK_SUPPORT_H_

@@ -1,0 +1,50 @@
+// What one finalized link graph leaves behind: where its parts lie, what has to run, and what must be undone
+// when its code goes.
+#ifndef ORCJIT_JIT_LINKED_UNIT_H_
+#define ORCJIT_JIT_LINKED_UNIT_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "jit/thread_local.h"
+
+namespace orcjit {
+
+// An array of pointers to functions that run at load or unload.
+struct FunctionArray {
+  enum class Kind : uint8_t { kPreinit, kInit, kCtors, kFini, kDtors };
+
+  // Sections without a number run after all numbered ones.
+  static constexpr uint32_t kNoPriority = 65536;
+
+  Kind kind;
+  uint32_t priority;
+  std::string object;  // whose it is, for messages
+  uint64_t address = 0;
+  uint64_t count = 0;
+};
+
+// A slot that holds the function which an IFUNC's resolver chooses.
+struct IfuncSlot {
+  uint64_t slot = 0;
+  uint64_t resolver = 0;
+};
+
+struct LinkedUnit {
+  uint64_t eh_frame = 0;    // 0: no unwind tables
+  uint64_t dso_handle = 0;  // 0: defined by an earlier unit of the library, or not used
+  std::unique_ptr<TlsModule> tls;
+  std::vector<FunctionArray> arrays;  // in link order
+  std::vector<IfuncSlot> ifuncs;
+};
+
+// Registers the unwind tables of a unit and fills its IFUNC slots: from here on its code can run.
+void ActivateUnit(LinkedUnit& unit);
+void DeactivateUnit(LinkedUnit& unit);
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_LINKED_UNIT_H_

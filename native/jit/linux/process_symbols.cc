@@ -1,0 +1,118 @@
+#include "jit/process_symbols.h"
+
+#include <dlfcn.h>
+#include <link.h>
+
+#include <cstring>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "jit/thread_exit.h"
+#include "jit/thread_local.h"
+
+// Hidden in libgcc.a: every shared library links its own copy, so no library exports it.
+extern "C" int __cpu_indicator_init();
+
+namespace orcjit {
+namespace {
+
+template <typename T>
+void* AddressOf(T* function) {
+  return reinterpret_cast<void*>(function);
+}
+
+// Symbols that linked code gets from us.
+class OwnSymbols {
+ public:
+  static OwnSymbols& Get() {
+    static OwnSymbols* instance = new OwnSymbols;
+    return *instance;
+  }
+
+  void Add(const std::string& name, void* address) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    table_[name] = address;
+  }
+
+  void* Find(const std::string& name) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    auto it = table_.find(name);
+    return it == table_.end() ? nullptr : it->second;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::unordered_map<std::string, void*> table_ = {
+      {"__tls_get_addr", AddressOf(&GetTlsAddress)},
+      {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
+      {"__cxa_thread_atexit_impl", AddressOf(&RegisterThreadDestructor)},
+      {"__cpu_indicator_init", AddressOf(&__cpu_indicator_init)},
+  };
+};
+
+// Libraries that an extension module may have loaded without making their symbols global. They are part of what
+// every compiler driver links by itself, so an object may count on them.
+constexpr const char* kToolchainLibraries[] = {"libstdc++.so.6", "libgcc_s.so.1", "libm.so.6", "libc.so.6",
+                                               "libpthread.so.0", "libdl.so.2", "librt.so.1"};
+
+class LocalLibraries {
+ public:
+  static LocalLibraries& Get() {
+    static LocalLibraries* instance = new LocalLibraries;
+    return *instance;
+  }
+
+  void Add(const std::string& path) {
+    if (void* handle = dlopen(path.c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NOLOAD)) Append(handle);
+  }
+
+  void* Find(const std::string& name) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (void* handle : handles_) {
+      if (void* address = dlsym(handle, name.c_str())) return address;
+    }
+    return nullptr;
+  }
+
+ private:
+  LocalLibraries() {
+    for (const char* name : kToolchainLibraries) {
+      if (void* handle = dlopen(name, RTLD_LAZY | RTLD_LOCAL | RTLD_NOLOAD)) handles_.push_back(handle);
+    }
+  }
+
+  void Append(void* handle) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    handles_.push_back(handle);  // never closed: linked code holds addresses of it
+  }
+
+  std::mutex mutex_;
+  std::vector<void*> handles_;
+};
+
+}  // namespace
+
+void* FindProcessSymbol(const std::string& name, const std::string& version) {
+  if (void* own = OwnSymbols::Get().Find(name)) return own;
+  if (!version.empty()) {
+    if (void* address = dlvsym(RTLD_DEFAULT, name.c_str(), version.c_str())) return address;
+  }
+  if (void* address = dlsym(RTLD_DEFAULT, name.c_str())) return address;
+  return LocalLibraries::Get().Find(name);
+}
+
+bool IsProcessFunction(const void* address) {
+  Dl_info info;
+  const ElfW(Sym)* symbol = nullptr;
+  void** out = reinterpret_cast<void**>(const_cast<ElfW(Sym)**>(&symbol));
+  if (dladdr1(address, &info, out, RTLD_DL_SYMENT) == 0 || symbol == nullptr) return false;
+  unsigned type = ELF64_ST_TYPE(symbol->st_info);
+  return type == STT_FUNC || type == STT_GNU_IFUNC;
+}
+
+void AddProcessSymbol(const std::string& name, void* address) { OwnSymbols::Get().Add(name, address); }
+
+void AddProcessLibrary(const std::string& path) { LocalLibraries::Get().Add(path); }
+
+}  // namespace orcjit

@@ -1,0 +1,71 @@
+// Calls into linked code at load and unload, as glibc's loader makes them.
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <typeinfo>
+
+#include "jit/initializers.h"
+#include "object/error.h"
+
+extern "C" void __cxa_finalize(void* dso_handle);
+
+namespace orcjit {
+namespace {
+
+// glibc passes these to the initializers of shared libraries, and to this library's own.
+int program_argc = 0;
+char** program_argv = nullptr;
+char** program_envp = nullptr;
+
+__attribute__((constructor)) void KeepProgramArguments(int argc, char** argv, char** envp) {
+  program_argc = argc;
+  program_argv = argv;
+  program_envp = envp;
+}
+
+std::string CurrentExceptionType() {
+  std::type_info* type = abi::__cxa_current_exception_type();
+  if (type == nullptr) return "an exception of another language";
+  int status = 0;
+  std::unique_ptr<char, void (*)(void*)> name(abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), std::free);
+  return status == 0 ? name.get() : type->name();
+}
+
+template <typename Call>
+void Guarded(const char* what, const InitFunction& function, const std::string& library, Call call) {
+  std::string thrown;
+  try {
+    call();
+    return;
+  } catch (const abi::__forced_unwind&) {
+    throw;  // the thread is being cancelled
+  } catch (const std::exception& error) {
+    thrown = CurrentExceptionType() + ": " + error.what();
+  } catch (...) {
+    thrown = CurrentExceptionType();
+  }
+  throw JitError(ErrorKind::kInitializer,
+                 library + ": " + what + " of '" + function.object + "' threw " + thrown +
+                     ". Code that runs when a library is loaded or unloaded must not throw; catch it there");
+}
+
+}  // namespace
+
+void RunInitializer(const InitFunction& function, const std::string& library) {
+  using Initializer = void (*)(int, char**, char**);
+  Guarded("an initializer", function, library, [&] {
+    reinterpret_cast<Initializer>(function.address)(program_argc, program_argv, program_envp);
+  });
+}
+
+void RunFinalizer(const InitFunction& function, const std::string& library) {
+  Guarded("a finalizer", function, library, [&] { reinterpret_cast<void (*)()>(function.address)(); });
+}
+
+void RunExitHandlers(uint64_t dso_handle) {
+  if (dso_handle != 0) __cxa_finalize(reinterpret_cast<void*>(dso_handle));
+}
+
+}  // namespace orcjit

@@ -1,0 +1,88 @@
+#include "jit/thread_exit.h"
+
+#include <map>
+#include <mutex>
+#include <vector>
+
+extern "C" int __cxa_thread_atexit_impl(void (*)(void*), void*, void*);
+extern "C" void* __dso_handle;
+
+namespace orcjit {
+namespace {
+
+struct Owners {
+  std::mutex mutex;
+  std::map<const void*, std::weak_ptr<CodeOwner>> by_handle;
+
+  static Owners& Get() {
+    static Owners* instance = new Owners;  // threads end after static destructors
+    return *instance;
+  }
+};
+
+struct Pending {
+  void (*destructor)(void*);
+  void* object;
+  std::shared_ptr<CodeOwner> owner;
+};
+
+// The calling thread's pending destructors, oldest first. A plain pointer: this must not need a destructor of
+// its own, which would run in an order that depends on what linked code registered first.
+thread_local std::vector<Pending>* pending = nullptr;
+
+void RunNewest() {
+  Pending last = std::move(pending->back());
+  pending->pop_back();
+  last.destructor(last.object);
+  // `last.owner` may have been the last reference to the code that just returned.
+}
+
+// The C library calls this once for each registration, when the thread ends; destructors that already ran at an
+// unload leave calls over that find nothing.
+void RunOneAtThreadExit(void*) {
+  if (pending == nullptr) return;
+  if (!pending->empty()) RunNewest();
+  if (pending->empty()) {
+    delete pending;
+    pending = nullptr;
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<CodeOwner> FindCodeOwner(const void* dso_handle) {
+  Owners& owners = Owners::Get();
+  std::lock_guard<std::mutex> lock(owners.mutex);
+  auto it = owners.by_handle.find(dso_handle);
+  return it == owners.by_handle.end() ? nullptr : it->second.lock();
+}
+
+void RegisterCodeOwner(const void* dso_handle, std::weak_ptr<CodeOwner> owner) {
+  Owners& owners = Owners::Get();
+  std::lock_guard<std::mutex> lock(owners.mutex);
+  owners.by_handle[dso_handle] = std::move(owner);
+}
+
+void UnregisterCodeOwner(const void* dso_handle) {
+  Owners& owners = Owners::Get();
+  std::lock_guard<std::mutex> lock(owners.mutex);
+  owners.by_handle.erase(dso_handle);
+}
+
+int RegisterThreadDestructor(void (*destructor)(void*), void* object, void* dso_handle) {
+  if (pending == nullptr) pending = new std::vector<Pending>;
+  pending->push_back({destructor, object, FindCodeOwner(dso_handle)});
+  return __cxa_thread_atexit_impl(RunOneAtThreadExit, nullptr, &__dso_handle);
+}
+
+void RunThreadDestructors(const CodeOwner* owner) {
+  if (pending == nullptr) return;
+  for (size_t i = pending->size(); i > 0 && pending != nullptr; --i) {
+    if (i > pending->size() || (*pending)[i - 1].owner.get() != owner) continue;
+    Pending entry = std::move((*pending)[i - 1]);
+    pending->erase(pending->begin() + static_cast<std::ptrdiff_t>(i - 1));
+    entry.destructor(entry.object);
+  }
+}
+
+}  // namespace orcjit

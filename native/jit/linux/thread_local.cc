@@ -1,0 +1,167 @@
+#include "jit/thread_local.h"
+
+#include <link.h>
+#include <pthread.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <vector>
+
+// The C library's own; it serves the variables of real shared libraries.
+extern "C" void* __tls_get_addr(void* descriptor);
+
+namespace orcjit {
+namespace {
+
+constexpr uint64_t kOurModule = uint64_t{1} << 63;
+
+// Slots are reused, so that a thousand reloads do not grow every thread's table.
+class SlotAllocator {
+ public:
+  static SlotAllocator& Get() {
+    static SlotAllocator* instance = new SlotAllocator;  // threads end after static destructors
+    return *instance;
+  }
+
+  uint32_t Take(uint64_t* generation) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    *generation = ++generations_;
+    if (free_.empty()) return count_++;
+    uint32_t slot = free_.back();
+    free_.pop_back();
+    return slot;
+  }
+
+  void Give(uint32_t slot) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    free_.push_back(slot);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<uint32_t> free_;
+  uint32_t count_ = 0;
+  uint64_t generations_ = 0;
+};
+
+}  // namespace
+
+// One thread's blocks, by slot.
+class ThreadBlocks {
+ public:
+  static ThreadBlocks& Current() {
+    if (current_ == nullptr) {
+      current_ = new ThreadBlocks;
+      pthread_setspecific(Key(), current_);
+    }
+    return *current_;
+  }
+
+  void* BlockOf(TlsModule& module) {
+    if (module.slot_ < entries_.size() && entries_[module.slot_].generation == module.generation_) {
+      return entries_[module.slot_].block;
+    }
+    return Make(module);
+  }
+
+  void Forget(const TlsModule& module) {
+    if (module.slot_ >= entries_.size() || entries_[module.slot_].generation != module.generation_) return;
+    std::free(entries_[module.slot_].block);
+    entries_[module.slot_] = {};
+  }
+
+  static bool CurrentExists() { return current_ != nullptr; }
+
+ private:
+  struct Entry {
+    void* block = nullptr;
+    uint64_t generation = 0;
+  };
+
+  ~ThreadBlocks() {
+    for (Entry& entry : entries_) std::free(entry.block);
+  }
+
+  void* Make(TlsModule& module) {
+    if (module.slot_ >= entries_.size()) entries_.resize(module.slot_ + 1);
+    void* block = nullptr;
+    // Linked code cannot be told that there is no memory; neither can a shared library's.
+    if (posix_memalign(&block, module.alignment_, module.size_) != 0) std::abort();
+    std::memcpy(block, module.image_, module.image_size_);
+    std::memset(static_cast<char*>(block) + module.image_size_, 0, module.size_ - module.image_size_);
+    Entry& entry = entries_[module.slot_];
+    std::free(entry.block);  // an unloaded library's, that used the slot before
+    entry = {block, module.generation_};
+    return block;
+  }
+
+  // A pthread key, not a thread_local destructor: destructors of linked thread_local objects run before the
+  // keys', so their blocks are still there.
+  static pthread_key_t Key() {
+    static const pthread_key_t key = [] {
+      pthread_key_t made;
+      pthread_key_create(&made, [](void* blocks) {
+        current_ = nullptr;
+        delete static_cast<ThreadBlocks*>(blocks);
+      });
+      return made;
+    }();
+    return key;
+  }
+
+  static thread_local ThreadBlocks* current_;
+  std::vector<Entry> entries_;
+};
+
+thread_local ThreadBlocks* ThreadBlocks::current_ = nullptr;
+
+TlsModule::TlsModule(uint64_t size, uint64_t alignment)
+    : size_(size == 0 ? 1 : size), alignment_(alignment < sizeof(void*) ? sizeof(void*) : alignment) {
+  slot_ = SlotAllocator::Get().Take(&generation_);
+}
+
+TlsModule::~TlsModule() {
+  if (ThreadBlocks::CurrentExists()) ThreadBlocks::Current().Forget(*this);
+  SlotAllocator::Get().Give(slot_);
+}
+
+uint64_t TlsModule::handle() const { return reinterpret_cast<uint64_t>(this) | kOurModule; }
+
+void* TlsModule::Block() { return ThreadBlocks::Current().BlockOf(*this); }
+
+void* GetTlsAddress(const TlsDescriptor* descriptor) {
+  if ((descriptor->module & kOurModule) == 0) return __tls_get_addr(const_cast<TlsDescriptor*>(descriptor));
+  auto* module = reinterpret_cast<TlsModule*>(descriptor->module & ~kOurModule);
+  return static_cast<char*>(module->Block()) + descriptor->offset;
+}
+
+namespace {
+
+struct TlsSearch {
+  uint64_t address;
+  TlsDescriptor* descriptor;
+};
+
+int FindTlsModule(struct dl_phdr_info* info, size_t size, void* data) {
+  auto* search = static_cast<TlsSearch*>(data);
+  constexpr size_t kNeeded = offsetof(struct dl_phdr_info, dlpi_tls_data) + sizeof(void*);
+  if (size < kNeeded || info->dlpi_tls_data == nullptr) return 0;
+  for (int i = 0; i < info->dlpi_phnum; ++i) {
+    if (info->dlpi_phdr[i].p_type != PT_TLS) continue;
+    uint64_t begin = reinterpret_cast<uint64_t>(info->dlpi_tls_data);
+    if (search->address < begin || search->address - begin >= info->dlpi_phdr[i].p_memsz) return 0;
+    *search->descriptor = {info->dlpi_tls_modid, search->address - begin};
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool DescribeProcessTls(const void* address, TlsDescriptor* descriptor) {
+  TlsSearch search{reinterpret_cast<uint64_t>(address), descriptor};
+  return dl_iterate_phdr(FindTlsModule, &search) != 0;
+}
+
+}  // namespace orcjit

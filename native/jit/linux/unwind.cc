@@ -1,0 +1,24 @@
+// Unwind tables and IFUNCs of linked code, the way glibc and libgcc know them.
+#include "jit/linked_unit.h"
+
+// libgcc_s: the unwinder that also walks the host's frames. The core must never be linked with -static-libgcc,
+// or exceptions of linked code would meet a second, private registry and terminate.
+extern "C" void __register_frame(void* begin);
+extern "C" void __deregister_frame(void* begin);
+
+namespace orcjit {
+
+void ActivateUnit(LinkedUnit& unit) {
+  if (unit.eh_frame != 0) __register_frame(reinterpret_cast<void*>(unit.eh_frame));
+  using Resolver = uint64_t (*)();
+  for (const IfuncSlot& ifunc : unit.ifuncs) {
+    *reinterpret_cast<uint64_t*>(ifunc.slot) = reinterpret_cast<Resolver>(ifunc.resolver)();
+  }
+}
+
+void DeactivateUnit(LinkedUnit& unit) {
+  if (unit.eh_frame != 0) __deregister_frame(reinterpret_cast<void*>(unit.eh_frame));
+  unit.eh_frame = 0;
+}
+
+}  // namespace orcjit

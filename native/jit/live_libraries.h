@@ -1,0 +1,36 @@
+// The libraries of the process, for its end: finalizers run newest first, and from then on no code is unmapped,
+// because values made by it may outlive everything.
+#ifndef ORCJIT_JIT_LIVE_LIBRARIES_H_
+#define ORCJIT_JIT_LIVE_LIBRARIES_H_
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace orcjit {
+
+class LibraryCode;
+class OrcLibrary;
+
+class LiveLibraries {
+ public:
+  static LiveLibraries& Get();
+
+  void Add(const std::shared_ptr<OrcLibrary>& library);
+  // Drops the code of a closed library, or keeps it forever once the process is ending.
+  void Forget(std::shared_ptr<LibraryCode> code);
+  void FinalizeAll();
+
+ private:
+  std::vector<std::shared_ptr<OrcLibrary>> Snapshot();
+
+  std::mutex mutex_;  // guards all below; nothing runs under it
+  std::vector<std::weak_ptr<OrcLibrary>> libraries_;  // oldest first
+  size_t sweep_at_ = 64;
+  bool is_ending_ = false;
+  std::vector<std::shared_ptr<LibraryCode>> kept_;
+};
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_LIVE_LIBRARIES_H_

@@ -1,0 +1,212 @@
+#include "jit/memory_manager.h"
+
+#include <algorithm>
+
+#include "jit/address_space.h"
+#include "jit/llvm_error.h"
+#include "llvm/ExecutionEngine/JITLink/JITLink.h"
+
+namespace orcjit {
+namespace {
+
+using llvm::jitlink::BasicLayout;
+
+LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
+
+uint64_t AlignTo(uint64_t value, uint64_t alignment) { return (value + alignment - 1) & ~(alignment - 1); }
+
+// Larger than any real program; keeps sums of sizes from overflowing.
+constexpr uint64_t kMaxGraphSize = uint64_t{1} << 44;
+
+PageAccess AccessOf(llvm::orc::MemProt protection) {
+  if ((protection & llvm::orc::MemProt::Exec) != llvm::orc::MemProt::None) return PageAccess::kReadExecute;
+  if ((protection & llvm::orc::MemProt::Write) != llvm::orc::MemProt::None) return PageAccess::kReadWrite;
+  return PageAccess::kRead;
+}
+
+llvm::Error OutOfMemory(uint64_t size, bool low) {
+  std::string where = low ? " below 2 GB (its objects hold 32-bit absolute addresses; compile them with -fPIC)" : "";
+  return MakeError(ErrorKind::kMemory, "out of memory: no " + std::to_string(size) +
+                                           " bytes of address space for linked code and data" + where +
+                                           "; unload libraries, or raise the limit (ulimit -v)");
+}
+
+}  // namespace
+
+uint64_t Region::Take(uint64_t size, uint64_t alignment) {
+  for (auto it = free_.begin(); it != free_.end(); ++it) {
+    uint64_t start = AlignTo(it->first, alignment);
+    uint64_t lead = start - it->first;
+    if (lead > it->second || size > it->second - lead) continue;
+    uint64_t rest = it->second - lead - size;
+    if (lead == 0) {
+      free_.erase(it);
+    } else {
+      it->second = lead;
+    }
+    if (rest != 0) free_[start + size] = rest;
+    return start;
+  }
+  return 0;
+}
+
+void Region::Give(uint64_t address, uint64_t size) {
+  auto next = free_.lower_bound(address);
+  if (next != free_.end() && address + size == next->first) {
+    size += next->second;
+    next = free_.erase(next);
+  }
+  if (next != free_.begin()) {
+    auto previous = std::prev(next);
+    if (previous->first + previous->second == address) {
+      previous->second += size;
+      return;
+    }
+  }
+  free_[address] = size;
+}
+
+// A range whose content is being written. Finalizing it sets the protections; until then all of it is writable.
+class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
+ public:
+  struct Protection {
+    Range range;
+    PageAccess access;
+  };
+
+  InFlight(MemoryManager& owner, Range range, std::vector<Protection> protections)
+      : owner_(owner), range_(range), protections_(std::move(protections)) {}
+
+  void abandon(OnAbandonedFunction on_abandoned) override {
+    owner_.FreeRange(range_);
+    on_abandoned(llvm::Error::success());
+  }
+
+  void finalize(OnFinalizedFunction on_finalized) override {
+    for (const Protection& protection : protections_) {
+      if (protection.access == PageAccess::kReadWrite) continue;  // committed so
+      if (!AddressSpace::Protect(protection.range.address, protection.range.size, protection.access)) {
+        owner_.FreeRange(range_);
+        on_finalized(MakeError(ErrorKind::kMemory,
+                               "the system refuses to protect linked code (mprotect): the process has too many "
+                               "mappings (vm.max_map_count), or a security policy forbids executable memory"));
+        return;
+      }
+    }
+    on_finalized(FinalizedAlloc(llvm::orc::ExecutorAddr::fromPtr(new Range(range_))));
+  }
+
+ private:
+  MemoryManager& owner_;
+  Range range_;
+  std::vector<Protection> protections_;
+};
+
+MemoryManager::~MemoryManager() {
+  for (auto* regions : {&regions_, &low_regions_}) {
+    for (auto& region : *regions) AddressSpace::Release(region->base(), region->end() - region->base());
+  }
+}
+
+void MemoryManager::PlaceLow(const llvm::jitlink::LinkGraph& graph) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  low_graphs_.insert(&graph);
+}
+
+void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::LinkGraph& graph,
+                             OnAllocatedFunction on_allocated) {
+  BasicLayout layout(graph);
+  uint64_t page = AddressSpace::PageSize();
+  uint64_t size = 0;
+  uint64_t alignment = page;
+  for (auto& [group, segment] : layout.segments()) {
+    uint64_t segment_alignment = std::max(page, segment.Alignment.value());
+    alignment = std::max(alignment, segment_alignment);
+    if (segment.ContentSize > kMaxGraphSize || segment.ZeroFillSize > kMaxGraphSize || size > kMaxGraphSize) {
+      return on_allocated(OutOfMemory(size, false));
+    }
+    size = AlignTo(size, segment_alignment) + AlignTo(segment.ContentSize + segment.ZeroFillSize, page);
+  }
+  size = std::max(size, page);
+
+  bool low;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    low = low_graphs_.erase(&graph) != 0;
+  }
+  uint64_t base = TakeRange(size, alignment, low);
+  if (base == 0) return on_allocated(OutOfMemory(size, low));
+  Range range{base, size};
+  if (!AddressSpace::Commit(base, size)) {
+    FreeRange(range);
+    return on_allocated(OutOfMemory(size, low));
+  }
+
+  std::vector<InFlight::Protection> protections;
+  uint64_t at = base;
+  for (auto& [group, segment] : layout.segments()) {
+    at = AlignTo(at, std::max(page, segment.Alignment.value()));
+    uint64_t segment_size = AlignTo(segment.ContentSize + segment.ZeroFillSize, page);
+    segment.Addr = llvm::orc::ExecutorAddr(at);
+    segment.WorkingMem = reinterpret_cast<char*>(at);  // written in place
+    if (segment_size != 0) protections.push_back({{at, segment_size}, AccessOf(group.getMemProt())});
+    at += segment_size;
+  }
+  if (auto error = layout.apply()) {
+    FreeRange(range);
+    return on_allocated(std::move(error));
+  }
+  on_allocated(std::make_unique<InFlight>(*this, range, std::move(protections)));
+}
+
+void MemoryManager::deallocate(std::vector<FinalizedAlloc> allocations, OnDeallocatedFunction on_deallocated) {
+  for (FinalizedAlloc& allocation : allocations) {
+    std::unique_ptr<Range> range(allocation.release().toPtr<Range*>());
+    FreeRange(*range);
+  }
+  on_deallocated(llvm::Error::success());
+}
+
+uint64_t MemoryManager::TakeRange(uint64_t size, uint64_t alignment, bool low) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  for (auto& region : low ? low_regions_ : regions_) {
+    if (uint64_t address = region->Take(size, alignment)) return address;
+  }
+  Region* region = AddRegion(size + alignment, low);
+  return region == nullptr ? 0 : region->Take(size, alignment);
+}
+
+Region* MemoryManager::AddRegion(uint64_t size, bool low) {
+  uint64_t page = AddressSpace::PageSize();
+  uint64_t least = AlignTo(size, page);
+  auto& regions = low ? low_regions_ : regions_;
+  // Behind the last region, so that the regions of a session stay within reach of each other.
+  uint64_t hint = regions.empty() ? 0 : regions.back()->end();
+  for (uint64_t wanted = std::max(least, AddressSpace::PreferredRegionSize());; wanted = std::max(least, wanted / 2)) {
+    uint64_t base = low ? AddressSpace::ReserveLow(wanted) : AddressSpace::Reserve(wanted, hint);
+    if (base != 0) {
+      regions.push_back(std::make_unique<Region>(base, wanted));
+      return regions.back().get();
+    }
+    if (wanted == least) return nullptr;
+  }
+}
+
+void MemoryManager::FreeRange(Range range) {
+  AddressSpace::Decommit(range.address, range.size);
+  std::lock_guard<std::mutex> lock(mutex_);
+  for (auto* regions : {&regions_, &low_regions_}) {
+    for (auto it = regions->begin(); it != regions->end(); ++it) {
+      if (!(*it)->Contains(range.address)) continue;
+      (*it)->Give(range.address, range.size);
+      // The first region stays for the next load; others go when the last of their libraries goes.
+      if (it != regions->begin() && (*it)->IsUnused()) {
+        AddressSpace::Release((*it)->base(), (*it)->end() - (*it)->base());
+        regions->erase(it);
+      }
+      return;
+    }
+  }
+}
+
+}  // namespace orcjit

@@ -1,0 +1,303 @@
+#include "jit/orc_library.h"
+
+#include <algorithm>
+#include <set>
+
+#include "jit/link_plan.h"
+#include "jit/live_libraries.h"
+#include "jit/orc_session.h"
+#include "object/error.h"
+
+namespace orcjit {
+
+LibraryCode::~LibraryCode() {
+  for (auto unit = units_.rbegin(); unit != units_.rend(); ++unit) DeactivateUnit(*unit);
+  units_.clear();
+  session_->RemoveDylib(*dylib_);
+}
+
+std::shared_ptr<OrcLibrary> OrcLibrary::Create(std::shared_ptr<OrcSession> session, std::string name,
+                                               llvm::orc::JITDylib& dylib) {
+  std::shared_ptr<OrcLibrary> library(new OrcLibrary(std::move(session), std::move(name), dylib));
+  LiveLibraries::Get().Add(library);
+  return library;
+}
+
+OrcLibrary::OrcLibrary(std::shared_ptr<OrcSession> session, std::string name, llvm::orc::JITDylib& dylib)
+    : session_(std::move(session)),
+      name_(std::move(name)),
+      contents_(*this),
+      code_(std::make_shared<LibraryCode>(session_, dylib)) {}
+
+OrcLibrary::~OrcLibrary() {
+  try {
+    Close();
+  } catch (const JitError&) {
+    // A finalizer threw, and there is nobody to tell: whoever wants to know calls Close().
+  }
+}
+
+std::shared_ptr<Session> OrcLibrary::session() const { return session_; }
+
+void OrcLibrary::ThrowIfClosed() const {
+  if (!is_closed_) return;
+  throw JitError(ErrorKind::kLibraryClosed, "library '" + name_ + "' has been unloaded; import or load it again");
+}
+
+void OrcLibrary::Add(ByteBuffer buffer, std::string label, std::string path) {
+  std::lock_guard<std::mutex> lock(session_->link_mutex());
+  ThrowIfClosed();
+  contents_.Add(std::move(buffer), std::move(label), path);
+}
+
+void OrcLibrary::SetLinkOrder(std::vector<std::shared_ptr<Library>> order) {
+  std::vector<std::shared_ptr<OrcLibrary>> checked;
+  for (auto& library : order) {
+    if (library.get() == this) {
+      throw JitError(ErrorKind::kLinkOrder,
+                     "library '" + name_ + "' cannot be in its own link order; its own objects are searched first anyway");
+    }
+    if (library->session() != session_) {
+      throw JitError(ErrorKind::kLinkOrder, "library '" + library->name() +
+                                                "' belongs to another session; libraries link only within one session");
+    }
+    checked.push_back(std::static_pointer_cast<OrcLibrary>(library));
+  }
+  std::lock_guard<std::mutex> lock(session_->link_mutex());
+  ThrowIfClosed();
+  link_order_.swap(checked);  // the old order's libraries may go, but not under the lock
+}
+
+std::vector<OrcLibrary*> OrcLibrary::SearchOrder() {
+  std::vector<OrcLibrary*> order{this};
+  std::set<OrcLibrary*> seen{this};
+  for (size_t i = 0; i < order.size(); ++i) {
+    for (auto& dependency : order[i]->link_order_) {
+      if (seen.insert(dependency.get()).second) order.push_back(dependency.get());
+    }
+  }
+  return order;
+}
+
+bool OrcLibrary::HasEager() {
+  for (OrcLibrary* library : SearchOrder()) {
+    for (ObjectFile* object : library->contents_.NeededObjects()) {
+      if (object->state == ObjectFile::State::kAdded && object->elf->has_initializers()) return true;
+    }
+  }
+  return false;
+}
+
+void OrcLibrary::RequireEager(LinkPlan& plan) {
+  for (OrcLibrary* library : SearchOrder()) {
+    bool has_eager = false;
+    std::vector<ObjectFile*> objects = library->contents_.NeededObjects();
+    for (ObjectFile* object : objects) {
+      if (object->state != ObjectFile::State::kAdded || !object->elf->has_initializers()) continue;
+      plan.Require(*library, *object);
+      has_eager = true;
+    }
+    if (has_eager && library->contents_.must_link_whole()) library->RequireAll(plan);
+  }
+}
+
+void OrcLibrary::CheckUndefined() {
+  LinkPlan plan;
+  std::vector<ObjectFile*> objects = contents_.NeededObjects();
+  for (size_t i = checked_objects_; i < objects.size(); ++i) plan.Require(*this, *objects[i]);
+  plan.Resolve();
+  checked_objects_ = contents_.NeededObjects().size();
+}
+
+void OrcLibrary::RequireAll(LinkPlan& plan) {
+  for (ObjectFile* object : contents_.NeededObjects()) plan.Require(*this, *object);
+}
+
+void OrcLibrary::Initialize(bool bind_now) {
+  {
+    std::lock_guard<std::mutex> lock(session_->link_mutex());
+    ThrowIfClosed();
+    if (!bind_now) CheckUndefined();
+    LinkPlan plan;
+    RequireEager(plan);
+    if (bind_now) RequireAll(plan);
+    plan.Resolve();
+    session_->Link(plan);
+  }
+  InitializeDependenciesFirst();
+}
+
+void* OrcLibrary::Find(std::string_view symbol, uint64_t* available) {
+  llvm::StringRef name(symbol.data(), symbol.size());
+  void* address = nullptr;
+  {
+    std::lock_guard<std::mutex> lock(session_->link_mutex());
+    ThrowIfClosed();
+    Definition* definition = contents_.FindOrPull(name);
+    if (definition == nullptr || !definition->is_exported) return nullptr;
+    if (!definition->is_linked || HasEager()) {
+      LinkPlan plan;
+      RequireEager(plan);
+      plan.Require(*this, *definition->object);
+      if (contents_.must_link_whole()) RequireAll(plan);
+      plan.Resolve();
+      session_->Link(plan);
+    }
+    if (available != nullptr) *available = definition->available;
+    if (definition->is_tls) {
+      address = static_cast<char*>(definition->tls_module->Block()) + definition->tls_offset;
+    } else {
+      address = reinterpret_cast<void*>(definition->address);
+    }
+  }
+  InitializeDependenciesFirst();
+  return address;
+}
+
+bool OrcLibrary::Defines(std::string_view symbol) {
+  std::lock_guard<std::mutex> lock(session_->link_mutex());
+  ThrowIfClosed();
+  return contents_.Defines({symbol.data(), symbol.size()});
+}
+
+std::vector<std::string> OrcLibrary::ExportedSymbols(std::string_view prefix) {
+  std::lock_guard<std::mutex> lock(session_->link_mutex());
+  ThrowIfClosed();
+  return contents_.ExportedSymbols(prefix);
+}
+
+void OrcLibrary::AdoptUnit(LinkedUnit unit) {
+  if (unit.dso_handle != 0) {
+    dso_handle_ = unit.dso_handle;
+    RegisterCodeOwner(reinterpret_cast<void*>(dso_handle_), code_);
+  }
+  for (OrcLibrary* dependency : SearchOrder()) {
+    if (dependency != this && dependency->code_ != nullptr) code_->KeepAlive(dependency->code_);
+  }
+  code_->units().push_back(std::move(unit));
+  LinkedUnit& kept = code_->units().back();
+  ActivateUnit(kept);
+  for (InitFunction& function : InitializersOf(kept)) pending_initializers_.push_back(std::move(function));
+  for (InitFunction& function : FinalizersOf(kept)) finalizers_.push_back(std::move(function));
+  if (!pending_initializers_.empty()) is_uninitialized_ = true;
+}
+
+void OrcLibrary::CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary>>* order) {
+  std::set<OrcLibrary*> seen;
+  struct Frame {
+    OrcLibrary* library;
+    size_t next = 0;
+  };
+  std::vector<Frame> stack{{this}};
+  seen.insert(this);
+  while (!stack.empty()) {
+    Frame& frame = stack.back();
+    if (frame.next < frame.library->link_order_.size()) {
+      OrcLibrary* dependency = frame.library->link_order_[frame.next++].get();
+      if (seen.insert(dependency).second) stack.push_back({dependency});
+      continue;
+    }
+    order->push_back(std::static_pointer_cast<OrcLibrary>(frame.library->shared_from_this()));
+    stack.pop_back();
+  }
+}
+
+void OrcLibrary::InitializeDependenciesFirst() {
+  std::vector<std::shared_ptr<OrcLibrary>> order;
+  {
+    std::lock_guard<std::mutex> lock(session_->link_mutex());
+    CollectDependenciesFirst(&order);
+  }
+  for (auto& library : order) library->RunInitializers();
+}
+
+std::vector<InitFunction> OrcLibrary::TakeInitializers() {
+  std::lock_guard<std::mutex> lock(session_->link_mutex());
+  return std::move(pending_initializers_);
+}
+
+void OrcLibrary::RunInitializers() {
+  if (!is_uninitialized_) return;
+  InitTurn turn(this);
+  if (!turn.is_mine()) return;
+  if (!is_uninitialized_) return;
+  while (true) {
+    std::vector<InitFunction> functions = TakeInitializers();
+    pending_initializers_.clear();
+    if (functions.empty()) break;
+    for (const InitFunction& function : functions) {
+      try {
+        RunInitializer(function, name_);
+      } catch (const JitError&) {
+        is_uninitialized_ = false;
+        Close();  // what did run is finalized, and nothing of the library stays
+        throw;
+      }
+    }
+  }
+  is_uninitialized_ = false;
+}
+
+std::string OrcLibrary::RunFinalizers() {
+  std::string problem;
+  auto run = [&](const InitFunction& function) {
+    try {
+      RunFinalizer(function, name_);
+    } catch (const JitError& error) {
+      if (problem.empty()) problem = error.message();
+    }
+  };
+  // The order of dlclose: the code that runs exit handlers comes before the objects' own .fini_array entries, and
+  // numbered entries before it; all run backwards.
+  if (!ran_exit_handlers_) RunThreadDestructors(code_.get());
+  bool run_arrays = !ran_finalizers_.exchange(true);
+  if (run_arrays) {
+    for (auto it = finalizers_.rbegin(); it != finalizers_.rend(); ++it) {
+      if (it->priority == FunctionArray::kNoPriority) run(*it);
+    }
+  }
+  if (!ran_exit_handlers_.exchange(true)) RunExitHandlers(dso_handle_);
+  if (run_arrays) {
+    for (auto it = finalizers_.rbegin(); it != finalizers_.rend(); ++it) {
+      if (it->priority != FunctionArray::kNoPriority) run(*it);
+    }
+  }
+  return problem;
+}
+
+void OrcLibrary::Close() {
+  if (is_closed_.exchange(true)) return;
+  std::string problem = RunFinalizers();
+  if (dso_handle_ != 0) UnregisterCodeOwner(reinterpret_cast<void*>(dso_handle_));
+  std::shared_ptr<LibraryCode> code;
+  std::vector<std::shared_ptr<OrcLibrary>> dependencies;
+  {
+    std::lock_guard<std::mutex> lock(session_->link_mutex());
+    code = code_;
+    dependencies.swap(link_order_);
+  }
+  session_->ReleaseName(name_);
+  LiveLibraries::Get().Forget(std::move(code));
+  code_.reset();
+  if (!problem.empty()) throw JitError(ErrorKind::kInitializer, problem);
+}
+
+void OrcLibrary::FinalizeAtExit(bool handlers) {
+  if (is_closed_) return;
+  if (handlers) {
+    if (ran_exit_handlers_.exchange(true)) return;
+    RunThreadDestructors(code_.get());
+    RunExitHandlers(dso_handle_);
+    return;
+  }
+  if (ran_finalizers_.exchange(true)) return;
+  for (auto it = finalizers_.rbegin(); it != finalizers_.rend(); ++it) {
+    try {
+      RunFinalizer(*it, name_);
+    } catch (const JitError&) {
+      // The process is ending; the finalizers that remain still have to run.
+    }
+  }
+}
+
+}  // namespace orcjit

@@ -1,0 +1,106 @@
+// A Library made of a JITDylib.
+#ifndef ORCJIT_JIT_ORC_LIBRARY_H_
+#define ORCJIT_JIT_ORC_LIBRARY_H_
+
+#include <atomic>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "jit/initializers.h"
+#include "jit/library_contents.h"
+#include "jit/linked_unit.h"
+#include "jit/session.h"
+#include "jit/thread_exit.h"
+#include "llvm/ExecutionEngine/Orc/Core.h"
+
+namespace orcjit {
+
+class OrcSession;
+class LinkPlan;
+
+// The linked code of a library. Outlives the library when a thread still has to run a destructor of it.
+class LibraryCode : public CodeOwner {
+ public:
+  LibraryCode(std::shared_ptr<OrcSession> session, llvm::orc::JITDylib& dylib)
+      : session_(std::move(session)), dylib_(&dylib) {}
+  ~LibraryCode() override;
+
+  llvm::orc::JITDylib& dylib() { return *dylib_; }
+  std::vector<LinkedUnit>& units() { return units_; }
+
+  // This code holds addresses of that code.
+  void KeepAlive(const std::shared_ptr<LibraryCode>& used) { used_.insert(used); }
+
+ private:
+  std::shared_ptr<OrcSession> session_;
+  llvm::orc::JITDylibSP dylib_;
+  std::set<std::shared_ptr<LibraryCode>> used_;
+  std::vector<LinkedUnit> units_;
+};
+
+class OrcLibrary : public Library {
+ public:
+  static std::shared_ptr<OrcLibrary> Create(std::shared_ptr<OrcSession> session, std::string name,
+                                            llvm::orc::JITDylib& dylib);
+  ~OrcLibrary() override;
+
+  const std::string& name() const override { return name_; }
+  std::shared_ptr<Session> session() const override;
+  void Add(ByteBuffer buffer, std::string label, std::string path) override;
+  void SetLinkOrder(std::vector<std::shared_ptr<Library>> order) override;
+  void Initialize(bool bind_now) override;
+  void* Find(std::string_view symbol, uint64_t* available) override;
+  bool Defines(std::string_view symbol) override;
+  std::vector<std::string> ExportedSymbols(std::string_view prefix) override;
+  void Close() override;
+
+  // For the linker; all of these need the session's link lock.
+  LibraryContents& contents() { return contents_; }
+  llvm::orc::JITDylib& dylib() { return code_->dylib(); }
+  bool is_closed() const { return is_closed_; }
+  uint64_t dso_handle() const { return dso_handle_; }
+  // This library, then those of its link order breadth first.
+  std::vector<OrcLibrary*> SearchOrder();
+  void AdoptUnit(LinkedUnit unit);
+
+  // Runs the part of the finalizers that exit() does first (handlers), or last (arrays).
+  void FinalizeAtExit(bool handlers);
+
+ private:
+  OrcLibrary(std::shared_ptr<OrcSession> session, std::string name, llvm::orc::JITDylib& dylib);
+
+  void ThrowIfClosed() const;
+  void CheckUndefined();
+  void RequireEager(LinkPlan& plan);
+  void RequireAll(LinkPlan& plan);
+  bool HasEager();
+  void CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary>>* order);
+  void InitializeDependenciesFirst();
+  void RunInitializers();
+  std::vector<InitFunction> TakeInitializers();
+  std::string RunFinalizers();
+
+  const std::shared_ptr<OrcSession> session_;
+  const std::string name_;
+
+  // Guarded by the session's link lock.
+  LibraryContents contents_;
+  std::vector<std::shared_ptr<OrcLibrary>> link_order_;
+  std::shared_ptr<LibraryCode> code_;
+  uint64_t dso_handle_ = 0;
+  std::vector<InitFunction> pending_initializers_;
+  std::vector<InitFunction> finalizers_;  // run from the last to the first
+  size_t checked_objects_ = 0;            // how many objects CheckUndefined has seen
+
+  // Initializers wait to be run, or are running. Lets a lookup of an initialized library skip all locks.
+  std::atomic<bool> is_uninitialized_{false};
+  std::atomic<bool> is_closed_{false};
+  std::atomic<bool> ran_exit_handlers_{false};
+  std::atomic<bool> ran_finalizers_{false};
+};
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_ORC_LIBRARY_H_

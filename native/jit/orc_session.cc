@@ -1,0 +1,151 @@
+#include "jit/orc_session.h"
+
+#include "jit/elf/graph_builder.h"
+#include "jit/llvm_error.h"
+#include "jit/orc_library.h"
+#include "jit/process_symbols.h"
+#include "llvm/ExecutionEngine/Orc/SelfExecutorProcessControl.h"
+#include "llvm/ExecutionEngine/Orc/TaskDispatch.h"
+
+namespace orcjit {
+
+using llvm::jitlink::LinkGraph;
+using llvm::orc::LinkGraphLinkingLayer;
+
+// Replaces JITLink's passes for ELF by the builder's one: the graphs come with their tables and unwind
+// information already built, and nothing is pruned.
+class OrcSession::BuilderPasses : public LinkGraphLinkingLayer::Plugin {
+ public:
+  explicit BuilderPasses(OrcSession& session) : session_(session) {}
+
+  void modifyPassConfig(llvm::orc::MaterializationResponsibility&, LinkGraph& graph,
+                        llvm::jitlink::PassConfiguration& config) override {
+    config = llvm::jitlink::PassConfiguration();
+    ElfGraphBuilder* builder = session_.linking_.at(&graph);
+    config.PreFixupPasses.push_back([builder](LinkGraph& linked) { return builder->AfterAllocation(linked); });
+  }
+  llvm::Error notifyFailed(llvm::orc::MaterializationResponsibility&) override { return llvm::Error::success(); }
+  llvm::Error notifyRemovingResources(llvm::orc::JITDylib&, llvm::orc::ResourceKey) override {
+    return llvm::Error::success();
+  }
+  void notifyTransferringResources(llvm::orc::JITDylib&, llvm::orc::ResourceKey, llvm::orc::ResourceKey) override {}
+
+ private:
+  OrcSession& session_;
+};
+
+void ProvideSymbol(const std::string& name, void* address) { AddProcessSymbol(name, address); }
+
+void UseSharedLibrary(const std::string& path) { AddProcessLibrary(path); }
+
+std::shared_ptr<Session> Session::Create() { return OrcSession::Create(); }
+
+std::shared_ptr<OrcSession> OrcSession::Create() {
+  auto control = llvm::orc::SelfExecutorProcessControl::Create(
+      std::make_shared<llvm::orc::SymbolStringPool>(), std::make_unique<llvm::orc::InPlaceTaskDispatcher>());
+  if (!control) throw ToJitError(control.takeError());
+  return std::shared_ptr<OrcSession>(new OrcSession(std::move(*control)));
+}
+
+OrcSession::OrcSession(std::unique_ptr<llvm::orc::ExecutorProcessControl> control)
+    : execution_(std::move(control)), layer_(execution_, memory_) {
+  layer_.addPlugin(std::make_shared<BuilderPasses>(*this));
+  // ORC reports why a link failed here, and tells the lookup only that it did.
+  execution_.setErrorReporter([this](llvm::Error error) {
+    JitError converted = ToJitError(std::move(error));
+    std::lock_guard<std::mutex> lock(report_mutex_);
+    if (reported_ == nullptr) reported_ = std::make_unique<JitError>(std::move(converted));
+  });
+}
+
+OrcSession::~OrcSession() { llvm::consumeError(execution_.endSession()); }
+
+std::shared_ptr<Library> OrcSession::CreateLibrary(std::string name) {
+  std::lock_guard<std::mutex> lock(names_mutex_);
+  if (name.empty()) {
+    do {
+      name = "lib" + std::to_string(next_name_++);
+    } while (names_.count(name) != 0);
+  } else if (names_.count(name) != 0) {
+    throw JitError(ErrorKind::kLibraryName, "a library named '" + name +
+                                                "' is already loaded in this session; take another name, or none to "
+                                                "have one made up");
+  }
+  auto self = std::static_pointer_cast<OrcSession>(shared_from_this());
+  auto& dylib = execution_.createBareJITDylib(name + "#" + std::to_string(next_dylib_++));
+  auto library = OrcLibrary::Create(self, name, dylib);
+  names_.insert(name);
+  return library;
+}
+
+void OrcSession::ReleaseName(const std::string& name) {
+  std::lock_guard<std::mutex> lock(names_mutex_);
+  names_.erase(name);
+}
+
+void OrcSession::RemoveDylib(llvm::orc::JITDylib& dylib) { llvm::consumeError(execution_.removeJITDylib(dylib)); }
+
+void OrcSession::Link(LinkPlan& plan) {
+  if (plan.empty()) return;
+  std::vector<std::unique_ptr<ElfGraphBuilder>> builders;
+  for (LinkPart& part : plan.parts()) {
+    std::string name = part.library->name() + "." + std::to_string(next_unit_++);
+    builders.push_back(
+        std::make_unique<ElfGraphBuilder>(part, name, part.library->dso_handle(), execution_.getSymbolStringPool()));
+  }
+  for (auto& builder : builders) builder->Layout();
+  for (auto& builder : builders) builder->Relocate();
+
+  std::vector<llvm::orc::ResourceTrackerSP> trackers;
+  llvm::Error error = Materialize(plan, builders, trackers);
+  linking_.clear();
+  if (error) {
+    error = TakeReportedError(std::move(error));
+    for (auto& tracker : trackers) llvm::consumeError(tracker->remove());
+    throw ToJitError(std::move(error));
+  }
+  plan.Commit();
+  for (size_t i = 0; i < builders.size(); ++i) {
+    builders[i]->PublishDefinitions();
+    LinkPart& part = plan.parts()[i];
+    for (ObjectFile* object : part.objects) {
+      object->state = ObjectFile::State::kLinked;
+      object->resolutions = {};
+      object->is_discarded = {};
+      object->elf.reset();
+      object->buffer.reset();
+    }
+    part.library->AdoptUnit(builders[i]->TakeUnit());
+  }
+}
+
+llvm::Error OrcSession::Materialize(LinkPlan& plan, std::vector<std::unique_ptr<ElfGraphBuilder>>& builders,
+                                    std::vector<llvm::orc::ResourceTrackerSP>& trackers) {
+  llvm::orc::JITDylibSearchOrder dylibs;
+  for (LinkPart& part : plan.parts()) {
+    dylibs.emplace_back(&part.library->dylib(), llvm::orc::JITDylibLookupFlags::MatchAllSymbols);
+  }
+  llvm::orc::SymbolLookupSet roots;
+  for (size_t i = 0; i < builders.size(); ++i) {
+    llvm::orc::JITDylib& dylib = plan.parts()[i].library->dylib();
+    // Names that cross libraries are unique, so every part may look into every other.
+    dylib.setLinkOrder(dylibs, /*LinkAgainstThisJITDylibFirst=*/false);
+    std::unique_ptr<LinkGraph> graph = builders[i]->TakeGraph();
+    linking_[graph.get()] = builders[i].get();
+    if (builders[i]->needs_low_addresses()) memory_.PlaceLow(*graph);
+    trackers.push_back(dylib.createResourceTracker());
+    if (auto error = layer_.add(trackers.back(), std::move(graph))) return error;
+    roots.add(execution_.intern(builders[i]->root_symbol()));
+  }
+  return execution_.lookup(dylibs, std::move(roots)).takeError();
+}
+
+llvm::Error OrcSession::TakeReportedError(llvm::Error fallback) {
+  std::lock_guard<std::mutex> lock(report_mutex_);
+  if (reported_ == nullptr) return fallback;
+  llvm::consumeError(std::move(fallback));
+  std::unique_ptr<JitError> reported = std::move(reported_);
+  return MakeError(reported->kind(), reported->message());
+}
+
+}  // namespace orcjit

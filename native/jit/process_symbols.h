@@ -1,0 +1,24 @@
+// Symbols that the process provides: its loaded shared libraries, and what they cannot provide because it lives
+// in static parts of the toolchain (libgcc.a) or has to be ours (thread_local support).
+#ifndef ORCJIT_JIT_PROCESS_SYMBOLS_H_
+#define ORCJIT_JIT_PROCESS_SYMBOLS_H_
+
+#include <string>
+
+namespace orcjit {
+
+// The address, or null. `version` may be empty ("GLIBC_2.2.5" for memcpy@GLIBC_2.2.5).
+void* FindProcessSymbol(const std::string& name, const std::string& version);
+
+// Whether `address` is that of a function of a loaded shared library (as opposed to data).
+bool IsProcessFunction(const void* address);
+
+// From now on `name` is this address, whatever the process has.
+void AddProcessSymbol(const std::string& name, void* address);
+
+// Search this shared library too, though it was loaded locally (libtvm_ffi).
+void AddProcessLibrary(const std::string& path);
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_PROCESS_SYMBOLS_H_

@@ -1,0 +1,89 @@
+#include "jit/symbol_index.h"
+
+#include <algorithm>
+
+#include "llvm/BinaryFormat/ELF.h"
+#include "llvm/Demangle/Demangle.h"
+#include "object/error.h"
+
+namespace orcjit {
+
+namespace ELF = llvm::ELF;
+
+namespace {
+
+bool IsGlobalDefinition(const ElfSymbol& symbol) {
+  return !symbol.IsLocal() && !symbol.IsUndefined() && !symbol.name.empty() && symbol.type != ELF::STT_SECTION &&
+         symbol.type != ELF::STT_FILE;
+}
+
+Definition::Strength StrengthOf(const ElfSymbol& symbol) {
+  if (symbol.is_common) return Definition::Strength::kCommon;
+  return symbol.binding == ELF::STB_GLOBAL ? Definition::Strength::kStrong : Definition::Strength::kWeak;
+}
+
+bool IsVisibleOutside(const ElfSymbol& symbol) {
+  return symbol.visibility == ELF::STV_DEFAULT || symbol.visibility == ELF::STV_PROTECTED;
+}
+
+llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
+
+}  // namespace
+
+std::vector<bool> ComdatSections(const ElfObject& elf) {
+  std::vector<bool> result(elf.sections().size(), false);
+  for (const ElfGroup& group : elf.groups()) {
+    if (!group.is_comdat) continue;
+    for (uint32_t member : group.members) result[member] = true;
+  }
+  return result;
+}
+
+std::string DescribeSymbol(llvm::StringRef name) {
+  std::string demangled = llvm::demangle(name);
+  return demangled == name ? "'" + demangled + "'" : "'" + demangled + "' [" + name.str() + "]";
+}
+
+void SymbolIndex::Add(ObjectFile& object) {
+  std::vector<bool> in_comdat = ComdatSections(*object.elf);
+  CheckDuplicates(object, in_comdat);
+  const auto& symbols = object.elf->symbols();
+  for (uint32_t i = 0; i < symbols.size(); ++i) {
+    if (IsGlobalDefinition(symbols[i])) Enter(object, i, in_comdat[symbols[i].section]);
+  }
+}
+
+void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<bool>& in_comdat) {
+  for (const ElfSymbol& symbol : object.elf->symbols()) {
+    if (!IsGlobalDefinition(symbol) || StrengthOf(symbol) != Definition::Strength::kStrong) continue;
+    if (in_comdat[symbol.section]) continue;
+    Definition* existing = Find(Ref(symbol.name));
+    if (existing == nullptr || existing->in_comdat || existing->strength != Definition::Strength::kStrong) continue;
+    throw JitError(ErrorKind::kDuplicateSymbol, "duplicate symbol " + DescribeSymbol(Ref(symbol.name)) +
+                                                    ": defined in '" + existing->object->label + "' and again in '" +
+                                                    object.label +
+                                                    "'; add one of the two, or give each a library of its own");
+  }
+}
+
+void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, bool in_comdat) {
+  const ElfSymbol& symbol = object.elf->symbols()[symbol_index];
+  auto [it, is_new] = table_.try_emplace(Ref(symbol.name));
+  Definition& definition = it->second;
+  Definition::Strength strength = StrengthOf(symbol);
+  // The most restrictive visibility of all definitions counts.
+  definition.is_exported = definition.is_exported && IsVisibleOutside(symbol);
+  if (symbol.is_common) {
+    definition.common_size = std::max(definition.common_size, symbol.size);
+    definition.common_alignment = std::max(definition.common_alignment, std::max<uint64_t>(symbol.value, 1));
+  }
+  bool prevails = is_new || (!definition.is_linked && strength > definition.strength);
+  if (!prevails) return;
+  definition.object = &object;
+  definition.symbol = symbol_index;
+  definition.strength = strength;
+  definition.is_tls = symbol.type == ELF::STT_TLS;
+  definition.in_comdat = in_comdat;
+}
+
+}  // namespace orcjit

@@ -1,0 +1,117 @@
+// What a library defines: its object files, and for each global symbol the definition that prevails.
+#ifndef ORCJIT_JIT_SYMBOL_INDEX_H_
+#define ORCJIT_JIT_SYMBOL_INDEX_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "jit/thread_local.h"
+#include "llvm/ADT/StringMap.h"
+#include "object/byte_buffer.h"
+#include "object/elf_object.h"
+
+namespace orcjit {
+
+class OrcLibrary;
+struct Definition;
+
+// What a symbol of an object refers to, once decided.
+struct Resolution {
+  enum class Kind : uint8_t {
+    kUndecided,
+    kOwn,         // the object's own definition
+    kDefinition,  // a definition of this or another library
+    kAddress,     // an address in the process; 0 for a weak symbol that nothing defines
+    kTls,         // a thread_local variable of a loaded shared library
+    kSupport,     // a function that each unit gets a copy of (link_support.h); `number` says which
+    kSupportData,
+    kDsoHandle,
+    kGotBase,
+    kSectionStart,  // __start_NAME
+    kSectionStop,   // __stop_NAME
+  };
+
+  Kind kind = Kind::kUndecided;
+  uint32_t number = 0;
+  Definition* definition = nullptr;
+  uint64_t address = 0;
+  TlsDescriptor tls = {};
+};
+
+// An object file of a library. Its bytes are dropped once it is linked.
+struct ObjectFile {
+  enum class State : uint8_t { kAdded, kPlanned, kLinked };
+
+  ObjectFile(std::string label, ByteBuffer buffer, ElfObject elf)
+      : label(std::move(label)),
+        buffer(std::make_unique<ByteBuffer>(std::move(buffer))),
+        elf(std::make_unique<ElfObject>(std::move(elf))) {}
+
+  std::string label;
+  OrcLibrary* library = nullptr;
+  std::unique_ptr<ByteBuffer> buffer;
+  std::unique_ptr<ElfObject> elf;
+  State state = State::kAdded;
+  uint32_t ordinal = 0;  // position among the library's objects
+  // Part of the library: added to it, or taken from an archive by a link that succeeded. A member that a failed
+  // link took is not.
+  bool is_needed = true;
+
+  // Decided by a LinkPlan while state is kPlanned.
+  std::vector<Resolution> resolutions;  // by symbol index
+  std::vector<bool> is_discarded;       // by section index: a COMDAT group that another object provides
+};
+
+struct Definition {
+  // In ascending order of precedence.
+  enum class Strength : uint8_t { kWeak, kCommon, kStrong };
+
+  ObjectFile* object = nullptr;
+  uint32_t symbol = 0;
+  Strength strength = Strength::kWeak;
+  bool is_exported = true;  // visible to other libraries
+  bool is_tls = false;
+  bool in_comdat = false;
+  bool crosses_libraries = false;  // a library linked together with this one refers to it
+  bool is_linked = false;
+  uint64_t common_size = 0;
+  uint64_t common_alignment = 1;
+
+  // Once linked.
+  uint64_t address = 0;
+  uint64_t available = 0;  // bytes from there to the end of its section
+  TlsModule* tls_module = nullptr;
+  uint64_t tls_offset = 0;
+};
+
+class SymbolIndex {
+ public:
+  // Enters the definitions of `object`, which must outlive the index. Throws kDuplicateSymbol and changes
+  // nothing when a strong definition meets another.
+  void Add(ObjectFile& object);
+
+  Definition* Find(llvm::StringRef name) {
+    auto it = table_.find(name);
+    return it == table_.end() ? nullptr : &it->second;
+  }
+
+  llvm::StringMap<Definition>& table() { return table_; }
+
+ private:
+  void CheckDuplicates(const ObjectFile& object, const std::vector<bool>& in_comdat);
+  void Enter(ObjectFile& object, uint32_t symbol, bool in_comdat);
+
+  llvm::StringMap<Definition> table_;
+};
+
+// For each section, whether it belongs to a COMDAT group.
+std::vector<bool> ComdatSections(const ElfObject& elf);
+
+// "foo(int) [_Z3fooi]", or the bare name when there is nothing to demangle.
+std::string DescribeSymbol(llvm::StringRef name);
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_SYMBOL_INDEX_H_

@@ -1,0 +1,59 @@
+// thread_local variables of linked code.
+//
+// Compilers reach a thread_local variable by passing a descriptor {module, offset} to __tls_get_addr
+// (https://www.akkadia.org/drepper/tls.pdf). Linked code gets descriptors whose module is a TlsModule of ours,
+// marked by its top bit, and a __tls_get_addr that allocates the module's block in each thread on first use;
+// descriptors of variables in real shared libraries go on to the C library's function.
+#ifndef ORCJIT_JIT_THREAD_LOCAL_H_
+#define ORCJIT_JIT_THREAD_LOCAL_H_
+
+#include <cstdint>
+
+namespace orcjit {
+
+struct TlsDescriptor {
+  uint64_t module;
+  uint64_t offset;
+};
+
+// The thread_local variables of one linked unit. Lives as long as the unit's code.
+class TlsModule {
+ public:
+  TlsModule(uint64_t size, uint64_t alignment);
+  TlsModule(const TlsModule&) = delete;
+  TlsModule& operator=(const TlsModule&) = delete;
+  // Frees the calling thread's block; other threads free theirs when they end or the slot is used again.
+  ~TlsModule();
+
+  // Where the initial values lie, once they are linked; the rest of the block is zero.
+  void SetImage(const void* image, uint64_t image_size) {
+    image_ = image;
+    image_size_ = image_size;
+  }
+
+  // The first word of a descriptor.
+  uint64_t handle() const;
+  // The calling thread's block, made on first use.
+  void* Block();
+
+ private:
+  friend class ThreadBlocks;
+
+  const void* image_ = nullptr;
+  uint64_t image_size_ = 0;
+  uint64_t size_;
+  uint64_t alignment_;
+  uint32_t slot_;         // index into each thread's table
+  uint64_t generation_;  // tells this module from an earlier one with the same slot
+};
+
+// What linked code calls as __tls_get_addr.
+void* GetTlsAddress(const TlsDescriptor* descriptor);
+
+// The descriptor of a thread_local variable of a loaded shared library, given the calling thread's address of
+// it. False when no loaded library's thread-local block holds that address.
+bool DescribeProcessTls(const void* address, TlsDescriptor* descriptor);
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_THREAD_LOCAL_H_

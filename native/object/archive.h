@@ -1,0 +1,63 @@
+// Static archives as `ar` writes them (GNU and System V format): the symbol index, and members by offset.
+//
+// A linker takes from an archive only the members that define a symbol it needs, and finds them through the
+// index alone. So this reads the index at once and a member's header when the member is asked for.
+#ifndef ORCJIT_OBJECT_ARCHIVE_H_
+#define ORCJIT_OBJECT_ARCHIVE_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "object/byte_buffer.h"
+
+namespace orcjit {
+
+struct ArchiveMember {
+  std::string label;  // "libk.a(add.o)"
+  ByteBuffer bytes;
+};
+
+class Archive {
+ public:
+  struct IndexEntry {
+    std::string_view symbol;
+    uint64_t member_offset;
+  };
+
+  // Throws JitError kObjectFormat. `path` is where the archive lies on disk (members of a thin archive are
+  // files beside it); empty when it came as bytes.
+  static Archive Open(ByteBuffer buffer, std::string label, std::string path);
+
+  const std::string& label() const { return label_; }
+  const std::vector<IndexEntry>& index() const { return index_; }
+  ArchiveMember Member(uint64_t offset) const;
+
+ private:
+  struct Header {
+    std::string_view raw_name;
+    uint64_t size;
+    uint64_t content_offset;
+  };
+
+  Archive(ByteBuffer buffer, std::string label, std::string path)
+      : buffer_(std::move(buffer)), label_(std::move(label)), path_(std::move(path)) {}
+
+  void ReadTables();
+  void ReadIndex(std::string_view content, uint64_t word);
+  Header HeaderAt(uint64_t offset) const;
+  std::string MemberName(const Header& header) const;
+  [[noreturn]] void Malformed(const std::string& problem) const;
+
+  ByteBuffer buffer_;
+  std::string label_;
+  std::string path_;
+  bool is_thin_ = false;
+  std::string_view long_names_;
+  std::vector<IndexEntry> index_;
+};
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_OBJECT_ARCHIVE_H_

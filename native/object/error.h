@@ -1,0 +1,53 @@
+// The one exception type of the native core.
+//
+// Everything below the C ABI and the TVM-FFI boundary reports failures by throwing JitError; the two
+// boundaries (capi/, ffi/) catch it once and turn it into the Python class of the same name. It never
+// crosses a frame of LLVM, which is built without exceptions: callbacks that LLVM calls return
+// llvm::Error instead.
+#ifndef ORCJIT_OBJECT_ERROR_H_
+#define ORCJIT_OBJECT_ERROR_H_
+
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace orcjit {
+
+enum class ErrorKind {
+  kObjectNotFound,
+  kObjectIsADirectory,
+  kObjectRead,
+  kObjectFormat,
+  kUnsupportedObject,
+  kUndefinedSymbol,
+  kDuplicateSymbol,
+  kSymbolNotFound,
+  kInitializer,
+  kLinkOrder,
+  kLibraryName,
+  kLibraryBinary,
+  kMemory,
+  kRelocation,
+  kLibraryClosed,
+  kInternal,
+};
+
+// The name of the Python exception class that stands for `kind` (orcjit_import/errors.py).
+const char* ErrorClassName(ErrorKind kind);
+
+class JitError : public std::exception {
+ public:
+  JitError(ErrorKind kind, std::string message) : kind_(kind), message_(std::move(message)) {}
+
+  ErrorKind kind() const { return kind_; }
+  const std::string& message() const { return message_; }
+  const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  ErrorKind kind_;
+  std::string message_;
+};
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_OBJECT_ERROR_H_

@@ -1,0 +1,32 @@
+// What a file is, told from its first bytes: the answer to "can this be linked here, and if not, why".
+#ifndef ORCJIT_OBJECT_OBJECT_KIND_H_
+#define ORCJIT_OBJECT_OBJECT_KIND_H_
+
+#include <string>
+#include <string_view>
+
+namespace orcjit {
+
+enum class FileKind {
+  kNativeObject,   // an ELF64 x86-64 relocatable object: what the linker takes
+  kForeignObject,  // a relocatable ELF object for another machine
+  kArchive,
+  kThinArchive,
+  kOther,  // anything else; `problem` says what it is and what to do
+};
+
+struct FileIdentity {
+  FileKind kind;
+  std::string format;   // "elf64", "elf32", "archive", ...
+  std::string machine;  // "x86_64", "aarch64", ...; empty when the file does not say
+  std::string problem;  // why it cannot be linked here; empty for kNativeObject and archives
+};
+
+FileIdentity IdentifyFile(std::string_view bytes);
+
+// The machine that this process runs on, in the words of FileIdentity::machine.
+std::string HostMachine();
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_OBJECT_OBJECT_KIND_H_

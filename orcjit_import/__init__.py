@@ -1,0 +1,96 @@
+"""Import object files as Python modules.
+
+``import orcjit_import`` puts a finder on ``sys.meta_path``: from then on ``NAME.o`` and directories
+of object files on ``sys.path`` are imported like any module, linked in this process by LLVM's
+ORC v2 / JITLink. The session API underneath is `ExecutionSession`.
+
+This file is executed at every start that wants the finder, so it imports only that. All other
+public names are imported on first use.
+"""
+
+from .hook import install, uninstall
+
+TYPE_CHECKING = False  # known to type checkers by its name; `typing` would cost more than the rest
+if TYPE_CHECKING:
+    from ._version import __version__
+    from .errors import (
+        DuplicateSymbolError,
+        FunctionNotFoundError,
+        InitializerError,
+        JITMemoryError,
+        LibraryBinaryError,
+        LibraryClosedError,
+        LibraryInUseError,
+        LibraryNameError,
+        LinkOrderError,
+        ManifestError,
+        ModuleNotLoadedError,
+        NativeLibraryError,
+        ObjectFormatError,
+        ObjectIsADirectoryError,
+        ObjectNotFoundError,
+        ObjectReadError,
+        OrcJITError,
+        RelocationError,
+        SymbolNotFoundError,
+        UndefinedSymbolError,
+        UnsupportedObjectError,
+    )
+    from .loader import unload
+    from .session import DynamicLibrary, ExecutionSession, default_session
+
+__all__ = [
+    "DuplicateSymbolError",
+    "DynamicLibrary",
+    "ExecutionSession",
+    "FunctionNotFoundError",
+    "InitializerError",
+    "JITMemoryError",
+    "LibraryBinaryError",
+    "LibraryClosedError",
+    "LibraryInUseError",
+    "LibraryNameError",
+    "LinkOrderError",
+    "ManifestError",
+    "ModuleNotLoadedError",
+    "NativeLibraryError",
+    "ObjectFormatError",
+    "ObjectIsADirectoryError",
+    "ObjectNotFoundError",
+    "ObjectReadError",
+    "OrcJITError",
+    "RelocationError",
+    "SymbolNotFoundError",
+    "UndefinedSymbolError",
+    "UnsupportedObjectError",
+    "__version__",
+    "default_session",
+    "install",
+    "uninstall",
+    "unload",
+]
+
+# Where the lazy names live; every other name of __all__ is an error class.
+_HOMES = {
+    "DynamicLibrary": "session",
+    "ExecutionSession": "session",
+    "__version__": "_version",
+    "default_session": "session",
+    "unload": "loader",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = __import__(f"{__name__}.{_HOMES.get(name, 'errors')}", fromlist=[name])
+    value: object = getattr(home, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+install()

@@ -1,0 +1,230 @@
+"""The native core: finds it, checks that it fits, and calls its C ABI.
+
+The only user of ctypes. `inspect` needs nothing but the core; `ffi_api` also needs `tvm_ffi`,
+whose library the core binds at run time and through which it raises the errors of `errors`.
+"""
+
+# Loaded for inspecting objects in imports, which shall not import pathlib by themselves:
+# ruff: noqa: PTH100, PTH113, PTH118, PTH120
+
+import atexit
+import ctypes
+import os
+import sys
+import threading
+
+from . import errors
+from .errors import NativeLibraryError, OrcJITError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypedDict
+
+    class ObjectFacts(TypedDict):
+        """What `inspect` tells of an object file or archive."""
+
+        kind: str
+        format: str
+        machine: str
+        native: bool
+        exports: list[str]
+        init_functions: list[str]
+        has_initializers: bool
+
+
+# Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
+ABI_VERSION = 1
+
+# The oldest release of apache-tvm-ffi whose library has all that the core binds.
+MINIMUM_TVM_FFI = "0.1.13.post2"
+
+# Overrides which native library is loaded, to try a build without installing it.
+LIBRARY_VARIABLE = "ORCJIT_IMPORT_LIBRARY"
+
+_LIBRARY_NAMES = {"win32": "orcjit_import.dll", "darwin": "liborcjit_import.dylib"}
+
+_lock = threading.RLock()
+_library: ctypes.CDLL | None = None
+_api: "FFIApi | None" = None
+
+
+class FFIApi:
+    """The global functions that the core registers with TVM-FFI as ``orcjit_import.<name>``."""
+
+    SessionCreate: "Callable[[], Any]"
+    SessionDefault: "Callable[[], Any]"
+    SessionCreateLibrary: "Callable[[Any, str], Any]"
+    SessionLoadModule: "Callable[[Any, list[str | bytes], str], Any]"
+    LibraryAdd: "Callable[[Any, str | bytes, str], None]"
+    LibraryAddSlice: "Callable[[Any, str, int, int, str], None]"
+    LibrarySetLinkOrder: "Callable[[Any, list[Any]], None]"
+    LibraryInitialize: "Callable[[Any, bool], Any]"
+    LibraryExports: "Callable[[Any], list[str]]"
+    LibrarySymbolAddress: "Callable[[Any, str], int]"
+    LibraryName: "Callable[[Any], str]"
+    LibrarySession: "Callable[[Any], Any]"
+    LibraryClose: "Callable[[Any], None]"
+    BuildInfo: "Callable[[], str]"
+
+
+def library_path() -> str:
+    """Return the path of the native library that is, or would be, loaded."""
+    chosen = os.environ.get(LIBRARY_VARIABLE)
+    if chosen:
+        return chosen
+    name = _LIBRARY_NAMES.get(sys.platform, "liborcjit_import.so")
+    return os.path.join(_package_directory(), "lib", name)
+
+
+def load() -> ctypes.CDLL:
+    """Load the native library once; raise `NativeLibraryError` if it is missing or does not fit."""
+    global _library
+    with _lock:
+        if _library is None:
+            _library = _open(library_path())
+        return _library
+
+
+def inspect(path: str, offset: int = 0, data: bytes | None = None, size: int = 0) -> "ObjectFacts":
+    """Read the facts of an object file or archive, without linking it.
+
+    Parameters
+    ----------
+    path
+        The file; "" if `data` is given.
+    offset, size
+        A slice of the file; size 0 stands for all of it.
+    data
+        The bytes of the object, instead of a file.
+
+    Returns
+    -------
+    ObjectFacts
+        Format, machine, exported functions and initializers.
+
+    Raises
+    ------
+    ObjectFormatError
+        If it is no object that any machine could link.
+    """
+    library = load()
+    facts, error = ctypes.c_char_p(), ctypes.c_char_p()
+    code = library.orcjit_inspect(
+        None if data is not None else os.fsencode(path),
+        ctypes.c_ulonglong(offset),
+        data,
+        ctypes.c_ulonglong(len(data) if data is not None else size),
+        ctypes.byref(facts),
+        ctypes.byref(error),
+    )
+    if code != 0:
+        raise _error_of(_take(library, error))
+    result: ObjectFacts = _parse(_take(library, facts))
+    return result
+
+
+def ffi_api() -> FFIApi:
+    """Register the core with TVM-FFI once, and return its global functions."""
+    global _api
+    with _lock:
+        if _api is None:
+            _api = _register()
+        return _api
+
+
+def is_registered() -> bool:
+    """Whether the core's global functions are registered with TVM-FFI."""
+    return _api is not None
+
+
+def _register() -> FFIApi:
+    import tvm_ffi
+
+    _check_tvm_ffi(tvm_ffi.__version__)
+    library = load()
+    error = ctypes.c_char_p()
+    path = tvm_ffi.LIB._name  # noqa: SLF001  (documented by ctypes: the path it was loaded from)
+    if library.orcjit_register_tvm_ffi(os.fsencode(path), ctypes.byref(error)) != 0:
+        raise _error_of(_take(library, error))
+    for name in errors.__all__:
+        tvm_ffi.register_error(name, getattr(errors, name))
+    # Finalizers may call back into Python, so they run before the interpreter is taken down.
+    atexit.register(library.orcjit_finalize)
+    api = FFIApi()
+    for name in FFIApi.__annotations__:
+        setattr(api, name, tvm_ffi.get_global_func(f"orcjit_import.{name}"))
+    return api
+
+
+def _open(path: str) -> ctypes.CDLL:
+    if not os.path.isfile(path):
+        raise NativeLibraryError(
+            f"the native library {path} does not exist: install orcjit-import again, or in a "
+            f"source tree build it with `pip install -e .`"
+        )
+    try:
+        library = ctypes.CDLL(path)  # RTLD_LOCAL: its LLVM must not meet another one
+    except OSError as error:
+        raise NativeLibraryError(f"the native library cannot be loaded: {error}") from error
+    _check_abi(library, path)
+    library.orcjit_free.argtypes = [ctypes.c_void_p]
+    library.orcjit_free.restype = None
+    library.orcjit_finalize.restype = None
+    return library
+
+
+def _check_abi(library: ctypes.CDLL, path: str) -> None:
+    """Compare the ABI number of the library with the one these Python files were written for."""
+    try:
+        found = library.orcjit_abi_version()
+    except AttributeError as error:
+        raise NativeLibraryError(f"{path} is not the native library of orcjit-import") from error
+    if found != ABI_VERSION:
+        raise NativeLibraryError(
+            f"the Python files in {_package_directory()} need ABI {ABI_VERSION} of the native "
+            f"library, but {path} has ABI {found}: they are of different versions of "
+            f"orcjit-import. Install it again, or in a source tree build it again"
+        )
+
+
+def _check_tvm_ffi(found: str) -> None:
+    """Refuse a TVM-FFI that is older than the core's ABI needs."""
+    if _release(found) < _release(MINIMUM_TVM_FFI):
+        raise NativeLibraryError(
+            f"orcjit-import needs apache-tvm-ffi {MINIMUM_TVM_FFI} or newer, but {found} is "
+            f"installed: pip install --upgrade apache-tvm-ffi"
+        )
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """Return (major, minor, patch, post) of a version; a pre-release counts as its release."""
+    import re
+
+    match = re.match(r"(\d+)\.(\d+)\.(\d+)(?:.*?\.?post(\d+))?", version)
+    return tuple(int(part or 0) for part in match.groups()) if match else (sys.maxsize,)
+
+
+def _error_of(report: bytes) -> OrcJITError:
+    """Build the exception that the core reports as JSON ``{"kind", "message"}``."""
+    told = _parse(report)
+    kind = getattr(errors, told["kind"], OrcJITError)
+    error: OrcJITError = kind(told["message"])
+    return error
+
+
+def _parse(text: bytes) -> "Any":
+    import json
+
+    return json.loads(text)
+
+
+def _take(library: ctypes.CDLL, pointer: ctypes.c_char_p) -> bytes:
+    """Copy a string that the core allocated, and free it."""
+    text = pointer.value or b"{}"
+    library.orcjit_free(pointer)
+    return text
+
+
+def _package_directory() -> str:
+    return os.path.dirname(os.path.abspath(__file__))

@@ -1,0 +1,60 @@
+"""The rules of names: modules and their files, exports and their symbols. Pure functions only.
+
+This file is imported by the finder at start-up and must stay free of imports that cost.
+"""
+
+import sys
+
+# Suffixes of one object file, and of a static archive.
+OBJECT_SUFFIXES = (".obj", ".o") if sys.platform == "win32" else (".o",)
+ARCHIVE_SUFFIXES = (".lib", ".a") if sys.platform == "win32" else (".a",)
+LINKABLE_SUFFIXES = OBJECT_SUFFIXES + ARCHIVE_SUFFIXES
+
+MANIFEST_NAME = "orcjit.toml"
+SYMBOL_PREFIX = "__tvm_ffi_"
+
+
+def file_names(tail: str) -> tuple[str, ...]:
+    """Return the names of files that can be the module `tail`, in the order of preference."""
+    return tuple([tail + suffix for suffix in LINKABLE_SUFFIXES])
+
+
+def manifest_name(file_name: str) -> str:
+    """Return the name of the manifest that belongs beside the object or archive `file_name`."""
+    return f"{file_name.rpartition('.')[0]}.{MANIFEST_NAME}"
+
+
+def is_linkable(file_name: str) -> bool:
+    """Whether a file of this name in a package directory is one of its objects or archives."""
+    return file_name.endswith(LINKABLE_SUFFIXES) and not file_name.startswith(".")
+
+
+def is_never_ours(tail: str) -> bool:
+    """Whether no object can be the module `tail` (the last component of a module name).
+
+    Names like ``__main__`` have a meaning of their own to Python, and what is no identifier-like
+    file name cannot be found in a directory.
+    """
+    return is_dunder(tail) or not tail or "/" in tail or "\\" in tail or "\0" in tail
+
+
+def is_dunder(name: str) -> bool:
+    """Whether `name` is reserved for the interpreter, as ``__file__`` is."""
+    return len(name) > 4 and name.startswith("__") and name.endswith("__")
+
+
+def is_attribute(export: str) -> bool:
+    """Whether an export becomes an attribute of its module: a dunder never does."""
+    return bool(export) and not is_dunder(export)
+
+
+def symbol_of(export: str) -> str:
+    """Return the symbol that defines the exported function `export`."""
+    return SYMBOL_PREFIX + export
+
+
+def export_of(symbol: str) -> str | None:
+    """Return the name under which `symbol` is exported, or None if it is no exported function."""
+    name = symbol.removeprefix(SYMBOL_PREFIX)
+    is_special = name.startswith("_")
+    return None if name == symbol or is_special or not name else name

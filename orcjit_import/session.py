@@ -1,0 +1,292 @@
+"""The session API: sessions, their libraries, and the functions in them.
+
+The typed Python view of the core's global functions. Importing this file imports `tvm_ffi` and
+registers the core with it, so everything that must stay light imports it inside functions.
+"""
+
+import os
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import tvm_ffi
+
+from . import _native, surface
+from .errors import FunctionNotFoundError, LibraryClosedError, LinkOrderError
+
+if TYPE_CHECKING:
+    from .source import ObjectSource
+
+_api = _native.ffi_api()
+
+ObjectLike = str | os.PathLike[str] | bytes | bytearray | memoryview
+
+
+class DynamicLibrary(tvm_ffi.Module):
+    """Objects that are linked together, as a shared library is; made by a session.
+
+    It is a `tvm_ffi.Module`: it can be imported into other modules and passed to functions. Its
+    functions are reached as ``lib["name"]``, `get_function` or, shorter, as ``lib.name``. Methods
+    and properties win over functions of the same name: a function called ``add`` is ``lib["add"]``.
+
+    A library lives as long as it, or a function taken from it, is referenced.
+
+    Examples
+    --------
+    >>> session = orcjit_import.ExecutionSession()
+    >>> lib = session.create_library("kernels")
+    >>> lib.add("kernels.o")
+    >>> lib["add"](1, 2)
+    3
+    """
+
+    _session: "ExecutionSession"  # as made by Python: TVM-FFI would make a new object each time
+
+    def __init__(self) -> None:
+        raise TypeError("a DynamicLibrary is made by ExecutionSession.create_library()")
+
+    def add(self, source: ObjectLike) -> None:
+        """Add an object file or archive.
+
+        Parameters
+        ----------
+        source
+            The path of an object file or static archive, or its bytes.
+
+        Raises
+        ------
+        ObjectNotFoundError, ObjectIsADirectoryError, ObjectReadError
+            If there is no such file, or it cannot be read.
+        ObjectFormatError, UnsupportedObjectError
+            If it is no object that can be linked here.
+        DuplicateSymbolError
+            If the library already defines one of its symbols.
+
+        Notes
+        -----
+        Objects can be added at any time. Functions that were looked up before go on working. If
+        the object is refused, the library stays as it was.
+        """
+        _api.LibraryAdd(self, _plain(source), "")
+
+    def set_link_order(self, *libraries: Any) -> None:
+        """Replace the libraries in which symbols are looked up that this one does not define.
+
+        Parameters
+        ----------
+        libraries
+            DynamicLibrary objects of the same session, in the order of the search. The process
+            comes last.
+
+        Raises
+        ------
+        LinkOrderError
+            If one of them is this library, of another session, or no library.
+        """
+        for library in libraries:
+            if not isinstance(library, tvm_ffi.Module) or library.kind != "orcjit":
+                raise LinkOrderError(
+                    f"the link order of {self.library_name!r} takes libraries of its session, "
+                    f"not {type(library).__name__} {library!r}"
+                )
+        _api.LibrarySetLinkOrder(self, list(libraries))
+
+    def get_function(self, name: str, query_imports: bool = False) -> tvm_ffi.Function:
+        """Return an exported function; its object is linked if it was not yet.
+
+        Parameters
+        ----------
+        name
+            The name of the function, without the prefix ``__tvm_ffi_``.
+        query_imports
+            Whether to look into imported modules as well.
+
+        Returns
+        -------
+        tvm_ffi.Function
+            The function. It keeps the library alive.
+
+        Raises
+        ------
+        FunctionNotFoundError
+            If there is none; the message lists similar names.
+        """
+        try:
+            return super().get_function(name, query_imports)
+        except AttributeError as error:
+            if type(error) is not AttributeError:
+                raise
+        hint = surface.near_names(name, self.exports)
+        raise FunctionNotFoundError(
+            f"library {self.library_name!r} exports no function {name!r}{hint}"
+        )
+
+    def __getattr__(self, name: str) -> tvm_ffi.Function:
+        if name.startswith("__"):  # asked for by copy, pickle, inspect: never a function
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        function = self.get_function(name)
+        self.__dict__[name] = function
+        return function
+
+    def symbol_address(self, name: str) -> int:
+        """Return the address of a symbol, for ctypes and cffi.
+
+        Parameters
+        ----------
+        name
+            The symbol as the object spells it: no prefix is added.
+
+        Returns
+        -------
+        int
+            Its address. The caller keeps the library alive while using it.
+
+        Raises
+        ------
+        SymbolNotFoundError
+            If the library does not define it.
+        """
+        return _api.LibrarySymbolAddress(self, name)
+
+    @property
+    def exports(self) -> list[str]:
+        """Names of the exported functions, sorted; known without linking."""
+        return [str(name) for name in _api.LibraryExports(self)]
+
+    @property
+    def library_name(self) -> str:
+        """The library's name, unique in its session."""
+        return str(_api.LibraryName(self))
+
+    @property
+    def session(self) -> "ExecutionSession":
+        """The session that made the library."""
+        return self._session
+
+    def __repr__(self) -> str:
+        try:
+            count = len(self.exports)
+            exports = f"{count} export" if count == 1 else f"{count} exports"
+            return f"<DynamicLibrary {self.library_name!r}: {exports}, in {self.session!r}>"
+        except LibraryClosedError:
+            return "<DynamicLibrary, closed>"
+
+
+@tvm_ffi.register_object("orcjit_import.ExecutionSession")
+class ExecutionSession(tvm_ffi.Object):
+    """A place to link objects in: libraries of one session can be linked to each other.
+
+    Examples
+    --------
+    >>> session = orcjit_import.ExecutionSession()
+    >>> module = session.load_module(["a.o", "b.o"])
+    """
+
+    def __init__(self) -> None:
+        self.__init_handle_by_constructor__(_api.SessionCreate)
+
+    def create_library(self, name: str = "") -> DynamicLibrary:
+        """Create an empty library.
+
+        Parameters
+        ----------
+        name
+            Its name in messages, debuggers and profilers; made up if empty.
+
+        Returns
+        -------
+        DynamicLibrary
+            The library, to which objects can be added.
+
+        Raises
+        ------
+        LibraryNameError
+            If the session has a library of that name.
+        """
+        library = DynamicLibrary.__new__(DynamicLibrary)
+        library.__move_handle_from__(_api.SessionCreateLibrary(self, name))
+        library.__dict__["_session"] = self
+        return library
+
+    def load_module(
+        self,
+        objects: ObjectLike | Sequence[ObjectLike],
+        name: str = "",
+        keep_module_alive: bool = False,
+    ) -> tvm_ffi.Module:
+        """Link objects into a new library, initialize it and return it as a plain module.
+
+        Parameters
+        ----------
+        objects
+            A path or the bytes of an object file or archive, or a sequence of them.
+        name
+            The name of the library; made up if empty.
+        keep_module_alive
+            Whether to keep the module until the process ends, for values that may outlive every
+            reference to it.
+
+        Returns
+        -------
+        tvm_ffi.Module
+            The module, with its embedded import tree as `tvm_ffi.load_module` returns it.
+        """
+        single = isinstance(objects, str | os.PathLike | bytes | bytearray | memoryview)
+        items: Sequence[Any] = [objects] if single else objects  # type: ignore[assignment]
+        module: tvm_ffi.Module = _api.SessionLoadModule(self, [_plain(i) for i in items], name)
+        if keep_module_alive:
+            tvm_ffi.get_global_func("ffi.ModuleGlobalsAdd")(module)
+        return module
+
+    def __repr__(self) -> str:
+        return f"<ExecutionSession {self.__chandle__():#x}>"
+
+
+_default: ExecutionSession | None = None
+_default_lock = threading.Lock()
+
+
+def default_session() -> ExecutionSession:
+    """Return the session of this process, in which imported modules live; it never ends.
+
+    Returns
+    -------
+    ExecutionSession
+        The same session at every call, also that of ``tvm_ffi.load_module("k.o")``.
+    """
+    global _default
+    with _default_lock:
+        if _default is None:
+            _default = _api.SessionDefault()
+        return _default
+
+
+# ---- For the loader. Functions, because methods would hide exported functions of their names. ----
+
+
+def add_source(library: DynamicLibrary, source: "ObjectSource") -> None:
+    """Add an object source of any kind to a library."""
+    if source.data is not None:
+        _api.LibraryAdd(library, source.data, source.label)
+    elif source.offset or source.size:
+        _api.LibraryAddSlice(library, source.path, source.offset, source.size, source.label)
+    else:
+        _api.LibraryAdd(library, source.path, source.label)
+
+
+def initialize(library: DynamicLibrary, *, bind_now: bool) -> tvm_ffi.Module:
+    """Check for undefined symbols and run the initializers; return the root module."""
+    root: tvm_ffi.Module = _api.LibraryInitialize(library, bind_now)
+    return library if root.same_as(library) else root
+
+
+def close(library: DynamicLibrary) -> None:
+    """Run the library's finalizers now and give its memory back."""
+    _api.LibraryClose(library)
+
+
+def _plain(source: ObjectLike) -> str | bytes:
+    """Return a path as str, and any kind of bytes as bytes."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source)
+    return os.fsdecode(source)

@@ -1,0 +1,74 @@
+"""Fail if a native source includes a header that its layer may not see.
+
+CMake gives each layer an include path of its own, so that most of these would not compile; this
+check also tells LLVM's parts apart, and says what is wrong in one line. The table is the rule.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+NATIVE = Path(__file__).resolve().parent.parent / "native"
+INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^">]+)[">]', re.MULTILINE)
+
+# Public headers, which the layers above read: they name no LLVM type.
+JIT_API = ("jit/session.h", "object/byte_buffer.h", "object/error.h")
+ORC = "llvm/ExecutionEngine/"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the sources of a layer may include, as prefixes of the path in the include line."""
+
+    own: tuple[str, ...]  # of this repository
+    foreign: tuple[str, ...] = ()  # of other projects
+    not_foreign: tuple[str, ...] = ()  # exceptions to `foreign`
+
+    def allows(self, header: str) -> bool:
+        """Tell whether `header` may be included; the standard library's always may."""
+        if header.startswith(self.own):
+            return True
+        if header.startswith(tuple(f"{layer}/" for layer in RULES)):
+            return False
+        if header.startswith(("llvm/", "llvm-c/", "tvm/", "dlpack/")):
+            return header.startswith(self.foreign) and not header.startswith(self.not_foreign)
+        return True
+
+
+RULES = {
+    "object": Rule(own=("object/",), foreign=("llvm/",), not_foreign=(ORC,)),
+    "jit": Rule(own=("object/", "jit/"), foreign=("llvm/",)),
+    "ffi": Rule(own=("ffi/", *JIT_API), foreign=("tvm/", "dlpack/")),
+    "capi": Rule(
+        own=("capi/", "object/", "ffi/register.h", *JIT_API),
+        foreign=("llvm/",),
+        not_foreign=(ORC,),
+    ),
+}
+API_RULE = Rule(own=JIT_API)
+
+
+def rule_for(source: str) -> Rule:
+    """Return the rule for the file `source`, a path below native/."""
+    return API_RULE if source in JIT_API else RULES[source.split("/", 1)[0]]
+
+
+def violations(native: Path) -> list[str]:
+    """Return one line for each include that is not allowed."""
+    found = []
+    for path in sorted(p for layer in RULES for p in (native / layer).rglob("*.[ch]*")):
+        source = path.relative_to(native).as_posix()
+        rule = rule_for(source)
+        found += [
+            f"native/{source}: may not include {header}"
+            for header in INCLUDE.findall(path.read_text("utf-8"))
+            if not rule.allows(header)
+        ]
+    return found
+
+
+if __name__ == "__main__" and (problems := violations(NATIVE)):
+    sys.exit("\n".join(problems))

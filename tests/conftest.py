@@ -1,0 +1,78 @@
+"""Fixtures that all tests share: compilers, object files, sessions, linkers and the trace."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from support.build import Builder
+from support.compilers import Compiler, find_compiler
+from support.linking import JitLinker, Linker, make_linker
+from support.trace import Trace
+
+Compile = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def builder(tmp_path_factory: pytest.TempPathFactory) -> Builder:
+    kept = os.environ.get("ORCJIT_TEST_OBJECTS")
+    return Builder(Path(kept) if kept else tmp_path_factory.mktemp("objects"))
+
+
+@pytest.fixture(params=["gcc", "clang"])
+def compiler(request: pytest.FixtureRequest) -> Compiler:
+    """Each compiler in turn: what the test loads is compiled by it."""
+    return find_compiler(request.param)
+
+
+@pytest.fixture
+def cc(builder: Builder, compiler: Compiler) -> Compile:
+    """Compile a source below tests/objects with each compiler: `cc("basic/add.c", "-O0")`."""
+    return lambda source, *flags: builder.compile(compiler, source, *flags)
+
+
+@pytest.fixture
+def gcc(builder: Builder) -> Compile:
+    """Compile with GCC only, where the compiler makes no difference to what is tested."""
+    return lambda source, *flags: builder.compile(find_compiler("gcc"), source, *flags)
+
+
+@pytest.fixture
+def clang(builder: Builder) -> Compile:
+    """Compile with Clang only: it can make objects for platforms other than this one."""
+    return lambda source, *flags: builder.compile(find_compiler("clang"), source, *flags)
+
+
+@pytest.fixture
+def session() -> Iterator[object]:
+    import orcjit_import
+
+    yield orcjit_import.ExecutionSession()
+    gc.collect()
+
+
+@pytest.fixture
+def jit() -> Linker:
+    """Link with orcjit_import only: what no shared library can do, or nothing to compare."""
+    return JitLinker()
+
+
+@pytest.fixture(params=["jit", "so"])
+def linker(request: pytest.FixtureRequest, tmp_path: Path, compiler: Compiler) -> Linker:
+    """Link with orcjit_import, and with the system linker as a control."""
+    return make_linker(request.param, tmp_path, compiler)
+
+
+@pytest.fixture
+def trace(tmp_path: Path) -> Iterator[Trace]:
+    opened = Trace(tmp_path / "trace.txt")
+    yield opened
+    gc.collect()
+    opened.close()

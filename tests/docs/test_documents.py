@@ -1,0 +1,67 @@
+"""Every code block of the documents does what it says: it compiles, and prints what is shown."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from doc_blocks import HANDLERS, ROOT, work_off
+from doc_sections import Section, read_sections, story_of
+
+DOCUMENTS = ("README.md", "docs/primer.md", "docs/architecture.md")
+OTHER_DOCUMENTS = (
+    "benchmarks/README.md",
+    "examples/link-order/README.md",
+    "examples/quick-start/README.md",
+)
+SECTIONS = [
+    pytest.param(document, section, id=f"{document}: {section.title}")
+    for document in DOCUMENTS
+    for section in read_sections(ROOT / document)
+]
+
+
+@pytest.mark.parametrize(("document", "section"), SECTIONS)
+def test_section_does_what_it_says(document: str, section: Section, tmp_path: Path) -> None:
+    for block in story_of(section, read_sections(ROOT / document)):
+        if not block.tested_by:
+            work_off(block, tmp_path)
+
+
+@pytest.mark.parametrize(("document", "section"), SECTIONS)
+def test_every_block_is_tested(document: str, section: Section) -> None:
+    for block in section.blocks:
+        assert block.language in HANDLERS, f"{document}:{block.line}: unknown language"
+        assert (ROOT / block.tested_by).exists(), f"{document}:{block.line}: {block.tested_by}"
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, *OTHER_DOCUMENTS])
+def test_links_and_pictures_exist(document: str) -> None:
+    path = ROOT / document
+    for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text()):
+        if "://" in target:
+            continue
+        file, _, anchor = target.partition("#")
+        place = (path.parent / file).resolve() if file else path
+        assert place.exists(), f"{document} links to {target}"
+        assert not anchor or anchor in _anchors(place), f"{document} links to {target}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_files_it_names_exist(document: str) -> None:
+    named = re.findall(
+        r"`([\w./-]+/[\w.-]+\.(?:h|cc|py|sh|toml|svg))`", (ROOT / document).read_text()
+    )
+    for name in named:
+        if not name.startswith(("NAME", ".")):
+            assert (ROOT / name).exists() or (ROOT / "native" / name).exists(), name
+
+
+def _anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", path.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}

@@ -1,0 +1,222 @@
+"""Each message in the README's troubleshooting table is one that its cause really makes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.process import run_python
+from tvm_ffi import libinfo
+
+import orcjit_import
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ADD = "basic/add.c"
+
+CAUSES = {}
+
+
+def cause(message):
+    """Register what makes the row that begins with `message`."""
+
+    def register(function):
+        CAUSES[message] = function
+        return function
+
+    return register
+
+
+def rows():
+    section = (ROOT / "README.md").read_text().partition("## Troubleshooting")[2]
+    table = section.partition("\n## ")[0]
+    return re.findall(r"^\| `([^|]+?)`(?: \(\w+\))? \|", table, re.MULTILINE)
+
+
+@pytest.fixture
+def make(gcc, tmp_path, monkeypatch):
+    """Everything that a cause may need."""
+    return Maker(gcc, tmp_path, monkeypatch)
+
+
+class Maker:
+    def __init__(self, gcc, directory, monkeypatch):
+        self.gcc = gcc
+        self.directory = directory
+        self.monkeypatch = monkeypatch
+
+    def package(self, name, *objects, manifest=None):
+        place = self.directory / name
+        place.mkdir()
+        for number, path in enumerate(objects):
+            (place / f"{number}.o").write_bytes(path.read_bytes())
+        if manifest is not None:
+            (place / "orcjit.toml").write_text(manifest)
+        self.monkeypatch.syspath_prepend(str(self.directory))
+
+    def load(self, content):
+        """Load an object of these bytes, from a file."""
+        path = self.directory / "kernels.o"
+        path.write_bytes(content)
+        orcjit_import.ExecutionSession().load_module(path)
+
+
+@pytest.mark.parametrize("message", rows())
+def test_message_is_what_its_cause_makes(message, make):
+    started = [known for known in CAUSES if message.startswith(known)]
+    assert len(started) == 1, f"no cause is known for: {message}"
+    pattern = ".*".join(re.escape(part) for part in message.split("..."))
+    try:
+        with pytest.raises(Exception, match=f"(?s){pattern}"):
+            CAUSES[started[0]](make)
+    finally:
+        for name in ("kernels", "first", "second"):
+            sys.modules.pop(name, None)
+
+
+@cause("No module named")
+def _(make):
+    (make.directory / "kernels.o").write_bytes(make.gcc("basic/no_exports.c").read_bytes())
+    make.monkeypatch.syspath_prepend(str(make.directory))
+    importlib.import_module("kernels")
+
+
+@cause("undefined symbol")
+def _(make):
+    make.package("kernels", make.gcc("broken/undefined_one.c"))
+    importlib.import_module("kernels")
+
+
+@cause("duplicate symbol")
+def _(make):
+    make.package("kernels", make.gcc(ADD), make.gcc(ADD, "-O1"))
+    importlib.import_module("kernels")
+
+
+@cause("module 'kernels' has no attribute")
+def _(make):
+    make.package("kernels", make.gcc(ADD))
+    importlib.import_module("kernels").ad  # noqa: B018
+
+
+@cause("library '...' exports no function")
+def _(make):
+    library = orcjit_import.ExecutionSession().create_library()
+    library.add(make.gcc(ADD))
+    library.get_function("ad")
+
+
+@cause("object file '...' does not exist")
+def _(make):
+    orcjit_import.ExecutionSession().load_module(make.directory / "missing.o")
+
+
+@cause("'...' is a directory")
+def _(make):
+    orcjit_import.ExecutionSession().load_module(make.directory)
+
+
+@cause("'...' is empty")
+def _(make):
+    make.load(b"")
+
+
+@cause("'...' is a text file")
+def _(make):
+    make.load(b"int add(int a, int b) { return a + b; }\n")
+
+
+@cause("'...' is a malformed or truncated")
+def _(make):
+    make.load(make.gcc(ADD).read_bytes()[:300])
+
+
+@cause("'...' is a shared library")
+def _(make):
+    path = make.directory / "kernels.so"
+    subprocess.run(["gcc", "-shared", make.gcc(ADD), "-o", path], check=True)
+    make.load(path.read_bytes())
+
+
+@cause("'...' is an object for aarch64")
+def _(make):
+    image = bytearray(make.gcc(ADD).read_bytes())
+    image[18:20] = (183).to_bytes(2, "little")  # e_machine
+    make.load(bytes(image))
+
+
+@cause("'...' holds LLVM bitcode")
+def _(make):
+    make.load(b"BC\xc0\xde" + bytes(200))
+
+
+@cause("'...' holds only GCC's intermediate code")
+def _(make):
+    make.load(make.gcc(ADD, "-flto", "-fno-fat-lto-objects").read_bytes())
+
+
+@cause("needs 'missing'")
+def _(make):
+    make.package("kernels", make.gcc(ADD), manifest='depends = ["missing"]')
+    importlib.import_module("kernels")
+
+
+@cause("dependency cycle")
+def _(make):
+    make.package("first", make.gcc(ADD), manifest='depends = ["second"]')
+    make.package("second", make.gcc(ADD), manifest='depends = ["first"]')
+    importlib.import_module("first")
+
+
+@cause("orcjit.toml:1: unknown key")
+def _(make):
+    make.package("kernels", make.gcc(ADD), manifest='depend = ["base"]')
+    importlib.import_module("kernels")
+
+
+@cause("a library named")
+def _(make):
+    session = orcjit_import.ExecutionSession()
+    kept = session.create_library("kernels")
+    session.create_library(kept.library_name)
+
+
+@cause("library '...' belongs to another session")
+def _(make):
+    one, other = orcjit_import.ExecutionSession(), orcjit_import.ExecutionSession()
+    one.create_library().set_link_order(other.create_library())
+
+
+@cause("the native library")
+def _(make):
+    environment = {"ORCJIT_IMPORT_LIBRARY": str(make.directory / "missing.so")}
+    done = run_python("import orcjit_import; orcjit_import.ExecutionSession()", **environment)
+    raise RuntimeError(done.stderr)
+
+
+@cause("dynamic module")
+def _(make):
+    path = make.directory / "kernels.o"
+    path.write_bytes(make.gcc(ADD).read_bytes())
+    subprocess.run(["gcc", "-shared", path, "-o", path.with_suffix(".so")], check=True)
+    make.monkeypatch.syspath_prepend(str(make.directory))
+    importlib.import_module("kernels")
+
+
+@cause("lambda-expression")
+def _(make):
+    source = make.directory / "kernel.cc"
+    source.write_text(
+        "#include <tvm/ffi/function.h>\n"
+        "TVM_FFI_DLL_EXPORT_TYPED_FUNC(add, [](int a, int b) { return a + b; });\n"
+    )
+    includes = [f"-I{path}" for path in libinfo.include_paths()]
+    command = ["g++", "-std=c++17", *includes, "-c", str(source), "-o", os.devnull]
+    environment = {**os.environ, "LC_ALL": "C"}  # plain quotes
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode != 0
+    raise RuntimeError(done.stderr)

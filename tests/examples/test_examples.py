@@ -1,0 +1,116 @@
+"""Every example is built and run as its README says, in a copy of its directory."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.compilers import find_compiler
+
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
+ROOT = EXAMPLES.parent
+
+QUICK_START = """\
+it exports add, apply_twice, count_words, divide, greet, scale_add, total
+
+add(1, 2)             3
+divide(1, 4)          0.25
+greet('linker')       hello, linker
+count_words([...])    {'to': 2, 'be': 1, 'or': 1}
+scale_add(x, 10, y)   [ 1. 11. 21. 31.]
+total(x)              6.0
+apply_twice(f, 5)     7
+divide(1, 0)          ValueError: divide() by zero
+"""
+
+BUILDS = {
+    "make": [["make", "PYTHON=python"]],
+    "cmake": [
+        ["cmake", "-S", ".", "-B", "build/cmake", "-DPython_EXECUTABLE=" + sys.executable],
+        ["cmake", "--build", "build/cmake"],
+    ],
+    "tvm_ffi": [["python", "build_with_tvm_ffi.py"]],
+}
+
+
+@pytest.fixture
+def quick_start(tmp_path: Path) -> Path:
+    return copy("quick-start", tmp_path)
+
+
+@pytest.mark.parametrize("way", BUILDS)
+def test_quick_start(quick_start: Path, way: str) -> None:
+    for command in BUILDS[way]:
+        run(command, quick_start)
+    printed = run(["python", "run.py", f"build/{way}"], quick_start)
+    head, _, rest = printed.partition("\n")
+    assert head.startswith(f"mykernels comes from build/{way}/mykernels")
+    assert rest == QUICK_START
+
+
+@pytest.mark.parametrize("name", ["gcc", "clang"])
+def test_quick_start_with_each_compiler(quick_start: Path, name: str) -> None:
+    compiler = find_compiler(name)
+    run(["make", "PYTHON=python", f"CC={compiler.c}", f"CXX={compiler.cxx}"], quick_start)
+    assert QUICK_START in run(["python", "run.py", "build/make"], quick_start)
+
+
+def test_link_order(tmp_path: Path) -> None:
+    directory = copy("link-order", tmp_path)
+    run(["make", "PYTHON=python"], directory)
+    assert run(["python", "with_depends.py"], directory).splitlines() == [
+        "norm_squared(3, 4) = 25.0",
+        "imported along with it: ['geometry', 'vectors']",
+    ]
+    first, second, error = run(["python", "with_session.py"], directory).splitlines()
+    assert (first, second) == ("norm_squared(3, 4) = 25.0", "norm_squared(3, 4) = 50.0")
+    assert "undefined symbol" in error
+    assert "vectors_dot" in error
+
+
+def test_demo_uses_each_compiler_and_is_right() -> None:
+    printed = run(["python", str(EXAMPLES / "demo.py")], EXAMPLES)
+    assert "All results are right." in printed
+    for name in ("gcc", "clang"):
+        rows = [line for line in printed.splitlines() if line.startswith(f"{name} ")]
+        assert any(" C " in row for row in rows), printed
+        assert any(" C++ " in row for row in rows), printed
+    assert ">>> mykernels.add(40, 2)\n    42\n" in printed
+
+
+def test_demo_fails_when_a_result_is_wrong(tmp_path: Path) -> None:
+    copied = copy("", tmp_path)
+    source = copied / "quick-start" / "src" / "add.c"
+    source.write_text(source.read_text().replace("+ args[1].v_int64", "- args[1].v_int64"))
+    done = start(["python", "demo.py"], copied)
+    assert done.returncode == 1
+    assert "WRONG: numbers" in done.stdout
+
+
+def copy(name: str, directory: Path) -> Path:
+    """Copy an example, without what somebody built in it."""
+    built = shutil.ignore_patterns("build", "*.o", "__pycache__")
+    return Path(shutil.copytree(EXAMPLES / name, directory / "example", ignore=built))
+
+
+def run(command: list[str], directory: Path) -> str:
+    """Run a command of an example and return what it prints; it has to succeed."""
+    done = start(command, directory)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def start(command: list[str], directory: Path) -> subprocess.CompletedProcess[str]:
+    search = [str(ROOT), os.environ.get("PYTHONPATH", "")]
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "PYTHONPATH": os.pathsep.join(filter(None, search)),
+    }
+    return subprocess.run(
+        command, cwd=directory, env=environment, capture_output=True, text=True, check=False
+    )

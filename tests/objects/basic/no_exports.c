@@ -1,0 +1,2 @@
+// Nothing for TVM-FFI to call.
+int unrelated(void) { return 3; }

@@ -1,0 +1,57 @@
+"""Each layer of native/ sees only the layers before it."""
+
+import runpy
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def check(root):
+    return runpy.run_path(str(root / "scripts" / "check_layers.py"))["violations"]
+
+
+def test_sources_keep_to_their_layers(check, root):
+    assert check(root / "native") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "header"),
+    [
+        ("object/elf.cc", "jit/session.h"),
+        ("object/elf.cc", "llvm/ExecutionEngine/JITLink/JITLink.h"),
+        ("object/byte_buffer.h", "llvm/ADT/StringRef.h"),
+        ("jit/session.cc", "tvm/ffi/function.h"),
+        ("jit/session.cc", "ffi/register.h"),
+        ("jit/session.h", "llvm/ADT/StringRef.h"),
+        ("jit/linux/memory.cc", "capi/orcjit_import.h"),
+        ("ffi/module.cc", "llvm/ADT/StringRef.h"),
+        ("ffi/module.cc", "jit/memory_manager.h"),
+        ("ffi/module.cc", "object/archive.h"),
+        ("capi/capi.cc", "tvm/ffi/function.h"),
+        ("capi/capi.cc", "llvm/ExecutionEngine/Orc/Core.h"),
+    ],
+)
+def test_forbidden_include_is_found(check, tmp_path, source, header):
+    path = tmp_path / source
+    path.parent.mkdir(parents=True)
+    path.write_text(f'#include <string>\n#include "{header}"\n')
+    assert check(tmp_path) == [f"native/{source}: may not include {header}"]
+
+
+@pytest.mark.parametrize(
+    ("source", "header"),
+    [
+        ("object/elf.cc", "llvm/Object/ELFObjectFile.h"),
+        ("jit/session.cc", "llvm/ExecutionEngine/Orc/Core.h"),
+        ("jit/session.h", "object/error.h"),
+        ("ffi/module.cc", "tvm/ffi/extra/module.h"),
+        ("ffi/module.cc", "jit/session.h"),
+        ("capi/capi.cc", "object/inspect.h"),
+        ("capi/capi.cc", "ffi/register.h"),
+    ],
+)
+def test_lower_layer_may_be_included(check, tmp_path, source, header):
+    path = tmp_path / source
+    path.parent.mkdir(parents=True)
+    path.write_text(f'#include "{header}"\n#include <memory>\n')
+    assert check(tmp_path) == []

@@ -1,0 +1,160 @@
+"""The manners of the finder: what it notices, whom it asks, what it costs. With fake objects."""
+
+import importlib
+import importlib.machinery
+import importlib.util
+import os
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from orcjit_import.finder import ObjectFinder
+from orcjit_import.loader import ObjectLoader
+
+from .objects import fake, is_ours, origin, regular
+
+pytestmark = pytest.mark.usefixtures("inspected")
+
+
+# ---- Changes while running ----
+
+
+def test_an_object_made_after_a_failed_import(here: Path) -> None:
+    assert importlib.util.find_spec("kernels") is None
+    fake(here / "kernels.o", "add")
+    importlib.invalidate_caches()
+    assert is_ours("kernels")
+
+
+def test_a_changed_directory_is_noticed_without_being_told(here: Path) -> None:
+    assert importlib.util.find_spec("kernels") is None
+    fake(here / "kernels" / "a.o", "add")
+    os.utime(here, (1, 1))  # any time but that of the listing
+    assert is_ours("kernels")
+
+
+def test_a_module_replaced_by_an_object(here: Path) -> None:
+    path = regular(here / "kernels.py")
+    assert origin("kernels") == str(path)
+    path.unlink()
+    fake(here / "kernels.o", "add")
+    importlib.invalidate_caches()
+    assert is_ours("kernels")
+
+
+def test_the_working_directory(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = fake(here / "kernels.o", "add")
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(sys, "path", ["", *(p for p in sys.path if p != str(here))])
+    assert origin("kernels") == str(path)
+
+
+def test_a_relative_entry(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = fake(here / "kernels" / "a.o", "add")
+    monkeypatch.chdir(here.parent)
+    monkeypatch.setattr(sys, "path", [here.name, *(p for p in sys.path if p != str(here))])
+    assert origin("kernels") == str(path)
+
+
+def test_a_removed_working_directory(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = here / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    fake(here / "kernels.o", "add")
+    assert is_ours("kernels")
+
+
+def test_entries_that_are_no_directories(here: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "some.zip", "w") as archive:
+        archive.writestr("zipped.py", "KIND = 'zipped'")
+    entries = [tmp_path / "missing", tmp_path / "some.zip", here / "file.txt"]
+    (here / "file.txt").touch()
+    sys.path[:0] = [*map(str, entries), 3, None, b"bytes"]
+    fake(here / "kernels.o", "add")
+    importlib.invalidate_caches()
+    assert is_ours("kernels")
+    assert importlib.import_module("zipped").KIND == "zipped"
+
+
+# ---- Manners ----
+
+
+def test_nothing_is_inspected_for_other_names(here: Path, inspected: list[str]) -> None:
+    fake(here / "kernels.o", "add")
+    fake(here / "numbers.o", "add")
+    for name in ["colorsys", "this_does_not_exist", "json.tool", "os", "math"]:
+        importlib.util.find_spec(name)
+    assert inspected == []
+
+
+def test_what_it_finds_for_regular_modules_is_what_path_finder_finds() -> None:
+    ours = ObjectFinder()
+    path_finder = importlib.machinery.PathFinder
+    sys.meta_path.insert(sys.meta_path.index(path_finder), ours)
+    spec, expected = ours.find_spec("colorsys"), path_finder.find_spec("colorsys")
+    assert spec == expected
+    assert type(spec.loader) is type(expected.loader)
+
+
+def test_a_finder_put_in_between_is_asked(here: Path) -> None:
+    class Between:
+        @staticmethod
+        def find_spec(fullname, path=None, target=None):
+            if fullname == "kernels":
+                return importlib.machinery.ModuleSpec(fullname, None, origin="between")
+            return None
+
+    regular(here / "kernels.py")
+    path_finder = importlib.machinery.PathFinder
+    sys.meta_path.insert(sys.meta_path.index(path_finder), Between)
+    assert origin("kernels") == "between"
+
+
+def test_a_finder_that_stands_nowhere_finds_objects_only(here: Path) -> None:
+    fake(here / "kernels.o", "add")
+    assert isinstance(ObjectFinder().find_spec("kernels").loader, ObjectLoader)
+    assert ObjectFinder().find_spec("colorsys") is None
+
+
+def test_directory_finders_without_a_listing(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Opaque:
+        """A path entry finder that shows nothing of itself."""
+
+        def __init__(self, path: str) -> None:
+            if path != str(here):
+                raise ImportError(path)
+
+        def find_spec(self, fullname: str, target: object = None) -> None:
+            return None
+
+    monkeypatch.setattr(sys, "path_hooks", [Opaque, *sys.path_hooks])
+    monkeypatch.setattr(sys, "path_importer_cache", {})
+    path = fake(here / "kernels.o", "add")
+    assert origin("kernels") == str(path)
+    assert origin("colorsys") is not None
+
+
+def test_it_costs_imports_of_ordinary_modules_nothing_to_speak_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On top of what PathFinder takes; a tenth of that is a hundredth of a whole import."""
+    entries = [tmp_path / str(number) for number in range(50)]
+    for entry in entries:
+        entry.mkdir()
+        (entry / "some.py").touch()
+    monkeypatch.setattr(sys, "path", [*map(str, entries), *sys.path])
+    ours = next(finder for finder in sys.meta_path if isinstance(finder, ObjectFinder))
+    best = {finder: float("inf") for finder in (ours, importlib.machinery.PathFinder)}
+    for _ in range(200):
+        for finder in best:
+            start = time.perf_counter()
+            finder.find_spec("colorsys")
+            best[finder] = min(best[finder], time.perf_counter() - start)
+    assert best[ours] < 1.1 * best[importlib.machinery.PathFinder] + 5e-6

@@ -1,0 +1,80 @@
+"""The layers: which file may import which others of the package, and what only one may import."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import orcjit_import
+
+PACKAGE = Path(orcjit_import.__file__).parent
+
+# Each file may import these, wherever in the file it does so. Directions never turn.
+LAYERS = {
+    "_version": set(),
+    "errors": set(),
+    "naming": set(),
+    "manifest": {"errors"},
+    "_native": {"errors"},
+    "source": {"_native", "errors", "naming"},
+    "surface": {"session"},
+    "session": {"_native", "errors", "source", "surface"},
+    "module": {"naming", "session", "surface"},
+    "loader": {"errors", "manifest", "module", "session", "source"},
+    "finder": {"loader", "naming", "source"},
+    "hook": {"_native", "finder", "naming"},
+    "__init__": {"_version", "errors", "hook", "loader", "session"},
+}
+
+# Which files may import what is expensive or belongs to one of them.
+ONLY = {
+    "ctypes": {"_native"},
+    "tvm_ffi": {"_native", "hook", "module", "session", "surface"},
+}
+
+
+def imports_of(path: Path) -> list[tuple[str | None, str]]:
+    """Return (package-relative module, absolute module) of every import in a file."""
+    found: list[tuple[str | None, str]] = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found += [(None, name.name) for name in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.append((None, node.module or ""))
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module] if node.module else [name.name for name in node.names]
+            found += [(name, "") for name in names]
+    return found
+
+
+FILES = sorted(PACKAGE.glob("*.py"))
+
+
+def test_the_table_names_all_files() -> None:
+    assert {path.stem for path in FILES} == set(LAYERS)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_imports_only_what_the_table_allows(path: Path) -> None:
+    within = {name for name, _ in imports_of(path) if name}
+    assert within <= LAYERS[path.stem]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_what_only_some_files_may_import(path: Path) -> None:
+    outside = {name.partition(".")[0] for _, name in imports_of(path) if name}
+    assert not {name for name in outside & set(ONLY) if path.stem not in ONLY[name]}
+
+
+def test_only_the_hook_writes_to_meta_path() -> None:
+    for path in FILES:
+        text = path.read_text()
+        writes = any(f"meta_path.{verb}(" in text for verb in ("insert", "append", "remove"))
+        assert not (writes or "meta_path[:] =" in text) or path.stem == "hook"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_says_first_what_it_is_for_and_is_short(path: Path) -> None:
+    text = path.read_text()
+    assert text.startswith('"""')
+    assert len(text.splitlines()) < 400

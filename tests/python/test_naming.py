@@ -1,0 +1,51 @@
+"""Names of modules, files, exports and symbols."""
+
+import pytest
+
+from orcjit_import import naming
+
+
+def test_an_object_is_preferred_to_an_archive() -> None:
+    assert naming.file_names("kernels") == ("kernels.o", "kernels.a")
+
+
+@pytest.mark.parametrize("tail", ["__main__", "__init__", "", "a/b", "a\\b", "a\0b"])
+def test_names_that_no_object_can_have(tail: str) -> None:
+    assert naming.is_never_ours(tail)
+
+
+@pytest.mark.parametrize("tail", ["kernels", "_kernels", "größe", "__x", "o"])
+def test_names_that_an_object_can_have(tail: str) -> None:
+    assert not naming.is_never_ours(tail)
+
+
+@pytest.mark.parametrize("name", ["a.o", "a.b.o", "liba.a"])
+def test_linkable_files(name: str) -> None:
+    assert naming.is_linkable(name)
+
+
+@pytest.mark.parametrize("name", ["a.so", "a.py", "a.o.d", "o", ".a.o", "._a.o"])
+def test_files_that_are_not_linked(name: str) -> None:
+    assert not naming.is_linkable(name)
+
+
+def test_the_manifest_of_a_file_stands_beside_it() -> None:
+    assert naming.manifest_name("/x.y/kernels.o") == "/x.y/kernels.orcjit.toml"
+    assert naming.manifest_name("/x.y/kernels.a") == "/x.y/kernels.orcjit.toml"
+
+
+def test_symbols_of_exports_and_back() -> None:
+    assert naming.symbol_of("add") == "__tvm_ffi_add"
+    assert naming.export_of("__tvm_ffi_add") == "add"
+
+
+@pytest.mark.parametrize("symbol", ["add", "__tvm_ffi_", "__tvm_ffi__library_bin", "_tvm_ffi_x"])
+def test_symbols_that_are_no_exports(symbol: str) -> None:
+    assert naming.export_of(symbol) is None
+
+
+def test_a_dunder_is_no_attribute() -> None:
+    assert not naming.is_attribute("__file__")
+    assert not naming.is_attribute("")
+    assert naming.is_attribute("class")
+    assert naming.is_attribute("____")

@@ -1,0 +1,190 @@
+"""Flags that change how object code reaches its data and other functions."""
+
+from pathlib import Path
+
+import pytest
+
+EVERYWHERE = [
+    ("-O0",),
+    ("-O1",),
+    ("-O3",),
+    ("-Os",),
+    ("-fpic",),
+    ("-fno-plt",),
+    ("-fno-semantic-interposition",),
+    ("-fvisibility=hidden",),
+    ("-mcmodel=medium",),
+    ("-mcmodel=large",),
+    ("-ffunction-sections", "-fdata-sections"),
+    ("-g",),
+    ("-gdwarf-4",),
+    ("-gdwarf-5",),
+    ("-g", "-gsplit-dwarf"),
+    ("-fcf-protection=full",),
+    ("-mindirect-branch=thunk",),
+    ("-fstack-protector-all",),
+    ("-fno-asynchronous-unwind-tables",),
+    ("-fno-omit-frame-pointer",),
+    ("-fno-jump-tables",),
+    ("-fsanitize=undefined", "-fsanitize-undefined-trap-on-error"),
+    ("-pg",),
+    ("-fcommon",),
+]
+CLANG_SPELLING = {
+    "-mindirect-branch=thunk": "-mretpoline",
+    "-fsanitize-undefined-trap-on-error": "-fsanitize-trap=all",
+}
+
+
+def spelled(compiler, flags):
+    if compiler.name == "clang":
+        return tuple(CLANG_SPELLING.get(flag, flag) for flag in flags)
+    return flags
+
+
+def check_c(library):
+    table = library["through_table"]
+    assert [table(0, 5), table(1, 5), table(2, 5)] == [6, 10, 26]
+    assert [library["through_switch"](which) for which in range(7)] == [3, 2, -7, 5, 1000, 77, 12]
+    assert library["data"](1) == 6 + 1000 + 6 + 2
+    assert [chr(library["character"](index)) for index in range(3)] == ["z", "o", "t"]
+    assert library["twice_constant"](2) == 5
+
+
+def check_cxx(library):
+    assert [library["run_virtual"](value) for value in (1, 200)] == [2, -100]
+    assert library["name_size"]() == 43
+    assert library["is_derived"]() == 1
+
+
+@pytest.mark.parametrize("flags", EVERYWHERE, ids=" ".join)
+def test_c(linker, cc, compiler, flags):
+    flags = spelled(compiler, flags)
+    check_c(linker.library(cc("codemodel/varied.c", *flags), cc("codemodel/other.c", *flags)))
+
+
+@pytest.mark.parametrize("flags", EVERYWHERE, ids=" ".join)
+def test_cxx(jit, cc, compiler, flags):
+    check_cxx(jit.library(cc("codemodel/varied.cc", *spelled(compiler, flags))))
+
+
+@pytest.mark.parametrize("flag", ["-fpie", "-fPIE"])
+def test_position_independent_executable_code(jit, cc, flag):
+    check_c(jit.library(cc("codemodel/varied.c", flag), cc("codemodel/other.c", flag)))
+    check_cxx(jit.library(cc("codemodel/varied.cc", flag)))
+
+
+@pytest.mark.parametrize("level", ["-O0", "-O2"])
+def test_position_dependent_c(jit, cc, level):
+    flags = ("-fno-pic", level)
+    check_c(jit.library(cc("codemodel/varied.c", *flags), cc("codemodel/other.c", *flags)))
+
+
+@pytest.mark.parametrize("model", ["medium", "large"])
+def test_position_dependent_code_models(jit, cc, model):
+    flags = ("-fno-pic", f"-mcmodel={model}")
+    check_c(jit.library(cc("codemodel/varied.c", *flags), cc("codemodel/other.c", *flags)))
+
+
+def test_objects_of_different_models_in_one_library(linker, cc):
+    check_c(
+        linker.library(cc("codemodel/varied.c", "-mcmodel=large"), cc("codemodel/other.c", "-fpie"))
+    )
+
+
+def test_merged_object(linker, cc, builder):
+    merged = builder.merge("merged.o", cc("codemodel/varied.c"), cc("codemodel/other.c"))
+    check_c(linker.library(merged))
+
+
+def test_merged_cxx_object(linker, cc, builder):
+    merged = builder.merge("merged.o", cc("codemodel/varied.cc"), cc("exceptions/within.cc"))
+    library = linker.library(merged)
+    check_cxx(library)
+    assert library["catch_within"](1) == 1001
+
+
+def test_object_merged_by_lld(linker, cc, builder):
+    from support.compilers import find_tool
+
+    lld = find_tool("ld.lld", "lld")
+    merged = builder.merge(
+        "merged.o", cc("codemodel/varied.c"), cc("codemodel/other.c"), linker=lld
+    )
+    check_c(linker.library(merged))
+
+
+def test_stripped_object(linker, cc, tmp_path):
+    from support.build import run
+    from support.compilers import find_tool
+
+    stripped = tmp_path / "stripped.o"
+    tool = find_tool("strip", "binutils")
+    run(tool, "--strip-unneeded", cc("codemodel/varied.c", "-g"), "-o", stripped)
+    check_c(linker.library(stripped, cc("codemodel/other.c")))
+
+
+def test_compressed_debug_information(linker, cc):
+    flags = ("-g", "-gz")
+    check_c(linker.library(cc("codemodel/varied.c", *flags), cc("codemodel/other.c", *flags)))
+
+
+def test_vector_instructions(linker, cc):
+    flags = Path("/proc/cpuinfo").read_text()
+    level = "-march=x86-64-v3" if " avx2 " in flags and " bmi2 " in flags else "-march=x86-64"
+    sources = ("codemodel/varied.c", "codemodel/other.c")
+    check_c(linker.library(*(cc(source, "-O3", level) for source in sources)))
+
+
+def test_fat_lto_object(linker, gcc):
+    flags = ("-flto", "-ffat-lto-objects")
+    check_c(linker.library(gcc("codemodel/varied.c", *flags), gcc("codemodel/other.c", *flags)))
+
+
+@pytest.mark.parametrize("alignment", [64, 4096, 65536, 2 * 1024 * 1024])
+def test_alignment(linker, cc, alignment):
+    library = linker.library(cc("codemodel/aligned.c", f"-DALIGNMENT={alignment}"))
+    assert library["misalignment"]() == 0
+
+
+@pytest.mark.parametrize("megabytes", [1, 100, 1000])
+def test_zero_initialised_data(linker, cc, megabytes):
+    library = linker.library(cc("codemodel/large_bss.c", f"-DMEGABYTES={megabytes}"))
+    assert library["touch"]() == 3
+
+
+def test_nine_hundred_functions_in_sections_of_their_own(linker, cc):
+    library = linker.library(cc("codemodel/many.c", "-ffunction-sections"))
+    assert library["chain"](1) == 1 + 999 + 555 + 100
+
+
+RELOCATIONS = {
+    "got_pcrel_load": 11,
+    "got_pcrel_compare": 1,
+    "got_pcrel_add": 22,
+    "got_pcrel_push": 33,
+    "got_pcrel_call": 55,
+    "plt_call": 55,
+    "direct_call": 55,
+    "libc_call": 66,
+    "got_offset": 44,
+    "got_slot": 11,
+    "got_pc64": 44,
+    "plt_offset": 55,
+    "data_pc64": 44,
+    "data_pc32": 44,
+    "data_absolute64": 33,
+    "data_function_pointer": 55,
+    "data_size32": 24,
+    "data_size64": 24,
+    "absolute_value": 0x1234,
+}
+
+
+@pytest.fixture
+def relocations(linker, cc):
+    return linker.library(cc("codemodel/relocations.S"))
+
+
+def test_every_relocation_of_assembly(relocations):
+    assert {name: relocations[name]() for name in RELOCATIONS} == RELOCATIONS

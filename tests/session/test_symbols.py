@@ -1,0 +1,169 @@
+"""Kinds of symbols: weak, COMDAT, common, aliases, visibility, ifuncs, bounds of sections."""
+
+import pytest
+
+
+def test_weak_definition_alone(linker, cc):
+    assert linker.library(cc("symbols/weak.c"))["pick"]() == 11
+
+
+@pytest.mark.parametrize("weak_first", [True, False])
+def test_strong_definition_replaces_a_weak_one(linker, cc, weak_first):
+    objects = [cc("symbols/weak.c"), cc("symbols/strong.c")]
+    assert linker.library(*(objects if weak_first else objects[::-1]))["pick"]() == 22
+
+
+def test_two_weak_definitions_first_wins(linker, cc):
+    library = linker.library(
+        cc("symbols/weak_numbered.c", "-DID=1"), cc("symbols/weak_numbered.c", "-DID=2")
+    )
+    assert (library["pick_1"](), library["pick_2"]()) == (1, 1)
+
+
+def test_weak_reference_to_nothing(linker, cc):
+    library = linker.library(cc("symbols/weak_undefined.c"))
+    assert (library["call_maybe"](), library["read_maybe"]()) == (-1, -1)
+
+
+def test_weak_reference_to_another_object(linker, cc):
+    library = linker.library(cc("symbols/weak_undefined.c"), cc("symbols/maybe.c"))
+    assert (library["call_maybe"](), library["read_maybe"]()) == (5, 6)
+
+
+def test_weak_reference_to_another_library(linker, cc):
+    base = linker.library(cc("symbols/maybe.c"), cc("basic/add.c"))
+    library = linker.library(cc("symbols/weak_undefined.c"), depends=(base,))
+    assert (library["call_maybe"](), library["read_maybe"]()) == (5, 6)
+
+
+@pytest.mark.parametrize("level", ["-O0", "-O2"])
+def test_comdat_is_one_over_all_objects(linker, cc, compiler, level):
+    flags = [level]
+    if (linker.kind, compiler.name) == ("so", "gcc"):
+        flags.append("-fno-gnu-unique")  # else the loader merges them over the whole process
+    library = linker.library(*(cc("symbols/comdat.cc", f"-DID={n}", *flags) for n in (1, 2, 3)))
+    assert [library[f"bump_{number}"]() for number in (1, 2, 3, 1)] == [1, 2, 3, 4]
+    assert [library[f"bump_template_{number}"]() for number in (1, 2, 3)] == [51, 52, 53]
+    assert [library[f"bump_inline_{number}"]() for number in (3, 2, 1)] == [71, 72, 73]
+    assert len({library[f"address_{number}"]() for number in (1, 2, 3)}) == 1
+
+
+def test_comdat_is_another_in_another_library(jit, cc):
+    libraries = [jit.library(cc("symbols/comdat.cc", "-DID=1")) for _ in range(2)]
+    assert [library["bump_1"]() for library in libraries] == [1, 1]
+    assert [library["bump_template_1"]() for library in libraries] == [51, 51]
+
+
+def test_comdat_is_one_over_both_compilers(jit, gcc, clang):
+    library = jit.library(gcc("symbols/comdat.cc", "-DID=1"), clang("symbols/comdat.cc", "-DID=2"))
+    assert [library["bump_1"](), library["bump_2"](), library["bump_1"]()] == [1, 2, 3]
+    assert library["address_1"]() == library["address_2"]()
+
+
+def test_common_symbols_merge_and_the_largest_size_wins(linker, cc):
+    for counts in ((4, 1000), (1000, 4)):
+        library = linker.library(
+            *(
+                cc("symbols/common.c", "-fcommon", f"-DCOUNT={count}", f"-DID={number}")
+                for number, count in enumerate(counts)
+            ),
+            cc("basic/counter.c"),
+        )
+        assert library["set_0"](3, 30) == 30
+        assert library["get_1"](3) == 30
+        assert library["set_1"](999 if counts[1] == 1000 else 2, 5) == 5
+        assert library["bump"]() == 41
+
+
+def test_definition_wins_over_a_common_symbol(linker, cc):
+    common = cc("symbols/common.c", "-fcommon", "-DCOUNT=4", "-DID=1")
+    defined = cc("symbols/common_defined.c")
+    for objects in ([common, defined], [defined, common]):
+        library = linker.library(*objects)
+        assert (library["first"](), library["get_1"](2)) == (10, 30)
+
+
+def test_aliases(linker, cc):
+    library = linker.library(cc("symbols/alias.c"))
+    assert library["call_alias"]() == 888
+    assert library["write_alias"](13) == 13
+
+
+def test_every_visibility_within_a_library(linker, cc):
+    library = linker.library(cc("symbols/calls_visible.c"), cc("symbols/visibility.c"))
+    assert library["sum_visible"]() == 4321
+
+
+def test_hidden_by_default_with_exports(linker, cc):
+    library = linker.library(
+        cc("symbols/calls_visible.c", "-fvisibility=hidden"), cc("symbols/visibility.c")
+    )
+    assert library["sum_visible"]() == 4321
+
+
+def test_virtual_tables_across_objects(linker, cc):
+    library = linker.library(cc("symbols/virtual_use.cc"), cc("symbols/virtual_define.cc"))
+    assert (library["area"](5), library["casts"]()) == (253, 10)
+
+
+def test_virtual_tables_across_libraries(linker, cc):
+    base = linker.library(cc("symbols/virtual_define.cc"))
+    library = linker.library(cc("symbols/virtual_use.cc"), depends=(base,))
+    assert (library["area"](5), library["casts"]()) == (253, 10)
+
+
+@pytest.mark.parametrize("level", ["-O0", "-O2"])
+def test_ifunc(linker, cc, level):
+    library = linker.library(cc("symbols/ifunc.c", level))
+    assert [library["call_dispatched"](), library["call_local"]()] == [44, 44]
+    assert library["call_in_data"]() == 44
+    assert library["same_address"]() == 1
+
+
+def test_ifunc_of_another_object(linker, cc):
+    library = linker.library(cc("symbols/calls_ifunc.c"), cc("symbols/ifunc.c"))
+    assert library["call_elsewhere"]() == 44
+
+
+def test_ifunc_of_another_library(linker, cc):
+    base = linker.library(cc("symbols/ifunc.c"))
+    library = linker.library(cc("symbols/calls_ifunc.c"), depends=(base,))
+    assert library["call_elsewhere"]() == 44
+
+
+def test_bounds_of_a_section(linker, cc):
+    assert linker.library(cc("symbols/sections.c"))["sum_registry"]() == 111
+
+
+def test_bounds_of_a_section_over_all_objects(linker, cc):
+    library = linker.library(cc("symbols/sections.c"), cc("symbols/registry_more.c"))
+    assert library["sum_registry"]() == 1111
+
+
+def test_functions_and_data_of_the_process(linker, cc):
+    library = linker.library(cc("symbols/got_address.c"))
+    assert library["call_libm"](12) == 144
+    assert library["streams_exist"]() == 1
+    assert library["call_libc"](123) == 5
+    assert library["call_through_table"]() == 4
+
+
+def test_binary_file_as_an_object(linker, cc, tmp_path):
+    from support.build import run
+    from support.compilers import find_tool
+
+    (tmp_path / "data").write_bytes(b"twelve bytes")
+    blob = tmp_path / "data.o"
+    tool = find_tool("objcopy", "binutils")
+    command = ["-I", "binary", "-O", "elf64-x86-64", "-B", "i386:x86-64", "data", str(blob)]
+    run("env", "-C", tmp_path, tool, *command)
+    assert linker.library(cc("symbols/uses_blob.c"), blob)["blob_size"]() == 12
+
+
+def test_versioned_symbol_of_libc(linker, cc):
+    assert linker.library(cc("symbols/versioned.c"))["copy_versioned"](77) == 77
+
+
+def test_absolute_symbol_of_another_object(linker, cc):
+    library = linker.library(cc("symbols/uses_absolute.c"), cc("codemodel/relocations.S"))
+    assert library["absolute"]() == 0x1234

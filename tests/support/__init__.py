@@ -1,0 +1,1 @@
+"""What the tests share: compilers, object files, two linkers, views of the process."""

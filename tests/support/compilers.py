@@ -1,0 +1,69 @@
+"""Finds GCC and Clang.
+
+A missing compiler fails the test that wanted it, with the package to install: it never skips one.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+APT_PACKAGES = {"gcc": "gcc g++", "clang": "clang", "lld": "lld", "binutils": "binutils"}
+
+
+class MissingToolError(AssertionError):
+    """A compiler or binary tool that a test needs is not on PATH."""
+
+    def __init__(self, tool: str, package: str) -> None:
+        super().__init__(f"{tool} is not on PATH; install it with: apt-get install {package}")
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """One compiler: its C and its C++ driver."""
+
+    name: str
+    c: str
+    cxx: str
+
+    def driver(self, source: Path) -> str:
+        return self.cxx if source.suffix == ".cc" else self.c
+
+    @functools.cached_property
+    def version(self) -> str:
+        return subprocess.run([self.c, "--version"], capture_output=True, text=True).stdout
+
+
+@functools.cache
+def find_compiler(name: str) -> Compiler:
+    if name == "gcc":
+        return Compiler(name, find_tool("gcc", "gcc"), find_tool("g++", "gcc"))
+    c = find_tool("clang", "clang")
+    cxx = re.sub(r"clang(?=(-\d+)?$)", "clang++", c)
+    if shutil.which(cxx) is None:
+        raise MissingToolError(cxx, APT_PACKAGES["clang"])
+    return Compiler(name, c, cxx)
+
+
+@functools.cache
+def find_tool(tool: str, package: str) -> str:
+    """Return the path of `tool`, or of its newest versioned spelling (`clang-22`)."""
+    path = shutil.which(tool) or _newest_versioned(tool)
+    if path is None:
+        raise MissingToolError(tool, APT_PACKAGES[package])
+    return path
+
+
+def _newest_versioned(tool: str) -> str | None:
+    pattern = re.compile(re.escape(tool) + r"-(\d+)$")
+    found: dict[int, str] = {}
+    for directory in os.get_exec_path():
+        for path in Path(directory).glob(f"{tool}-*"):
+            if match := pattern.match(path.name):
+                found.setdefault(int(match[1]), str(path))
+    return found[max(found)] if found else None
