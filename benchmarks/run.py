@@ -79,7 +79,8 @@ def installed(name: str) -> str | None:
     try:
         return version(name)
     except PackageNotFoundError:
-        return None
+        # A source tree has no metadata.
+        return importlib.import_module("orcjit_import").__version__ if "import" in name else None
 
 
 def first_line(driver: str) -> str:

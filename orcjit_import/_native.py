@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
 ABI_VERSION = 1
 
-# The oldest release of apache-tvm-ffi whose library has all that the core binds.
-MINIMUM_TVM_FFI = "0.1.13.post2"
+# The oldest release of apache-tvm-ffi that these Python files can work with. Which later ones have
+# the binary layout that the core was compiled for, the core checks itself when it binds them.
+MINIMUM_TVM_FFI = "0.1.6"
 
 # Overrides which native library is loaded, to try a build without installing it.
 LIBRARY_VARIABLE = "ORCJIT_IMPORT_LIBRARY"
@@ -142,13 +143,13 @@ def _register() -> FFIApi:
     import tvm_ffi
 
     _check_tvm_ffi(tvm_ffi.__version__)
+    for name in errors.__all__:
+        tvm_ffi.register_error(name, getattr(errors, name))
     library = load()
     error = ctypes.c_char_p()
     path = tvm_ffi.LIB._name  # noqa: SLF001  (documented by ctypes: the path it was loaded from)
     if library.orcjit_register_tvm_ffi(os.fsencode(path), ctypes.byref(error)) != 0:
-        raise _error_of(_take(library, error))
-    for name in errors.__all__:
-        tvm_ffi.register_error(name, getattr(errors, name))
+        raise NativeLibraryError(str(_error_of(_take(library, error))))
     # Finalizers may call back into Python, so they run before the interpreter is taken down.
     atexit.register(library.orcjit_finalize)
     api = FFIApi()
@@ -189,7 +190,7 @@ def _check_abi(library: ctypes.CDLL, path: str) -> None:
 
 
 def _check_tvm_ffi(found: str) -> None:
-    """Refuse a TVM-FFI that is older than the core's ABI needs."""
+    """Refuse a TVM-FFI that is too old."""
     if _release(found) < _release(MINIMUM_TVM_FFI):
         raise NativeLibraryError(
             f"orcjit-import needs apache-tvm-ffi {MINIMUM_TVM_FFI} or newer, but {found} is "
@@ -198,11 +199,11 @@ def _check_tvm_ffi(found: str) -> None:
 
 
 def _release(version: str) -> tuple[int, ...]:
-    """Return (major, minor, patch, post) of a version; a pre-release counts as its release."""
+    """Return (major, minor, patch) of a version; a pre-release counts as its release."""
     import re
 
-    match = re.match(r"(\d+)\.(\d+)\.(\d+)(?:.*?\.?post(\d+))?", version)
-    return tuple(int(part or 0) for part in match.groups()) if match else (sys.maxsize,)
+    match = re.match(r"(\d+)\.(\d+)\.(\d+)", version)
+    return tuple(map(int, match.groups())) if match else (sys.maxsize,)
 
 
 def _error_of(report: bytes) -> OrcJITError:
@@ -216,7 +217,8 @@ def _error_of(report: bytes) -> OrcJITError:
 def _parse(text: bytes) -> "Any":
     import json
 
-    return json.loads(text)
+    # Names in a damaged object are any bytes; they are in the message that says so.
+    return json.loads(text.decode("utf-8", "backslashreplace"))
 
 
 def _take(library: ctypes.CDLL, pointer: ctypes.c_char_p) -> bytes:

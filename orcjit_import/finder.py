@@ -160,23 +160,19 @@ def _search(
 def _look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "Candidate | None":
     """Return what one entry of the path holds for the name, apart from regular modules."""
     listing = _list(importer, entry)
-    directory = _absolute(entry)
-    if tail in listing:
-        from . import source
+    file_names = [name for name in naming.file_names(tail) if name in listing]
+    if tail not in listing and not file_names:
+        return None
+    from . import source
 
-        found = source.find_package(os.path.join(directory, tail))
-        if found is not None:
-            return found
+    directory = _absolute(entry)
+    package = source.find_package(os.path.join(directory, tail)) if tail in listing else None
+    if package is not None:
+        return package
     if _is_inside_object_package(fullname, directory):
         return None  # NAME.o is one of that package's own objects there, not a module
-    for name in naming.file_names(tail):
-        if name in listing:
-            from . import source
-
-            found = source.find_file(os.path.join(directory, name))
-            if found is not None:
-                return found
-    return None
+    files = (source.find_file(os.path.join(directory, name)) for name in file_names)
+    return next((found for found in files if found is not None), None)
 
 
 def _list(importer: "Any", entry: str) -> "AbstractSet[str]":

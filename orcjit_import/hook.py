@@ -60,7 +60,7 @@ def _place_before_path_finder() -> int:
 
 def _watch_for_tvm_ffi() -> None:
     """Register the loader functions now if TVM-FFI is imported, else when it will be."""
-    if "tvm_ffi" in sys.modules:
+    if sys.modules.get("tvm_ffi") is not None:
         _register_loaders()
     else:
         sys.meta_path.insert(0, _TVMFFIWatcher())

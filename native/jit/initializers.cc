@@ -4,7 +4,10 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <new>
 #include <thread>
+
+#include "jit/fork_gate.h"
 
 namespace orcjit {
 namespace {
@@ -67,6 +70,22 @@ std::vector<InitFunction> InitializersOf(const LinkedUnit& unit) {
 }
 
 std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit) { return Collect(unit, {Kind::kFini, Kind::kDtors}); }
+
+void LockTurnsForFork() { Turns::Get().mutex.lock(); }
+
+void UnlockTurnsAfterFork(bool is_child) {
+  Turns& turns = Turns::Get();
+  if (is_child) {
+    // The other threads do not exist here, and will not finish what they had begun.
+    std::thread::id self = std::this_thread::get_id();
+    for (auto it = turns.running.begin(); it != turns.running.end();) {
+      it = it->second == self ? std::next(it) : turns.running.erase(it);
+    }
+    turns.waiting.clear();
+    new (&turns.changed) std::condition_variable;
+  }
+  turns.mutex.unlock();
+}
 
 InitTurn::InitTurn(const void* library) : library_(library), is_mine_(true) {
   Turns& turns = Turns::Get();

@@ -5,6 +5,7 @@
 
 #include "jit/orc_library.h"
 #include "jit/session.h"
+#include "jit/fork_gate.h"
 
 namespace orcjit {
 
@@ -19,7 +20,7 @@ LiveLibraries& LiveLibraries::Get() {
 }
 
 void LiveLibraries::Add(const std::shared_ptr<OrcLibrary>& library) {
-  std::lock_guard<std::mutex> lock(mutex_);
+  ForkSafeLock lock(mutex_);
   libraries_.push_back(library);
   if (libraries_.size() < sweep_at_) return;
   libraries_.erase(std::remove_if(libraries_.begin(), libraries_.end(), [](auto& weak) { return weak.expired(); }),
@@ -28,13 +29,13 @@ void LiveLibraries::Add(const std::shared_ptr<OrcLibrary>& library) {
 }
 
 void LiveLibraries::Forget(std::shared_ptr<LibraryCode> code) {
-  std::lock_guard<std::mutex> lock(mutex_);
+  ForkSafeLock lock(mutex_);
   if (is_ending_) kept_.push_back(code);
   // Otherwise the caller's reference was the last but for threads' destructors, and goes after the lock.
 }
 
 std::vector<std::shared_ptr<OrcLibrary>> LiveLibraries::Snapshot() {
-  std::lock_guard<std::mutex> lock(mutex_);
+  ForkSafeLock lock(mutex_);
   is_ending_ = true;
   std::vector<std::shared_ptr<OrcLibrary>> alive;
   for (auto it = libraries_.rbegin(); it != libraries_.rend(); ++it) {

@@ -4,6 +4,7 @@
 
 #include "jit/address_space.h"
 #include "jit/llvm_error.h"
+#include "jit/fork_gate.h"
 #include "llvm/ExecutionEngine/JITLink/JITLink.h"
 
 namespace orcjit {
@@ -109,7 +110,7 @@ MemoryManager::~MemoryManager() {
 }
 
 void MemoryManager::PlaceLow(const llvm::jitlink::LinkGraph& graph) {
-  std::lock_guard<std::mutex> lock(mutex_);
+  ForkSafeLock lock(mutex_);
   low_graphs_.insert(&graph);
 }
 
@@ -131,7 +132,7 @@ void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::
 
   bool low;
   {
-    std::lock_guard<std::mutex> lock(mutex_);
+    ForkSafeLock lock(mutex_);
     low = low_graphs_.erase(&graph) != 0;
   }
   uint64_t base = TakeRange(size, alignment, low);
@@ -168,7 +169,7 @@ void MemoryManager::deallocate(std::vector<FinalizedAlloc> allocations, OnDeallo
 }
 
 uint64_t MemoryManager::TakeRange(uint64_t size, uint64_t alignment, bool low) {
-  std::lock_guard<std::mutex> lock(mutex_);
+  ForkSafeLock lock(mutex_);
   for (auto& region : low ? low_regions_ : regions_) {
     if (uint64_t address = region->Take(size, alignment)) return address;
   }
@@ -194,7 +195,7 @@ Region* MemoryManager::AddRegion(uint64_t size, bool low) {
 
 void MemoryManager::FreeRange(Range range) {
   AddressSpace::Decommit(range.address, range.size);
-  std::lock_guard<std::mutex> lock(mutex_);
+  ForkSafeLock lock(mutex_);
   for (auto* regions : {&regions_, &low_regions_}) {
     for (auto it = regions->begin(); it != regions->end(); ++it) {
       if (!(*it)->Contains(range.address)) continue;

@@ -6,6 +6,7 @@
 #include "jit/link_plan.h"
 #include "jit/live_libraries.h"
 #include "jit/orc_session.h"
+#include "jit/fork_gate.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -45,7 +46,7 @@ void OrcLibrary::ThrowIfClosed() const {
 }
 
 void OrcLibrary::Add(ByteBuffer buffer, std::string label, std::string path) {
-  std::lock_guard<std::mutex> lock(session_->link_mutex());
+  ForkSafeLock lock(session_->link_mutex());
   ThrowIfClosed();
   contents_.Add(std::move(buffer), std::move(label), path);
 }
@@ -63,7 +64,7 @@ void OrcLibrary::SetLinkOrder(std::vector<std::shared_ptr<Library>> order) {
     }
     checked.push_back(std::static_pointer_cast<OrcLibrary>(library));
   }
-  std::lock_guard<std::mutex> lock(session_->link_mutex());
+  ForkSafeLock lock(session_->link_mutex());
   ThrowIfClosed();
   link_order_.swap(checked);  // the old order's libraries may go, but not under the lock
 }
@@ -115,7 +116,7 @@ void OrcLibrary::RequireAll(LinkPlan& plan) {
 
 void OrcLibrary::Initialize(bool bind_now) {
   {
-    std::lock_guard<std::mutex> lock(session_->link_mutex());
+    ForkSafeLock lock(session_->link_mutex());
     ThrowIfClosed();
     if (!bind_now) CheckUndefined();
     LinkPlan plan;
@@ -131,7 +132,7 @@ void* OrcLibrary::Find(std::string_view symbol, uint64_t* available) {
   llvm::StringRef name(symbol.data(), symbol.size());
   void* address = nullptr;
   {
-    std::lock_guard<std::mutex> lock(session_->link_mutex());
+    ForkSafeLock lock(session_->link_mutex());
     ThrowIfClosed();
     Definition* definition = contents_.FindOrPull(name);
     if (definition == nullptr || !definition->is_exported) return nullptr;
@@ -155,13 +156,13 @@ void* OrcLibrary::Find(std::string_view symbol, uint64_t* available) {
 }
 
 bool OrcLibrary::Defines(std::string_view symbol) {
-  std::lock_guard<std::mutex> lock(session_->link_mutex());
+  ForkSafeLock lock(session_->link_mutex());
   ThrowIfClosed();
   return contents_.Defines({symbol.data(), symbol.size()});
 }
 
 std::vector<std::string> OrcLibrary::ExportedSymbols(std::string_view prefix) {
-  std::lock_guard<std::mutex> lock(session_->link_mutex());
+  ForkSafeLock lock(session_->link_mutex());
   ThrowIfClosed();
   return contents_.ExportedSymbols(prefix);
 }
@@ -205,14 +206,14 @@ void OrcLibrary::CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary
 void OrcLibrary::InitializeDependenciesFirst() {
   std::vector<std::shared_ptr<OrcLibrary>> order;
   {
-    std::lock_guard<std::mutex> lock(session_->link_mutex());
+    ForkSafeLock lock(session_->link_mutex());
     CollectDependenciesFirst(&order);
   }
   for (auto& library : order) library->RunInitializers();
 }
 
 std::vector<InitFunction> OrcLibrary::TakeInitializers() {
-  std::lock_guard<std::mutex> lock(session_->link_mutex());
+  ForkSafeLock lock(session_->link_mutex());
   return std::move(pending_initializers_);
 }
 
@@ -272,7 +273,7 @@ void OrcLibrary::Close() {
   std::shared_ptr<LibraryCode> code;
   std::vector<std::shared_ptr<OrcLibrary>> dependencies;
   {
-    std::lock_guard<std::mutex> lock(session_->link_mutex());
+    ForkSafeLock lock(session_->link_mutex());
     code = code_;
     dependencies.swap(link_order_);
   }

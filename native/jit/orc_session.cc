@@ -4,6 +4,7 @@
 #include "jit/llvm_error.h"
 #include "jit/orc_library.h"
 #include "jit/process_symbols.h"
+#include "jit/fork_gate.h"
 #include "llvm/ExecutionEngine/Orc/SelfExecutorProcessControl.h"
 #include "llvm/ExecutionEngine/Orc/TaskDispatch.h"
 
@@ -23,6 +24,7 @@ class OrcSession::BuilderPasses : public LinkGraphLinkingLayer::Plugin {
     config = llvm::jitlink::PassConfiguration();
     ElfGraphBuilder* builder = session_.linking_.at(&graph);
     config.PreFixupPasses.push_back([builder](LinkGraph& linked) { return builder->AfterAllocation(linked); });
+    config.PostFixupPasses.push_back([builder](LinkGraph& linked) { return builder->AfterFixup(linked); });
   }
   llvm::Error notifyFailed(llvm::orc::MaterializationResponsibility&) override { return llvm::Error::success(); }
   llvm::Error notifyRemovingResources(llvm::orc::JITDylib&, llvm::orc::ResourceKey) override {
@@ -53,7 +55,7 @@ OrcSession::OrcSession(std::unique_ptr<llvm::orc::ExecutorProcessControl> contro
   // ORC reports why a link failed here, and tells the lookup only that it did.
   execution_.setErrorReporter([this](llvm::Error error) {
     JitError converted = ToJitError(std::move(error));
-    std::lock_guard<std::mutex> lock(report_mutex_);
+    ForkSafeLock lock(report_mutex_);
     if (reported_ == nullptr) reported_ = std::make_unique<JitError>(std::move(converted));
   });
 }
@@ -61,7 +63,7 @@ OrcSession::OrcSession(std::unique_ptr<llvm::orc::ExecutorProcessControl> contro
 OrcSession::~OrcSession() { llvm::consumeError(execution_.endSession()); }
 
 std::shared_ptr<Library> OrcSession::CreateLibrary(std::string name) {
-  std::lock_guard<std::mutex> lock(names_mutex_);
+  ForkSafeLock lock(names_mutex_);
   if (name.empty()) {
     do {
       name = "lib" + std::to_string(next_name_++);
@@ -79,11 +81,14 @@ std::shared_ptr<Library> OrcSession::CreateLibrary(std::string name) {
 }
 
 void OrcSession::ReleaseName(const std::string& name) {
-  std::lock_guard<std::mutex> lock(names_mutex_);
+  ForkSafeLock lock(names_mutex_);
   names_.erase(name);
 }
 
-void OrcSession::RemoveDylib(llvm::orc::JITDylib& dylib) { llvm::consumeError(execution_.removeJITDylib(dylib)); }
+void OrcSession::RemoveDylib(llvm::orc::JITDylib& dylib) {
+  InsideForkGate inside;
+  llvm::consumeError(execution_.removeJITDylib(dylib));
+}
 
 void OrcSession::Link(LinkPlan& plan) {
   if (plan.empty()) return;
@@ -141,7 +146,7 @@ llvm::Error OrcSession::Materialize(LinkPlan& plan, std::vector<std::unique_ptr<
 }
 
 llvm::Error OrcSession::TakeReportedError(llvm::Error fallback) {
-  std::lock_guard<std::mutex> lock(report_mutex_);
+  ForkSafeLock lock(report_mutex_);
   if (reported_ == nullptr) return fallback;
   llvm::consumeError(std::move(fallback));
   std::unique_ptr<JitError> reported = std::move(reported_);

@@ -9,7 +9,6 @@
 
 #include <exception>
 #include <string>
-#include <utility>
 
 namespace orcjit {
 
@@ -35,9 +34,13 @@ enum class ErrorKind {
 // The name of the Python exception class that stands for `kind` (orcjit_import/errors.py).
 const char* ErrorClassName(ErrorKind kind);
 
+// `text` with control characters and bytes that are no UTF-8 as \\xNN.
+std::string EscapeUnprintable(const std::string& text);
+
 class JitError : public std::exception {
  public:
-  JitError(ErrorKind kind, std::string message) : kind_(kind), message_(std::move(message)) {}
+  // Names of damaged objects go into messages: bytes that are no printable UTF-8 are escaped.
+  JitError(ErrorKind kind, const std::string& message) : kind_(kind), message_(EscapeUnprintable(message)) {}
 
   ErrorKind kind() const { return kind_; }
   const std::string& message() const { return message_; }

@@ -17,6 +17,7 @@ struct Facts {
   FileIdentity identity;
   std::vector<std::string> exports;
   std::vector<std::string> init_functions;
+  bool is_native = true;
   bool has_initializers = false;
 
   void NoteSymbol(std::string_view name) {
@@ -37,9 +38,8 @@ std::string JsonList(std::vector<std::string> items) {
 }
 
 std::string ToJson(const Facts& facts) {
-  bool native = facts.identity.kind == FileKind::kNativeObject || facts.kind == "archive";
   return "{\"kind\": " + JsonString(facts.kind) + ", \"format\": " + JsonString(facts.identity.format) +
-         ", \"machine\": " + JsonString(facts.identity.machine) + ", \"native\": " + (native ? "true" : "false") +
+         ", \"machine\": " + JsonString(facts.identity.machine) + ", \"native\": " + (facts.is_native ? "true" : "false") +
          ", \"exports\": " + JsonList(facts.exports) + ", \"init_functions\": " + JsonList(facts.init_functions) +
          ", \"has_initializers\": " + (facts.has_initializers ? "true" : "false") + "}";
 }
@@ -80,12 +80,19 @@ std::string InspectAsJson(const ByteBuffer& buffer, const std::string& label, co
     case FileKind::kOther:
       throw JitError(ErrorKind::kObjectFormat, "'" + label + "' " + facts.identity.problem);
     case FileKind::kForeignObject:
+      facts.is_native = false;
       break;
     case FileKind::kArchive:
     case FileKind::kThinArchive: {
       facts.kind = "archive";
       Archive archive = Archive::Open(buffer, label, path);
       for (const Archive::IndexEntry& entry : archive.index()) facts.NoteSymbol(entry.symbol);
+      if (archive.index().empty()) break;
+      // What the first member is, the others are too.
+      ArchiveMember first = archive.Member(archive.index().front().member_offset);
+      FileIdentity member = IdentifyFile(first.bytes.bytes());
+      facts.is_native = member.kind == FileKind::kNativeObject;
+      facts.identity.machine = member.machine;
       break;
     }
     case FileKind::kNativeObject:

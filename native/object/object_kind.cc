@@ -87,22 +87,51 @@ bool LooksLikeText(std::string_view bytes) {
   return std::all_of(head.begin(), head.end(), [](unsigned char c) { return c >= 32 || (c >= 7 && c <= 13); });
 }
 
+FileIdentity Foreign(std::string format, std::string machine, const std::string& what) {
+  return {FileKind::kForeignObject, std::move(format), std::move(machine),
+          "is " + what + "; this process links ELF objects for " + HostMachine()};
+}
+
+std::string CoffMachineName(std::string_view bytes) {
+  switch (ReadHalf(bytes, 0, false)) {
+    case 0x8664:
+      return "x86_64";
+    case 0xaa64:
+      return "aarch64";
+    case 0x014c:
+      return "i386";
+    default:
+      return "unknown machine";
+  }
+}
+
+std::string MachOMachineName(std::string_view bytes) {
+  bool is64 = bytes.size() > 7 && bytes[7] == 1;
+  unsigned char cpu = bytes.size() > 4 ? static_cast<unsigned char>(bytes[4]) : 0;
+  if (cpu == 7) return is64 ? "x86_64" : "i386";
+  if (cpu == 12) return is64 ? "aarch64" : "arm";
+  return "unknown machine";
+}
+
 FileIdentity IdentifyOther(std::string_view bytes) {
   using Magic = llvm::file_magic;
+  // COFF has no magic number of its own, and zeros look like an object for an unknown machine.
+  bool is_zero = std::all_of(bytes.begin(), bytes.begin() + std::min<size_t>(bytes.size(), 64), [](char c) { return c == 0; });
+  if (is_zero) return Problem("unknown", "", "is not an object file: it begins with zeros; was the disk full when it was written?");
   switch (llvm::identify_magic(llvm::StringRef(bytes.data(), bytes.size()))) {
     case Magic::bitcode:
       return Problem("llvm-bitcode", "",
                      "holds LLVM bitcode, not machine code (compiled with -flto): compile without -flto, or with "
                      "-ffat-lto-objects");
     case Magic::macho_object:
-      return Problem("mach-o", "", "is a Mach-O object (macOS); this process links ELF objects for " + HostMachine());
+      return Foreign("mach-o", MachOMachineName(bytes), "a Mach-O object (macOS)");
     case Magic::coff_object:
     case Magic::coff_import_library:
-      return Problem("coff", "", "is a COFF object (Windows); this process links ELF objects for " + HostMachine());
+      return Foreign("coff", CoffMachineName(bytes), "a COFF object (Windows)");
     case Magic::pecoff_executable:
       return Problem("pe", "", "is a Windows executable or DLL, not an object file");
     case Magic::wasm_object:
-      return Problem("wasm", "", "is a WebAssembly object; this process links ELF objects for " + HostMachine());
+      return Foreign("wasm", "wasm", "a WebAssembly object");
     case Magic::macho_universal_binary:
     case Magic::macho_executable:
     case Magic::macho_dynamically_linked_shared_lib:

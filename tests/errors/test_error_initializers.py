@@ -89,7 +89,7 @@ def test_error_of_python_passes_through_an_initializer(session, cc):
 
 
 def test_relocation_that_does_not_reach(link, gcc):
-    with pytest.raises(RelocationError, match=r"unreachable\.o.*far_away|far_away.*unreachable\.o"):
+    with pytest.raises(RelocationError, match=r"unreachable\.o.*reach"):
         link(gcc("broken/unreachable.S"), "far")
 
 

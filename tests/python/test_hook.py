@@ -167,6 +167,16 @@ def test_tvm_ffi_found_by_another_finder() -> None:
     assert run(program + LOADERS.replace("\n", "\n        ") + "print(loaders())") == "[True, True]"
 
 
+def test_it_installs_where_tvm_ffi_is_barred() -> None:
+    program = """
+        import sys
+        sys.modules["tvm_ffi"] = None
+        import orcjit_import
+        print("installed")
+    """
+    assert run(program) == "installed"
+
+
 def test_a_loader_function_of_someone_else_is_left_alone() -> None:
     program = """
         import tvm_ffi

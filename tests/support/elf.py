@@ -7,42 +7,42 @@ from dataclasses import dataclass
 
 HEADER_SIZE = 64
 SECTION_HEADER_SIZE = 64
-SYMBOL_SIZE = 24
-RELA_SIZE = 24
 
 SHT_SYMTAB, SHT_STRTAB, SHT_RELA, SHT_GROUP = 2, 3, 4, 17
+KINDS = {
+    SHT_SYMTAB: "symbols",
+    SHT_STRTAB: "strings",
+    SHT_RELA: "relocations",
+    SHT_GROUP: "groups",
+}
 
 
 @dataclass(frozen=True)
 class Region:
-    """A part of an object file that holds entries of one size."""
+    """A part of an object file: a header or a table."""
 
     kind: str
     start: int
     size: int
-    entry_size: int
-
-    @property
-    def count(self) -> int:
-        return self.size // self.entry_size
 
 
 def regions(image: bytes) -> list[Region]:
     """Return the header, the section headers, and all tables that a linker reads."""
     (table,) = struct.unpack_from("<Q", image, 40)
-    (count,) = struct.unpack_from("<H", image, 60)
+    count, names_index = struct.unpack_from("<HH", image, 60)
+    headers = [table + index * SECTION_HEADER_SIZE for index in range(count)]
+    (names,) = struct.unpack_from("<Q", image, headers[names_index] + 24)
     found = [
-        Region("header", 0, HEADER_SIZE, 1),
-        Region("section headers", table, count * SECTION_HEADER_SIZE, 1),
+        Region("header", 0, HEADER_SIZE),
+        Region("section headers", table, count * SECTION_HEADER_SIZE),
     ]
-    kinds = {SHT_SYMTAB: "symbols", SHT_STRTAB: "strings", SHT_RELA: "relocations"}
-    kinds[SHT_GROUP] = "groups"
-    for index in range(count):
-        header = table + index * SECTION_HEADER_SIZE
-        (kind,) = struct.unpack_from("<I", image, header + 4)
+    for header in headers:
+        name, section_type = struct.unpack_from("<II", image, header)
         offset, size = struct.unpack_from("<QQ", image, header + 24)
-        if kind in kinds and size:
-            found.append(Region(kinds[kind], offset, size, 1))
+        is_unwind_table = image[names + name :].startswith(b".eh_frame\0")
+        kind = "unwind tables" if is_unwind_table else KINDS.get(section_type)
+        if kind and size:
+            found.append(Region(kind, offset, size))
     return found
 
 

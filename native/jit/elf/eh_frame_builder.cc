@@ -1,15 +1,19 @@
 // One unwind table for the whole unit. GCC 12's unwinder stops at the first table whose address range covers the
 // searched address, so tables of several objects, whose ranges interleave when COMDAT copies are left out, would
 // lose functions; and an alignment gap between two would end the table early.
-#include <cstring>
+#include <algorithm>
 
 #include "jit/elf/graph_builder.h"
 #include "jit/elf/relocations.h"
+#include "jit/llvm_error.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/eh_frame.h"
+#include "object/eh_frame_check.h"
 #include "object/error.h"
 
 namespace orcjit {
+
+LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
 bool ElfGraphBuilder::DescribesDiscarded(const Placed& placed, uint32_t symbol_index) const {
   const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
@@ -36,6 +40,7 @@ void ElfGraphBuilder::BuildEhFrame() {
                                     placed->object->label);
       if (!frame.has_functions) continue;
       has_functions = true;
+      eh_frame_parts_.emplace_back(content.size(), placed->object);
       parts.push_back({placed.get(), content.size(), std::move(frame.relocations)});
       content += frame.content;
     }
@@ -53,6 +58,30 @@ void ElfGraphBuilder::BuildEhFrame() {
       ApplyRelocation(fixup, relocation.symbol, relocation.type);
     }
   }
+}
+
+llvm::Error ElfGraphBuilder::AfterFixup(llvm::jitlink::LinkGraph& graph) const {
+  if (eh_frame_ == nullptr) return llvm::Error::success();
+  uint64_t code_begin = ~uint64_t{0};
+  uint64_t code_end = 0;
+  for (auto& section : graph.sections()) {
+    if ((section.getMemProt() & llvm::orc::MemProt::Exec) == llvm::orc::MemProt::None) continue;
+    for (const Block* block : section.blocks()) {
+      code_begin = std::min(code_begin, block->getAddress().getValue());
+      code_end = std::max(code_end, block->getAddress().getValue() + block->getSize());
+    }
+  }
+  auto content = eh_frame_->getContent();
+  EhFrameProblem problem = CheckEhFrame({content.data(), content.size()}, eh_frame_->getAddress().getValue(),
+                                        code_begin, code_end);
+  if (problem.text.empty()) return llvm::Error::success();
+  const ObjectFile* culprit = eh_frame_parts_.front().second;
+  for (auto& [start, object] : eh_frame_parts_) {
+    if (start <= problem.offset) culprit = object;
+  }
+  return MakeError(ErrorKind::kObjectFormat, "'" + culprit->label + "' has a malformed .eh_frame section (" +
+                                                 problem.text + "); compile it again, or without unwind tables "
+                                                 "(-fno-asynchronous-unwind-tables)");
 }
 
 }  // namespace orcjit

@@ -65,8 +65,25 @@ llvm::Error ElfGraphBuilder::CheckReach(Block& block, const llvm::jitlink::Edge&
   std::string how = is_absolute ? "its address does not fit into the field"
                                 : "it lies " + std::to_string(delta) + " bytes away, beyond the reach of the field";
   return MakeError(ErrorKind::kRelocation,
-                   "relocation out of range at " + DescribePlace(block, edge.getOffset()) + ": the target is not within reach (" +
-                       how + "); compile with -fPIC, so that data of other libraries is reached through a pointer");
+                   "relocation out of range at " + DescribePlace(block, edge.getOffset()) + ": " +
+                       DescribeTarget(block, edge.getOffset()) + " is not within reach (" + how +
+                       "); compile with -fPIC, so that data of other libraries is reached through a pointer");
+}
+
+// What the relocation at that place refers to.
+std::string ElfGraphBuilder::DescribeTarget(const Block& block, uint64_t offset) const {
+  for (const auto& placed : placed_) {
+    const ElfObject& elf = *placed->object->elf;
+    for (uint32_t index : elf.relocation_sections()) {
+      if (placed->blocks[elf.sections()[index].info] != &block) continue;
+      for (const ElfRelocation& relocation : elf.Relocations(index, placed->object->label)) {
+        const ElfSymbol& symbol = elf.symbols()[relocation.symbol];
+        if (relocation.offset != offset || symbol.name.empty()) continue;
+        return DescribeSymbol({symbol.name.data(), symbol.name.size()});
+      }
+    }
+  }
+  return "the target";
 }
 
 std::string ElfGraphBuilder::DescribePlace(const Block& block, uint64_t offset) const {

@@ -40,6 +40,9 @@ class ElfGraphBuilder {
   // everything lies.
   llvm::Error AfterAllocation(llvm::jitlink::LinkGraph& graph);
 
+  // All content is final: check what others will trust.
+  llvm::Error AfterFixup(llvm::jitlink::LinkGraph& graph) const;
+
   LinkedUnit TakeUnit() { return std::move(unit_); }
   // Enters the addresses of what was linked into the library's definitions.
   void PublishDefinitions();
@@ -143,6 +146,7 @@ class ElfGraphBuilder {
   // finish.cc: after allocation
   llvm::Error CheckReach(Block& block, const llvm::jitlink::Edge& edge) const;
   std::string DescribePlace(const Block& block, uint64_t offset) const;
+  std::string DescribeTarget(const Block& block, uint64_t offset) const;
   void NoteAddresses();
 
   LinkPart& part_;
@@ -184,6 +188,7 @@ class ElfGraphBuilder {
 
   std::vector<std::pair<FunctionArray, Block*>> arrays_;
   Block* eh_frame_ = nullptr;
+  std::vector<std::pair<uint64_t, const ObjectFile*>> eh_frame_parts_;  // where each object's records begin
   bool needs_low_addresses_ = false;
   LinkedUnit unit_;
   std::vector<std::pair<Definition*, uint64_t>> published_;

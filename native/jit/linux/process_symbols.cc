@@ -10,6 +10,7 @@
 
 #include "jit/thread_exit.h"
 #include "jit/thread_local.h"
+#include "jit/fork_gate.h"
 
 // Hidden in libgcc.a: every shared library links its own copy, so no library exports it.
 extern "C" int __cpu_indicator_init();
@@ -31,12 +32,12 @@ class OwnSymbols {
   }
 
   void Add(const std::string& name, void* address) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    ForkSafeLock lock(mutex_);
     table_[name] = address;
   }
 
   void* Find(const std::string& name) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    ForkSafeLock lock(mutex_);
     auto it = table_.find(name);
     return it == table_.end() ? nullptr : it->second;
   }
@@ -68,7 +69,7 @@ class LocalLibraries {
   }
 
   void* Find(const std::string& name) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    ForkSafeLock lock(mutex_);
     for (void* handle : handles_) {
       if (void* address = dlsym(handle, name.c_str())) return address;
     }
@@ -83,7 +84,7 @@ class LocalLibraries {
   }
 
   void Append(void* handle) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    ForkSafeLock lock(mutex_);
     handles_.push_back(handle);  // never closed: linked code holds addresses of it
   }
 

@@ -1,4 +1,5 @@
 #include "jit/thread_exit.h"
+#include "jit/fork_gate.h"
 
 #include <map>
 #include <mutex>
@@ -52,20 +53,20 @@ void RunOneAtThreadExit(void*) {
 
 std::shared_ptr<CodeOwner> FindCodeOwner(const void* dso_handle) {
   Owners& owners = Owners::Get();
-  std::lock_guard<std::mutex> lock(owners.mutex);
+  ForkSafeLock lock(owners.mutex);
   auto it = owners.by_handle.find(dso_handle);
   return it == owners.by_handle.end() ? nullptr : it->second.lock();
 }
 
 void RegisterCodeOwner(const void* dso_handle, std::weak_ptr<CodeOwner> owner) {
   Owners& owners = Owners::Get();
-  std::lock_guard<std::mutex> lock(owners.mutex);
+  ForkSafeLock lock(owners.mutex);
   owners.by_handle[dso_handle] = std::move(owner);
 }
 
 void UnregisterCodeOwner(const void* dso_handle) {
   Owners& owners = Owners::Get();
-  std::lock_guard<std::mutex> lock(owners.mutex);
+  ForkSafeLock lock(owners.mutex);
   owners.by_handle.erase(dso_handle);
 }
 

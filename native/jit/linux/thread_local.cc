@@ -1,4 +1,5 @@
 #include "jit/thread_local.h"
+#include "jit/fork_gate.h"
 
 #include <link.h>
 #include <pthread.h>
@@ -25,7 +26,7 @@ class SlotAllocator {
   }
 
   uint32_t Take(uint64_t* generation) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    ForkSafeLock lock(mutex_);
     *generation = ++generations_;
     if (free_.empty()) return count_++;
     uint32_t slot = free_.back();
@@ -34,7 +35,7 @@ class SlotAllocator {
   }
 
   void Give(uint32_t slot) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    ForkSafeLock lock(mutex_);
     free_.push_back(slot);
   }
 
