@@ -38,14 +38,14 @@ check: build  ## Formatting, lint, types, layers, file lengths; C++ is built wit
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/clang-format --dry-run -Werror $(NATIVE_SOURCES)
+	@$(BIN)/clang-format --dry-run -Werror $(NATIVE_SOURCES)
 	$(BIN)/python scripts/check_layers.py
 	$(BIN)/python scripts/check_file_length.py
 
 format: $(VENV)/.dependencies-installed  ## Format Python and C++ in place
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	$(BIN)/clang-format -i $(NATIVE_SOURCES)
+	@$(BIN)/clang-format -i $(NATIVE_SOURCES)
 
 asan: build compilers  ## Run the tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	scripts/test_sanitized.sh asan $(BIN) $(PYTEST_ARGS)

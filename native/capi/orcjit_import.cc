@@ -18,9 +18,9 @@ namespace {
 using orcjit::ErrorKind;
 using orcjit::JitError;
 
-constexpr char kBuildInfo[] = "{\"version\": \"" ORCJIT_IMPORT_VERSION "\", \"llvm\": \"" LLVM_VERSION_STRING
-                              "\", \"abi\": " ORCJIT_STRINGIFY(ORCJIT_ABI_VERSION) ", \"compiler\": \"" __VERSION__
-                              "\"}";
+constexpr char kBuildInfo[] =
+    "{\"version\": \"" ORCJIT_IMPORT_VERSION "\", \"llvm\": \"" LLVM_VERSION_STRING
+    "\", \"abi\": " ORCJIT_STRINGIFY(ORCJIT_ABI_VERSION) ", \"compiler\": \"" __VERSION__ "\"}";
 
 char* CopyString(const std::string& text) {
   char* copy = static_cast<char*>(std::malloc(text.size() + 1));
@@ -59,13 +59,13 @@ int orcjit_register_tvm_ffi(const char* libtvm_ffi_path, char** error) {
   return Guarded(error, [&] { orcjit::RegisterWithTvmFfi(libtvm_ffi_path, kBuildInfo); });
 }
 
-int orcjit_inspect(const char* path, unsigned long long offset, const void* data, unsigned long long size, char** json,
-                   char** error) {
+int orcjit_inspect(const char* path, unsigned long long offset, const void* data,
+                   unsigned long long size, char** json, char** error) {
   return Guarded(error, [&] {
     std::string file = path == nullptr ? "" : path;
-    orcjit::ByteBuffer buffer = data != nullptr
-                                    ? orcjit::ByteBuffer::FromBytes({static_cast<const char*>(data), size})
-                                    : orcjit::ByteBuffer::FromFile(file, offset, size);
+    orcjit::ByteBuffer buffer =
+        data != nullptr ? orcjit::ByteBuffer::FromBytes({static_cast<const char*>(data), size})
+                        : orcjit::ByteBuffer::FromFile(file, offset, size);
     *json = CopyString(orcjit::InspectAsJson(buffer, file.empty() ? "<bytes>" : file, file));
   });
 }

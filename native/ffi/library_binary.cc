@@ -18,8 +18,9 @@ namespace ffi = tvm::ffi;
 namespace {
 
 [[noreturn]] void Corrupt(const std::string& problem) {
-  throw JitError(ErrorKind::kLibraryBinary, "the library's embedded modules (__tvm_ffi__library_bin) are corrupt: " +
-                                                problem + "; export the module again");
+  throw JitError(ErrorKind::kLibraryBinary,
+                 "the library's embedded modules (__tvm_ffi__library_bin) are corrupt: " + problem +
+                     "; export the module again");
 }
 
 class BinaryReader {
@@ -29,7 +30,8 @@ class BinaryReader {
   uint64_t Number() {
     if (rest_.size() < 8) Corrupt("they end early");
     uint64_t value = 0;
-    for (int i = 7; i >= 0; --i) value = value << 8 | static_cast<unsigned char>(rest_[static_cast<size_t>(i)]);
+    for (int i = 7; i >= 0; --i)
+      value = value << 8 | static_cast<unsigned char>(rest_[static_cast<size_t>(i)]);
     rest_.remove_prefix(8);
     return value;
   }
@@ -63,7 +65,8 @@ struct ImportTree {
 
   void Check() const {
     if (indptr.size() < 2) Corrupt("the import tree has no modules");
-    if (indptr.front() != 0 || indptr.back() != children.size()) Corrupt("the import tree does not fit its index");
+    if (indptr.front() != 0 || indptr.back() != children.size())
+      Corrupt("the import tree does not fit its index");
     for (size_t i = 0; i + 1 < indptr.size(); ++i) {
       if (indptr[i] > indptr[i + 1]) Corrupt("the import tree's index is not in order");
     }
@@ -99,14 +102,16 @@ ffi::Module LoadEmbedded(std::string_view kind, std::string_view bytes) {
   std::string loader_name = "ffi.Module.load_from_bytes." + std::string(kind);
   auto loader = ffi::Function::GetGlobal(loader_name);
   if (!loader.has_value()) {
-    throw JitError(ErrorKind::kLibraryBinary, "the library embeds a module of kind '" + std::string(kind) +
-                                                  "', but no loader for that kind is registered ('" + loader_name +
-                                                  "'); import the package that provides it first");
+    throw JitError(ErrorKind::kLibraryBinary,
+                   "the library embeds a module of kind '" + std::string(kind) +
+                       "', but no loader for that kind is registered ('" + loader_name +
+                       "'); import the package that provides it first");
   }
   ffi::Any loaded = (*loader)(ffi::Bytes(bytes.data(), bytes.size()));
   if (auto module = loaded.as<ffi::Module>()) return *module;
-  throw JitError(ErrorKind::kLibraryBinary,
-                 "the loader '" + loader_name + "' returned no module for the one that the library embeds");
+  throw JitError(
+      ErrorKind::kLibraryBinary,
+      "the loader '" + loader_name + "' returned no module for the one that the library embeds");
 }
 
 }  // namespace

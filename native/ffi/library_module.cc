@@ -11,8 +11,8 @@ namespace ffi = tvm::ffi;
 
 namespace {
 
-// Called exactly as it lies in memory: the object is the function's first argument, and holds what keeps the
-// code alive. No wrapper, no lock.
+// Called exactly as it lies in memory: the object is the function's first argument, and holds what
+// keeps the code alive. No wrapper, no lock.
 class LinkedFunctionObj : public ffi::FunctionObj {
  public:
   LinkedFunctionObj(TVMFFISafeCallType function, ffi::Module owner) : owner_(std::move(owner)) {
@@ -35,8 +35,8 @@ ffi::Optional<ffi::Function> LibraryModuleObj::GetFunction(const ffi::String& na
   if (address == nullptr) return std::nullopt;
   WireContext();
   ffi::Module self = ffi::Module(ffi::GetObjectPtr<ffi::ModuleObj>(this));
-  ffi::ObjectPtr<ffi::Object> function =
-      ffi::make_object<LinkedFunctionObj>(reinterpret_cast<TVMFFISafeCallType>(address), std::move(self));
+  ffi::ObjectPtr<ffi::Object> function = ffi::make_object<LinkedFunctionObj>(
+      reinterpret_cast<TVMFFISafeCallType>(address), std::move(self));
   return ffi::detail::ObjectUnsafe::ObjectRefFromObjectPtr<ffi::Function>(std::move(function));
 }
 
@@ -49,7 +49,8 @@ ffi::Optional<ffi::String> LibraryModuleObj::CallGetter(const std::string& symbo
   void* address = TranslateErrors([&] { return library_->Find(symbol); });
   if (address == nullptr) return std::nullopt;
   using Getter = int (*)(void*, const TVMFFIAny*, int32_t, TVMFFIAny*);
-  return ffi::Function::InvokeExternC(nullptr, reinterpret_cast<Getter>(address)).cast<ffi::String>();
+  return ffi::Function::InvokeExternC(nullptr, reinterpret_cast<Getter>(address))
+      .cast<ffi::String>();
 }
 
 ffi::Optional<ffi::String> LibraryModuleObj::GetFunctionMetadata(const ffi::String& name) {
@@ -75,16 +76,17 @@ void LibraryModuleObj::Fill(const std::string& symbol, void* value) {
 
 void LibraryModuleObj::WireContext() {
   Fill(ffi::symbol::tvm_ffi_library_ctx, this);
-  ffi::Module::VisitContextSymbols(
-      ffi::TypedFunction<void(ffi::String, void*)>([this](ffi::String name, void* value) { Fill(ToString(name), value); }));
+  ffi::Module::VisitContextSymbols(ffi::TypedFunction<void(ffi::String, void*)>(
+      [this](ffi::String name, void* value) { Fill(ToString(name), value); }));
 }
 
 LibraryModuleObj& AsLibraryModule(const ffi::Module& module) {
   if (std::strcmp(module->kind(), LibraryModuleObj::kKind) != 0) {
-    throw ffi::Error("TypeError",
-                     std::string("expected a DynamicLibrary of orcjit_import, but got a module of kind '") +
-                         module->kind() + "'",
-                     "");
+    throw ffi::Error(
+        "TypeError",
+        std::string("expected a DynamicLibrary of orcjit_import, but got a module of kind '") +
+            module->kind() + "'",
+        "");
   }
   return *static_cast<LibraryModuleObj*>(const_cast<ffi::ModuleObj*>(module.get()));
 }

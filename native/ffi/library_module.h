@@ -30,8 +30,9 @@ class LibraryModuleObj : public tvm::ffi::ModuleObj {
   tvm::ffi::Optional<tvm::ffi::String> GetFunctionMetadata(const tvm::ffi::String& name) override;
   tvm::ffi::Optional<tvm::ffi::String> GetFunctionDoc(const tvm::ffi::String& name) override;
 
-  // Fills in what TVM-FFI gives a shared library when it loads it: the pointer to this module, and the
-  // registered context symbols. Symbols that are already filled in, or not defined, are left alone.
+  // Fills in what TVM-FFI gives a shared library when it loads it: the pointer to this module, and
+  // the registered context symbols. Symbols that are already filled in, or not defined, are left
+  // alone.
   void WireContext();
 
  private:
@@ -46,8 +47,8 @@ class LibraryModuleObj : public tvm::ffi::ModuleObj {
 // The LibraryModuleObj behind a module; throws a TypeError when it is a module of another kind.
 LibraryModuleObj& AsLibraryModule(const tvm::ffi::Module& module);
 
-// Initializes the library (see Library::Initialize), wires its context and the modules embedded in it. The
-// result is the root of the import tree: usually `module` itself.
+// Initializes the library (see Library::Initialize), wires its context and the modules embedded in
+// it. The result is the root of the import tree: usually `module` itself.
 tvm::ffi::Module LoadLibraryModule(const tvm::ffi::Module& module, bool bind_now);
 
 }  // namespace orcjit

@@ -18,7 +18,8 @@ bool IsSharedLibraryCode(const void* address) {
 
 void CopyAndSetRaised(TVMFFIObjectHandle error) {
   auto* header = static_cast<TVMFFIObject*>(error);
-  bool is_linked_code = header->deleter != nullptr && !IsSharedLibraryCode(reinterpret_cast<void*>(header->deleter));
+  bool is_linked_code =
+      header->deleter != nullptr && !IsSharedLibraryCode(reinterpret_cast<void*>(header->deleter));
   TVMFFIObjectHandle copy = is_linked_code ? CopyError(*TVMFFIErrorGetCellPtr(error)) : nullptr;
   TVMFFIErrorSetRaised(copy != nullptr ? copy : error);
   if (copy != nullptr) tvm::ffi::detail::ObjectUnsafe::DecRefObjectHandle(copy);

@@ -4,10 +4,10 @@
 
 namespace orcjit {
 
-// From now on linked code that calls TVMFFIErrorSetRaised reaches CopyAndSetRaised. An error object is made by the
-// inline code of a header, so its deleter is code of the library that raised it, and Python keeps errors for long:
-// in exceptions, tracebacks, `sys.last_value`. What is raised is therefore a copy that belongs to libtvm_ffi, and
-// an exception may outlive the library.
+// From now on linked code that calls TVMFFIErrorSetRaised reaches CopyAndSetRaised. An error object
+// is made by the inline code of a header, so its deleter is code of the library that raised it, and
+// Python keeps errors for long: in exceptions, tracebacks, `sys.last_value`. What is raised is
+// therefore a copy that belongs to libtvm_ffi, and an exception may outlive the library.
 void CopyRaisedErrors();
 
 }  // namespace orcjit

@@ -28,7 +28,8 @@ void Register(const char* name, Result (*function)(Args...)) {
   auto guarded = [function](Args... args) -> Result {
     return TranslateErrors([&]() -> Result { return function(std::forward<Args>(args)...); });
   };
-  ffi::Function::SetGlobal(full_name, ffi::Function::FromTyped(guarded, full_name), /*override=*/true);
+  ffi::Function::SetGlobal(full_name, ffi::Function::FromTyped(guarded, full_name),
+                           /*override=*/true);
 }
 
 ffi::Module WrapLibrary(std::shared_ptr<Library> library) {
@@ -62,7 +63,8 @@ ffi::Module SessionCreateLibrary(SessionRef session, ffi::String name) {
   return WrapLibrary(session->session->CreateLibrary(ToString(name)));
 }
 
-ffi::Module LoadItems(Session& session, const ffi::Array<ffi::Any>& items, const std::string& name) {
+ffi::Module LoadItems(Session& session, const ffi::Array<ffi::Any>& items,
+                      const std::string& name) {
   ffi::Module module = WrapLibrary(session.CreateLibrary(name));
   for (size_t i = 0; i < items.size(); ++i) {
     bool is_bytes = items[i].as<ffi::Bytes>().has_value();
@@ -80,22 +82,27 @@ void LibraryAdd(ffi::Module module, ffi::Any item, ffi::String label) {
   AddItem(AsLibraryModule(module).library(), item, label);
 }
 
-void LibraryAddSlice(ffi::Module module, ffi::String path, int64_t offset, int64_t size, ffi::String label) {
+void LibraryAddSlice(ffi::Module module, ffi::String path, int64_t offset, int64_t size,
+                     ffi::String label) {
   std::string file = ToString(path);
-  if (offset < 0 || size <= 0) throw ffi::Error("ValueError", "a slice needs an offset and a size", "");
-  ByteBuffer buffer = ByteBuffer::FromFile(file, static_cast<uint64_t>(offset), static_cast<uint64_t>(size));
+  if (offset < 0 || size <= 0)
+    throw ffi::Error("ValueError", "a slice needs an offset and a size", "");
+  ByteBuffer buffer =
+      ByteBuffer::FromFile(file, static_cast<uint64_t>(offset), static_cast<uint64_t>(size));
   AsLibraryModule(module).library().Add(std::move(buffer), Label(label, file), "");
 }
 
 void LibrarySetLinkOrder(ffi::Module module, ffi::Array<ffi::Module> order) {
   std::vector<std::shared_ptr<Library>> libraries;
-  for (const ffi::Module& other : order) libraries.push_back(AsLibraryModule(other).library_pointer());
+  for (const ffi::Module& other : order)
+    libraries.push_back(AsLibraryModule(other).library_pointer());
   AsLibraryModule(module).library().SetLinkOrder(std::move(libraries));
 }
 
 ffi::Array<ffi::String> LibraryExports(ffi::Module module) {
   ffi::Array<ffi::String> names;
-  for (const std::string& symbol : AsLibraryModule(module).library().ExportedSymbols(kExportPrefix)) {
+  for (const std::string& symbol :
+       AsLibraryModule(module).library().ExportedSymbols(kExportPrefix)) {
     if (IsExportName(symbol)) names.push_back(symbol.substr(kExportPrefix.size()));
   }
   return names;
@@ -104,13 +111,16 @@ ffi::Array<ffi::String> LibraryExports(ffi::Module module) {
 int64_t LibrarySymbolAddress(ffi::Module module, ffi::String name) {
   Library& library = AsLibraryModule(module).library();
   if (void* address = library.Find(ToString(name))) return reinterpret_cast<int64_t>(address);
-  throw JitError(ErrorKind::kSymbolNotFound,
-                 "library '" + library.name() + "' exports no symbol '" + ToString(name) +
-                     "'; exported functions of TVM-FFI have the prefix __tvm_ffi_, and C++ names are mangled");
+  throw JitError(
+      ErrorKind::kSymbolNotFound,
+      "library '" + library.name() + "' exports no symbol '" + ToString(name) +
+          "'; exported functions of TVM-FFI have the prefix __tvm_ffi_, and C++ names are mangled");
 }
 
 ffi::String LibraryName(ffi::Module module) { return AsLibraryModule(module).library().name(); }
-SessionRef LibrarySession(ffi::Module module) { return WrapSession(AsLibraryModule(module).library().session()); }
+SessionRef LibrarySession(ffi::Module module) {
+  return WrapSession(AsLibraryModule(module).library().session());
+}
 void LibraryClose(ffi::Module module) { AsLibraryModule(module).library().Close(); }
 
 // tvm_ffi.load_module("k.o")
@@ -140,15 +150,17 @@ void RegisterWithTvmFfi(const std::string& path, const std::string& build_info) 
   Register("LibraryAdd", LibraryAdd);
   Register("LibraryAddSlice", LibraryAddSlice);
   Register("LibrarySetLinkOrder", LibrarySetLinkOrder);
-  Register("LibraryInitialize",
-           +[](ffi::Module module, bool bind_now) { return LoadLibraryModule(module, bind_now); });
+  Register(
+      "LibraryInitialize",
+      +[](ffi::Module module, bool bind_now) { return LoadLibraryModule(module, bind_now); });
   Register("LibraryExports", LibraryExports);
   Register("LibrarySymbolAddress", LibrarySymbolAddress);
   Register("LibraryName", LibraryName);
   Register("LibrarySession", LibrarySession);
   Register("LibraryClose", LibraryClose);
-  ffi::Function::SetGlobal("orcjit_import.BuildInfo",
-                           ffi::Function::FromTyped([build_info] { return ffi::String(build_info); }), true);
+  ffi::Function::SetGlobal(
+      "orcjit_import.BuildInfo",
+      ffi::Function::FromTyped([build_info] { return ffi::String(build_info); }), true);
   for (const char* suffix : {"o", "obj", "a"}) RegisterFileLoader(suffix);
 }
 

@@ -1,5 +1,5 @@
-// The one place where an error of the linker becomes an exception of TVM-FFI, which raises the Python class of the
-// same name (orcjit_import/errors.py).
+// The one place where an error of the linker becomes an exception of TVM-FFI, which raises the
+// Python class of the same name (orcjit_import/errors.py).
 #ifndef ORCJIT_FFI_TRANSLATE_ERRORS_H_
 #define ORCJIT_FFI_TRANSLATE_ERRORS_H_
 
@@ -12,7 +12,8 @@
 
 namespace orcjit {
 
-// Without a backtrace: symbolizing one costs a third of a second the first time, and would show only this library.
+// Without a backtrace: symbolizing one costs a third of a second the first time, and would show
+// only this library.
 [[noreturn]] inline void Raise(const JitError& error) {
   throw tvm::ffi::Error(ErrorClassName(error.kind()), error.message(), std::string());
 }

@@ -1,4 +1,5 @@
-// What the operating system gives: reserved, committed and protected pages. One implementation per system.
+// What the operating system gives: reserved, committed and protected pages. One implementation per
+// system.
 #ifndef ORCJIT_JIT_ADDRESS_SPACE_H_
 #define ORCJIT_JIT_ADDRESS_SPACE_H_
 

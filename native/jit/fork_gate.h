@@ -1,8 +1,9 @@
 // fork() while other threads are in here.
 //
-// The child has only the thread that forked. A lock held by another thread at that moment stays locked in the
-// child forever, and what it guarded stays half done. So everything that takes a lock of ours does it inside the
-// gate, and fork waits until nobody is inside. Code of the user never runs inside.
+// The child has only the thread that forked. A lock held by another thread at that moment stays
+// locked in the child forever, and what it guarded stays half done. So everything that takes a lock
+// of ours does it inside the gate, and fork waits until nobody is inside. Code of the user never
+// runs inside.
 #ifndef ORCJIT_JIT_FORK_GATE_H_
 #define ORCJIT_JIT_FORK_GATE_H_
 

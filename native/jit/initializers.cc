@@ -28,10 +28,12 @@ void AppendArray(const FunctionArray& array, std::vector<InitFunction>* out) {
 std::vector<InitFunction> Collect(const LinkedUnit& unit, std::initializer_list<Kind> kinds) {
   std::vector<InitFunction> functions;
   for (const FunctionArray& array : unit.arrays) {
-    if (std::find(kinds.begin(), kinds.end(), array.kind) != kinds.end()) AppendArray(array, &functions);
+    if (std::find(kinds.begin(), kinds.end(), array.kind) != kinds.end())
+      AppendArray(array, &functions);
   }
-  std::stable_sort(functions.begin(), functions.end(),
-                   [](const InitFunction& a, const InitFunction& b) { return a.priority < b.priority; });
+  std::stable_sort(
+      functions.begin(), functions.end(),
+      [](const InitFunction& a, const InitFunction& b) { return a.priority < b.priority; });
   return functions;
 }
 
@@ -69,7 +71,9 @@ std::vector<InitFunction> InitializersOf(const LinkedUnit& unit) {
   return functions;
 }
 
-std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit) { return Collect(unit, {Kind::kFini, Kind::kDtors}); }
+std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit) {
+  return Collect(unit, {Kind::kFini, Kind::kDtors});
+}
 
 void LockTurnsForFork() { Turns::Get().mutex.lock(); }
 

@@ -1,4 +1,5 @@
-// Running initializers and finalizers: their order, what happens when one throws, and whose turn it is.
+// Running initializers and finalizers: their order, what happens when one throws, and whose turn it
+// is.
 #ifndef ORCJIT_JIT_INITIALIZERS_H_
 #define ORCJIT_JIT_INITIALIZERS_H_
 
@@ -16,23 +17,27 @@ struct InitFunction {
   std::string object;
 };
 
-// In the order in which the system's linker and loader would run them: .preinit_array, then by priority over all
-// objects, objects in link order; .ctors sections backwards, as GNU ld copies them into .init_array.
+// In the order in which the system's linker and loader would run them: .preinit_array, then by
+// priority over all objects, objects in link order; .ctors sections backwards, as GNU ld copies
+// them into .init_array.
 std::vector<InitFunction> InitializersOf(const LinkedUnit& unit);
 
 // In the order of .fini_array: run them from the last to the first.
 std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit);
 
-// Calls it with the arguments that the C library passes. Throws JitError kInitializer when an exception leaves it.
+// Calls it with the arguments that the C library passes. Throws JitError kInitializer when an
+// exception leaves it.
 void RunInitializer(const InitFunction& function, const std::string& library);
 void RunFinalizer(const InitFunction& function, const std::string& library);
 
-// Runs what __cxa_atexit, at_quick_exit and pthread_atfork recorded for a library, as unloading it does.
+// Runs what __cxa_atexit, at_quick_exit and pthread_atfork recorded for a library, as unloading it
+// does.
 void RunExitHandlers(uint64_t dso_handle);
 
-// At most one thread runs the initializers of a library, and others that need it wait, as in dlopen. Unlike
-// dlopen, a thread does not wait where that would be a deadlock: for itself (an initializer that comes back to
-// its own library), or in a circle of threads. No lock is held while it runs.
+// At most one thread runs the initializers of a library, and others that need it wait, as in
+// dlopen. Unlike dlopen, a thread does not wait where that would be a deadlock: for itself (an
+// initializer that comes back to its own library), or in a circle of threads. No lock is held while
+// it runs.
 class InitTurn {
  public:
   explicit InitTurn(const void* library);

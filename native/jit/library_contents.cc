@@ -16,7 +16,8 @@ bool StartsWith(llvm::StringRef text, std::string_view prefix) {
 bool NeedsWholeLibrary(const ElfObject& elf) {
   return std::any_of(elf.symbols().begin(), elf.symbols().end(), [](const ElfSymbol& symbol) {
     bool is_bound = symbol.name.substr(0, 8) == "__start_" || symbol.name.substr(0, 7) == "__stop_";
-    bool is_hidden_tls = symbol.type == llvm::ELF::STT_TLS && symbol.visibility != llvm::ELF::STV_DEFAULT;
+    bool is_hidden_tls =
+        symbol.type == llvm::ELF::STT_TLS && symbol.visibility != llvm::ELF::STV_DEFAULT;
     return symbol.IsUndefined() && (is_bound || is_hidden_tls);
   });
 }
@@ -90,7 +91,8 @@ void LibraryContents::PullMember(MemberRef wanted) {
   ArchiveMember member = archives_[wanted.archive].Member(wanted.offset);
   FileIdentity identity = IdentifyFile(member.bytes.bytes());
   if (identity.kind != FileKind::kNativeObject) {
-    std::string problem = identity.problem.empty() ? "is an archive inside an archive" : identity.problem;
+    std::string problem =
+        identity.problem.empty() ? "is an archive inside an archive" : identity.problem;
     throw JitError(ErrorKind::kObjectFormat, "'" + member.label + "' " + problem);
   }
   AddObject(std::move(member.bytes), std::move(member.label)).is_needed = false;
@@ -100,7 +102,8 @@ void LibraryContents::PullMember(MemberRef wanted) {
 std::vector<std::string> LibraryContents::ExportedSymbols(std::string_view prefix) {
   std::vector<std::string> names;
   for (auto& entry : index_.table()) {
-    if (entry.second.is_exported && StartsWith(entry.first(), prefix)) names.push_back(entry.first().str());
+    if (entry.second.is_exported && StartsWith(entry.first(), prefix))
+      names.push_back(entry.first().str());
   }
   for (auto& entry : archive_symbols_) {
     if (StartsWith(entry.first(), prefix)) names.push_back(entry.first().str());

@@ -1,5 +1,5 @@
-// What has been added to a library: objects in order, archives with members taken on demand, and who provides
-// which COMDAT group. Knows nothing of ORC; guarded by the session's link lock.
+// What has been added to a library: objects in order, archives with members taken on demand, and
+// who provides which COMDAT group. Knows nothing of ORC; guarded by the session's link lock.
 #ifndef ORCJIT_JIT_LIBRARY_CONTENTS_H_
 #define ORCJIT_JIT_LIBRARY_CONTENTS_H_
 
@@ -25,7 +25,8 @@ class LibraryContents {
   // The objects that are part of the library.
   std::vector<ObjectFile*> NeededObjects() const;
 
-  // The definition of `name`, taking a member from an archive if one defines it; null when nothing does.
+  // The definition of `name`, taking a member from an archive if one defines it; null when nothing
+  // does.
   Definition* FindOrPull(llvm::StringRef name);
   // The same without taking a member: whether there would be a definition.
   bool Defines(llvm::StringRef name);
@@ -37,8 +38,8 @@ class LibraryContents {
   SymbolIndex& index() { return index_; }
   // Signature of a COMDAT group -> the linked object that provides it.
   llvm::StringMap<ObjectFile*>& comdat_owners() { return comdat_owners_; }
-  // __start_/__stop_ symbols see the sections of the whole library, and hidden thread_local variables are reached
-  // as an offset in one block: it must be linked as one.
+  // __start_/__stop_ symbols see the sections of the whole library, and hidden thread_local
+  // variables are reached as an offset in one block: it must be linked as one.
   bool must_link_whole() const { return must_link_whole_; }
 
  private:

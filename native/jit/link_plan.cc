@@ -16,7 +16,9 @@ namespace {
 
 llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
 
-bool StartsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool StartsWith(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
 
 // Symbols that a linker makes up when nothing defines them.
 bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {
@@ -58,10 +60,12 @@ Definition* FindIn(OrcLibrary& library, llvm::StringRef name, bool may_pull) {
   return may_pull ? library.contents().FindOrPull(name) : library.contents().index().Find(name);
 }
 
-// Whether the definition is a planned object's that leaves it out, because another object provides its group.
+// Whether the definition is a planned object's that leaves it out, because another object provides
+// its group.
 bool IsDiscarded(const Definition& definition) {
   if (definition.is_linked || definition.object->state != ObjectFile::State::kPlanned) return false;
-  return definition.object->is_discarded[definition.object->elf->symbols()[definition.symbol].section];
+  return definition.object
+      ->is_discarded[definition.object->elf->symbols()[definition.symbol].section];
 }
 
 // The function of `object` that contains the first reference to `symbol`, for error messages.
@@ -72,7 +76,8 @@ std::string FindReferrer(const ObjectFile& object, uint32_t symbol) {
       if (relocation.symbol != symbol) continue;
       for (const ElfSymbol& function : object.elf->symbols()) {
         bool contains = function.section == target && function.type == ELF::STT_FUNC &&
-                        relocation.offset >= function.value && relocation.offset - function.value < function.size;
+                        relocation.offset >= function.value &&
+                        relocation.offset - function.value < function.size;
         if (contains) return DescribeSymbol(Ref(function.name));
       }
     }
@@ -110,21 +115,24 @@ void LinkPlan::Require(OrcLibrary& library, ObjectFile& object) {
   work_.push_back({&library, &object});
 }
 
-// The first object of a library to be linked with a COMDAT group provides it, and others leave theirs out. Copies
-// of an inline function are all the same, so no other object is linked for one.
+// The first object of a library to be linked with a COMDAT group provides it, and others leave
+// theirs out. Copies of an inline function are all the same, so no other object is linked for one.
 void LinkPlan::ClaimComdatGroups(OrcLibrary& library, ObjectFile& object) {
   object.is_discarded.assign(object.elf->sections().size(), false);
   for (const ElfGroup& group : object.elf->groups()) {
     if (!group.is_comdat) continue;
     bool is_linked = library.contents().comdat_owners().count(Ref(group.signature)) != 0;
-    if (!is_linked && comdat_owners_[&library].try_emplace(Ref(group.signature), &object).second) continue;
+    if (!is_linked && comdat_owners_[&library].try_emplace(Ref(group.signature), &object).second)
+      continue;
     for (uint32_t member : group.members) object.is_discarded[member] = true;
   }
   // What it provides is now the definition that others refer to.
   std::vector<bool> in_comdat = ComdatSections(*object.elf);
   const auto& symbols = object.elf->symbols();
   for (uint32_t i = 0; i < symbols.size(); ++i) {
-    if (symbols[i].IsLocal() || !in_comdat[symbols[i].section] || object.is_discarded[symbols[i].section]) continue;
+    if (symbols[i].IsLocal() || !in_comdat[symbols[i].section] ||
+        object.is_discarded[symbols[i].section])
+      continue;
     Definition* definition = library.contents().index().Find(Ref(symbols[i].name));
     if (definition == nullptr || definition->is_linked || !definition->in_comdat) continue;
     definition->object = &object;
@@ -177,7 +185,8 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   // As a linker does: a weak reference takes no member from an archive.
   bool may_pull = symbol.binding != ELF::STB_WEAK;
   Definition* definition = FindIn(*work.library, Ref(symbol.name), may_pull);
-  if (definition != nullptr && !IsDiscarded(*definition)) return UseDefinition(*work.library, *work.library, *definition);
+  if (definition != nullptr && !IsDiscarded(*definition))
+    return UseDefinition(*work.library, *work.library, *definition);
   if (ResolveLinkerDefined(symbol, &resolution)) return resolution;
   bool may_leave = symbol.visibility == ELF::STV_DEFAULT || symbol.visibility == ELF::STV_PROTECTED;
   OrcLibrary* definer = nullptr;
@@ -188,7 +197,8 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   }
   resolution.kind = Resolution::Kind::kAddress;
   resolution.address = 0;
-  if (symbol.binding != ELF::STB_WEAK) undefined_.push_back({work.library, work.object, symbol_index});
+  if (symbol.binding != ELF::STB_WEAK)
+    undefined_.push_back({work.library, work.object, symbol_index});
   return resolution;
 }
 
@@ -199,8 +209,9 @@ Definition* LinkPlan::FindInDependencies(OrcLibrary& library, llvm::StringRef na
   for (OrcLibrary* dependency : it->second) {
     if (dependency == &library || !dependency->contents().Defines(name)) continue;
     if (dependency->is_closed()) {
-      throw JitError(ErrorKind::kLibraryClosed, library.name() + " needs " + DescribeSymbol(name) + " of '" +
-                                                    dependency->name() + "', which has been unloaded; load it again");
+      throw JitError(ErrorKind::kLibraryClosed, library.name() + " needs " + DescribeSymbol(name) +
+                                                    " of '" + dependency->name() +
+                                                    "', which has been unloaded; load it again");
     }
     Definition* definition = FindIn(*dependency, name, may_pull);
     if (definition == nullptr || !definition->is_exported) continue;
@@ -226,14 +237,16 @@ Resolution LinkPlan::UseDefinition(OrcLibrary& user, OrcLibrary& definer, Defini
 void LinkPlan::Commit() {
   is_committed_ = true;
   for (auto& [library, owners] : comdat_owners_) {
-    for (auto& entry : owners) library->contents().comdat_owners().try_emplace(entry.first(), entry.second);
+    for (auto& entry : owners)
+      library->contents().comdat_owners().try_emplace(entry.first(), entry.second);
   }
 }
 
 std::string LinkPlan::DescribeUndefined(const Undefined& undefined) const {
   const ElfSymbol& symbol = undefined.object->elf->symbols()[undefined.symbol];
   return "undefined symbol " + DescribeSymbol(Ref(symbol.name)) + " (referenced by " +
-         FindReferrer(*undefined.object, undefined.symbol) + " in '" + undefined.object->label + "')";
+         FindReferrer(*undefined.object, undefined.symbol) + " in '" + undefined.object->label +
+         "')";
 }
 
 void LinkPlan::ThrowUndefined() const {
@@ -243,13 +256,15 @@ void LinkPlan::ThrowUndefined() const {
   for (size_t i = 1; i < undefined_.size() && i < kMostNamed; ++i) {
     message += "; " + DescribeUndefined(undefined_[i]);
   }
-  if (undefined_.size() > kMostNamed) message += "; and " + std::to_string(undefined_.size() - kMostNamed) + " more";
+  if (undefined_.size() > kMostNamed)
+    message += "; and " + std::to_string(undefined_.size() - kMostNamed) + " more";
   message += "; looked in " + library.name();
   for (OrcLibrary* dependency : library.SearchOrder()) {
     if (dependency != &library) message += ", " + dependency->name();
   }
   message +=
-      ", this process. Add the object that defines it, or declare the package that defines it under depends in "
+      ", this process. Add the object that defines it, or declare the package that defines it "
+      "under depends in "
       "orcjit.toml (set_link_order in a session); if a shared library defines it, load that first";
   throw JitError(ErrorKind::kUndefinedSymbol, message);
 }

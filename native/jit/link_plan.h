@@ -1,6 +1,6 @@
-// Decides what is linked together: starting from the objects that are needed, everything they refer to, library
-// by library, and where each symbol comes from. Nothing is linked here, and a plan that is not committed leaves
-// the libraries as they were (members taken from archives stay taken).
+// Decides what is linked together: starting from the objects that are needed, everything they refer
+// to, library by library, and where each symbol comes from. Nothing is linked here, and a plan that
+// is not committed leaves the libraries as they were (members taken from archives stay taken).
 #ifndef ORCJIT_JIT_LINK_PLAN_H_
 #define ORCJIT_JIT_LINK_PLAN_H_
 
@@ -30,8 +30,8 @@ class LinkPlan {
 
   void Require(OrcLibrary& library, ObjectFile& object);
 
-  // Requires what the required objects refer to, until nothing is missing. Throws kUndefinedSymbol, which names
-  // every symbol that nothing defines.
+  // Requires what the required objects refer to, until nothing is missing. Throws kUndefinedSymbol,
+  // which names every symbol that nothing defines.
   void Resolve();
 
   bool empty() const { return parts_.empty(); }
@@ -57,7 +57,8 @@ class LinkPlan {
   Resolution ResolveDefined(Work work, uint32_t symbol);
   Resolution ResolveUndefined(Work work, uint32_t symbol);
   Resolution UseDefinition(OrcLibrary& user, OrcLibrary& definer, Definition& definition);
-  Definition* FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull, OrcLibrary** definer);
+  Definition* FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull,
+                                 OrcLibrary** definer);
   [[noreturn]] void ThrowUndefined() const;
   std::string DescribeUndefined(const Undefined& undefined) const;
 

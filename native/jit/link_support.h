@@ -1,8 +1,8 @@
 // What every shared library gets a copy of when it is linked.
 //
-// Functions that the C library keeps in a static part (libc_nonshared.a), because they need to know which
-// library calls them. Each linked unit that uses one gets a copy of a few instructions, which pass the
-// library's __dso_handle on to the shared C library.
+// Functions that the C library keeps in a static part (libc_nonshared.a), because they need to know
+// which library calls them. Each linked unit that uses one gets a copy of a few instructions, which
+// pass the library's __dso_handle on to the shared C library.
 #ifndef ORCJIT_JIT_LINK_SUPPORT_H_
 #define ORCJIT_JIT_LINK_SUPPORT_H_
 

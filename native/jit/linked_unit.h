@@ -1,5 +1,5 @@
-// What one finalized link graph leaves behind: where its parts lie, what has to run, and what must be undone
-// when its code goes.
+// What one finalized link graph leaves behind: where its parts lie, what has to run, and what must
+// be undone when its code goes.
 #ifndef ORCJIT_JIT_LINKED_UNIT_H_
 #define ORCJIT_JIT_LINKED_UNIT_H_
 

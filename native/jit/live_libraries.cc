@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "jit/fork_gate.h"
 #include "jit/orc_library.h"
 #include "jit/session.h"
-#include "jit/fork_gate.h"
 
 namespace orcjit {
 
 LiveLibraries& LiveLibraries::Get() {
-  // Used until the very end of the process. C's exit() comes here too; by then the handlers of linked code have run,
-  // being newer than this one.
+  // Used until the very end of the process. C's exit() comes here too; by then the handlers of
+  // linked code have run, being newer than this one.
   static LiveLibraries* instance = [] {
     std::atexit(FinalizeAllLibraries);
     return new LiveLibraries;
@@ -23,7 +23,8 @@ void LiveLibraries::Add(const std::shared_ptr<OrcLibrary>& library) {
   ForkSafeLock lock(mutex_);
   libraries_.push_back(library);
   if (libraries_.size() < sweep_at_) return;
-  libraries_.erase(std::remove_if(libraries_.begin(), libraries_.end(), [](auto& weak) { return weak.expired(); }),
+  libraries_.erase(std::remove_if(libraries_.begin(), libraries_.end(),
+                                  [](auto& weak) { return weak.expired(); }),
                    libraries_.end());
   sweep_at_ = libraries_.size() * 2 + 64;
 }
@@ -31,7 +32,8 @@ void LiveLibraries::Add(const std::shared_ptr<OrcLibrary>& library) {
 void LiveLibraries::Forget(std::shared_ptr<LibraryCode> code) {
   ForkSafeLock lock(mutex_);
   if (is_ending_) kept_.push_back(code);
-  // Otherwise the caller's reference was the last but for threads' destructors, and goes after the lock.
+  // Otherwise the caller's reference was the last but for threads' destructors, and goes after the
+  // lock.
 }
 
 std::vector<std::shared_ptr<OrcLibrary>> LiveLibraries::Snapshot() {

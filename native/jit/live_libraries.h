@@ -1,5 +1,5 @@
-// The libraries of the process, for its end: finalizers run newest first, and from then on no code is unmapped,
-// because values made by it may outlive everything.
+// The libraries of the process, for its end: finalizers run newest first, and from then on no code
+// is unmapped, because values made by it may outlive everything.
 #ifndef ORCJIT_JIT_LIVE_LIBRARIES_H_
 #define ORCJIT_JIT_LIVE_LIBRARIES_H_
 
@@ -24,7 +24,7 @@ class LiveLibraries {
  private:
   std::vector<std::shared_ptr<OrcLibrary>> Snapshot();
 
-  std::mutex mutex_;  // guards all below; nothing runs under it
+  std::mutex mutex_;                                  // guards all below; nothing runs under it
   std::vector<std::weak_ptr<OrcLibrary>> libraries_;  // oldest first
   size_t sweep_at_ = 64;
   bool is_ending_ = false;

@@ -22,9 +22,11 @@ JitError ToJitError(llvm::Error error) {
         if (!result) result = JitError(ours.kind(), ours.text());
       },
       [&](const llvm::ErrorInfoBase& other) {
-        if (!result) result = JitError(ErrorKind::kInternal, "the JIT linker reports: " + other.message());
+        if (!result)
+          result = JitError(ErrorKind::kInternal, "the JIT linker reports: " + other.message());
       });
-  return result ? *result : JitError(ErrorKind::kInternal, "the JIT linker failed without a reason");
+  return result ? *result
+                : JitError(ErrorKind::kInternal, "the JIT linker failed without a reason");
 }
 
 }  // namespace orcjit

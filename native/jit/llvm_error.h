@@ -27,7 +27,8 @@ class CoreError : public llvm::ErrorInfo<CoreError> {
 
 llvm::Error MakeError(ErrorKind kind, std::string message);
 
-// The first error of `error` as a JitError; errors of LLVM's own become kInternal with LLVM's words.
+// The first error of `error` as a JitError; errors of LLVM's own become kInternal with LLVM's
+// words.
 JitError ToJitError(llvm::Error error);
 
 }  // namespace orcjit

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "jit/address_space.h"
-#include "jit/llvm_error.h"
 #include "jit/fork_gate.h"
+#include "jit/llvm_error.h"
 #include "llvm/ExecutionEngine/JITLink/JITLink.h"
 
 namespace orcjit {
@@ -14,21 +14,28 @@ using llvm::jitlink::BasicLayout;
 
 LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
-uint64_t AlignTo(uint64_t value, uint64_t alignment) { return (value + alignment - 1) & ~(alignment - 1); }
+uint64_t AlignTo(uint64_t value, uint64_t alignment) {
+  return (value + alignment - 1) & ~(alignment - 1);
+}
 
 // Larger than any real program; keeps sums of sizes from overflowing.
 constexpr uint64_t kMaxGraphSize = uint64_t{1} << 44;
 
 PageAccess AccessOf(llvm::orc::MemProt protection) {
-  if ((protection & llvm::orc::MemProt::Exec) != llvm::orc::MemProt::None) return PageAccess::kReadExecute;
-  if ((protection & llvm::orc::MemProt::Write) != llvm::orc::MemProt::None) return PageAccess::kReadWrite;
+  if ((protection & llvm::orc::MemProt::Exec) != llvm::orc::MemProt::None)
+    return PageAccess::kReadExecute;
+  if ((protection & llvm::orc::MemProt::Write) != llvm::orc::MemProt::None)
+    return PageAccess::kReadWrite;
   return PageAccess::kRead;
 }
 
 llvm::Error OutOfMemory(uint64_t size, bool low) {
-  std::string where = low ? " below 2 GB (its objects hold 32-bit absolute addresses; compile them with -fPIC)" : "";
+  std::string where =
+      low ? " below 2 GB (its objects hold 32-bit absolute addresses; compile them with -fPIC)"
+          : "";
   return MakeError(ErrorKind::kMemory, "out of memory: no " + std::to_string(size) +
-                                           " bytes of address space for linked code and data" + where +
+                                           " bytes of address space for linked code and data" +
+                                           where +
                                            "; unload libraries, or raise the limit (ulimit -v)");
 }
 
@@ -67,7 +74,8 @@ void Region::Give(uint64_t address, uint64_t size) {
   free_[address] = size;
 }
 
-// A range whose content is being written. Finalizing it sets the protections; until then all of it is writable.
+// A range whose content is being written. Finalizing it sets the protections; until then all of it
+// is writable.
 class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
  public:
   struct Protection {
@@ -86,11 +94,13 @@ class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
   void finalize(OnFinalizedFunction on_finalized) override {
     for (const Protection& protection : protections_) {
       if (protection.access == PageAccess::kReadWrite) continue;  // committed so
-      if (!AddressSpace::Protect(protection.range.address, protection.range.size, protection.access)) {
+      if (!AddressSpace::Protect(protection.range.address, protection.range.size,
+                                 protection.access)) {
         owner_.FreeRange(range_);
-        on_finalized(MakeError(ErrorKind::kMemory,
-                               "the system refuses to protect linked code (mprotect): the process has too many "
-                               "mappings (vm.max_map_count), or a security policy forbids executable memory"));
+        on_finalized(MakeError(
+            ErrorKind::kMemory,
+            "the system refuses to protect linked code (mprotect): the process has too many "
+            "mappings (vm.max_map_count), or a security policy forbids executable memory"));
         return;
       }
     }
@@ -105,7 +115,8 @@ class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
 
 MemoryManager::~MemoryManager() {
   for (auto* regions : {&regions_, &low_regions_}) {
-    for (auto& region : *regions) AddressSpace::Release(region->base(), region->end() - region->base());
+    for (auto& region : *regions)
+      AddressSpace::Release(region->base(), region->end() - region->base());
   }
 }
 
@@ -123,10 +134,12 @@ void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::
   for (auto& [group, segment] : layout.segments()) {
     uint64_t segment_alignment = std::max(page, segment.Alignment.value());
     alignment = std::max(alignment, segment_alignment);
-    if (segment.ContentSize > kMaxGraphSize || segment.ZeroFillSize > kMaxGraphSize || size > kMaxGraphSize) {
+    if (segment.ContentSize > kMaxGraphSize || segment.ZeroFillSize > kMaxGraphSize ||
+        size > kMaxGraphSize) {
       return on_allocated(OutOfMemory(size, false));
     }
-    size = AlignTo(size, segment_alignment) + AlignTo(segment.ContentSize + segment.ZeroFillSize, page);
+    size = AlignTo(size, segment_alignment) +
+           AlignTo(segment.ContentSize + segment.ZeroFillSize, page);
   }
   size = std::max(size, page);
 
@@ -150,7 +163,8 @@ void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::
     uint64_t segment_size = AlignTo(segment.ContentSize + segment.ZeroFillSize, page);
     segment.Addr = llvm::orc::ExecutorAddr(at);
     segment.WorkingMem = reinterpret_cast<char*>(at);  // written in place
-    if (segment_size != 0) protections.push_back({{at, segment_size}, AccessOf(group.getMemProt())});
+    if (segment_size != 0)
+      protections.push_back({{at, segment_size}, AccessOf(group.getMemProt())});
     at += segment_size;
   }
   if (auto error = layout.apply()) {
@@ -160,7 +174,8 @@ void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::
   on_allocated(std::make_unique<InFlight>(*this, range, std::move(protections)));
 }
 
-void MemoryManager::deallocate(std::vector<FinalizedAlloc> allocations, OnDeallocatedFunction on_deallocated) {
+void MemoryManager::deallocate(std::vector<FinalizedAlloc> allocations,
+                               OnDeallocatedFunction on_deallocated) {
   for (FinalizedAlloc& allocation : allocations) {
     std::unique_ptr<Range> range(allocation.release().toPtr<Range*>());
     FreeRange(*range);
@@ -183,7 +198,8 @@ Region* MemoryManager::AddRegion(uint64_t size, bool low) {
   auto& regions = low ? low_regions_ : regions_;
   // Behind the last region, so that the regions of a session stay within reach of each other.
   uint64_t hint = regions.empty() ? 0 : regions.back()->end();
-  for (uint64_t wanted = std::max(least, AddressSpace::PreferredRegionSize());; wanted = std::max(least, wanted / 2)) {
+  for (uint64_t wanted = std::max(least, AddressSpace::PreferredRegionSize());;
+       wanted = std::max(least, wanted / 2)) {
     uint64_t base = low ? AddressSpace::ReserveLow(wanted) : AddressSpace::Reserve(wanted, hint);
     if (base != 0) {
       regions.push_back(std::make_unique<Region>(base, wanted));

@@ -1,10 +1,11 @@
 // Where linked code and data live.
 //
-// A session reserves regions of address space and hands out page ranges of them: everything of a session lies
-// close together, within reach of 32-bit PC-relative references (scattered mmaps fail at random, llvm issue
-// 173269). A graph gets one contiguous range with pages of their own for read-only, writable and executable content.
-// Content is written while a range is readable and writable, and protected before anything of it runs, so no
-// page is ever writable and executable. A freed range goes back to the operating system at once.
+// A session reserves regions of address space and hands out page ranges of them: everything of a
+// session lies close together, within reach of 32-bit PC-relative references (scattered mmaps fail
+// at random, llvm issue 173269). A graph gets one contiguous range with pages of their own for
+// read-only, writable and executable content. Content is written while a range is readable and
+// writable, and protected before anything of it runs, so no page is ever writable and executable. A
+// freed range goes back to the operating system at once.
 #ifndef ORCJIT_JIT_MEMORY_MANAGER_H_
 #define ORCJIT_JIT_MEMORY_MANAGER_H_
 
@@ -47,7 +48,8 @@ class MemoryManager : public llvm::jitlink::JITLinkMemoryManager {
 
   void allocate(const llvm::jitlink::JITLinkDylib* dylib, llvm::jitlink::LinkGraph& graph,
                 OnAllocatedFunction on_allocated) override;
-  void deallocate(std::vector<FinalizedAlloc> allocations, OnDeallocatedFunction on_deallocated) override;
+  void deallocate(std::vector<FinalizedAlloc> allocations,
+                  OnDeallocatedFunction on_deallocated) override;
   using llvm::jitlink::JITLinkMemoryManager::allocate;
   using llvm::jitlink::JITLinkMemoryManager::deallocate;
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "jit/fork_gate.h"
 #include "jit/link_plan.h"
 #include "jit/live_libraries.h"
 #include "jit/orc_session.h"
-#include "jit/fork_gate.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -17,14 +17,15 @@ LibraryCode::~LibraryCode() {
   session_->RemoveDylib(*dylib_);
 }
 
-std::shared_ptr<OrcLibrary> OrcLibrary::Create(std::shared_ptr<OrcSession> session, std::string name,
-                                               llvm::orc::JITDylib& dylib) {
+std::shared_ptr<OrcLibrary> OrcLibrary::Create(std::shared_ptr<OrcSession> session,
+                                               std::string name, llvm::orc::JITDylib& dylib) {
   std::shared_ptr<OrcLibrary> library(new OrcLibrary(std::move(session), std::move(name), dylib));
   LiveLibraries::Get().Add(library);
   return library;
 }
 
-OrcLibrary::OrcLibrary(std::shared_ptr<OrcSession> session, std::string name, llvm::orc::JITDylib& dylib)
+OrcLibrary::OrcLibrary(std::shared_ptr<OrcSession> session, std::string name,
+                       llvm::orc::JITDylib& dylib)
     : session_(std::move(session)),
       name_(std::move(name)),
       contents_(*this),
@@ -42,7 +43,8 @@ std::shared_ptr<Session> OrcLibrary::session() const { return session_; }
 
 void OrcLibrary::ThrowIfClosed() const {
   if (!is_closed_) return;
-  throw JitError(ErrorKind::kLibraryClosed, "library '" + name_ + "' has been unloaded; import or load it again");
+  throw JitError(ErrorKind::kLibraryClosed,
+                 "library '" + name_ + "' has been unloaded; import or load it again");
 }
 
 void OrcLibrary::Add(ByteBuffer buffer, std::string label, std::string path) {
@@ -55,12 +57,15 @@ void OrcLibrary::SetLinkOrder(std::vector<std::shared_ptr<Library>> order) {
   std::vector<std::shared_ptr<OrcLibrary>> checked;
   for (auto& library : order) {
     if (library.get() == this) {
-      throw JitError(ErrorKind::kLinkOrder,
-                     "library '" + name_ + "' cannot be in its own link order; its own objects are searched first anyway");
+      throw JitError(
+          ErrorKind::kLinkOrder,
+          "library '" + name_ +
+              "' cannot be in its own link order; its own objects are searched first anyway");
     }
     if (library->session() != session_) {
-      throw JitError(ErrorKind::kLinkOrder, "library '" + library->name() +
-                                                "' belongs to another session; libraries link only within one session");
+      throw JitError(ErrorKind::kLinkOrder,
+                     "library '" + library->name() +
+                         "' belongs to another session; libraries link only within one session");
     }
     checked.push_back(std::static_pointer_cast<OrcLibrary>(library));
   }
@@ -83,7 +88,8 @@ std::vector<OrcLibrary*> OrcLibrary::SearchOrder() {
 bool OrcLibrary::HasEager() {
   for (OrcLibrary* library : SearchOrder()) {
     for (ObjectFile* object : library->contents_.NeededObjects()) {
-      if (object->state == ObjectFile::State::kAdded && object->elf->has_initializers()) return true;
+      if (object->state == ObjectFile::State::kAdded && object->elf->has_initializers())
+        return true;
     }
   }
   return false;
@@ -178,7 +184,8 @@ void OrcLibrary::AdoptUnit(LinkedUnit unit) {
   code_->units().push_back(std::move(unit));
   LinkedUnit& kept = code_->units().back();
   ActivateUnit(kept);
-  for (InitFunction& function : InitializersOf(kept)) pending_initializers_.push_back(std::move(function));
+  for (InitFunction& function : InitializersOf(kept))
+    pending_initializers_.push_back(std::move(function));
   for (InitFunction& function : FinalizersOf(kept)) finalizers_.push_back(std::move(function));
   if (!pending_initializers_.empty()) is_uninitialized_ = true;
 }
@@ -248,8 +255,8 @@ std::string OrcLibrary::RunFinalizers() {
       if (problem.empty()) problem = error.message();
     }
   };
-  // The order of dlclose: the code that runs exit handlers comes before the objects' own .fini_array entries, and
-  // numbered entries before it; all run backwards.
+  // The order of dlclose: the code that runs exit handlers comes before the objects' own
+  // .fini_array entries, and numbered entries before it; all run backwards.
   if (!ran_exit_handlers_) RunThreadDestructors(code_.get());
   bool run_arrays = !ran_finalizers_.exchange(true);
   if (run_arrays) {

@@ -20,7 +20,8 @@ namespace orcjit {
 class OrcSession;
 class LinkPlan;
 
-// The linked code of a library. Outlives the library when a thread still has to run a destructor of it.
+// The linked code of a library. Outlives the library when a thread still has to run a destructor of
+// it.
 class LibraryCode : public CodeOwner {
  public:
   LibraryCode(std::shared_ptr<OrcSession> session, llvm::orc::JITDylib& dylib)
@@ -94,7 +95,8 @@ class OrcLibrary : public Library {
   std::vector<InitFunction> finalizers_;  // run from the last to the first
   size_t checked_objects_ = 0;            // how many objects CheckUndefined has seen
 
-  // Initializers wait to be run, or are running. Lets a lookup of an initialized library skip all locks.
+  // Initializers wait to be run, or are running. Lets a lookup of an initialized library skip all
+  // locks.
   std::atomic<bool> is_uninitialized_{false};
   std::atomic<bool> is_closed_{false};
   std::atomic<bool> ran_exit_handlers_{false};

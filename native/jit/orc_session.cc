@@ -1,10 +1,10 @@
 #include "jit/orc_session.h"
 
 #include "jit/elf/graph_builder.h"
+#include "jit/fork_gate.h"
 #include "jit/llvm_error.h"
 #include "jit/orc_library.h"
 #include "jit/process_symbols.h"
-#include "jit/fork_gate.h"
 #include "llvm/ExecutionEngine/Orc/SelfExecutorProcessControl.h"
 #include "llvm/ExecutionEngine/Orc/TaskDispatch.h"
 
@@ -13,8 +13,8 @@ namespace orcjit {
 using llvm::jitlink::LinkGraph;
 using llvm::orc::LinkGraphLinkingLayer;
 
-// Replaces JITLink's passes for ELF by the builder's one: the graphs come with their tables and unwind
-// information already built, and nothing is pruned.
+// Replaces JITLink's passes for ELF by the builder's one: the graphs come with their tables and
+// unwind information already built, and nothing is pruned.
 class OrcSession::BuilderPasses : public LinkGraphLinkingLayer::Plugin {
  public:
   explicit BuilderPasses(OrcSession& session) : session_(session) {}
@@ -23,14 +23,19 @@ class OrcSession::BuilderPasses : public LinkGraphLinkingLayer::Plugin {
                         llvm::jitlink::PassConfiguration& config) override {
     config = llvm::jitlink::PassConfiguration();
     ElfGraphBuilder* builder = session_.linking_.at(&graph);
-    config.PreFixupPasses.push_back([builder](LinkGraph& linked) { return builder->AfterAllocation(linked); });
-    config.PostFixupPasses.push_back([builder](LinkGraph& linked) { return builder->AfterFixup(linked); });
+    config.PreFixupPasses.push_back(
+        [builder](LinkGraph& linked) { return builder->AfterAllocation(linked); });
+    config.PostFixupPasses.push_back(
+        [builder](LinkGraph& linked) { return builder->AfterFixup(linked); });
   }
-  llvm::Error notifyFailed(llvm::orc::MaterializationResponsibility&) override { return llvm::Error::success(); }
+  llvm::Error notifyFailed(llvm::orc::MaterializationResponsibility&) override {
+    return llvm::Error::success();
+  }
   llvm::Error notifyRemovingResources(llvm::orc::JITDylib&, llvm::orc::ResourceKey) override {
     return llvm::Error::success();
   }
-  void notifyTransferringResources(llvm::orc::JITDylib&, llvm::orc::ResourceKey, llvm::orc::ResourceKey) override {}
+  void notifyTransferringResources(llvm::orc::JITDylib&, llvm::orc::ResourceKey,
+                                   llvm::orc::ResourceKey) override {}
 
  private:
   OrcSession& session_;
@@ -44,7 +49,8 @@ std::shared_ptr<Session> Session::Create() { return OrcSession::Create(); }
 
 std::shared_ptr<OrcSession> OrcSession::Create() {
   auto control = llvm::orc::SelfExecutorProcessControl::Create(
-      std::make_shared<llvm::orc::SymbolStringPool>(), std::make_unique<llvm::orc::InPlaceTaskDispatcher>());
+      std::make_shared<llvm::orc::SymbolStringPool>(),
+      std::make_unique<llvm::orc::InPlaceTaskDispatcher>());
   if (!control) throw ToJitError(control.takeError());
   return std::shared_ptr<OrcSession>(new OrcSession(std::move(*control)));
 }
@@ -69,9 +75,10 @@ std::shared_ptr<Library> OrcSession::CreateLibrary(std::string name) {
       name = "lib" + std::to_string(next_name_++);
     } while (names_.count(name) != 0);
   } else if (names_.count(name) != 0) {
-    throw JitError(ErrorKind::kLibraryName, "a library named '" + name +
-                                                "' is already loaded in this session; take another name, or none to "
-                                                "have one made up");
+    throw JitError(ErrorKind::kLibraryName,
+                   "a library named '" + name +
+                       "' is already loaded in this session; take another name, or none to "
+                       "have one made up");
   }
   auto self = std::static_pointer_cast<OrcSession>(shared_from_this());
   auto& dylib = execution_.createBareJITDylib(name + "#" + std::to_string(next_dylib_++));
@@ -95,8 +102,8 @@ void OrcSession::Link(LinkPlan& plan) {
   std::vector<std::unique_ptr<ElfGraphBuilder>> builders;
   for (LinkPart& part : plan.parts()) {
     std::string name = part.library->name() + "." + std::to_string(next_unit_++);
-    builders.push_back(
-        std::make_unique<ElfGraphBuilder>(part, name, part.library->dso_handle(), execution_.getSymbolStringPool()));
+    builders.push_back(std::make_unique<ElfGraphBuilder>(part, name, part.library->dso_handle(),
+                                                         execution_.getSymbolStringPool()));
   }
   for (auto& builder : builders) builder->Layout();
   for (auto& builder : builders) builder->Relocate();
@@ -124,7 +131,8 @@ void OrcSession::Link(LinkPlan& plan) {
   }
 }
 
-llvm::Error OrcSession::Materialize(LinkPlan& plan, std::vector<std::unique_ptr<ElfGraphBuilder>>& builders,
+llvm::Error OrcSession::Materialize(LinkPlan& plan,
+                                    std::vector<std::unique_ptr<ElfGraphBuilder>>& builders,
                                     std::vector<llvm::orc::ResourceTrackerSP>& trackers) {
   llvm::orc::JITDylibSearchOrder dylibs;
   for (LinkPart& part : plan.parts()) {

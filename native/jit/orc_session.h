@@ -25,12 +25,12 @@ class OrcSession : public Session {
 
   std::shared_ptr<Library> CreateLibrary(std::string name) override;
 
-  // Guards the contents and links of all libraries of the session. Linking runs under it; initializers,
-  // finalizers and everything else that may call back runs with it released.
+  // Guards the contents and links of all libraries of the session. Linking runs under it;
+  // initializers, finalizers and everything else that may call back runs with it released.
   std::mutex& link_mutex() { return link_mutex_; }
 
-  // Links what a resolved plan says and hands the units to their libraries. Needs the link lock. Throws JitError
-  // and leaves the libraries as they were.
+  // Links what a resolved plan says and hands the units to their libraries. Needs the link lock.
+  // Throws JitError and leaves the libraries as they were.
   void Link(LinkPlan& plan);
 
   // Releases a library's name and code.
@@ -55,7 +55,8 @@ class OrcSession : public Session {
   std::mutex report_mutex_;  // guards reported_
   std::unique_ptr<JitError> reported_;
 
-  // Builders whose graphs are being linked; guarded by the link lock, under which ORC calls the plugin.
+  // Builders whose graphs are being linked; guarded by the link lock, under which ORC calls the
+  // plugin.
   std::map<const llvm::jitlink::LinkGraph*, ElfGraphBuilder*> linking_;
 
   // Destroyed from the last to the first: the layer before the session that it is registered with.

@@ -1,5 +1,6 @@
-// Symbols that the process provides: its loaded shared libraries, and what they cannot provide because it lives
-// in static parts of the toolchain (libgcc.a) or has to be ours (thread_local support).
+// Symbols that the process provides: its loaded shared libraries, and what they cannot provide
+// because it lives in static parts of the toolchain (libgcc.a) or has to be ours (thread_local
+// support).
 #ifndef ORCJIT_JIT_PROCESS_SYMBOLS_H_
 #define ORCJIT_JIT_PROCESS_SYMBOLS_H_
 

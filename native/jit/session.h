@@ -1,14 +1,14 @@
 // The public face of the linker: sessions and dynamic libraries. Names no type of LLVM.
 //
-// A Session is one ORC ExecutionSession with its memory. A Library is one JITDylib: object files added to it, a
-// link order, and the code linked so far. Adding an object reads its tables and links nothing; code is linked
-// when one of its symbols is first needed, together with everything that it refers to, or at Initialize() when
-// it has initializers.
+// A Session is one ORC ExecutionSession with its memory. A Library is one JITDylib: object files
+// added to it, a link order, and the code linked so far. Adding an object reads its tables and
+// links nothing; code is linked when one of its symbols is first needed, together with everything
+// that it refers to, or at Initialize() when it has initializers.
 //
-// Ownership: a Library keeps its Session and the libraries of its link order alive; nothing points back. A
-// library is closed (finalizers run, memory given back) when the last reference to it goes, or by Close().
-// Threads: everything here may be called from any thread. Initializers, finalizers and functions of linked code
-// run under no lock of ours.
+// Ownership: a Library keeps its Session and the libraries of its link order alive; nothing points
+// back. A library is closed (finalizers run, memory given back) when the last reference to it goes,
+// or by Close(). Threads: everything here may be called from any thread. Initializers, finalizers
+// and functions of linked code run under no lock of ours.
 #ifndef ORCJIT_JIT_SESSION_H_
 #define ORCJIT_JIT_SESSION_H_
 
@@ -31,7 +31,8 @@ class Session : public std::enable_shared_from_this<Session> {
   static std::shared_ptr<Session> Create();
   virtual ~Session() = default;
 
-  // An empty name asks for one to be made up. Throws kLibraryName when a library of that name is loaded.
+  // An empty name asks for one to be made up. Throws kLibraryName when a library of that name is
+  // loaded.
   virtual std::shared_ptr<Library> CreateLibrary(std::string name) = 0;
 };
 
@@ -42,19 +43,23 @@ class Library : public std::enable_shared_from_this<Library> {
   virtual const std::string& name() const = 0;
   virtual std::shared_ptr<Session> session() const = 0;
 
-  // Adds an object file or archive. `label` names it in messages; `path` is where it lies, or empty.
-  // Throws kObjectFormat, kUnsupportedObject, kDuplicateSymbol; the library is unchanged then.
+  // Adds an object file or archive. `label` names it in messages; `path` is where it lies, or
+  // empty. Throws kObjectFormat, kUnsupportedObject, kDuplicateSymbol; the library is unchanged
+  // then.
   virtual void Add(ByteBuffer buffer, std::string label, std::string path) = 0;
 
-  // The libraries to search, breadth first, for symbols that this one does not define. Throws kLinkOrder.
+  // The libraries to search, breadth first, for symbols that this one does not define. Throws
+  // kLinkOrder.
   virtual void SetLinkOrder(std::vector<std::shared_ptr<Library>> order) = 0;
 
-  // Throws kUndefinedSymbol unless every symbol is defined somewhere; links what has initializers (everything,
-  // if `bind_now`) and runs them, dependencies first. Throws kInitializer when one throws.
+  // Throws kUndefinedSymbol unless every symbol is defined somewhere; links what has initializers
+  // (everything, if `bind_now`) and runs them, dependencies first. Throws kInitializer when one
+  // throws.
   virtual void Initialize(bool bind_now) = 0;
 
-  // The address of a symbol that this library exports, linking and initializing what it needs; null when it
-  // defines none of that name. `available`, if given, is set to the bytes from there to the end of its section.
+  // The address of a symbol that this library exports, linking and initializing what it needs; null
+  // when it defines none of that name. `available`, if given, is set to the bytes from there to the
+  // end of its section.
   virtual void* Find(std::string_view symbol, uint64_t* available = nullptr) = 0;
 
   // Whether Find would find it, without linking.
@@ -73,8 +78,8 @@ void UseSharedLibrary(const std::string& path);
 // Linked code that refers to `name` gets this address instead of the process's. For good.
 void ProvideSymbol(const std::string& name, void* address);
 
-// Runs the finalizers of all libraries of the process, newest first, and leaves their code in place: values made
-// by it may still be alive. For the end of the process.
+// Runs the finalizers of all libraries of the process, newest first, and leaves their code in
+// place: values made by it may still be alive. For the end of the process.
 void FinalizeAllLibraries();
 
 }  // namespace orcjit

@@ -13,13 +13,14 @@ namespace ELF = llvm::ELF;
 namespace {
 
 bool IsGlobalDefinition(const ElfSymbol& symbol) {
-  return !symbol.IsLocal() && !symbol.IsUndefined() && !symbol.name.empty() && symbol.type != ELF::STT_SECTION &&
-         symbol.type != ELF::STT_FILE;
+  return !symbol.IsLocal() && !symbol.IsUndefined() && !symbol.name.empty() &&
+         symbol.type != ELF::STT_SECTION && symbol.type != ELF::STT_FILE;
 }
 
 Definition::Strength StrengthOf(const ElfSymbol& symbol) {
   if (symbol.is_common) return Definition::Strength::kCommon;
-  return symbol.binding == ELF::STB_GLOBAL ? Definition::Strength::kStrong : Definition::Strength::kWeak;
+  return symbol.binding == ELF::STB_GLOBAL ? Definition::Strength::kStrong
+                                           : Definition::Strength::kWeak;
 }
 
 bool IsVisibleOutside(const ElfSymbol& symbol) {
@@ -55,14 +56,17 @@ void SymbolIndex::Add(ObjectFile& object) {
 
 void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<bool>& in_comdat) {
   for (const ElfSymbol& symbol : object.elf->symbols()) {
-    if (!IsGlobalDefinition(symbol) || StrengthOf(symbol) != Definition::Strength::kStrong) continue;
+    if (!IsGlobalDefinition(symbol) || StrengthOf(symbol) != Definition::Strength::kStrong)
+      continue;
     if (in_comdat[symbol.section]) continue;
     Definition* existing = Find(Ref(symbol.name));
-    if (existing == nullptr || existing->in_comdat || existing->strength != Definition::Strength::kStrong) continue;
-    throw JitError(ErrorKind::kDuplicateSymbol, "duplicate symbol " + DescribeSymbol(Ref(symbol.name)) +
-                                                    ": defined in '" + existing->object->label + "' and again in '" +
-                                                    object.label +
-                                                    "'; add one of the two, or give each a library of its own");
+    if (existing == nullptr || existing->in_comdat ||
+        existing->strength != Definition::Strength::kStrong)
+      continue;
+    throw JitError(ErrorKind::kDuplicateSymbol,
+                   "duplicate symbol " + DescribeSymbol(Ref(symbol.name)) + ": defined in '" +
+                       existing->object->label + "' and again in '" + object.label +
+                       "'; add one of the two, or give each a library of its own");
   }
 }
 
@@ -75,7 +79,8 @@ void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, bool in_comda
   definition.is_exported = definition.is_exported && IsVisibleOutside(symbol);
   if (symbol.is_common) {
     definition.common_size = std::max(definition.common_size, symbol.size);
-    definition.common_alignment = std::max(definition.common_alignment, std::max<uint64_t>(symbol.value, 1));
+    definition.common_alignment =
+        std::max(definition.common_alignment, std::max<uint64_t>(symbol.value, 1));
   }
   bool prevails = is_new || (!definition.is_linked && strength > definition.strength);
   if (!prevails) return;

@@ -1,4 +1,5 @@
-// What a library defines: its object files, and for each global symbol the definition that prevails.
+// What a library defines: its object files, and for each global symbol the definition that
+// prevails.
 #ifndef ORCJIT_JIT_SYMBOL_INDEX_H_
 #define ORCJIT_JIT_SYMBOL_INDEX_H_
 
@@ -55,13 +56,13 @@ struct ObjectFile {
   std::unique_ptr<ElfObject> elf;
   State state = State::kAdded;
   uint32_t ordinal = 0;  // position among the library's objects
-  // Part of the library: added to it, or taken from an archive by a link that succeeded. A member that a failed
-  // link took is not.
+  // Part of the library: added to it, or taken from an archive by a link that succeeded. A member
+  // that a failed link took is not.
   bool is_needed = true;
 
   // Decided by a LinkPlan while state is kPlanned.
   std::vector<Resolution> resolutions;  // by symbol index
-  std::vector<bool> is_discarded;       // by section index: a COMDAT group that another object provides
+  std::vector<bool> is_discarded;  // by section index: a COMDAT group that another object provides
 };
 
 struct Definition {
@@ -88,8 +89,8 @@ struct Definition {
 
 class SymbolIndex {
  public:
-  // Enters the definitions of `object`, which must outlive the index. Throws kDuplicateSymbol and changes
-  // nothing when a strong definition meets another.
+  // Enters the definitions of `object`, which must outlive the index. Throws kDuplicateSymbol and
+  // changes nothing when a strong definition meets another.
   void Add(ObjectFile& object);
 
   Definition* Find(llvm::StringRef name) {

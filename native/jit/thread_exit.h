@@ -1,8 +1,8 @@
 // Destructors of thread_local objects.
 //
-// C++ code registers them with __cxa_thread_atexit(function, object, &__dso_handle). The C library would find
-// the shared library to keep loaded by the handle's address, which is none of ours: so linked code gets a
-// version that keeps its own code alive until the thread has run the destructor.
+// C++ code registers them with __cxa_thread_atexit(function, object, &__dso_handle). The C library
+// would find the shared library to keep loaded by the handle's address, which is none of ours: so
+// linked code gets a version that keeps its own code alive until the thread has run the destructor.
 #ifndef ORCJIT_JIT_THREAD_EXIT_H_
 #define ORCJIT_JIT_THREAD_EXIT_H_
 
@@ -16,7 +16,8 @@ class CodeOwner {
   virtual ~CodeOwner() = default;
 };
 
-// The owner of the code that registers with this handle; called under no lock. Null when there is none.
+// The owner of the code that registers with this handle; called under no lock. Null when there is
+// none.
 std::shared_ptr<CodeOwner> FindCodeOwner(const void* dso_handle);
 void RegisterCodeOwner(const void* dso_handle, std::weak_ptr<CodeOwner> owner);
 void UnregisterCodeOwner(const void* dso_handle);
@@ -24,7 +25,8 @@ void UnregisterCodeOwner(const void* dso_handle);
 // What linked code calls as __cxa_thread_atexit and __cxa_thread_atexit_impl.
 int RegisterThreadDestructor(void (*destructor)(void*), void* object, void* dso_handle);
 
-// Runs what the calling thread has registered for `owner`, newest first (the library is being unloaded).
+// Runs what the calling thread has registered for `owner`, newest first (the library is being
+// unloaded).
 void RunThreadDestructors(const CodeOwner* owner);
 
 }  // namespace orcjit

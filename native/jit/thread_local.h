@@ -1,9 +1,10 @@
 // thread_local variables of linked code.
 //
-// Compilers reach a thread_local variable by passing a descriptor {module, offset} to __tls_get_addr
-// (https://www.akkadia.org/drepper/tls.pdf). Linked code gets descriptors whose module is a TlsModule of ours,
-// marked by its top bit, and a __tls_get_addr that allocates the module's block in each thread on first use;
-// descriptors of variables in real shared libraries go on to the C library's function.
+// Compilers reach a thread_local variable by passing a descriptor {module, offset} to
+// __tls_get_addr (https://www.akkadia.org/drepper/tls.pdf). Linked code gets descriptors whose
+// module is a TlsModule of ours, marked by its top bit, and a __tls_get_addr that allocates the
+// module's block in each thread on first use; descriptors of variables in real shared libraries go
+// on to the C library's function.
 #ifndef ORCJIT_JIT_THREAD_LOCAL_H_
 #define ORCJIT_JIT_THREAD_LOCAL_H_
 
@@ -22,7 +23,8 @@ class TlsModule {
   TlsModule(uint64_t size, uint64_t alignment);
   TlsModule(const TlsModule&) = delete;
   TlsModule& operator=(const TlsModule&) = delete;
-  // Frees the calling thread's block; other threads free theirs when they end or the slot is used again.
+  // Frees the calling thread's block; other threads free theirs when they end or the slot is used
+  // again.
   ~TlsModule();
 
   // Where the initial values lie, once they are linked; the rest of the block is zero.
@@ -43,15 +45,15 @@ class TlsModule {
   uint64_t image_size_ = 0;
   uint64_t size_;
   uint64_t alignment_;
-  uint32_t slot_;         // index into each thread's table
+  uint32_t slot_;        // index into each thread's table
   uint64_t generation_;  // tells this module from an earlier one with the same slot
 };
 
 // What linked code calls as __tls_get_addr.
 void* GetTlsAddress(const TlsDescriptor* descriptor);
 
-// The descriptor of a thread_local variable of a loaded shared library, given the calling thread's address of
-// it. False when no loaded library's thread-local block holds that address.
+// The descriptor of a thread_local variable of a loaded shared library, given the calling thread's
+// address of it. False when no loaded library's thread-local block holds that address.
 bool DescribeProcessTls(const void* address, TlsDescriptor* descriptor);
 
 }  // namespace orcjit

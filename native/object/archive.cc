@@ -10,7 +10,8 @@ constexpr uint64_t kHeaderSize = 60;
 
 uint64_t ReadBigEndian(std::string_view bytes, uint64_t offset, uint64_t width) {
   uint64_t value = 0;
-  for (uint64_t i = 0; i < width; ++i) value = value << 8 | static_cast<unsigned char>(bytes[offset + i]);
+  for (uint64_t i = 0; i < width; ++i)
+    value = value << 8 | static_cast<unsigned char>(bytes[offset + i]);
   return value;
 }
 
@@ -31,13 +32,16 @@ bool ParseDecimal(std::string_view text, uint64_t* value) {
   return true;
 }
 
-bool IsTable(std::string_view raw_name) { return raw_name == "/" || raw_name == "//" || raw_name == "/SYM64/"; }
+bool IsTable(std::string_view raw_name) {
+  return raw_name == "/" || raw_name == "//" || raw_name == "/SYM64/";
+}
 
 }  // namespace
 
 void Archive::Malformed(const std::string& problem) const {
-  throw JitError(ErrorKind::kObjectFormat,
-                 "'" + label_ + "' is a malformed or truncated archive: " + problem + "; make it again with ar rcs");
+  throw JitError(ErrorKind::kObjectFormat, "'" + label_ +
+                                               "' is a malformed or truncated archive: " + problem +
+                                               "; make it again with ar rcs");
 }
 
 Archive Archive::Open(ByteBuffer buffer, std::string label, std::string path) {
@@ -58,7 +62,8 @@ Archive::Header Archive::HeaderAt(uint64_t offset) const {
   result.content_offset = offset + kHeaderSize;
   if (!ParseDecimal(header.substr(48, 10), &result.size)) Malformed("a member without a size");
   bool is_inside = !is_thin_ || IsTable(result.raw_name);
-  if (is_inside && result.size > bytes.size() - result.content_offset) Malformed("a member beyond its end");
+  if (is_inside && result.size > bytes.size() - result.content_offset)
+    Malformed("a member beyond its end");
   return result;
 }
 
@@ -118,9 +123,10 @@ ArchiveMember Archive::Member(uint64_t offset) const {
   std::string label = label_ + "(" + name + ")";
   if (!is_thin_) return {label, buffer_.Slice(header.content_offset, header.size)};
   if (path_.empty()) {
-    throw JitError(ErrorKind::kObjectFormat, "'" + label_ +
-                                                 "' is a thin archive given as bytes: its members are separate files "
-                                                 "that cannot be found; give its path, or make a normal archive");
+    throw JitError(ErrorKind::kObjectFormat,
+                   "'" + label_ +
+                       "' is a thin archive given as bytes: its members are separate files "
+                       "that cannot be found; give its path, or make a normal archive");
   }
   std::string directory = path_.substr(0, path_.find_last_of('/') + 1);
   std::string file = !name.empty() && name[0] == '/' ? name : directory + name;

@@ -1,7 +1,9 @@
-// Static archives as `ar` writes them (GNU and System V format): the symbol index, and members by offset.
+// Static archives as `ar` writes them (GNU and System V format): the symbol index, and members by
+// offset.
 //
-// A linker takes from an archive only the members that define a symbol it needs, and finds them through the
-// index alone. So this reads the index at once and a member's header when the member is asked for.
+// A linker takes from an archive only the members that define a symbol it needs, and finds them
+// through the index alone. So this reads the index at once and a member's header when the member is
+// asked for.
 #ifndef ORCJIT_OBJECT_ARCHIVE_H_
 #define ORCJIT_OBJECT_ARCHIVE_H_
 
@@ -26,8 +28,8 @@ class Archive {
     uint64_t member_offset;
   };
 
-  // Throws JitError kObjectFormat. `path` is where the archive lies on disk (members of a thin archive are
-  // files beside it); empty when it came as bytes.
+  // Throws JitError kObjectFormat. `path` is where the archive lies on disk (members of a thin
+  // archive are files beside it); empty when it came as bytes.
   static Archive Open(ByteBuffer buffer, std::string label, std::string path);
 
   const std::string& label() const { return label_; }

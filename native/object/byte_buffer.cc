@@ -35,13 +35,15 @@ class FileDescriptor {
   switch (error) {
     case ENOENT:
     case ENOTDIR:
-      throw JitError(ErrorKind::kObjectNotFound,
-                     "object file '" + path + "' does not exist; compile it first (cc -c), or check the path");
+      throw JitError(
+          ErrorKind::kObjectNotFound,
+          "object file '" + path + "' does not exist; compile it first (cc -c), or check the path");
     case EISDIR:
-      throw JitError(ErrorKind::kObjectIsADirectory,
-                     "'" + path +
-                         "' is a directory, not an object file; pass its object files one by one, or put its "
-                         "parent on sys.path and import it");
+      throw JitError(
+          ErrorKind::kObjectIsADirectory,
+          "'" + path +
+              "' is a directory, not an object file; pass its object files one by one, or put its "
+              "parent on sys.path and import it");
     default:
       throw JitError(ErrorKind::kObjectRead, "cannot read object file '" + path + "': " + reason);
   }
@@ -50,8 +52,8 @@ class FileDescriptor {
 std::shared_ptr<char> AllocateBytes(uint64_t size, const std::string& path) {
   char* memory = static_cast<char*>(std::malloc(size == 0 ? 1 : size));
   if (memory == nullptr) {
-    throw JitError(ErrorKind::kMemory,
-                   "out of memory: '" + path + "' needs " + std::to_string(size) + " bytes to be read");
+    throw JitError(ErrorKind::kMemory, "out of memory: '" + path + "' needs " +
+                                           std::to_string(size) + " bytes to be read");
   }
   return std::shared_ptr<char>(memory, std::free);
 }
@@ -63,8 +65,9 @@ void ReadExactly(int fd, const std::string& path, uint64_t offset, char* out, ui
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) ThrowReadError(path, errno);
     if (n == 0) {
-      throw JitError(ErrorKind::kObjectRead,
-                     "object file '" + path + "' became shorter while it was read; is a compiler writing it?");
+      throw JitError(
+          ErrorKind::kObjectRead,
+          "object file '" + path + "' became shorter while it was read; is a compiler writing it?");
     }
     done += static_cast<uint64_t>(n);
   }
@@ -85,15 +88,17 @@ ByteBuffer ByteBuffer::FromFile(const std::string& path, uint64_t offset, uint64
   uint64_t file_size = static_cast<uint64_t>(info.st_size);
   if (offset > file_size || size > file_size - offset) {
     throw JitError(ErrorKind::kObjectRead, "'" + path + "' has " + std::to_string(file_size) +
-                                               " bytes, but bytes " + std::to_string(offset) + " to " +
-                                               std::to_string(offset + size) + " were asked for");
+                                               " bytes, but bytes " + std::to_string(offset) +
+                                               " to " + std::to_string(offset + size) +
+                                               " were asked for");
   }
   if (size == 0) size = file_size - offset;
 
   if (size >= kMapThreshold) {
     uint64_t page = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
     uint64_t lead = offset % page;
-    void* base = mmap(nullptr, size + lead, PROT_READ, MAP_PRIVATE, fd.get(), static_cast<off_t>(offset - lead));
+    void* base = mmap(nullptr, size + lead, PROT_READ, MAP_PRIVATE, fd.get(),
+                      static_cast<off_t>(offset - lead));
     if (base == MAP_FAILED) ThrowReadError(path, errno);
     uint64_t mapped = size + lead;
     std::shared_ptr<const void> owner(base, [mapped](void* p) { munmap(p, mapped); });

@@ -1,8 +1,8 @@
 // The bytes of an object file or archive, and who keeps them alive.
 //
-// Small files are read, not mapped: a compiler that rewrites `k.o` truncates it in place, and a page of
-// a mapping beyond the new end of the file is a SIGBUS, long after the import. Only large files are
-// mapped, where copying would cost more than the risk.
+// Small files are read, not mapped: a compiler that rewrites `k.o` truncates it in place, and a
+// page of a mapping beyond the new end of the file is a SIGBUS, long after the import. Only large
+// files are mapped, where copying would cost more than the risk.
 #ifndef ORCJIT_OBJECT_BYTE_BUFFER_H_
 #define ORCJIT_OBJECT_BYTE_BUFFER_H_
 

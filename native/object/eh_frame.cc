@@ -13,21 +13,27 @@ class EhFrameFilter {
  public:
   EhFrameFilter(std::string_view input, std::vector<ElfRelocation> relocations,
                 const std::function<bool(uint32_t)>& is_discarded, const std::string& label)
-      : input_(input), relocations_(std::move(relocations)), is_discarded_(is_discarded), label_(label) {
-    std::stable_sort(relocations_.begin(), relocations_.end(),
-                     [](const ElfRelocation& a, const ElfRelocation& b) { return a.offset < b.offset; });
+      : input_(input),
+        relocations_(std::move(relocations)),
+        is_discarded_(is_discarded),
+        label_(label) {
+    std::stable_sort(
+        relocations_.begin(), relocations_.end(),
+        [](const ElfRelocation& a, const ElfRelocation& b) { return a.offset < b.offset; });
   }
 
   EhFrame Run() {
     uint64_t at = 0;
     while (at < input_.size()) {
       uint32_t length = Read32(at);
-      if (length == 0) {  // a terminator in the middle (crtend.o, ld -r): the linked table has its own
+      if (length ==
+          0) {  // a terminator in the middle (crtend.o, ld -r): the linked table has its own
         at += 4;
         continue;
       }
       if (length == 0xffffffff) Malformed("a 64-bit record");
-      if (length < 4 || length > input_.size() - at - 4) Malformed("a record beyond the end of the section");
+      if (length < 4 || length > input_.size() - at - 4)
+        Malformed("a record beyond the end of the section");
       CopyRecord(at, uint64_t{length} + 4);
       at += uint64_t{length} + 4;
     }
@@ -36,7 +42,8 @@ class EhFrameFilter {
 
  private:
   [[noreturn]] void Malformed(const std::string& problem) const {
-    throw JitError(ErrorKind::kObjectFormat, "'" + label_ + "' has a malformed .eh_frame section (" + problem +
+    throw JitError(ErrorKind::kObjectFormat, "'" + label_ +
+                                                 "' has a malformed .eh_frame section (" + problem +
                                                  "); compile it again, or without unwind tables "
                                                  "(-fno-asynchronous-unwind-tables)");
   }
@@ -55,8 +62,8 @@ class EhFrameFilter {
     uint64_t new_start = output_.content.size();
     if (!is_cie) {
       if (size < 16) Malformed("a record that is too short");
-      // The first field of an FDE is the address of its function; without a relocation it describes nothing
-      // that is part of this link.
+      // The first field of an FDE is the address of its function; without a relocation it describes
+      // nothing that is part of this link.
       bool has_function = first != last && relocations_[first].offset == start + 8;
       if (!has_function || is_discarded_(relocations_[first].symbol)) return;
     }
@@ -74,7 +81,8 @@ class EhFrameFilter {
     }
   }
 
-  // An FDE names its CIE by the distance back to it, which changes when records between the two are dropped.
+  // An FDE names its CIE by the distance back to it, which changes when records between the two are
+  // dropped.
   void RedirectToCie(uint64_t start, uint64_t new_start, uint32_t cie_pointer) {
     uint64_t field = start + 4;
     if (cie_pointer > field) Malformed("a record before the start of the section");
@@ -89,7 +97,8 @@ class EhFrameFilter {
     while (cursor_ < relocations_.size() && relocations_[cursor_].offset < begin) ++cursor_;
     size_t first = cursor_;
     while (cursor_ < relocations_.size() && relocations_[cursor_].offset < end) ++cursor_;
-    if (cursor_ > first && end - relocations_[cursor_ - 1].offset < 4) Malformed("a relocation across records");
+    if (cursor_ > first && end - relocations_[cursor_ - 1].offset < 4)
+      Malformed("a relocation across records");
     return {first, cursor_};
   }
 

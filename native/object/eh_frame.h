@@ -1,8 +1,10 @@
-// Unwind tables (.eh_frame, https://refspecs.linuxfoundation.org/LSB_5.0.0/LSB-Core-generic/LSB-Core-generic/ehframechpt.html):
-// an object's records, without those of discarded functions, ready to be put behind another object's.
+// Unwind tables (.eh_frame,
+// https://refspecs.linuxfoundation.org/LSB_5.0.0/LSB-Core-generic/LSB-Core-generic/ehframechpt.html):
+// an object's records, without those of discarded functions, ready to be put behind another
+// object's.
 //
-// Records are copied one behind the other. An alignment gap between two objects' tables would read as the
-// zero length that ends the table, and the unwinder would lose every later function.
+// Records are copied one behind the other. An alignment gap between two objects' tables would read
+// as the zero length that ends the table, and the unwinder would lose every later function.
 #ifndef ORCJIT_OBJECT_EH_FRAME_H_
 #define ORCJIT_OBJECT_EH_FRAME_H_
 
@@ -21,8 +23,8 @@ struct EhFrame {
   bool has_functions = false;              // at least one FDE
 };
 
-// `is_discarded(symbol)`: whether the function that an FDE describes, named by the symbol of its first
-// relocation, is not part of the link. Throws JitError kObjectFormat.
+// `is_discarded(symbol)`: whether the function that an FDE describes, named by the symbol of its
+// first relocation, is not part of the link. Throws JitError kObjectFormat.
 EhFrame FilterEhFrame(const ElfSection& section, std::vector<ElfRelocation> relocations,
                       const std::function<bool(uint32_t)>& is_discarded, const std::string& label);
 

@@ -89,7 +89,8 @@ class EhFrameChecker {
       while (true) {
         uint32_t length = Read32(at);
         if (length == 0) break;
-        if (length < 4 || length > table_.size() - at - 4) throw Problem{"a record of an impossible length"};
+        if (length < 4 || length > table_.size() - at - 4)
+          throw Problem{"a record of an impossible length"};
         CheckRecord(at, table_.substr(at + 4, length));
         at += uint64_t{length} + 4;
       }
@@ -151,7 +152,8 @@ class EhFrameChecker {
     switch (kind) {
       case 'R':
         cie->pointer_encoding = data.Byte();
-        if (!IsKnownEncoding(cie->pointer_encoding, false)) throw Problem{"an unknown pointer encoding"};
+        if (!IsKnownEncoding(cie->pointer_encoding, false))
+          throw Problem{"an unknown pointer encoding"};
         return;
       case 'L':
         cie->lsda_encoding = data.Byte();
@@ -161,7 +163,8 @@ class EhFrameChecker {
         return;
       case 'P': {
         uint8_t encoding = data.Byte();
-        if (!IsKnownEncoding(encoding, true)) throw Problem{"an unknown encoding of a personality routine"};
+        if (!IsKnownEncoding(encoding, true))
+          throw Problem{"an unknown encoding of a personality routine"};
         data.Take(SizeOfFormat(encoding));
         return;
       }
@@ -185,7 +188,9 @@ class EhFrameChecker {
     if (cie.lsda_encoding != kOmit) data.Take(SizeOfFormat(cie.lsda_encoding));
   }
 
-  static bool IsSigned(uint8_t encoding) { return (encoding & 0x08) != 0 || (encoding & kFormatMask) == 0; }
+  static bool IsSigned(uint8_t encoding) {
+    return (encoding & 0x08) != 0 || (encoding & kFormatMask) == 0;
+  }
 
   static uint64_t ReadInteger(std::string_view bytes, bool is_signed) {
     uint64_t value = 0;
@@ -204,7 +209,8 @@ class EhFrameChecker {
 
 }  // namespace
 
-EhFrameProblem CheckEhFrame(std::string_view table, uint64_t address, uint64_t code_begin, uint64_t code_end) {
+EhFrameProblem CheckEhFrame(std::string_view table, uint64_t address, uint64_t code_begin,
+                            uint64_t code_end) {
   return EhFrameChecker(table, address, code_begin, code_end).Run();
 }
 

@@ -53,7 +53,8 @@ class ElfParser {
  private:
   [[noreturn]] void Malformed(const std::string& problem) const {
     throw JitError(ErrorKind::kObjectFormat,
-                   "'" + label_ + "' is a malformed or truncated object file: " + problem + "; compile it again");
+                   "'" + label_ + "' is a malformed or truncated object file: " + problem +
+                       "; compile it again");
   }
 
   [[noreturn]] void Unsupported(const std::string& problem) const {
@@ -75,8 +76,10 @@ class ElfParser {
     if (!Contains(0, sizeof(ELF::Elf64_Ehdr))) Malformed("the ELF header is cut off");
     header_ = Read<ELF::Elf64_Ehdr>(0);
     if (header_.e_shoff == 0) Malformed("it has no section headers");
-    if (header_.e_shentsize != sizeof(ELF::Elf64_Shdr)) Malformed("section headers of an unexpected size");
-    if (!Contains(header_.e_shoff, sizeof(ELF::Elf64_Shdr))) Malformed("section headers beyond the end of the file");
+    if (header_.e_shentsize != sizeof(ELF::Elf64_Shdr))
+      Malformed("section headers of an unexpected size");
+    if (!Contains(header_.e_shoff, sizeof(ELF::Elf64_Shdr)))
+      Malformed("section headers beyond the end of the file");
   }
 
   void ReadSectionHeaders() {
@@ -120,10 +123,12 @@ class ElfParser {
   }
 
   std::string_view StringTable(uint64_t index) const {
-    if (index == 0 || index >= object_.sections_.size()) Malformed("a string table that does not exist");
+    if (index == 0 || index >= object_.sections_.size())
+      Malformed("a string table that does not exist");
     const ElfSection& section = object_.sections_[index];
     if (section.type != ELF::SHT_STRTAB) Malformed("a string table of the wrong type");
-    if (section.content.empty() || section.content.back() != '\0') Malformed("a string table without an end");
+    if (section.content.empty() || section.content.back() != '\0')
+      Malformed("a string table without an end");
     return section.content;
   }
 
@@ -137,12 +142,13 @@ class ElfParser {
     for (size_t i = 0; i < object_.sections_.size(); ++i) {
       ElfSection& section = object_.sections_[i];
       section.name = StringAt(table, name_offsets_[i]);
-      if (IsInitializerSection(section) || IsFinalizerSection(section)) object_.has_initializers_ = true;
+      if (IsInitializerSection(section) || IsFinalizerSection(section))
+        object_.has_initializers_ = true;
     }
   }
 
-  // Sections of a compiler's object do not overlap; without this check a small file whose headers all name the
-  // same bytes would ask for gigabytes.
+  // Sections of a compiler's object do not overlap; without this check a small file whose headers
+  // all name the same bytes would ask for gigabytes.
   void CheckContentSize() const {
     uint64_t total = 0;
     for (const ElfSection& section : object_.sections_) {
@@ -155,8 +161,10 @@ class ElfParser {
     for (const ElfSection& section : object_.sections_) {
       if (section.name == ".note.GNU-stack" && section.Is(ELF::SHF_EXECINSTR)) {
         Unsupported(
-            "asks for an executable stack (nested functions whose address is taken, or assembly without a "
-            ".note.GNU-stack section), which this process does not give: avoid the nested function, or assemble with "
+            "asks for an executable stack (nested functions whose address is taken, or assembly "
+            "without a "
+            ".note.GNU-stack section), which this process does not give: avoid the nested "
+            "function, or assemble with "
             "-Wa,--noexecstack");
       }
     }
@@ -184,12 +192,14 @@ class ElfParser {
 
   std::string_view ExtendedIndices(uint32_t symbol_table) const {
     for (const ElfSection& section : object_.sections_) {
-      if (section.type == ELF::SHT_SYMTAB_SHNDX && section.link == symbol_table) return section.content;
+      if (section.type == ELF::SHT_SYMTAB_SHNDX && section.link == symbol_table)
+        return section.content;
     }
     return {};
   }
 
-  void AddSymbol(uint64_t index, const ElfSection& table, std::string_view names, std::string_view extended) {
+  void AddSymbol(uint64_t index, const ElfSection& table, std::string_view names,
+                 std::string_view extended) {
     ELF::Elf64_Sym raw;
     std::memcpy(&raw, table.content.data() + index * sizeof(raw), sizeof(raw));
     ElfSymbol symbol;
@@ -231,11 +241,14 @@ class ElfParser {
     if (symbol.name == "__gnu_lto_slim") {
       throw JitError(ErrorKind::kObjectFormat,
                      "'" + label_ +
-                         "' holds only GCC's intermediate code, not machine code (slim LTO, compiled with -flto): "
+                         "' holds only GCC's intermediate code, not machine code (slim LTO, "
+                         "compiled with -flto): "
                          "compile without -flto, or with -ffat-lto-objects");
     }
     if (symbol.name == "__morestack") {
-      Unsupported("was compiled with -fsplit-stack, which needs the gold linker's run time: drop -fsplit-stack");
+      Unsupported(
+          "was compiled with -fsplit-stack, which needs the gold linker's run time: drop "
+          "-fsplit-stack");
     }
   }
 
@@ -249,8 +262,8 @@ class ElfParser {
   void ReadGroups() {
     for (const ElfSection& section : object_.sections_) {
       if (section.type != ELF::SHT_GROUP) continue;
-      if (section.link != symbol_table_ || section.info >= object_.symbols_.size() || section.size < 4 ||
-          section.size % 4 != 0) {
+      if (section.link != symbol_table_ || section.info >= object_.symbols_.size() ||
+          section.size < 4 || section.size % 4 != 0) {
         Malformed("a section group without a valid signature");
       }
       ElfGroup group;
@@ -261,23 +274,28 @@ class ElfParser {
       for (uint64_t at = 4; at < section.size; at += 4) {
         uint32_t member;
         std::memcpy(&member, section.content.data() + at, 4);
-        if (member >= object_.sections_.size()) Malformed("a section group with a member that does not exist");
+        if (member >= object_.sections_.size())
+          Malformed("a section group with a member that does not exist");
         group.members.push_back(member);
       }
       object_.groups_.push_back(std::move(group));
     }
   }
 
-  // A group may be named by its section symbol; the section's name is the signature then (as in GNU ld).
+  // A group may be named by its section symbol; the section's name is the signature then (as in GNU
+  // ld).
   std::string_view GroupSignature(const ElfSymbol& symbol) const {
-    if (symbol.name.empty() && symbol.type == ELF::STT_SECTION) return object_.sections_[symbol.section].name;
+    if (symbol.name.empty() && symbol.type == ELF::STT_SECTION)
+      return object_.sections_[symbol.section].name;
     return symbol.name;
   }
 
   void CollectRelocationSections() {
     for (uint32_t i = 1; i < object_.sections_.size(); ++i) {
       const ElfSection& section = object_.sections_[i];
-      if (section.type != ELF::SHT_RELA && section.type != ELF::SHT_REL && section.type != ELF::SHT_CREL) continue;
+      if (section.type != ELF::SHT_RELA && section.type != ELF::SHT_REL &&
+          section.type != ELF::SHT_CREL)
+        continue;
       if (section.info == 0 || section.info >= object_.sections_.size()) {
         Malformed("relocations for a section that does not exist");
       }
@@ -285,11 +303,14 @@ class ElfParser {
       if (!target.Is(ELF::SHF_ALLOC)) continue;  // debug information is not loaded
       if (section.size == 0) continue;
       if (section.type != ELF::SHT_RELA) {
-        Unsupported("has relocations in " + std::string(section.type == ELF::SHT_CREL ? "CREL" : "REL") +
+        Unsupported("has relocations in " +
+                    std::string(section.type == ELF::SHT_CREL ? "CREL" : "REL") +
                     " form: compile without -Wa,--crel, or with another assembler");
       }
-      if (section.link != symbol_table_ || symbol_table_ == 0) Malformed("relocations without their symbol table");
-      if (section.entry_size != sizeof(ELF::Elf64_Rela) || section.size % sizeof(ELF::Elf64_Rela) != 0) {
+      if (section.link != symbol_table_ || symbol_table_ == 0)
+        Malformed("relocations without their symbol table");
+      if (section.entry_size != sizeof(ELF::Elf64_Rela) ||
+          section.size % sizeof(ELF::Elf64_Rela) != 0) {
         Malformed("relocations of an unexpected size");
       }
       if (target.type == ELF::SHT_NOBITS) Malformed("relocations for a section without content");
@@ -309,9 +330,12 @@ class ElfParser {
   uint32_t symbol_table_ = 0;
 };
 
-ElfObject ElfObject::Parse(std::string_view bytes, const std::string& label) { return ElfParser(bytes, label).Run(); }
+ElfObject ElfObject::Parse(std::string_view bytes, const std::string& label) {
+  return ElfParser(bytes, label).Run();
+}
 
-std::vector<ElfRelocation> ElfObject::Relocations(uint32_t relocation_section, const std::string& label) const {
+std::vector<ElfRelocation> ElfObject::Relocations(uint32_t relocation_section,
+                                                  const std::string& label) const {
   const ElfSection& table = sections_[relocation_section];
   const ElfSection& target = sections_[table.info];
   uint64_t count = table.size / sizeof(ELF::Elf64_Rela);
@@ -321,11 +345,12 @@ std::vector<ElfRelocation> ElfObject::Relocations(uint32_t relocation_section, c
     ELF::Elf64_Rela raw;
     std::memcpy(&raw, table.content.data() + i * sizeof(raw), sizeof(raw));
     if (raw.r_offset >= target.size || raw.getSymbol() >= symbols_.size()) {
-      throw JitError(ErrorKind::kObjectFormat, "'" + label + "' is a malformed object file: relocation " +
-                                                   std::to_string(i) + " of section " + std::string(target.name) +
-                                                   (raw.r_offset >= target.size ? " lies outside the section"
-                                                                                : " names a symbol that does not exist") +
-                                                   "; compile it again");
+      throw JitError(ErrorKind::kObjectFormat,
+                     "'" + label + "' is a malformed object file: relocation " + std::to_string(i) +
+                         " of section " + std::string(target.name) +
+                         (raw.r_offset >= target.size ? " lies outside the section"
+                                                      : " names a symbol that does not exist") +
+                         "; compile it again");
     }
     relocations.push_back({raw.r_offset, raw.r_addend, raw.getSymbol(), raw.getType()});
   }

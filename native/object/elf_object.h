@@ -1,9 +1,11 @@
-// A validated view of an ELF64 x86-64 relocatable object (System V ABI, https://www.sco.com/developers/gabi/).
+// A validated view of an ELF64 x86-64 relocatable object (System V ABI,
+// https://www.sco.com/developers/gabi/).
 //
-// The bytes are untrusted. Parse() checks every table that later stages read: offsets and sizes against the
-// file, links between tables, string terminators, symbol sections, alignments. Relocations are checked when
-// they are read (Relocations()), because most objects of a large library are never linked. From here on a
-// section's content lies inside the file, and an index that this class returns can be used as it is.
+// The bytes are untrusted. Parse() checks every table that later stages read: offsets and sizes
+// against the file, links between tables, string terminators, symbol sections, alignments.
+// Relocations are checked when they are read (Relocations()), because most objects of a large
+// library are never linked. From here on a section's content lies inside the file, and an index
+// that this class returns can be used as it is.
 #ifndef ORCJIT_OBJECT_ELF_OBJECT_H_
 #define ORCJIT_OBJECT_ELF_OBJECT_H_
 
@@ -69,9 +71,10 @@ class ElfObject {
   // Indices of the SHT_RELA sections whose target section is loaded into memory.
   const std::vector<uint32_t>& relocation_sections() const { return relocation_sections_; }
 
-  // The checked relocations of one of relocation_sections(): offset inside the target section, symbol index
-  // inside symbols(). Throws JitError kObjectFormat.
-  std::vector<ElfRelocation> Relocations(uint32_t relocation_section, const std::string& label) const;
+  // The checked relocations of one of relocation_sections(): offset inside the target section,
+  // symbol index inside symbols(). Throws JitError kObjectFormat.
+  std::vector<ElfRelocation> Relocations(uint32_t relocation_section,
+                                         const std::string& label) const;
 
   // Whether something of it has to run when the library is loaded or unloaded.
   bool has_initializers() const { return has_initializers_; }

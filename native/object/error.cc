@@ -3,7 +3,9 @@
 namespace orcjit {
 namespace {
 
-unsigned char ByteAt(const std::string& text, size_t i) { return static_cast<unsigned char>(text[i]); }
+unsigned char ByteAt(const std::string& text, size_t i) {
+  return static_cast<unsigned char>(text[i]);
+}
 
 // The length of the well-formed UTF-8 sequence at `i` (Unicode 16, table 3-7), or 0.
 size_t Utf8Length(const std::string& text, size_t i) {
@@ -28,7 +30,8 @@ std::string EscapeUnprintable(const std::string& text) {
   out.reserve(text.size());
   for (size_t i = 0; i < text.size();) {
     size_t length = Utf8Length(text, i);
-    bool is_control = length == 1 && (ByteAt(text, i) < 0x20 || ByteAt(text, i) == 0x7f) && text[i] != '\n';
+    bool is_control =
+        length == 1 && (ByteAt(text, i) < 0x20 || ByteAt(text, i) == 0x7f) && text[i] != '\n';
     if (length == 0 || is_control) {
       out += "\\x";
       out += kHex[ByteAt(text, i) >> 4];

@@ -1,9 +1,9 @@
 // The one exception type of the native core.
 //
-// Everything below the C ABI and the TVM-FFI boundary reports failures by throwing JitError; the two
-// boundaries (capi/, ffi/) catch it once and turn it into the Python class of the same name. It never
-// crosses a frame of LLVM, which is built without exceptions: callbacks that LLVM calls return
-// llvm::Error instead.
+// Everything below the C ABI and the TVM-FFI boundary reports failures by throwing JitError; the
+// two boundaries (capi/, ffi/) catch it once and turn it into the Python class of the same name. It
+// never crosses a frame of LLVM, which is built without exceptions: callbacks that LLVM calls
+// return llvm::Error instead.
 #ifndef ORCJIT_OBJECT_ERROR_H_
 #define ORCJIT_OBJECT_ERROR_H_
 
@@ -40,7 +40,8 @@ std::string EscapeUnprintable(const std::string& text);
 class JitError : public std::exception {
  public:
   // Names of damaged objects go into messages: bytes that are no printable UTF-8 are escaped.
-  JitError(ErrorKind kind, const std::string& message) : kind_(kind), message_(EscapeUnprintable(message)) {}
+  JitError(ErrorKind kind, const std::string& message)
+      : kind_(kind), message_(EscapeUnprintable(message)) {}
 
   ErrorKind kind() const { return kind_; }
   const std::string& message() const { return message_; }

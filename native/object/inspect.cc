@@ -22,7 +22,8 @@ struct Facts {
 
   void NoteSymbol(std::string_view name) {
     if (IsExportName(name)) exports.emplace_back(name.substr(kExportPrefix.size()));
-    if (name.substr(0, 7) == "PyInit_" || name.substr(0, 8) == "PyInitU_") init_functions.emplace_back(name);
+    if (name.substr(0, 7) == "PyInit_" || name.substr(0, 8) == "PyInitU_")
+      init_functions.emplace_back(name);
   }
 };
 
@@ -38,9 +39,12 @@ std::string JsonList(std::vector<std::string> items) {
 }
 
 std::string ToJson(const Facts& facts) {
-  return "{\"kind\": " + JsonString(facts.kind) + ", \"format\": " + JsonString(facts.identity.format) +
-         ", \"machine\": " + JsonString(facts.identity.machine) + ", \"native\": " + (facts.is_native ? "true" : "false") +
-         ", \"exports\": " + JsonList(facts.exports) + ", \"init_functions\": " + JsonList(facts.init_functions) +
+  return "{\"kind\": " + JsonString(facts.kind) +
+         ", \"format\": " + JsonString(facts.identity.format) +
+         ", \"machine\": " + JsonString(facts.identity.machine) +
+         ", \"native\": " + (facts.is_native ? "true" : "false") +
+         ", \"exports\": " + JsonList(facts.exports) +
+         ", \"init_functions\": " + JsonList(facts.init_functions) +
          ", \"has_initializers\": " + (facts.has_initializers ? "true" : "false") + "}";
 }
 
@@ -48,7 +52,8 @@ void InspectObject(std::string_view bytes, const std::string& label, Facts* fact
   ElfObject object = ElfObject::Parse(bytes, label);
   facts->has_initializers = object.has_initializers();
   for (const ElfSymbol& symbol : object.symbols()) {
-    bool is_visible = symbol.visibility == llvm::ELF::STV_DEFAULT || symbol.visibility == llvm::ELF::STV_PROTECTED;
+    bool is_visible = symbol.visibility == llvm::ELF::STV_DEFAULT ||
+                      symbol.visibility == llvm::ELF::STV_PROTECTED;
     if (!symbol.IsLocal() && !symbol.IsUndefined() && is_visible) facts->NoteSymbol(symbol.name);
   }
 }
@@ -73,7 +78,8 @@ std::string JsonString(std::string_view text) {
   return out + "\"";
 }
 
-std::string InspectAsJson(const ByteBuffer& buffer, const std::string& label, const std::string& path) {
+std::string InspectAsJson(const ByteBuffer& buffer, const std::string& label,
+                          const std::string& path) {
   Facts facts;
   facts.identity = IdentifyFile(buffer.bytes());
   switch (facts.identity.kind) {

@@ -10,9 +10,11 @@
 
 namespace orcjit {
 
-// JSON: {"kind": "relocatable" | "archive", "format", "machine", "native", "exports", "init_functions",
-// "has_initializers"}. Throws JitError for what is no linkable object of any machine.
-std::string InspectAsJson(const ByteBuffer& buffer, const std::string& label, const std::string& path);
+// JSON: {"kind": "relocatable" | "archive", "format", "machine", "native", "exports",
+// "init_functions", "has_initializers"}. Throws JitError for what is no linkable object of any
+// machine.
+std::string InspectAsJson(const ByteBuffer& buffer, const std::string& label,
+                          const std::string& path);
 
 // The JSON string literal of `text`.
 std::string JsonString(std::string_view text);

@@ -12,7 +12,8 @@ inline constexpr std::string_view kSpecialPrefix = "__tvm_ffi__";
 
 // Whether a symbol of this name is a function that a module shows as an attribute.
 inline bool IsExportName(std::string_view symbol) {
-  return symbol.size() > kExportPrefix.size() && symbol.substr(0, kExportPrefix.size()) == kExportPrefix &&
+  return symbol.size() > kExportPrefix.size() &&
+         symbol.substr(0, kExportPrefix.size()) == kExportPrefix &&
          symbol.substr(0, kSpecialPrefix.size()) != kSpecialPrefix;
 }
 

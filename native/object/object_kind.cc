@@ -54,7 +54,8 @@ uint16_t ReadHalf(std::string_view bytes, size_t offset, bool big_endian) {
 
 FileIdentity IdentifyElf(std::string_view bytes) {
   if (bytes.size() < 20) {
-    return Problem("elf", "", "is a truncated ELF file (" + std::to_string(bytes.size()) + " bytes)");
+    return Problem("elf", "",
+                   "is a truncated ELF file (" + std::to_string(bytes.size()) + " bytes)");
   }
   bool is64 = bytes[ELF::EI_CLASS] == ELF::ELFCLASS64;
   bool big_endian = bytes[ELF::EI_DATA] == ELF::ELFDATA2MSB;
@@ -65,10 +66,12 @@ FileIdentity IdentifyElf(std::string_view bytes) {
       break;
     case ELF::ET_DYN:
       return Problem(format, machine,
-                     "is a shared library or position-independent executable, not an object file: give the .o files "
+                     "is a shared library or position-independent executable, not an object file: "
+                     "give the .o files "
                      "it was linked from, or load it with tvm_ffi.load_module if it is a .so");
     case ELF::ET_EXEC:
-      return Problem(format, machine, "is an executable, not an object file: compile with -c to get one");
+      return Problem(format, machine,
+                     "is an executable, not an object file: compile with -c to get one");
     case ELF::ET_CORE:
       return Problem(format, machine, "is a core dump, not an object file");
     default:
@@ -77,14 +80,17 @@ FileIdentity IdentifyElf(std::string_view bytes) {
   if (is64 && !big_endian && machine == HostMachine()) {
     return {FileKind::kNativeObject, format, machine, ""};
   }
-  return {FileKind::kForeignObject, format, machine,
-          "is an object for " + machine + (big_endian ? " (big endian)" : "") + ", but this process runs on " +
-              HostMachine() + ": compile it for this machine (drop -m32, -mx32, --target=... or the cross compiler)"};
+  return {
+      FileKind::kForeignObject, format, machine,
+      "is an object for " + machine + (big_endian ? " (big endian)" : "") +
+          ", but this process runs on " + HostMachine() +
+          ": compile it for this machine (drop -m32, -mx32, --target=... or the cross compiler)"};
 }
 
 bool LooksLikeText(std::string_view bytes) {
   std::string_view head = bytes.substr(0, 512);
-  return std::all_of(head.begin(), head.end(), [](unsigned char c) { return c >= 32 || (c >= 7 && c <= 13); });
+  return std::all_of(head.begin(), head.end(),
+                     [](unsigned char c) { return c >= 32 || (c >= 7 && c <= 13); });
 }
 
 FileIdentity Foreign(std::string format, std::string machine, const std::string& what) {
@@ -116,12 +122,17 @@ std::string MachOMachineName(std::string_view bytes) {
 FileIdentity IdentifyOther(std::string_view bytes) {
   using Magic = llvm::file_magic;
   // COFF has no magic number of its own, and zeros look like an object for an unknown machine.
-  bool is_zero = std::all_of(bytes.begin(), bytes.begin() + std::min<size_t>(bytes.size(), 64), [](char c) { return c == 0; });
-  if (is_zero) return Problem("unknown", "", "is not an object file: it begins with zeros; was the disk full when it was written?");
+  bool is_zero = std::all_of(bytes.begin(), bytes.begin() + std::min<size_t>(bytes.size(), 64),
+                             [](char c) { return c == 0; });
+  if (is_zero)
+    return Problem(
+        "unknown", "",
+        "is not an object file: it begins with zeros; was the disk full when it was written?");
   switch (llvm::identify_magic(llvm::StringRef(bytes.data(), bytes.size()))) {
     case Magic::bitcode:
       return Problem("llvm-bitcode", "",
-                     "holds LLVM bitcode, not machine code (compiled with -flto): compile without -flto, or with "
+                     "holds LLVM bitcode, not machine code (compiled with -flto): compile without "
+                     "-flto, or with "
                      "-ffat-lto-objects");
     case Magic::macho_object:
       return Foreign("mach-o", MachOMachineName(bytes), "a Mach-O object (macOS)");
@@ -136,15 +147,19 @@ FileIdentity IdentifyOther(std::string_view bytes) {
     case Magic::macho_executable:
     case Magic::macho_dynamically_linked_shared_lib:
     case Magic::macho_bundle:
-      return Problem("mach-o", "", "is a Mach-O file (macOS); this process links ELF objects for " + HostMachine());
+      return Problem(
+          "mach-o", "",
+          "is a Mach-O file (macOS); this process links ELF objects for " + HostMachine());
     default:
       break;
   }
   if (LooksLikeText(bytes)) {
     return Problem("text", "",
-                   "is a text file, not an object file: compile it first (cc -c), and pass the .o that this makes");
+                   "is a text file, not an object file: compile it first (cc -c), and pass the .o "
+                   "that this makes");
   }
-  return Problem("unknown", "", "is not an object file: its first bytes are those of no known format");
+  return Problem("unknown", "",
+                 "is not an object file: its first bytes are those of no known format");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// What a file is, told from its first bytes: the answer to "can this be linked here, and if not, why".
+// What a file is, told from its first bytes: the answer to "can this be linked here, and if not,
+// why".
 #ifndef ORCJIT_OBJECT_OBJECT_KIND_H_
 #define ORCJIT_OBJECT_OBJECT_KIND_H_
 

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 HEADER_SIZE = 64
 SECTION_HEADER_SIZE = 64
 
+SYMBOL_SIZE = 24
+
 SHT_SYMTAB, SHT_STRTAB, SHT_RELA, SHT_GROUP = 2, 3, 4, 17
+RUN_AT_LOAD = (14, 15, 16)  # SHT_INIT_ARRAY, SHT_FINI_ARRAY, SHT_PREINIT_ARRAY
+STT_GNU_IFUNC = 10
 KINDS = {
     SHT_SYMTAB: "symbols",
     SHT_STRTAB: "strings",
@@ -26,24 +30,65 @@ class Region:
     size: int
 
 
+@dataclass(frozen=True)
+class Section:
+    """What a section header says."""
+
+    name: bytes
+    type: int
+    offset: int
+    size: int
+
+
 def regions(image: bytes) -> list[Region]:
     """Return the header, the section headers, and all tables that a linker reads."""
-    (table,) = struct.unpack_from("<Q", image, 40)
-    count, names_index = struct.unpack_from("<HH", image, 60)
-    headers = [table + index * SECTION_HEADER_SIZE for index in range(count)]
-    (names,) = struct.unpack_from("<Q", image, headers[names_index] + 24)
+    table, count = _section_table(image)
     found = [
         Region("header", 0, HEADER_SIZE),
         Region("section headers", table, count * SECTION_HEADER_SIZE),
     ]
-    for header in headers:
-        name, section_type = struct.unpack_from("<II", image, header)
-        offset, size = struct.unpack_from("<QQ", image, header + 24)
-        is_unwind_table = image[names + name :].startswith(b".eh_frame\0")
-        kind = "unwind tables" if is_unwind_table else KINDS.get(section_type)
-        if kind and size:
-            found.append(Region(kind, offset, size))
+    for section in sections(image):
+        kind = "unwind tables" if section.name == b".eh_frame" else KINDS.get(section.type)
+        if kind and section.size:
+            found.append(Region(kind, section.offset, section.size))
     return found
+
+
+def runs_code_when_linked(image: bytes) -> bool:
+    """Whether a linker has to call functions of the object: initializers, resolvers of ifuncs.
+
+    Damage can turn any function into one of these, and calling it then does whatever it does.
+    """
+    try:
+        found = sections(image)
+        return any(section.type in RUN_AT_LOAD for section in found) or any(
+            image[entry + 4] & 15 == STT_GNU_IFUNC
+            for section in found
+            if section.type == SHT_SYMTAB
+            for entry in range(section.offset, section.offset + section.size, SYMBOL_SIZE)
+        )
+    except (struct.error, IndexError, OverflowError):
+        return False
+
+
+def sections(image: bytes) -> list[Section]:
+    table, count = _section_table(image)
+    headers = [table + index * SECTION_HEADER_SIZE for index in range(count)]
+    (names_index,) = struct.unpack_from("<H", image, 62)
+    (names,) = struct.unpack_from("<Q", image, headers[names_index] + 24)
+    return [_section(image, header, names) for header in headers]
+
+
+def _section_table(image: bytes) -> tuple[int, int]:
+    (table,) = struct.unpack_from("<Q", image, 40)
+    (count,) = struct.unpack_from("<H", image, 60)
+    return table, count
+
+
+def _section(image: bytes, header: int, names: int) -> Section:
+    name, section_type = struct.unpack_from("<II", image, header)
+    offset, size = struct.unpack_from("<QQ", image, header + 24)
+    return Section(image[names + name :].split(b"\0", 1)[0], section_type, offset, size)
 
 
 def patch(image: bytes, offset: int, replacement: bytes) -> bytes:

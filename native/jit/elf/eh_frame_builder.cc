@@ -1,6 +1,7 @@
-// One unwind table for the whole unit. GCC 12's unwinder stops at the first table whose address range covers the
-// searched address, so tables of several objects, whose ranges interleave when COMDAT copies are left out, would
-// lose functions; and an alignment gap between two would end the table early.
+// One unwind table for the whole unit. GCC 12's unwinder stops at the first table whose address
+// range covers the searched address, so tables of several objects, whose ranges interleave when
+// COMDAT copies are left out, would lose functions; and an alignment gap between two would end the
+// table early.
 #include <algorithm>
 
 #include "jit/elf/graph_builder.h"
@@ -36,8 +37,8 @@ void ElfGraphBuilder::BuildEhFrame() {
       const ElfSection& section = elf.sections()[target];
       if (section.name != ".eh_frame" || placed->object->is_discarded[target]) continue;
       auto is_discarded = [&](uint32_t symbol) { return DescribesDiscarded(*placed, symbol); };
-      EhFrame frame = FilterEhFrame(section, elf.Relocations(index, placed->object->label), is_discarded,
-                                    placed->object->label);
+      EhFrame frame = FilterEhFrame(section, elf.Relocations(index, placed->object->label),
+                                    is_discarded, placed->object->label);
       if (!frame.has_functions) continue;
       has_functions = true;
       eh_frame_parts_.emplace_back(content.size(), placed->object);
@@ -72,16 +73,17 @@ llvm::Error ElfGraphBuilder::AfterFixup(llvm::jitlink::LinkGraph& graph) const {
     }
   }
   auto content = eh_frame_->getContent();
-  EhFrameProblem problem = CheckEhFrame({content.data(), content.size()}, eh_frame_->getAddress().getValue(),
-                                        code_begin, code_end);
+  EhFrameProblem problem = CheckEhFrame({content.data(), content.size()},
+                                        eh_frame_->getAddress().getValue(), code_begin, code_end);
   if (problem.text.empty()) return llvm::Error::success();
   const ObjectFile* culprit = eh_frame_parts_.front().second;
   for (auto& [start, object] : eh_frame_parts_) {
     if (start <= problem.offset) culprit = object;
   }
-  return MakeError(ErrorKind::kObjectFormat, "'" + culprit->label + "' has a malformed .eh_frame section (" +
-                                                 problem.text + "); compile it again, or without unwind tables "
-                                                 "(-fno-asynchronous-unwind-tables)");
+  return MakeError(ErrorKind::kObjectFormat,
+                   "'" + culprit->label + "' has a malformed .eh_frame section (" + problem.text +
+                       "); compile it again, or without unwind tables "
+                       "(-fno-asynchronous-unwind-tables)");
 }
 
 }  // namespace orcjit

@@ -1,5 +1,5 @@
-// What can only be done when every block has its address: the last edges, the check that all of them reach, and
-// the addresses that outlive the graph.
+// What can only be done when every block has its address: the last edges, the check that all of
+// them reach, and the addresses that outlive the graph.
 #include "jit/elf/graph_builder.h"
 #include "jit/llvm_error.h"
 #include "jit/orc_library.h"
@@ -63,11 +63,13 @@ llvm::Error ElfGraphBuilder::CheckReach(Block& block, const llvm::jitlink::Edge&
   }
   if (reaches) return llvm::Error::success();
   std::string how = is_absolute ? "its address does not fit into the field"
-                                : "it lies " + std::to_string(delta) + " bytes away, beyond the reach of the field";
-  return MakeError(ErrorKind::kRelocation,
-                   "relocation out of range at " + DescribePlace(block, edge.getOffset()) + ": " +
-                       DescribeTarget(block, edge.getOffset()) + " is not within reach (" + how +
-                       "); compile with -fPIC, so that data of other libraries is reached through a pointer");
+                                : "it lies " + std::to_string(delta) +
+                                      " bytes away, beyond the reach of the field";
+  return MakeError(
+      ErrorKind::kRelocation,
+      "relocation out of range at " + DescribePlace(block, edge.getOffset()) + ": " +
+          DescribeTarget(block, edge.getOffset()) + " is not within reach (" + how +
+          "); compile with -fPIC, so that data of other libraries is reached through a pointer");
 }
 
 // What the relocation at that place refers to.
@@ -92,13 +94,15 @@ std::string ElfGraphBuilder::DescribePlace(const Block& block, uint64_t offset) 
       if (placed->blocks[i] != &block) continue;
       const ElfObject& elf = *placed->object->elf;
       for (const ElfSymbol& symbol : elf.symbols()) {
-        bool contains = symbol.section == i && symbol.type == llvm::ELF::STT_FUNC && offset >= symbol.value &&
-                        offset - symbol.value < symbol.size;
+        bool contains = symbol.section == i && symbol.type == llvm::ELF::STT_FUNC &&
+                        offset >= symbol.value && offset - symbol.value < symbol.size;
         if (contains) {
-          return DescribeSymbol({symbol.name.data(), symbol.name.size()}) + " in '" + placed->object->label + "'";
+          return DescribeSymbol({symbol.name.data(), symbol.name.size()}) + " in '" +
+                 placed->object->label + "'";
         }
       }
-      return "section " + std::string(elf.sections()[i].name) + " of '" + placed->object->label + "'";
+      return "section " + std::string(elf.sections()[i].name) + " of '" + placed->object->label +
+             "'";
     }
   }
   return "a table of '" + part_.library->name() + "'";
@@ -107,27 +111,32 @@ std::string ElfGraphBuilder::DescribePlace(const Block& block, uint64_t offset) 
 void ElfGraphBuilder::NoteAddresses() {
   if (eh_frame_ != nullptr) unit_.eh_frame = eh_frame_->getAddress().getValue();
   if (dso_handle_ != nullptr) unit_.dso_handle = dso_handle_->getAddress().getValue();
-  if (tls_image_ != nullptr) unit_.tls->SetImage(tls_image_->getAddress().toPtr<const void*>(), tls_image_size_);
+  if (tls_image_ != nullptr)
+    unit_.tls->SetImage(tls_image_->getAddress().toPtr<const void*>(), tls_image_size_);
   for (auto& [array, block] : arrays_) {
     array.address = block->getAddress().getValue();
     unit_.arrays.push_back(array);
   }
   for (auto& [key, ifunc] : ifuncs_) {
-    uint64_t resolver = ifunc.resolver.symbol->getAddress().getValue() + static_cast<uint64_t>(ifunc.resolver.offset);
+    uint64_t resolver = ifunc.resolver.symbol->getAddress().getValue() +
+                        static_cast<uint64_t>(ifunc.resolver.offset);
     unit_.ifuncs.push_back({ifunc.slot->getAddress().getValue(), resolver});
   }
   for (auto& placed : placed_) {
     const auto& symbols = placed->object->elf->symbols();
     for (uint32_t i = 0; i < symbols.size(); ++i) {
       if (symbols[i].IsLocal() || symbols[i].name.empty() || symbols[i].IsUndefined()) continue;
-      Definition* definition = part_.library->contents().index().Find({symbols[i].name.data(), symbols[i].name.size()});
-      if (definition == nullptr || definition->object != placed->object || definition->symbol != i) continue;
+      Definition* definition =
+          part_.library->contents().index().Find({symbols[i].name.data(), symbols[i].name.size()});
+      if (definition == nullptr || definition->object != placed->object || definition->symbol != i)
+        continue;
       uint64_t address = 0;
       uint64_t section_size = placed->object->elf->sections()[symbols[i].section].size;
       definition->available = section_size > symbols[i].value ? section_size - symbols[i].value : 0;
       if (!definition->is_tls) {
         if (placed->object->is_discarded[symbols[i].section]) continue;
-        // A common symbol that nothing refers to has no place yet, and needs none until something does.
+        // A common symbol that nothing refers to has no place yet, and needs none until something
+        // does.
         bool is_unplaced = symbols[i].is_common && commons_.count(definition) == 0;
         if (is_unplaced) continue;
         const Target& target = TargetOf(*placed, i);

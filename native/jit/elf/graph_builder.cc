@@ -19,9 +19,13 @@ LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
 namespace {
 
-uint64_t AlignTo(uint64_t value, uint64_t alignment) { return (value + alignment - 1) & ~(alignment - 1); }
+uint64_t AlignTo(uint64_t value, uint64_t alignment) {
+  return (value + alignment - 1) & ~(alignment - 1);
+}
 
-bool StartsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool StartsWith(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
 
 // Sections with such names can be walked from __start_NAME to __stop_NAME.
 bool IsCIdentifier(std::string_view name) {
@@ -32,7 +36,8 @@ bool IsCIdentifier(std::string_view name) {
 
 // Written only while it is linked: protected afterwards.
 bool IsRelro(const ElfSection& section) {
-  return StartsWith(section.name, ".data.rel.ro") || IsInitializerSection(section) || IsFinalizerSection(section);
+  return StartsWith(section.name, ".data.rel.ro") || IsInitializerSection(section) ||
+         IsFinalizerSection(section);
 }
 
 // The number in ".init_array.101"; .ctors and .dtors count backwards from 65535.
@@ -40,7 +45,8 @@ uint32_t PriorityOf(std::string_view name, std::string_view stem, bool backwards
   if (name.size() <= stem.size() + 1) return FunctionArray::kNoPriority;
   uint32_t value = 0;
   for (char c : name.substr(stem.size() + 1)) {
-    if (std::isdigit(static_cast<unsigned char>(c)) == 0 || value > 99999) return FunctionArray::kNoPriority;
+    if (std::isdigit(static_cast<unsigned char>(c)) == 0 || value > 99999)
+      return FunctionArray::kNoPriority;
     value = value * 10 + static_cast<uint32_t>(c - '0');
   }
   return backwards ? 65535 - std::min(value, 65535u) : value;
@@ -51,8 +57,9 @@ uint32_t PriorityOf(std::string_view name, std::string_view stem, bool backwards
 ElfGraphBuilder::ElfGraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle,
                                  std::shared_ptr<llvm::orc::SymbolStringPool> names)
     : part_(part),
-      owned_graph_(std::make_unique<LinkGraph>(name, std::move(names), llvm::Triple("x86_64-unknown-linux-gnu"),
-                                               llvm::SubtargetFeatures(), llvm::jitlink::x86_64::getEdgeKindName)),
+      owned_graph_(std::make_unique<LinkGraph>(
+          name, std::move(names), llvm::Triple("x86_64-unknown-linux-gnu"),
+          llvm::SubtargetFeatures(), llvm::jitlink::x86_64::getEdgeKindName)),
       graph_(*owned_graph_),
       root_symbol_("unit " + name),
       known_dso_handle_(dso_handle) {}
@@ -66,8 +73,9 @@ void ElfGraphBuilder::Unsupported(const ObjectFile& object, const std::string& p
 }
 
 void ElfGraphBuilder::Layout() {
-  absolute_ = &graph_.addAbsoluteSymbol("*ABS*", llvm::orc::ExecutorAddr(), 0, llvm::jitlink::Linkage::Strong,
-                                        llvm::jitlink::Scope::Local, true);
+  absolute_ =
+      &graph_.addAbsoluteSymbol("*ABS*", llvm::orc::ExecutorAddr(), 0,
+                                llvm::jitlink::Linkage::Strong, llvm::jitlink::Scope::Local, true);
   for (ObjectFile* object : part_.objects) {
     auto placed = std::make_unique<Placed>();
     placed->object = object;
@@ -88,24 +96,29 @@ void ElfGraphBuilder::PlaceSections(Placed& placed) {
   placed.targets.resize(placed.object->elf->symbols().size());
   for (uint32_t i = 1; i < sections.size(); ++i) {
     const ElfSection& section = sections[i];
-    bool is_loaded = section.Is(ELF::SHF_ALLOC) && !section.Is(ELF::SHF_EXCLUDE) && !placed.object->is_discarded[i] &&
-                     section.type != ELF::SHT_NOTE && section.type != ELF::SHT_GROUP;
-    if (is_loaded && !section.Is(ELF::SHF_TLS) && section.name != ".eh_frame") PlaceSection(placed, i);
+    bool is_loaded = section.Is(ELF::SHF_ALLOC) && !section.Is(ELF::SHF_EXCLUDE) &&
+                     !placed.object->is_discarded[i] && section.type != ELF::SHT_NOTE &&
+                     section.type != ELF::SHT_GROUP;
+    if (is_loaded && !section.Is(ELF::SHF_TLS) && section.name != ".eh_frame")
+      PlaceSection(placed, i);
   }
 }
 
 void ElfGraphBuilder::PlaceSection(Placed& placed, uint32_t index) {
   const ElfSection& section = placed.object->elf->sections()[index];
   if (section.Is(ELF::SHF_WRITE) && section.Is(ELF::SHF_EXECINSTR)) {
-    Unsupported(*placed.object, "has the section '" + std::string(section.name) +
-                                    "' that is both writable and executable, which no page here is: split it");
+    Unsupported(*placed.object,
+                "has the section '" + std::string(section.name) +
+                    "' that is both writable and executable, which no page here is: split it");
   }
   if ((section.name == ".init" || section.name == ".fini") && section.size != 0) {
-    Unsupported(*placed.object, "has code in its " + std::string(section.name) +
-                                    " section: use __attribute__((constructor)) or ((destructor)) instead");
+    Unsupported(*placed.object,
+                "has code in its " + std::string(section.name) +
+                    " section: use __attribute__((constructor)) or ((destructor)) instead");
   }
-  Block& block = section.type == ELF::SHT_NOBITS ? AddZeroBlock(OutputSection(section), section.size, section.alignment)
-                                                 : AddBlock(OutputSection(section), section.content, section.alignment);
+  Block& block = section.type == ELF::SHT_NOBITS
+                     ? AddZeroBlock(OutputSection(section), section.size, section.alignment)
+                     : AddBlock(OutputSection(section), section.content, section.alignment);
   placed.blocks[index] = &block;
   placed.section_symbols[index] = &SymbolOf(block);
   NoteFunctionArray(*placed.object, section, block);
@@ -137,18 +150,20 @@ llvm::jitlink::Section& ElfGraphBuilder::OutputSection(const ElfSection& section
 }
 
 // Blocks get ascending addresses, in which JITLink keeps them within a section.
-ElfGraphBuilder::Block& ElfGraphBuilder::AddBlock(llvm::jitlink::Section& section, std::string_view content,
-                                                  uint64_t alignment) {
+ElfGraphBuilder::Block& ElfGraphBuilder::AddBlock(llvm::jitlink::Section& section,
+                                                  std::string_view content, uint64_t alignment) {
   static const char kNothing = 0;
   llvm::ArrayRef<char> bytes(content.empty() ? &kNothing : content.data(), content.size());
-  Block& block = graph_.createContentBlock(section, bytes, llvm::orc::ExecutorAddr(next_address_), alignment, 0);
+  Block& block = graph_.createContentBlock(section, bytes, llvm::orc::ExecutorAddr(next_address_),
+                                           alignment, 0);
   next_address_ += content.size() + 1;
   return block;
 }
 
-ElfGraphBuilder::Block& ElfGraphBuilder::AddZeroBlock(llvm::jitlink::Section& section, uint64_t size,
-                                                      uint64_t alignment) {
-  Block& block = graph_.createZeroFillBlock(section, size, llvm::orc::ExecutorAddr(next_address_), alignment, 0);
+ElfGraphBuilder::Block& ElfGraphBuilder::AddZeroBlock(llvm::jitlink::Section& section,
+                                                      uint64_t size, uint64_t alignment) {
+  Block& block = graph_.createZeroFillBlock(section, size, llvm::orc::ExecutorAddr(next_address_),
+                                            alignment, 0);
   next_address_ += size + 1;
   return block;
 }
@@ -167,7 +182,9 @@ void ElfGraphBuilder::LayoutThreadLocals() {
       const auto& sections = placed->object->elf->sections();
       for (uint32_t i = 1; i < sections.size(); ++i) {
         const ElfSection& section = sections[i];
-        if (!section.Is(ELF::SHF_TLS) || !section.Is(ELF::SHF_ALLOC) || placed->object->is_discarded[i]) continue;
+        if (!section.Is(ELF::SHF_TLS) || !section.Is(ELF::SHF_ALLOC) ||
+            placed->object->is_discarded[i])
+          continue;
         if ((section.type == ELF::SHT_NOBITS) != is_zero) continue;
         tls_alignment_ = std::max(tls_alignment_, section.alignment);
         tls_size_ = AlignTo(tls_size_, section.alignment);
@@ -181,8 +198,11 @@ void ElfGraphBuilder::LayoutThreadLocals() {
   unit_.tls = std::make_unique<TlsModule>(tls_size_, tls_alignment_);
   for (auto& placed : placed_) {
     for (const auto& symbol : placed->object->elf->symbols()) {
-      if (symbol.type != ELF::STT_TLS || symbol.IsLocal() || placed->tls_offsets[symbol.section] == kNoTls) continue;
-      Definition* definition = part_.library->contents().index().Find({symbol.name.data(), symbol.name.size()});
+      if (symbol.type != ELF::STT_TLS || symbol.IsLocal() ||
+          placed->tls_offsets[symbol.section] == kNoTls)
+        continue;
+      Definition* definition =
+          part_.library->contents().index().Find({symbol.name.data(), symbol.name.size()});
       if (definition == nullptr || definition->object != placed->object) continue;
       definition->tls_module = unit_.tls.get();
       definition->tls_offset = placed->tls_offsets[symbol.section] + symbol.value;
@@ -199,11 +219,13 @@ void ElfGraphBuilder::BuildThreadLocalImage() {
     const auto& sections = placed->object->elf->sections();
     for (uint32_t i = 1; i < sections.size(); ++i) {
       if (placed->tls_offsets[i] == kNoTls || sections[i].content.empty()) continue;
-      std::memcpy(image.data() + placed->tls_offsets[i], sections[i].content.data(), sections[i].content.size());
+      std::memcpy(image.data() + placed->tls_offsets[i], sections[i].content.data(),
+                  sections[i].content.size());
     }
   }
   auto& section = graph_.createSection("tls-image", MemProt::Read);
-  tls_image_ = &graph_.createMutableContentBlock(section, image, llvm::orc::ExecutorAddr(next_address_), 16, 0);
+  tls_image_ = &graph_.createMutableContentBlock(section, image,
+                                                 llvm::orc::ExecutorAddr(next_address_), 16, 0);
   next_address_ += image.size() + 1;
   SymbolOf(*tls_image_);
 }
@@ -213,7 +235,8 @@ void ElfGraphBuilder::PlaceCommons() {
     for (const Resolution& resolution : placed->object->resolutions) {
       Definition* definition = resolution.definition;
       if (resolution.kind == Resolution::Kind::kDefinition && !definition->is_linked &&
-          definition->strength == Definition::Strength::kCommon && placed_by_object_.count(definition->object) != 0) {
+          definition->strength == Definition::Strength::kCommon &&
+          placed_by_object_.count(definition->object) != 0) {
         CommonBlock(*definition);
       }
     }
@@ -231,21 +254,24 @@ ElfGraphBuilder::Block* ElfGraphBuilder::CommonBlock(Definition& definition) {
   return block;
 }
 
-void ElfGraphBuilder::NoteFunctionArray(const ObjectFile& object, const ElfSection& section, Block& block) {
+void ElfGraphBuilder::NoteFunctionArray(const ObjectFile& object, const ElfSection& section,
+                                        Block& block) {
   using Kind = FunctionArray::Kind;
   struct Stem {
     std::string_view name;
     Kind kind;
     bool backwards;
   };
-  static constexpr Stem kStems[] = {{".preinit_array", Kind::kPreinit, false}, {".init_array", Kind::kInit, false},
-                                    {".ctors", Kind::kCtors, true},            {".fini_array", Kind::kFini, false},
+  static constexpr Stem kStems[] = {{".preinit_array", Kind::kPreinit, false},
+                                    {".init_array", Kind::kInit, false},
+                                    {".ctors", Kind::kCtors, true},
+                                    {".fini_array", Kind::kFini, false},
                                     {".dtors", Kind::kDtors, true}};
   if (!IsInitializerSection(section) && !IsFinalizerSection(section)) return;
   for (const Stem& stem : kStems) {
     if (!StartsWith(section.name, stem.name)) continue;
-    FunctionArray array{stem.kind, PriorityOf(section.name, stem.name, stem.backwards), object.label, 0,
-                        section.size / sizeof(uint64_t)};
+    FunctionArray array{stem.kind, PriorityOf(section.name, stem.name, stem.backwards),
+                        object.label, 0, section.size / sizeof(uint64_t)};
     arrays_.emplace_back(std::move(array), &block);
     return;
   }
@@ -257,8 +283,8 @@ void ElfGraphBuilder::AddRoot() {
   text.flags = ELF::SHF_ALLOC | ELF::SHF_EXECINSTR;
   static constexpr char kTrap[] = "\xcc";
   Block& block = AddBlock(OutputSection(text), std::string_view(kTrap, 1), 1);
-  graph_.addDefinedSymbol(block, 0, root_symbol_, 1, llvm::jitlink::Linkage::Strong, llvm::jitlink::Scope::Default,
-                          false, true);
+  graph_.addDefinedSymbol(block, 0, root_symbol_, 1, llvm::jitlink::Linkage::Strong,
+                          llvm::jitlink::Scope::Default, false, true);
 }
 
 void ElfGraphBuilder::NameCrossingDefinitions() {
@@ -268,8 +294,9 @@ void ElfGraphBuilder::NameCrossingDefinitions() {
       if (symbols[i].IsLocal() || symbols[i].name.empty()) continue;
       llvm::StringRef name(symbols[i].name.data(), symbols[i].name.size());
       Definition* definition = part_.library->contents().index().Find(name);
-      bool is_named = definition != nullptr && definition->object == placed->object && definition->symbol == i &&
-                      definition->crosses_libraries && !definition->is_tls;
+      bool is_named = definition != nullptr && definition->object == placed->object &&
+                      definition->symbol == i && definition->crosses_libraries &&
+                      !definition->is_tls;
       if (!is_named) continue;
       Target target = TargetOf(*placed, i);
       if (target.kind != Target::Kind::kBlock) continue;

@@ -1,13 +1,16 @@
-// Turns the objects of a LinkPart into one JITLink LinkGraph, as a linker lays out a shared library: sections of
-// all objects side by side, one GOT, one table of stubs, one unwind table, one thread-local image.
+// Turns the objects of a LinkPart into one JITLink LinkGraph, as a linker lays out a shared
+// library: sections of all objects side by side, one GOT, one table of stubs, one unwind table, one
+// thread-local image.
 //
-// JITLink's own ELF reader is not used: it takes one object at a time, refuses many relocations and symbol kinds,
-// and trusts its input. Every symbol is decided by the LinkPlan before, so the graph needs no names: an edge
-// points at a section of the graph plus an offset, or at an absolute address. Only what libraries that are linked
-// in the same go need of each other is named, and looked up by ORC.
+// JITLink's own ELF reader is not used: it takes one object at a time, refuses many relocations and
+// symbol kinds, and trusts its input. Every symbol is decided by the LinkPlan before, so the graph
+// needs no names: an edge points at a section of the graph plus an offset, or at an absolute
+// address. Only what libraries that are linked in the same go need of each other is named, and
+// looked up by ORC.
 //
-// Steps, in order: Layout() of all parts, then Relocate() of all parts (a part needs to know the thread-local
-// layout of others), then JITLink allocates, and AfterAllocation() runs as a pass before fixups are applied.
+// Steps, in order: Layout() of all parts, then Relocate() of all parts (a part needs to know the
+// thread-local layout of others), then JITLink allocates, and AfterAllocation() runs as a pass
+// before fixups are applied.
 #ifndef ORCJIT_JIT_ELF_GRAPH_BUILDER_H_
 #define ORCJIT_JIT_ELF_GRAPH_BUILDER_H_
 
@@ -36,8 +39,8 @@ class ElfGraphBuilder {
   const std::string& root_symbol() const { return root_symbol_; }
   bool needs_low_addresses() const { return needs_low_addresses_; }
 
-  // Addresses are known: finish the edges that depend on the GOT's, check that all edges reach, and note where
-  // everything lies.
+  // Addresses are known: finish the edges that depend on the GOT's, check that all edges reach, and
+  // note where everything lies.
   llvm::Error AfterAllocation(llvm::jitlink::LinkGraph& graph);
 
   // All content is final: check what others will trust.
@@ -188,7 +191,8 @@ class ElfGraphBuilder {
 
   std::vector<std::pair<FunctionArray, Block*>> arrays_;
   Block* eh_frame_ = nullptr;
-  std::vector<std::pair<uint64_t, const ObjectFile*>> eh_frame_parts_;  // where each object's records begin
+  std::vector<std::pair<uint64_t, const ObjectFile*>>
+      eh_frame_parts_;  // where each object's records begin
   bool needs_low_addresses_ = false;
   LinkedUnit unit_;
   std::vector<std::pair<Definition*, uint64_t>> published_;

@@ -1,6 +1,6 @@
-// What each relocation type of the x86-64 psABI (https://gitlab.com/x86-psABIs/x86-64-ABI, table "Relocation
-// Types") means, as one rule per type: a form (which address goes in), a width and a signedness. The forms are
-// then a handful of edges that JITLink knows.
+// What each relocation type of the x86-64 psABI (https://gitlab.com/x86-psABIs/x86-64-ABI, table
+// "Relocation Types") means, as one rule per type: a form (which address goes in), a width and a
+// signedness. The forms are then a handful of edges that JITLink knows.
 #include "jit/elf/relocations.h"
 
 #include <string>
@@ -74,14 +74,17 @@ ElfGraphBuilder::Rule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type
     case ELF::R_X86_64_GOTTPOFF:
     case ELF::R_X86_64_CODE_4_GOTTPOFF:
     case ELF::R_X86_64_CODE_6_GOTTPOFF:
-      Refuse(fixup,
-             "a thread_local variable in static thread-local storage (initial-exec or local-exec model), which only "
-             "what is loaded at program start can have: compile with -fPIC, and without -ftls-model");
+      Refuse(
+          fixup,
+          "a thread_local variable in static thread-local storage (initial-exec or local-exec "
+          "model), which only "
+          "what is loaded at program start can have: compile with -fPIC, and without -ftls-model");
     case ELF::R_X86_64_GOTPC32_TLSDESC:
     case ELF::R_X86_64_CODE_4_GOTPC32_TLSDESC:
     case ELF::R_X86_64_TLSDESC_CALL:
     case ELF::R_X86_64_TLSDESC:
-      Refuse(fixup, "a thread_local variable through a TLS descriptor: compile with -mtls-dialect=gnu");
+      Refuse(fixup,
+             "a thread_local variable through a TLS descriptor: compile with -mtls-dialect=gnu");
     default:
       Refuse(fixup, "a relocation of type " + std::to_string(type) +
                         ", which no object file for x86-64 has: compile it again, or report this");
@@ -90,14 +93,15 @@ ElfGraphBuilder::Rule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type
 
 void ElfGraphBuilder::Refuse(const Fixup& fixup, const std::string& problem) const {
   throw JitError(ErrorKind::kUnsupportedObject,
-                 "'" + fixup.placed->object->label + "' refers, at " + DescribePlace(*fixup.block, fixup.offset) +
-                     ", to " + problem);
+                 "'" + fixup.placed->object->label + "' refers, at " +
+                     DescribePlace(*fixup.block, fixup.offset) + ", to " + problem);
 }
 
 void ElfGraphBuilder::RelocateSection(Placed& placed, uint32_t relocation_section) {
   const ElfObject& elf = *placed.object->elf;
   uint32_t target_section = elf.sections()[relocation_section].info;
-  for (const ElfRelocation& relocation : elf.Relocations(relocation_section, placed.object->label)) {
+  for (const ElfRelocation& relocation :
+       elf.Relocations(relocation_section, placed.object->label)) {
     Fixup fixup{&placed, placed.blocks[target_section], relocation.offset, relocation.addend};
     if (fixup.block == nullptr) {
       uint64_t tls_offset = placed.tls_offsets[target_section];
@@ -118,13 +122,17 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
   Target target = TargetOf(*fixup.placed, symbol);
   if (target.kind == Target::Kind::kDiscarded) {
     Refuse(fixup,
-           "a local symbol of a section that is not loaded (it belongs to a COMDAT group that another object provides, "
+           "a local symbol of a section that is not loaded (it belongs to a COMDAT group that "
+           "another object provides, "
            "or holds debug information): compile the objects with the same compiler and flags");
   }
-  bool wants_tls = rule.form == Form::kTlsDescriptor || rule.form == Form::kTlsModule || rule.form == Form::kTlsOffset;
+  bool wants_tls = rule.form == Form::kTlsDescriptor || rule.form == Form::kTlsModule ||
+                   rule.form == Form::kTlsOffset;
   bool is_tls = target.kind == Target::Kind::kTls;
   if (wants_tls != is_tls && rule.form != Form::kTlsModule && rule.form != Form::kSize) {
-    Refuse(fixup, "a thread_local variable as if it were an ordinary one, or the reverse: compile it again");
+    Refuse(
+        fixup,
+        "a thread_local variable as if it were an ordinary one, or the reverse: compile it again");
   }
   if (target.kind == Target::Kind::kMissing) Refuse(fixup, "a symbol that is not linked");
   target = WithinReach(fixup, rule, type, target);
@@ -134,7 +142,9 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
     case Form::kPcRelative:
       return AddPcRelative(fixup, rule, target, fixup.addend);
     case Form::kGotSlotPcRelative:
-      return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(GotSlot(target))), fixup.addend);
+      return AddPcRelative(fixup, rule,
+                           BlockTarget(GotBlock(), static_cast<int64_t>(GotSlot(target))),
+                           fixup.addend);
     case Form::kGotSlotOffset:
       return AddPlain(fixup, rule, AbsoluteTarget(GotSlot(target)), fixup.addend);
     case Form::kGotPcRelative:
@@ -142,17 +152,23 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
     case Form::kGotRelative:
       return AddGotRelative(fixup, target, fixup.addend);
     case Form::kStubGotRelative:
-      return AddGotRelative(fixup, target.kind == Target::Kind::kBlock ? target : StubFor(target), fixup.addend);
+      return AddGotRelative(fixup, target.kind == Target::Kind::kBlock ? target : StubFor(target),
+                            fixup.addend);
     case Form::kSize:
-      return AddPlain(fixup, rule, AbsoluteTarget(fixup.placed->object->elf->symbols()[symbol].size), fixup.addend);
+      return AddPlain(fixup, rule,
+                      AbsoluteTarget(fixup.placed->object->elf->symbols()[symbol].size),
+                      fixup.addend);
     case Form::kTlsDescriptor: {
       uint64_t slot = TlsDescriptorSlot(target.tls);
-      return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)), fixup.addend);
+      return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)),
+                           fixup.addend);
     }
     case Form::kTlsModule: {
-      if (unit_.tls == nullptr) Refuse(fixup, "thread_local variables that it does not have: compile it again");
+      if (unit_.tls == nullptr)
+        Refuse(fixup, "thread_local variables that it does not have: compile it again");
       uint64_t slot = TlsDescriptorSlot({unit_.tls->handle(), 0});
-      return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)), fixup.addend);
+      return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)),
+                           fixup.addend);
     }
     case Form::kTlsOffset:
       return AddPlain(fixup, rule, AbsoluteTarget(ThreadLocalOffset(fixup, target)), fixup.addend);
@@ -161,7 +177,9 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
 
 uint64_t ElfGraphBuilder::ThreadLocalOffset(const Fixup& fixup, const Target& target) const {
   if (unit_.tls == nullptr || target.tls.module != unit_.tls->handle()) {
-    Refuse(fixup, "a thread_local variable of another library by its offset: declare it without hidden visibility");
+    Refuse(fixup,
+           "a thread_local variable of another library by its offset: declare it without hidden "
+           "visibility");
   }
   return target.tls.offset;
 }
@@ -173,49 +191,59 @@ bool IsBranch(llvm::ArrayRef<char> content, uint64_t offset) {
   if (offset == 0) return false;
   auto opcode = static_cast<unsigned char>(content[offset - 1]);
   if (opcode == 0xe8 || opcode == 0xe9) return true;
-  return offset >= 2 && (opcode & 0xf0) == 0x80 && static_cast<unsigned char>(content[offset - 2]) == 0x0f;
+  return offset >= 2 && (opcode & 0xf0) == 0x80 &&
+         static_cast<unsigned char>(content[offset - 2]) == 0x0f;
 }
 
 }  // namespace
 
-// Code and data of the process may be out of reach of 32 bits: functions are reached through a stub then. Data
-// that was compiled to be within reach is not, and the check after allocation says so.
-ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, const Rule& rule, uint32_t type,
-                                                     const Target& target) {
-  bool is_direct = (rule.form == Form::kPcRelative || rule.form == Form::kAbsolute) && rule.width == 4;
+// Code and data of the process may be out of reach of 32 bits: functions are reached through a stub
+// then. Data that was compiled to be within reach is not, and the check after allocation says so.
+ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, const Rule& rule,
+                                                     uint32_t type, const Target& target) {
+  bool is_direct =
+      (rule.form == Form::kPcRelative || rule.form == Form::kAbsolute) && rule.width == 4;
   if (rule.form == Form::kAbsolute && rule.width == 4) needs_low_addresses_ = true;
   if (!is_direct || target.kind == Target::Kind::kBlock) return target;
   if (type == ELF::R_X86_64_PLT32) return StubFor(target);
   if (!target.is_process || target.offset == 0) return target;
-  bool is_branch = rule.form == Form::kPcRelative && IsBranch(fixup.block->getContent(), fixup.offset);
-  if (is_branch || IsProcessFunction(reinterpret_cast<const void*>(target.offset))) return StubFor(target);
+  bool is_branch =
+      rule.form == Form::kPcRelative && IsBranch(fixup.block->getContent(), fixup.offset);
+  if (is_branch || IsProcessFunction(reinterpret_cast<const void*>(target.offset)))
+    return StubFor(target);
   return target;
 }
 
-void ElfGraphBuilder::AddPlain(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend) {
+void ElfGraphBuilder::AddPlain(const Fixup& fixup, const Rule& rule, const Target& target,
+                               int64_t addend) {
   llvm::jitlink::Edge::Kind kind = x86_64::Pointer64;
   if (rule.width == 4) kind = rule.is_signed ? x86_64::Pointer32Signed : x86_64::Pointer32;
   if (rule.width == 2) kind = x86_64::Pointer16;
   if (rule.width == 1) kind = x86_64::Pointer8;
-  fixup.block->addEdge(kind, static_cast<uint32_t>(fixup.offset), *target.symbol, target.offset + addend);
+  fixup.block->addEdge(kind, static_cast<uint32_t>(fixup.offset), *target.symbol,
+                       target.offset + addend);
 }
 
-void ElfGraphBuilder::AddPcRelative(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend) {
+void ElfGraphBuilder::AddPcRelative(const Fixup& fixup, const Rule& rule, const Target& target,
+                                    int64_t addend) {
   llvm::jitlink::Edge::Kind kind = x86_64::Delta64;
   if (rule.width == 4) kind = x86_64::Delta32;
   if (rule.width == 2) kind = x86_64::Delta16;
   if (rule.width == 1) kind = x86_64::Delta8;
-  fixup.block->addEdge(kind, static_cast<uint32_t>(fixup.offset), *target.symbol, target.offset + addend);
+  fixup.block->addEdge(kind, static_cast<uint32_t>(fixup.offset), *target.symbol,
+                       target.offset + addend);
 }
 
 void ElfGraphBuilder::AddGotRelative(const Fixup& fixup, const Target& target, int64_t addend) {
   GotBlock();
-  fixup.block->addEdge(kGotRelative64, static_cast<uint32_t>(fixup.offset), *target.symbol, target.offset + addend);
+  fixup.block->addEdge(kGotRelative64, static_cast<uint32_t>(fixup.offset), *target.symbol,
+                       target.offset + addend);
 }
 
 void ElfGraphBuilder::Relocate() {
   for (auto& placed : placed_) {
-    for (uint32_t section : placed->object->elf->relocation_sections()) RelocateSection(*placed, section);
+    for (uint32_t section : placed->object->elf->relocation_sections())
+      RelocateSection(*placed, section);
     // Other units know an IFUNC by its stub, also when nothing here refers to it.
     const auto& symbols = placed->object->elf->symbols();
     for (uint32_t i = 0; i < symbols.size(); ++i) {

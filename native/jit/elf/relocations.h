@@ -1,4 +1,5 @@
-// The forms that relocations reduce to (S: symbol, A: addend, P: place, G: its GOT slot, GOT: start of the GOT).
+// The forms that relocations reduce to (S: symbol, A: addend, P: place, G: its GOT slot, GOT: start
+// of the GOT).
 #ifndef ORCJIT_JIT_ELF_RELOCATIONS_H_
 #define ORCJIT_JIT_ELF_RELOCATIONS_H_
 

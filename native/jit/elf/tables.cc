@@ -1,4 +1,5 @@
-// The tables that a linker makes: global offset table, stubs, thread-local descriptors, IFUNC slots.
+// The tables that a linker makes: global offset table, stubs, thread-local descriptors, IFUNC
+// slots.
 #include <cstring>
 
 #include "jit/elf/graph_builder.h"
@@ -60,15 +61,16 @@ uint64_t ElfGraphBuilder::TlsDescriptorSlot(TlsDescriptor descriptor) {
 ElfGraphBuilder::Target ElfGraphBuilder::StubFor(const Target& target) {
   Block*& stub = stubs_[target.key()];
   if (stub == nullptr) {
-    stub = &AddBlock(OutputSection(TextSection()), std::string_view(kJumpThroughPointer, kJumpSize), 8);
+    stub = &AddBlock(OutputSection(TextSection()), std::string_view(kJumpThroughPointer, kJumpSize),
+                     8);
     int64_t slot = static_cast<int64_t>(GotSlot(target));
     stub->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(GotBlock()), slot - 4);
   }
   return BlockTarget(*stub);
 }
 
-// An IFUNC is known by the address of a stub, which jumps to what its resolver chose. One address for calls,
-// pointers and other libraries, whatever the order in which things are linked.
+// An IFUNC is known by the address of a stub, which jumps to what its resolver chose. One address
+// for calls, pointers and other libraries, whatever the order in which things are linked.
 ElfGraphBuilder::Target ElfGraphBuilder::IfuncStub(Placed& placed, uint32_t symbol_index) {
   Ifunc& ifunc = ifuncs_[{placed.object, symbol_index}];
   if (ifunc.stub == nullptr) {
@@ -77,9 +79,11 @@ ElfGraphBuilder::Target ElfGraphBuilder::IfuncStub(Placed& placed, uint32_t symb
     data.flags = ELF::SHF_ALLOC | ELF::SHF_WRITE;
     static constexpr char kEmpty[8] = {};
     ifunc.slot = &AddBlock(OutputSection(data), std::string_view(kEmpty, sizeof(kEmpty)), 8);
-    ifunc.stub = &AddBlock(OutputSection(TextSection()), std::string_view(kJumpThroughPointer, kJumpSize), 8);
+    ifunc.stub = &AddBlock(OutputSection(TextSection()),
+                           std::string_view(kJumpThroughPointer, kJumpSize), 8);
     ifunc.stub->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(*ifunc.slot), -4);
-    ifunc.resolver = BlockTarget(*placed.blocks[symbol.section], static_cast<int64_t>(symbol.value));
+    ifunc.resolver =
+        BlockTarget(*placed.blocks[symbol.section], static_cast<int64_t>(symbol.value));
   }
   return BlockTarget(*ifunc.stub);
 }
@@ -91,9 +95,11 @@ ElfGraphBuilder::Target ElfGraphBuilder::SupportThunk(uint32_t number) {
     std::string_view code(reinterpret_cast<const char*>(function.code), function.code_size);
     thunk = &AddBlock(OutputSection(TextSection()), code, 16);
     Target handle = DsoHandleTarget();
-    thunk->addEdge(x86_64::Delta32, function.handle_displacement, *handle.symbol, handle.offset - 4);
+    thunk->addEdge(x86_64::Delta32, function.handle_displacement, *handle.symbol,
+                   handle.offset - 4);
     void* address = FindProcessSymbol(function.target, "");
-    int64_t slot = static_cast<int64_t>(GotSlot(AbsoluteTarget(reinterpret_cast<uint64_t>(address))));
+    int64_t slot =
+        static_cast<int64_t>(GotSlot(AbsoluteTarget(reinterpret_cast<uint64_t>(address))));
     thunk->addEdge(x86_64::Delta32, function.target_displacement, SymbolOf(GotBlock()), slot - 4);
   }
   return BlockTarget(*thunk);

@@ -62,7 +62,8 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfOwn(Placed& placed, uint32_t sy
   return BlockTarget(*block, static_cast<int64_t>(symbol.value));
 }
 
-ElfGraphBuilder::Target ElfGraphBuilder::TargetOfDefinition(Definition& definition, std::string_view name) {
+ElfGraphBuilder::Target ElfGraphBuilder::TargetOfDefinition(Definition& definition,
+                                                            std::string_view name) {
   if (definition.is_tls) {
     if (definition.tls_module == nullptr) return {};
     return TlsTarget({definition.tls_module->handle(), definition.tls_offset});
@@ -72,21 +73,26 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfDefinition(Definition& definiti
   if (placed == placed_by_object_.end()) {
     Target target;
     target.kind = Target::Kind::kExternal;
-    target.symbol = &ExternalSymbol(CrossName(*definition.object->library, {name.data(), name.size()}));
+    target.symbol =
+        &ExternalSymbol(CrossName(*definition.object->library, {name.data(), name.size()}));
     return target;
   }
-  if (definition.strength == Definition::Strength::kCommon) return BlockTarget(*CommonBlock(definition));
+  if (definition.strength == Definition::Strength::kCommon)
+    return BlockTarget(*CommonBlock(definition));
   return TargetOf(*placed->second, definition.symbol);
 }
 
-ElfGraphBuilder::Target ElfGraphBuilder::TargetOfSectionBound(const ElfSymbol& symbol, bool is_start) {
+ElfGraphBuilder::Target ElfGraphBuilder::TargetOfSectionBound(const ElfSymbol& symbol,
+                                                              bool is_start) {
   std::string name(symbol.name.substr(is_start ? 8 : 7));
   auto& bounds = is_start ? first_named_ : last_named_;
   auto it = bounds.find(name);
-  if (it != bounds.end()) return BlockTarget(*it->second, is_start ? 0 : static_cast<int64_t>(it->second->getSize()));
+  if (it != bounds.end())
+    return BlockTarget(*it->second, is_start ? 0 : static_cast<int64_t>(it->second->getSize()));
   if (symbol.binding == ELF::STB_WEAK) return AbsoluteTarget(0);
   throw JitError(ErrorKind::kUndefinedSymbol,
-                 part_.library->name() + ": undefined symbol " + DescribeSymbol({symbol.name.data(), symbol.name.size()}) +
+                 part_.library->name() + ": undefined symbol " +
+                     DescribeSymbol({symbol.name.data(), symbol.name.size()}) +
                      ": no object of the library has a section '" + name + "'");
 }
 

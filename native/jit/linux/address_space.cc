@@ -51,10 +51,12 @@ bool AddressSpace::Protect(uint64_t address, uint64_t size, PageAccess access) {
 }
 
 void AddressSpace::Decommit(uint64_t address, uint64_t size) {
-  // A fresh reservation in place of the old pages: they go back to the system at once, and come back zeroed.
+  // A fresh reservation in place of the old pages: they go back to the system at once, and come
+  // back zeroed.
   void* base = mmap(ToPointer(address), size, PROT_NONE, kReserveFlags | MAP_FIXED, -1, 0);
   if (base != MAP_FAILED) return;
-  // The kernel can refuse for want of mapping entries; the pages still go back, and nobody can use them.
+  // The kernel can refuse for want of mapping entries; the pages still go back, and nobody can use
+  // them.
   madvise(ToPointer(address), size, MADV_DONTNEED);
   mprotect(ToPointer(address), size, PROT_NONE);
 }

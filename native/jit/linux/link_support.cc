@@ -12,14 +12,30 @@ namespace {
 
 constexpr SupportFunction kFunctions[] = {
     // lea __dso_handle(%rip), %rdx; xor %esi, %esi; jmp *target(%rip)
-    {"atexit", "__cxa_atexit", {0x48, 0x8d, 0x15, 0, 0, 0, 0, 0x31, 0xf6, 0xff, 0x25, 0, 0, 0, 0}, 15, 3, 11},
+    {"atexit",
+     "__cxa_atexit",
+     {0x48, 0x8d, 0x15, 0, 0, 0, 0, 0x31, 0xf6, 0xff, 0x25, 0, 0, 0, 0},
+     15,
+     3,
+     11},
     // lea __dso_handle(%rip), %rsi; jmp *target(%rip)
-    {"at_quick_exit", "__cxa_at_quick_exit", {0x48, 0x8d, 0x35, 0, 0, 0, 0, 0xff, 0x25, 0, 0, 0, 0}, 13, 3, 9},
+    {"at_quick_exit",
+     "__cxa_at_quick_exit",
+     {0x48, 0x8d, 0x35, 0, 0, 0, 0, 0xff, 0x25, 0, 0, 0, 0},
+     13,
+     3,
+     9},
     // lea __dso_handle(%rip), %rcx; jmp *target(%rip)
-    {"pthread_atfork", "__register_atfork", {0x48, 0x8d, 0x0d, 0, 0, 0, 0, 0xff, 0x25, 0, 0, 0, 0}, 13, 3, 9},
+    {"pthread_atfork",
+     "__register_atfork",
+     {0x48, 0x8d, 0x0d, 0, 0, 0, 0, 0xff, 0x25, 0, 0, 0, 0},
+     13,
+     3,
+     9},
 };
 
-// The CPU does not change: a copy, made once libgcc has looked at it, says the same as the original.
+// The CPU does not change: a copy, made once libgcc has looked at it, says the same as the
+// original.
 struct CpuData {
   // Sizes of libgcc's objects; newer compilers know more features, whose bits are zero here.
   static constexpr size_t kModelSize = 16;

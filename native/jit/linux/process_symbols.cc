@@ -8,9 +8,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "jit/fork_gate.h"
 #include "jit/thread_exit.h"
 #include "jit/thread_local.h"
-#include "jit/fork_gate.h"
 
 // Hidden in libgcc.a: every shared library links its own copy, so no library exports it.
 extern "C" int __cpu_indicator_init();
@@ -52,10 +52,11 @@ class OwnSymbols {
   };
 };
 
-// Libraries that an extension module may have loaded without making their symbols global. They are part of what
-// every compiler driver links by itself, so an object may count on them.
-constexpr const char* kToolchainLibraries[] = {"libstdc++.so.6", "libgcc_s.so.1", "libm.so.6", "libc.so.6",
-                                               "libpthread.so.0", "libdl.so.2", "librt.so.1"};
+// Libraries that an extension module may have loaded without making their symbols global. They are
+// part of what every compiler driver links by itself, so an object may count on them.
+constexpr const char* kToolchainLibraries[] = {"libstdc++.so.6", "libgcc_s.so.1",   "libm.so.6",
+                                               "libc.so.6",      "libpthread.so.0", "libdl.so.2",
+                                               "librt.so.1"};
 
 class LocalLibraries {
  public:
@@ -79,7 +80,8 @@ class LocalLibraries {
  private:
   LocalLibraries() {
     for (const char* name : kToolchainLibraries) {
-      if (void* handle = dlopen(name, RTLD_LAZY | RTLD_LOCAL | RTLD_NOLOAD)) handles_.push_back(handle);
+      if (void* handle = dlopen(name, RTLD_LAZY | RTLD_LOCAL | RTLD_NOLOAD))
+        handles_.push_back(handle);
     }
   }
 
@@ -112,7 +114,9 @@ bool IsProcessFunction(const void* address) {
   return type == STT_FUNC || type == STT_GNU_IFUNC;
 }
 
-void AddProcessSymbol(const std::string& name, void* address) { OwnSymbols::Get().Add(name, address); }
+void AddProcessSymbol(const std::string& name, void* address) {
+  OwnSymbols::Get().Add(name, address);
+}
 
 void AddProcessLibrary(const std::string& path) { LocalLibraries::Get().Add(path); }
 

@@ -29,12 +29,14 @@ std::string CurrentExceptionType() {
   std::type_info* type = abi::__cxa_current_exception_type();
   if (type == nullptr) return "an exception of another language";
   int status = 0;
-  std::unique_ptr<char, void (*)(void*)> name(abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), std::free);
+  std::unique_ptr<char, void (*)(void*)> name(
+      abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), std::free);
   return status == 0 ? name.get() : type->name();
 }
 
 template <typename Call>
-void Guarded(const char* what, const InitFunction& function, const std::string& library, Call call) {
+void Guarded(const char* what, const InitFunction& function, const std::string& library,
+             Call call) {
   std::string thrown;
   try {
     call();
@@ -46,9 +48,10 @@ void Guarded(const char* what, const InitFunction& function, const std::string& 
   } catch (...) {
     thrown = CurrentExceptionType();
   }
-  throw JitError(ErrorKind::kInitializer,
-                 library + ": " + what + " of '" + function.object + "' threw " + thrown +
-                     ". Code that runs when a library is loaded or unloaded must not throw; catch it there");
+  throw JitError(
+      ErrorKind::kInitializer,
+      library + ": " + what + " of '" + function.object + "' threw " + thrown +
+          ". Code that runs when a library is loaded or unloaded must not throw; catch it there");
 }
 
 }  // namespace
@@ -61,7 +64,8 @@ void RunInitializer(const InitFunction& function, const std::string& library) {
 }
 
 void RunFinalizer(const InitFunction& function, const std::string& library) {
-  Guarded("a finalizer", function, library, [&] { reinterpret_cast<void (*)()>(function.address)(); });
+  Guarded("a finalizer", function, library,
+          [&] { reinterpret_cast<void (*)()>(function.address)(); });
 }
 
 void RunExitHandlers(uint64_t dso_handle) {

@@ -1,9 +1,10 @@
 #include "jit/thread_exit.h"
-#include "jit/fork_gate.h"
 
 #include <map>
 #include <mutex>
 #include <vector>
+
+#include "jit/fork_gate.h"
 
 extern "C" int __cxa_thread_atexit_impl(void (*)(void*), void*, void*);
 extern "C" void* __dso_handle;
@@ -27,8 +28,9 @@ struct Pending {
   std::shared_ptr<CodeOwner> owner;
 };
 
-// The calling thread's pending destructors, oldest first. A plain pointer: this must not need a destructor of
-// its own, which would run in an order that depends on what linked code registered first.
+// The calling thread's pending destructors, oldest first. A plain pointer: this must not need a
+// destructor of its own, which would run in an order that depends on what linked code registered
+// first.
 thread_local std::vector<Pending>* pending = nullptr;
 
 void RunNewest() {
@@ -38,8 +40,8 @@ void RunNewest() {
   // `last.owner` may have been the last reference to the code that just returned.
 }
 
-// The C library calls this once for each registration, when the thread ends; destructors that already ran at an
-// unload leave calls over that find nothing.
+// The C library calls this once for each registration, when the thread ends; destructors that
+// already ran at an unload leave calls over that find nothing.
 void RunOneAtThreadExit(void*) {
   if (pending == nullptr) return;
   if (!pending->empty()) RunNewest();

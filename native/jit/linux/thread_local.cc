@@ -1,5 +1,4 @@
 #include "jit/thread_local.h"
-#include "jit/fork_gate.h"
 
 #include <link.h>
 #include <pthread.h>
@@ -8,6 +7,8 @@
 #include <cstring>
 #include <mutex>
 #include <vector>
+
+#include "jit/fork_gate.h"
 
 // The C library's own; it serves the variables of real shared libraries.
 extern "C" void* __tls_get_addr(void* descriptor);
@@ -67,7 +68,8 @@ class ThreadBlocks {
   }
 
   void Forget(const TlsModule& module) {
-    if (module.slot_ >= entries_.size() || entries_[module.slot_].generation != module.generation_) return;
+    if (module.slot_ >= entries_.size() || entries_[module.slot_].generation != module.generation_)
+      return;
     std::free(entries_[module.slot_].block);
     entries_[module.slot_] = {};
   }
@@ -90,15 +92,16 @@ class ThreadBlocks {
     // Linked code cannot be told that there is no memory; neither can a shared library's.
     if (posix_memalign(&block, module.alignment_, module.size_) != 0) std::abort();
     std::memcpy(block, module.image_, module.image_size_);
-    std::memset(static_cast<char*>(block) + module.image_size_, 0, module.size_ - module.image_size_);
+    std::memset(static_cast<char*>(block) + module.image_size_, 0,
+                module.size_ - module.image_size_);
     Entry& entry = entries_[module.slot_];
     std::free(entry.block);  // an unloaded library's, that used the slot before
     entry = {block, module.generation_};
     return block;
   }
 
-  // A pthread key, not a thread_local destructor: destructors of linked thread_local objects run before the
-  // keys', so their blocks are still there.
+  // A pthread key, not a thread_local destructor: destructors of linked thread_local objects run
+  // before the keys', so their blocks are still there.
   static pthread_key_t Key() {
     static const pthread_key_t key = [] {
       pthread_key_t made;
@@ -118,7 +121,8 @@ class ThreadBlocks {
 thread_local ThreadBlocks* ThreadBlocks::current_ = nullptr;
 
 TlsModule::TlsModule(uint64_t size, uint64_t alignment)
-    : size_(size == 0 ? 1 : size), alignment_(alignment < sizeof(void*) ? sizeof(void*) : alignment) {
+    : size_(size == 0 ? 1 : size),
+      alignment_(alignment < sizeof(void*) ? sizeof(void*) : alignment) {
   slot_ = SlotAllocator::Get().Take(&generation_);
 }
 
@@ -132,7 +136,8 @@ uint64_t TlsModule::handle() const { return reinterpret_cast<uint64_t>(this) | k
 void* TlsModule::Block() { return ThreadBlocks::Current().BlockOf(*this); }
 
 void* GetTlsAddress(const TlsDescriptor* descriptor) {
-  if ((descriptor->module & kOurModule) == 0) return __tls_get_addr(const_cast<TlsDescriptor*>(descriptor));
+  if ((descriptor->module & kOurModule) == 0)
+    return __tls_get_addr(const_cast<TlsDescriptor*>(descriptor));
   auto* module = reinterpret_cast<TlsModule*>(descriptor->module & ~kOurModule);
   return static_cast<char*>(module->Block()) + descriptor->offset;
 }

@@ -1,8 +1,8 @@
 // Unwind tables and IFUNCs of linked code, the way glibc and libgcc know them.
 #include "jit/linked_unit.h"
 
-// libgcc_s: the unwinder that also walks the host's frames. The core must never be linked with -static-libgcc,
-// or exceptions of linked code would meet a second, private registry and terminate.
+// libgcc_s: the unwinder that also walks the host's frames. The core must never be linked with
+// -static-libgcc, or exceptions of linked code would meet a second, private registry and terminate.
 extern "C" void __register_frame(void* begin);
 extern "C" void __deregister_frame(void* begin);
 
