@@ -91,6 +91,7 @@ LinkPlan::~LinkPlan() {
   for (Definition* definition : crossing_) definition->crosses_libraries = false;
   if (is_committed_) return;
   for (LinkPart& part : parts_) {
+    part.library->NoteUnlinkedObjects();
     for (ObjectFile* object : part.objects) {
       object->state = ObjectFile::State::kAdded;
       object->resolutions.clear();

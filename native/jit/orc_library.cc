@@ -51,6 +51,7 @@ void OrcLibrary::Add(ByteBuffer buffer, std::string label, std::string path) {
   ForkSafeLock lock(session_->link_mutex());
   ThrowIfClosed();
   contents_.Add(std::move(buffer), std::move(label), path);
+  NoteUnlinkedObjects();
 }
 
 void OrcLibrary::SetLinkOrder(std::vector<std::shared_ptr<Library>> order) {
@@ -85,13 +86,20 @@ std::vector<OrcLibrary*> OrcLibrary::SearchOrder() {
   return order;
 }
 
+// Whether an object with initializers waits to be linked, here or in a dependency. Asked at every
+// lookup, so the objects are only gone through when there may be a new one.
 bool OrcLibrary::HasEager() {
-  for (OrcLibrary* library : SearchOrder()) {
-    for (ObjectFile* object : library->contents_.NeededObjects()) {
-      if (object->state == ObjectFile::State::kAdded && object->elf->has_initializers())
-        return true;
-    }
+  std::vector<OrcLibrary*> order = SearchOrder();
+  return std::any_of(order.begin(), order.end(),
+                     [](OrcLibrary* library) { return library->LooksEager(); });
+}
+
+bool OrcLibrary::LooksEager() {
+  if (!may_be_eager_) return false;
+  for (ObjectFile* object : contents_.NeededObjects()) {
+    if (object->state == ObjectFile::State::kAdded && object->elf->has_initializers()) return true;
   }
+  may_be_eager_ = false;
   return false;
 }
 

@@ -61,6 +61,8 @@ class OrcLibrary : public Library {
   LibraryContents& contents() { return contents_; }
   llvm::orc::JITDylib& dylib() { return code_->dylib(); }
   bool is_closed() const { return is_closed_; }
+  // Objects that are not linked may have become part of the library.
+  void NoteUnlinkedObjects() { may_be_eager_ = true; }
   uint64_t dso_handle() const { return dso_handle_; }
   // This library, then those of its link order breadth first.
   std::vector<OrcLibrary*> SearchOrder();
@@ -77,6 +79,7 @@ class OrcLibrary : public Library {
   void RequireEager(LinkPlan& plan);
   void RequireAll(LinkPlan& plan);
   bool HasEager();
+  bool LooksEager();
   void CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary>>* order);
   void InitializeDependenciesFirst();
   void RunInitializers();
@@ -93,6 +96,7 @@ class OrcLibrary : public Library {
   uint64_t dso_handle_ = 0;
   std::vector<InitFunction> pending_initializers_;
   std::vector<InitFunction> finalizers_;  // run from the last to the first
+  bool may_be_eager_ = false;             // an unlinked object may have initializers: look
   size_t checked_objects_ = 0;            // how many objects CheckUndefined has seen
 
   // Initializers wait to be run, or are running. Lets a lookup of an initialized library skip all

@@ -122,6 +122,16 @@ def test_static_tls_models(link, cc, model):
         link(cc("tls/static.c", f"-ftls-model={model}", "-fno-pic"), "bump")
 
 
+def test_code_in_the_init_section(link, cc):
+    with pytest.raises(UnsupportedObjectError, match=r"\.init section.*constructor"):
+        link(cc("initializers/init_section.S"), "run")
+
+
+def test_compact_relocations(link, clang):
+    with pytest.raises(UnsupportedObjectError, match="crel"):
+        link(clang("basic/helper_export.c", "-Wa,--crel,--allow-experimental-crel"), "own_helper")
+
+
 def test_32_bit_class_in_a_64_bit_object(add, gcc):
     image = bytearray(gcc("basic/add.c").read_bytes())
     image[4] = 1

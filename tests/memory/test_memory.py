@@ -141,6 +141,24 @@ def test_reloading_does_not_grow(cc, source, function):
     assert lines_of(program, cc(source), function) == ["True True"]
 
 
+def test_reloading_position_dependent_code_does_not_grow(cc):
+    program = """
+    import gc, sys
+    from orcjit_import import ExecutionSession
+    from support.process import mappings
+    session = ExecutionSession()
+    def cycles(count):
+        for _ in range(count):
+            session.load_module(sys.argv[1:])["through_switch"](1)
+        gc.collect()
+        return len(mappings())
+    cycles(20)
+    print(cycles(500) - cycles(20) <= 4)
+    """
+    objects = [cc(f"codemodel/{name}.c", "-fno-pic") for name in ("varied", "other")]
+    assert lines_of(program, *objects) == ["True"]
+
+
 def test_failing_loads_do_not_grow(cc):
     program = """
     import gc, sys

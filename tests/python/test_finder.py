@@ -158,10 +158,10 @@ def test_a_stray_object_does_not_hide_an_archive_of_the_name(here: Path) -> None
 
 
 def test_a_directory_of_strays_stays_a_namespace(here: Path) -> None:
-    fake(here / "build" / "a.o")
-    regular(here / "build" / "script.py")
-    assert importlib.util.find_spec("build").loader is None or not is_ours("build")
-    assert importlib.import_module("build.script").KIND == "regular"
+    fake(here / "leftovers" / "a.o")
+    regular(here / "leftovers" / "script.py")
+    assert not is_ours("leftovers")
+    assert importlib.import_module("leftovers.script").KIND == "regular"
 
 
 def test_a_directory_without_objects_stays_a_namespace(here: Path) -> None:

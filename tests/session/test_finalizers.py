@@ -87,6 +87,16 @@ def test_library_without_initializers(linker, cc, trace):
     assert unloaded(trace, library) == ["-only"]
 
 
+def test_exceptions_within_finalizers(linker, cc, trace):
+    assert unloaded(trace, [linker.library(cc("initializers/catches.cc"))]) == ["-caught"]
+
+
+def test_thread_that_a_finalizer_joins(linker, cc, trace):
+    library = [linker.library(cc("initializers/background.cc"))]
+    assert library[0]["has_ticked"]() == 1
+    assert unloaded(trace, library) == ["-thread"]
+
+
 def test_user_before_its_dependency(linker, cc, trace):
     base = linker.library(cc("initializers/plain.c", "-DNAME=base"))
     flags = ("-DNAME=user", "-DNEEDS=base")

@@ -88,6 +88,14 @@ def test_arguments_of_initializers(linker, cc):
     assert library["environment_given"]() == 1
 
 
+def test_exceptions_within_initializers(linker, cc):
+    assert linker.library(cc("initializers/catches.cc"))["get_value"]() == 12
+
+
+def test_thread_that_an_initializer_starts(linker, cc):
+    assert linker.library(cc("initializers/background.cc"))["has_ticked"]() == 1
+
+
 def test_they_run_once(session, cc, trace):
     library = session.create_library()
     library.add(cc("initializers/plain.c", "-DNAME=a"))

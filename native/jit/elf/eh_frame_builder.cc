@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "jit/elf/graph_builder.h"
-#include "jit/elf/relocations.h"
+#include "jit/elf/x86_64_relocations.h"
 #include "jit/llvm_error.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/eh_frame.h"

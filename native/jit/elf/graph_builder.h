@@ -131,7 +131,7 @@ class ElfGraphBuilder {
   Target SupportDataCopy(uint32_t number);
   void FinishTables();
 
-  // relocations.cc: what a relocation means
+  // x86_64_relocations.cc: what a relocation means
   void RelocateSection(Placed& placed, uint32_t relocation_section);
   void ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t type);
   Rule RuleFor(const Fixup& fixup, uint32_t type) const;

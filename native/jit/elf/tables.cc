@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "jit/elf/graph_builder.h"
+#include "jit/elf/x86_64_stubs.h"
 #include "jit/link_support.h"
 #include "jit/process_symbols.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -14,11 +15,6 @@ namespace ELF = llvm::ELF;
 namespace x86_64 = llvm::jitlink::x86_64;
 
 namespace {
-
-// jmp *displacement(%rip)
-constexpr char kJumpThroughPointer[] = "\xff\x25\0\0\0\0";
-constexpr uint64_t kJumpSize = 6;
-constexpr uint32_t kJumpDisplacement = 2;
 
 ElfSection TextSection() {
   ElfSection section;
@@ -61,10 +57,10 @@ uint64_t ElfGraphBuilder::TlsDescriptorSlot(TlsDescriptor descriptor) {
 ElfGraphBuilder::Target ElfGraphBuilder::StubFor(const Target& target) {
   Block*& stub = stubs_[target.key()];
   if (stub == nullptr) {
-    stub = &AddBlock(OutputSection(TextSection()), std::string_view(kJumpThroughPointer, kJumpSize),
-                     8);
+    stub = &AddBlock(OutputSection(TextSection()), kJumpThroughPointer, 8);
     int64_t slot = static_cast<int64_t>(GotSlot(target));
-    stub->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(GotBlock()), slot - 4);
+    stub->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(GotBlock()),
+                  slot + kDisplacementBias);
   }
   return BlockTarget(*stub);
 }
@@ -79,9 +75,9 @@ ElfGraphBuilder::Target ElfGraphBuilder::IfuncStub(Placed& placed, uint32_t symb
     data.flags = ELF::SHF_ALLOC | ELF::SHF_WRITE;
     static constexpr char kEmpty[8] = {};
     ifunc.slot = &AddBlock(OutputSection(data), std::string_view(kEmpty, sizeof(kEmpty)), 8);
-    ifunc.stub = &AddBlock(OutputSection(TextSection()),
-                           std::string_view(kJumpThroughPointer, kJumpSize), 8);
-    ifunc.stub->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(*ifunc.slot), -4);
+    ifunc.stub = &AddBlock(OutputSection(TextSection()), kJumpThroughPointer, 8);
+    ifunc.stub->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(*ifunc.slot),
+                        kDisplacementBias);
     ifunc.resolver =
         BlockTarget(*placed.blocks[symbol.section], static_cast<int64_t>(symbol.value));
   }
@@ -96,11 +92,12 @@ ElfGraphBuilder::Target ElfGraphBuilder::SupportThunk(uint32_t number) {
     thunk = &AddBlock(OutputSection(TextSection()), code, 16);
     Target handle = DsoHandleTarget();
     thunk->addEdge(x86_64::Delta32, function.handle_displacement, *handle.symbol,
-                   handle.offset - 4);
+                   handle.offset + kDisplacementBias);
     void* address = FindProcessSymbol(function.target, "");
     int64_t slot =
         static_cast<int64_t>(GotSlot(AbsoluteTarget(reinterpret_cast<uint64_t>(address))));
-    thunk->addEdge(x86_64::Delta32, function.target_displacement, SymbolOf(GotBlock()), slot - 4);
+    thunk->addEdge(x86_64::Delta32, function.target_displacement, SymbolOf(GotBlock()),
+                   slot + kDisplacementBias);
   }
   return BlockTarget(*thunk);
 }

@@ -1,6 +1,6 @@
-#include "jit/link_support.h"
-
 #include <cstring>
+
+#include "jit/link_support.h"
 
 // What __builtin_cpu_supports reads, in libgcc.a.
 extern "C" int __cpu_indicator_init();

@@ -1,7 +1,7 @@
 // What each relocation type of the x86-64 psABI (https://gitlab.com/x86-psABIs/x86-64-ABI, table
 // "Relocation Types") means, as one rule per type: a form (which address goes in), a width and a
 // signedness. The forms are then a handful of edges that JITLink knows.
-#include "jit/elf/relocations.h"
+#include "jit/elf/x86_64_relocations.h"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // The forms that relocations reduce to (S: symbol, A: addend, P: place, G: its GOT slot, GOT: start
 // of the GOT).
-#ifndef ORCJIT_JIT_ELF_RELOCATIONS_H_
-#define ORCJIT_JIT_ELF_RELOCATIONS_H_
+#ifndef ORCJIT_JIT_ELF_X86_64_RELOCATIONS_H_
+#define ORCJIT_JIT_ELF_X86_64_RELOCATIONS_H_
 
 #include <cstdint>
 
@@ -31,4 +31,4 @@ struct ElfGraphBuilder::Rule {
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_ELF_RELOCATIONS_H_
+#endif  // ORCJIT_JIT_ELF_X86_64_RELOCATIONS_H_
