@@ -188,10 +188,13 @@ class ExecutionSession(tvm_ffi.Object):
     def create_library(self, name: str = "") -> DynamicLibrary:
         """Create an empty library.
 
+        Modules embedded in its objects (``__tvm_ffi__library_bin``) are not expanded, since their
+        root may be another module: `load_module` does that.
+
         Parameters
         ----------
         name
-            Its name in messages, debuggers and profilers; made up if empty.
+            Its name in messages; made up if empty.
 
         Returns
         -------
@@ -267,11 +270,12 @@ def default_session() -> ExecutionSession:
 def add_source(library: DynamicLibrary, source: "ObjectSource") -> None:
     """Add an object source of any kind to a library."""
     if source.data is not None:
-        _api.LibraryAdd(library, source.data, source.label)
+        _api.LibraryAdd(library, source.data, _printable(source.label))
     elif source.offset or source.size:
-        _api.LibraryAddSlice(library, source.path, source.offset, source.size, source.label)
+        path, label = _encoded(source.path), _printable(source.label)
+        _api.LibraryAddSlice(library, path, source.offset, source.size, label)
     else:
-        _api.LibraryAdd(library, source.path, source.label)
+        _api.LibraryAdd(library, _encoded(source.path), _printable(source.label))
 
 
 def initialize(library: DynamicLibrary, *, bind_now: bool) -> tvm_ffi.Module:
@@ -285,8 +289,21 @@ def close(library: DynamicLibrary) -> None:
     _api.LibraryClose(library)
 
 
-def _plain(source: ObjectLike) -> str | bytes:
-    """Return a path as str, and any kind of bytes as bytes."""
+def _plain(source: ObjectLike) -> str | bytes | list[bytes]:
+    """Return an object as TVM-FFI takes it: any kind of bytes as bytes, or a path."""
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
-    return os.fsdecode(source)
+    return _encoded(os.fsdecode(source))
+
+
+def _encoded(path: str) -> str | list[bytes]:
+    """Return a path for the native library: a str, or the list of its bytes if these are no UTF-8."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return [os.fsencode(path)]
+    return path
+
+
+def _printable(label: str) -> str:
+    return label.encode(errors="backslashreplace").decode()

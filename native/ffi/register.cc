@@ -45,15 +45,25 @@ std::string Label(const ffi::String& label, const std::string& fallback) {
   return label.empty() ? fallback : ToString(label);
 }
 
+// A path is a str, or a list with its bytes where these are no UTF-8. Empty for anything else.
+std::string PathOf(const ffi::Any& item) {
+  if (auto path = item.as<ffi::String>()) return ToString(*path);
+  auto list = item.as<ffi::Array<ffi::Any>>();
+  if (!list.has_value() || list->size() != 1) return "";
+  auto bytes = (*list)[0].as<ffi::Bytes>();
+  return bytes.has_value() ? std::string(bytes->data(), bytes->size()) : "";
+}
+
 void AddItem(Library& library, const ffi::Any& item, const ffi::String& label) {
-  if (auto path = item.as<ffi::String>()) {
-    std::string file = ToString(*path);
-    library.Add(ByteBuffer::FromFile(file), Label(label, file), file);
-  } else if (auto bytes = item.as<ffi::Bytes>()) {
+  if (auto bytes = item.as<ffi::Bytes>()) {
     library.Add(ByteBuffer::FromBytes({bytes->data(), bytes->size()}), Label(label, "<bytes>"), "");
-  } else {
+    return;
+  }
+  std::string path = PathOf(item);
+  if (path.empty()) {
     throw ffi::Error("TypeError", "an object is given as a path (str) or as its bytes", "");
   }
+  library.Add(ByteBuffer::FromFile(path), Label(label, path), path);
 }
 
 SessionRef SessionCreate() { return WrapSession(Session::Create()); }
@@ -82,9 +92,9 @@ void LibraryAdd(ffi::Module module, ffi::Any item, ffi::String label) {
   AddItem(AsLibraryModule(module).library(), item, label);
 }
 
-void LibraryAddSlice(ffi::Module module, ffi::String path, int64_t offset, int64_t size,
+void LibraryAddSlice(ffi::Module module, ffi::Any path, int64_t offset, int64_t size,
                      ffi::String label) {
-  std::string file = ToString(path);
+  std::string file = PathOf(path);
   if (offset < 0 || size <= 0)
     throw ffi::Error("ValueError", "a slice needs an offset and a size", "");
   ByteBuffer buffer =
@@ -103,7 +113,9 @@ ffi::Array<ffi::String> LibraryExports(ffi::Module module) {
   ffi::Array<ffi::String> names;
   for (const std::string& symbol :
        AsLibraryModule(module).library().ExportedSymbols(kExportPrefix)) {
-    if (IsExportName(symbol)) names.push_back(symbol.substr(kExportPrefix.size()));
+    // A name that is no text is no attribute's.
+    bool is_text = EscapeUnprintable(symbol) == symbol;
+    if (IsExportName(symbol) && is_text) names.push_back(symbol.substr(kExportPrefix.size()));
   }
   return names;
 }

@@ -159,6 +159,7 @@ void* OrcLibrary::Find(std::string_view symbol, uint64_t* available) {
       session_->Link(plan);
     }
     if (available != nullptr) *available = definition->available;
+    if (!definition->is_linked) return nullptr;  // it has no place: a label in no loaded section
     if (definition->is_tls) {
       address = static_cast<char*>(definition->tls_module->Block()) + definition->tls_offset;
     } else {

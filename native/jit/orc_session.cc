@@ -95,6 +95,9 @@ void OrcSession::ReleaseName(const std::string& name) {
 void OrcSession::RemoveDylib(llvm::orc::JITDylib& dylib) {
   InsideForkGate inside;
   llvm::consumeError(execution_.removeJITDylib(dylib));
+  // Names of symbols outlive their symbols in ORC's pool until they are swept.
+  constexpr uint64_t kSweepInterval = 64;
+  if (++removed_dylibs_ % kSweepInterval == 0) execution_.getSymbolStringPool()->clearDeadEntries();
 }
 
 void OrcSession::Link(LinkPlan& plan) {

@@ -2,6 +2,7 @@
 #ifndef ORCJIT_JIT_ORC_SESSION_H_
 #define ORCJIT_JIT_ORC_SESSION_H_
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -51,6 +52,7 @@ class OrcSession : public Session {
   uint64_t next_name_ = 0;
   uint64_t next_unit_ = 0;
   uint64_t next_dylib_ = 0;
+  std::atomic<uint64_t> removed_dylibs_{0};
 
   std::mutex report_mutex_;  // guards reported_
   std::unique_ptr<JitError> reported_;

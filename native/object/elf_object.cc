@@ -238,6 +238,17 @@ class ElfParser {
         Malformed("common symbol '" + std::string(symbol.name) + "' has an impossible alignment");
       }
     }
+    const ElfSection& section = object_.sections_[symbol.section];
+    bool is_defined = !symbol.IsUndefined();
+    if (symbol.section != 0 && symbol.type == ELF::STT_FUNC && symbol.value > section.size) {
+      Malformed("symbol '" + std::string(symbol.name) + "' lies outside its section");
+    }
+    if (is_defined && symbol.type == ELF::STT_TLS && !section.Is(ELF::SHF_TLS)) {
+      Malformed("thread_local symbol '" + std::string(symbol.name) + "' is in an ordinary section");
+    }
+    if (is_defined && symbol.type == ELF::STT_GNU_IFUNC && !section.Is(ELF::SHF_EXECINSTR)) {
+      Malformed("IFUNC symbol '" + std::string(symbol.name) + "' is in a section without code");
+    }
     if (symbol.name == "__gnu_lto_slim") {
       throw JitError(ErrorKind::kObjectFormat,
                      "'" + label_ +

@@ -21,6 +21,7 @@ struct Facts {
   bool has_initializers = false;
 
   void NoteSymbol(std::string_view name) {
+    if (EscapeUnprintable(std::string(name)) != name) return;  // no attribute can have that name
     if (IsExportName(name)) exports.emplace_back(name.substr(kExportPrefix.size()));
     if (name.substr(0, 7) == "PyInit_" || name.substr(0, 8) == "PyInitU_")
       init_functions.emplace_back(name);

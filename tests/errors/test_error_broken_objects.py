@@ -3,7 +3,7 @@
 import struct
 
 import pytest
-from support.elf import patch, regions
+from support.elf import SYMBOL_SIZE, patch, regions
 
 from orcjit_import import ObjectFormatError, OrcJITError
 
@@ -114,3 +114,39 @@ def test_relocation_against_a_symbol_that_does_not_exist(link, image):
     broken = patch(image, found.start + 12, struct.pack("<I", 0x00FFFFFF))
     with pytest.raises(ObjectFormatError, match="symbol"):
         link(broken, "run_1")
+
+
+@pytest.mark.parametrize("symbol_type", [0, 1, 3, 4, 5, 6, 7, 12, 13, 15])
+def test_function_symbol_of_another_type(session, gcc, symbol_type):
+    """Not every type has to be refused, but none may do harm. (10, an ifunc, would be called.)"""
+    image = gcc("basic/add.c").read_bytes()
+    symbols = region(image, "symbols")
+    info = symbols.start + symbols.size - SYMBOL_SIZE + 4  # of the last symbol: the function
+    library = session.create_library()
+    try:
+        library.add(patch(image, info, bytes([(image[info] & 0xF0) | symbol_type])))
+        library.symbol_address("__tvm_ffi_add")
+    except OrcJITError:
+        return
+
+
+@pytest.mark.parametrize("index", [0, 0xFFF1, 0xFFF2, 0xFF00, 0xFFFF, 0x7FFF])
+def test_function_symbol_in_another_section(session, gcc, index):
+    image = gcc("basic/add.c").read_bytes()
+    symbols = region(image, "symbols")
+    section = symbols.start + symbols.size - SYMBOL_SIZE + 6
+    library = session.create_library()
+    try:
+        library.add(patch(image, section, struct.pack("<H", index)))
+        library.symbol_address("__tvm_ffi_add")
+    except OrcJITError:
+        return
+
+
+@pytest.mark.parametrize("value", [2**20, 2**31, 2**63, 2**64 - 1])
+def test_function_symbol_beyond_its_section(link, gcc, value):
+    image = gcc("basic/add.c").read_bytes()
+    symbols = region(image, "symbols")
+    broken = patch(image, symbols.start + symbols.size - 16, struct.pack("<Q", value))
+    with pytest.raises(ObjectFormatError, match="symbol"):
+        link(broken, "add")

@@ -4,6 +4,7 @@ import ctypes
 
 import pytest
 import tvm_ffi
+from support.threads import in_new_thread
 
 from orcjit_import import FunctionNotFoundError, SymbolNotFoundError
 
@@ -189,6 +190,17 @@ def test_symbol_address_of_data_works_in_ctypes(session, cc):
     assert scale.value == 2.5
     scale.value = 3.5
     assert ctypes.c_double.from_address(library.symbol_address("scale")).value == 3.5
+
+
+def test_symbol_address_of_a_thread_local_is_that_of_the_calling_thread(session, cc):
+    library = session.create_library()
+    library.add(cc("tls/define.c"))
+    library["set_shared"](5)
+
+    def value():
+        return ctypes.c_int64.from_address(library.symbol_address("shared_tls")).value
+
+    assert (value(), in_new_thread(value)) == (5, 7)
 
 
 def test_symbol_address_of_an_export(library):

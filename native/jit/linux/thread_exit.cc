@@ -33,6 +33,10 @@ struct Pending {
 // first.
 thread_local std::vector<Pending>* pending = nullptr;
 
+// Calls that the C library will make for destructors that have already run, at an unload. Later
+// registrations use them up, so that a thousand reloads do not grow its list.
+thread_local size_t spare_calls = 0;
+
 void RunNewest() {
   Pending last = std::move(pending->back());
   pending->pop_back();
@@ -40,8 +44,7 @@ void RunNewest() {
   // `last.owner` may have been the last reference to the code that just returned.
 }
 
-// The C library calls this once for each registration, when the thread ends; destructors that
-// already ran at an unload leave calls over that find nothing.
+// The C library calls this once for each registration, when the thread ends.
 void RunOneAtThreadExit(void*) {
   if (pending == nullptr) return;
   if (!pending->empty()) RunNewest();
@@ -75,6 +78,10 @@ void UnregisterCodeOwner(const void* dso_handle) {
 int RegisterThreadDestructor(void (*destructor)(void*), void* object, void* dso_handle) {
   if (pending == nullptr) pending = new std::vector<Pending>;
   pending->push_back({destructor, object, FindCodeOwner(dso_handle)});
+  if (spare_calls > 0) {
+    --spare_calls;
+    return 0;
+  }
   return __cxa_thread_atexit_impl(RunOneAtThreadExit, nullptr, &__dso_handle);
 }
 
@@ -84,6 +91,7 @@ void RunThreadDestructors(const CodeOwner* owner) {
     if (i > pending->size() || (*pending)[i - 1].owner.get() != owner) continue;
     Pending entry = std::move((*pending)[i - 1]);
     pending->erase(pending->begin() + static_cast<std::ptrdiff_t>(i - 1));
+    ++spare_calls;
     entry.destructor(entry.object);
   }
 }

@@ -1,0 +1,111 @@
+"""Facts of objects without linking them: right for good ones, an exception for all others."""
+
+import random
+
+import pytest
+from support.elf import patch, regions
+
+from orcjit_import import ObjectFormatError, OrcJITError, _native
+
+
+def facts(image):
+    return _native.inspect("", data=image)
+
+
+def test_object(cc):
+    found = facts(cc("basic/multiple.c").read_bytes())
+    assert (found["kind"], found["format"], found["machine"]) == ("relocatable", "elf64", "x86_64")
+    assert found["native"] is True
+    assert found["exports"] == ["alpha", "main", "matrix_multiply", "zeta"]
+    assert found["has_initializers"] is False
+
+
+def test_path(cc):
+    assert _native.inspect(str(cc("basic/add.c")))["exports"] == ["add"]
+
+
+def test_slice_of_a_file(cc, tmp_path):
+    image = cc("basic/add.c").read_bytes()
+    (tmp_path / "whole").write_bytes(b"before" + image + b"after")
+    found = _native.inspect(str(tmp_path / "whole"), offset=6, size=len(image))
+    assert found["exports"] == ["add"]
+
+
+@pytest.mark.parametrize(("offset", "size"), [(0, 10**9), (10**9, 10), (2**63, 1), (1, 2**64 - 1)])
+def test_slice_beyond_the_file(cc, offset, size):
+    with pytest.raises(OrcJITError):
+        _native.inspect(str(cc("basic/add.c")), offset=offset, size=size)
+
+
+def test_initializers(cc):
+    assert facts(cc("initializers/plain.c", "-DNAME=x").read_bytes())["has_initializers"] is True
+
+
+def test_archive(cc, builder):
+    archive = builder.archive("k.a", cc("archive/entry.c"), cc("archive/chained.c"))
+    found = facts(archive.read_bytes())
+    assert (found["kind"], found["exports"]) == ("archive", ["entry"])
+
+
+def test_object_for_another_machine(clang):
+    path = clang("foreign/freestanding.c", "--target=aarch64-linux-gnu")
+    found = facts(path.read_bytes())
+    assert (found["native"], found["machine"]) == (False, "aarch64")
+
+
+@pytest.mark.parametrize("image", [b"", b"text", bytes(100), b"\x7fELF", b"!<arch>\n!"])
+def test_no_object(image):
+    with pytest.raises(ObjectFormatError):
+        facts(image)
+
+
+def test_missing_file(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        _native.inspect(str(tmp_path / "missing.o"))
+
+
+def test_names_that_are_no_text(gcc):
+    """Whatever bytes a name has: facts or an error of ours, and never invalid JSON."""
+    image = gcc("basic/multiple.c").read_bytes()
+    start = image.index(b"__tvm_ffi_alpha") + len(b"__tvm_ffi_")
+    for byte in range(1, 256):
+        assert "zeta" in facts(patch(image, start, bytes([byte])))["exports"]
+
+
+def test_damaged_objects(cc):
+    image = cc("symbols/comdat_plain.cc").read_bytes()
+    numbers = random.Random(5)
+    tables = regions(image)
+    for _ in range(2000):
+        damaged = bytearray(image)
+        for _ in range(numbers.choice([1, 2, 5])):
+            table = numbers.choice(tables)
+            damaged[table.start + numbers.randrange(table.size)] = numbers.randrange(256)
+        try:
+            facts(bytes(damaged))
+        except OrcJITError:
+            continue
+
+
+def test_damaged_archives(cc, builder):
+    members = [cc("archive/entry.c"), cc("archive/chained.c")]
+    image = builder.archive("k.a", *members).read_bytes()
+    numbers = random.Random(6)
+    for _ in range(2000):
+        damaged = bytearray(image[: numbers.choice([len(image), numbers.randrange(len(image))])])
+        for _ in range(3):
+            if damaged:
+                damaged[numbers.randrange(min(200, len(damaged)))] = numbers.randrange(256)
+        try:
+            facts(bytes(damaged))
+        except OrcJITError:
+            continue
+
+
+def test_exports_of_a_library_that_are_no_text(session, gcc):
+    image = gcc("basic/multiple.c").read_bytes()
+    start = image.index(b"__tvm_ffi_alpha") + len(b"__tvm_ffi_")
+    library = session.create_library()
+    library.add(patch(image, start, b"\xff\xfe"))
+    assert "zeta" in library.exports
+    assert library["zeta"]() == 26
