@@ -297,7 +297,7 @@ def _plain(source: ObjectLike) -> str | bytes | list[bytes]:
 
 
 def _encoded(path: str) -> str | list[bytes]:
-    """Return a path for the native library: a str, or the list of its bytes if these are no UTF-8."""
+    """Return a path for the native library: a str, or a list of its bytes if they are no UTF-8."""
     try:
         path.encode()
     except UnicodeEncodeError:
