@@ -56,7 +56,7 @@ class FFIApi:
     SessionCreate: "Callable[[], Any]"
     SessionDefault: "Callable[[], Any]"
     SessionCreateLibrary: "Callable[[Any, str], Any]"
-    SessionLoadModule: "Callable[[Any, list[str | bytes], str], Any]"
+    SessionLoadModule: "Callable[[Any, list[str | bytes | list[bytes]], str], Any]"
     LibraryAdd: "Callable[[Any, str | bytes | list[bytes], str], None]"
     LibraryAddSlice: "Callable[[Any, str | list[bytes], int, int, str], None]"
     LibrarySetLinkOrder: "Callable[[Any, list[Any]], None]"
