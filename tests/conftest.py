@@ -20,6 +20,12 @@ from support.trace import Trace
 Compile = Callable[..., Path]
 
 
+def pytest_collection_finish() -> None:
+    """Spare the many gc.collect() of the tests what will not go away: all that pytest made."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def builder(tmp_path_factory: pytest.TempPathFactory) -> Builder:
     kept = os.environ.get("ORCJIT_TEST_OBJECTS")
@@ -51,11 +57,10 @@ def clang(builder: Builder) -> Compile:
 
 
 @pytest.fixture
-def session() -> Iterator[object]:
+def session() -> object:
     import orcjit_import
 
-    yield orcjit_import.ExecutionSession()
-    gc.collect()
+    return orcjit_import.ExecutionSession()
 
 
 @pytest.fixture
@@ -74,5 +79,4 @@ def linker(request: pytest.FixtureRequest, tmp_path: Path, compiler: Compiler) -
 def trace(tmp_path: Path) -> Iterator[Trace]:
     opened = Trace(tmp_path / "trace.txt")
     yield opened
-    gc.collect()
     opened.close()

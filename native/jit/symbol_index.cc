@@ -27,6 +27,15 @@ bool IsVisibleOutside(const ElfSymbol& symbol) {
   return symbol.visibility == ELF::STV_DEFAULT || symbol.visibility == ELF::STV_PROTECTED;
 }
 
+// Whether a linker that had seen both would not have used the definition that is already linked.
+bool ComesTooLate(const ElfSymbol& symbol, const Definition& existing) {
+  if (!existing.is_linked) return false;
+  if (StrengthOf(symbol) > existing.strength) return true;
+  bool both_common = symbol.is_common && existing.strength == Definition::Strength::kCommon;
+  return both_common &&
+         (symbol.size > existing.common_size || symbol.value > existing.common_alignment);
+}
+
 llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
@@ -56,17 +65,23 @@ void SymbolIndex::Add(ObjectFile& object) {
 
 void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<bool>& in_comdat) {
   for (const ElfSymbol& symbol : object.elf->symbols()) {
-    if (!IsGlobalDefinition(symbol) || StrengthOf(symbol) != Definition::Strength::kStrong)
-      continue;
-    if (in_comdat[symbol.section]) continue;
+    if (!IsGlobalDefinition(symbol) || in_comdat[symbol.section]) continue;
     Definition* existing = Find(Ref(symbol.name));
-    if (existing == nullptr || existing->in_comdat ||
-        existing->strength != Definition::Strength::kStrong)
-      continue;
-    throw JitError(ErrorKind::kDuplicateSymbol,
-                   "duplicate symbol " + DescribeSymbol(Ref(symbol.name)) + ": defined in '" +
-                       existing->object->label + "' and again in '" + object.label +
-                       "'; add one of the two, or give each a library of its own");
+    if (existing == nullptr || existing->in_comdat) continue;
+    if (StrengthOf(symbol) == Definition::Strength::kStrong &&
+        existing->strength == Definition::Strength::kStrong) {
+      throw JitError(ErrorKind::kDuplicateSymbol,
+                     "duplicate symbol " + DescribeSymbol(Ref(symbol.name)) + ": defined in '" +
+                         existing->object->label + "' and again in '" + object.label +
+                         "'; add one of the two, or give each a library of its own");
+    }
+    if (ComesTooLate(symbol, *existing)) {
+      throw JitError(ErrorKind::kDuplicateSymbol,
+                     "symbol " + DescribeSymbol(Ref(symbol.name)) + " of '" + object.label +
+                         "' would replace the one of '" + existing->object->label +
+                         "', which is linked already; add '" + object.label +
+                         "' before the first lookup, or to a library of its own");
+    }
   }
 }
 

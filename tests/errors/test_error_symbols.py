@@ -179,3 +179,36 @@ def test_definitions_in_two_libraries_are_no_duplicates(session, cc):
         for number in (1, 2)
     ]
     assert [library["run"]() for library in libraries] == [1, 2]
+
+
+LATE_DEFINITIONS = {
+    "strong after weak": (("symbols/weak.c",), ("symbols/strong.c",), "pick"),
+    "definition after common": (
+        ("symbols/common.c", "-fcommon", "-DCOUNT=4", "-DID=1"),
+        ("symbols/common_defined.c",),
+        "get_1",
+    ),
+    "larger common after smaller": (
+        ("symbols/common.c", "-fcommon", "-DCOUNT=4", "-DID=1"),
+        ("symbols/common.c", "-fcommon", "-DCOUNT=1000", "-DID=2"),
+        "get_1",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LATE_DEFINITIONS)
+def test_definition_that_comes_too_late(session, cc, case):
+    """What is linked already cannot be replaced: better refused than ignored or overrun."""
+    first, late, function = LATE_DEFINITIONS[case]
+    library = library_of(session, cc(*first))
+    before = library[function](0)
+    with pytest.raises(DuplicateSymbolError, match=r"picked|table"):
+        library.add(cc(*late))
+    assert library[function](0) == before
+
+
+@pytest.mark.parametrize("case", LATE_DEFINITIONS)
+def test_definition_that_comes_before_anything_is_linked(session, cc, case):
+    first, late, function = LATE_DEFINITIONS[case]
+    library = library_of(session, cc(*first), cc(*late))
+    assert isinstance(library[function](0), int)

@@ -115,6 +115,15 @@ def test_objects_of_both_compilers_in_every_order(jit, gcc, clang):
             assert [run(which, 4) for which in range(4)] == expected_of(number)
 
 
+def test_objects_added_one_after_the_other(session, cc):
+    library = session.create_library()
+    for number in range(1, 6):
+        library.add(cc("exceptions/comdat.cc", f"-DID={number}"))
+        for earlier in range(1, number + 1):
+            run = library[f"run_{earlier}"]
+            assert [run(which, 4) for which in range(4)] == expected_of(earlier)
+
+
 def test_every_function_of_many_libraries(jit, cc):
     libraries = [jit.library(cc("exceptions/comdat.cc", "-DID=1")) for _ in range(20)]
     for library in libraries[::2] + libraries[1::2]:

@@ -1,7 +1,15 @@
 """Finalizers when the process ends: at Python's normal exit and at C's exit(), once, in order."""
 
 import pytest
+from support.compilers import find_compiler
 from support.process import run_python
+
+
+@pytest.fixture
+def compiler():
+    """GCC alone: each of these tests is a process of its own, and what they test is no code."""
+    return find_compiler("gcc")
+
 
 PREAMBLE = """
 import gc, os, sys, threading

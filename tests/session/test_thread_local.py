@@ -157,3 +157,23 @@ def test_across_compilers(jit, gcc, clang):
 def test_with_other_flags(linker, cc, flags):
     library = linker.library(cc("tls/static.c", *flags))
     assert (library["bump"](), in_new_thread(library["bump"])) == (101, 101)
+
+
+def test_objects_added_after_the_first_use(session, cc):
+    library = session.create_library()
+    library.add(cc("tls/define.c"))
+    library["set_shared"](8)
+    library.add(cc("tls/use.c"))
+    library.add(cc("tls/static.c"))
+    assert (library["get_shared"](), in_new_thread(library["get_shared"])) == (8, 7)
+    assert [library["bump"](), library["bump"]()] == [101, 102]
+    assert in_new_thread(library["bump"]) == 101
+
+
+def test_inline_variable_of_an_object_added_after_the_first_use(session, cc):
+    library = session.create_library()
+    library.add(cc("tls/inline.cc", "-DID=1"))
+    assert library["append_1"]() == 6
+    library.add(cc("tls/inline.cc", "-DID=2"))
+    assert [library["append_2"](), library["append_1"]()] == [7, 8]
+    assert in_new_thread(library["append_2"]) == 6
