@@ -91,7 +91,7 @@ class ThreadBlocks {
     void* block = nullptr;
     // Linked code cannot be told that there is no memory; neither can a shared library's.
     if (posix_memalign(&block, module.alignment_, module.size_) != 0) std::abort();
-    std::memcpy(block, module.image_, module.image_size_);
+    if (module.image_size_ != 0) std::memcpy(block, module.image_, module.image_size_);
     std::memset(static_cast<char*>(block) + module.image_size_, 0,
                 module.size_ - module.image_size_);
     Entry& entry = entries_[module.slot_];
