@@ -32,11 +32,13 @@ if TYPE_CHECKING:
         ObjectReadError,
         OrcJITError,
         RelocationError,
+        SharedLibraryError,
         SymbolNotFoundError,
         UndefinedSymbolError,
         UnsupportedObjectError,
     )
-    from .loader import unload
+    from .imported import unload
+    from .include import get_include
     from .session import DynamicLibrary, ExecutionSession, default_session
 
 __all__ = [
@@ -60,11 +62,13 @@ __all__ = [
     "ObjectReadError",
     "OrcJITError",
     "RelocationError",
+    "SharedLibraryError",
     "SymbolNotFoundError",
     "UndefinedSymbolError",
     "UnsupportedObjectError",
     "__version__",
     "default_session",
+    "get_include",
     "install",
     "uninstall",
     "unload",
@@ -76,17 +80,20 @@ _HOMES = {
     "ExecutionSession": "session",
     "__version__": "_version",
     "default_session": "session",
-    "unload": "loader",
+    "get_include": "include",
+    "unload": "imported",
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = __import__(f"{__name__}.{_HOMES.get(name, 'errors')}", fromlist=[name])
-    value: object = getattr(home, name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker knows the names above, and that there are no others
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        home = __import__(f"{__name__}.{_HOMES.get(name, 'errors')}", fromlist=[name])
+        value: object = getattr(home, name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

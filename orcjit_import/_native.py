@@ -30,11 +30,12 @@ if TYPE_CHECKING:
         native: bool
         exports: list[str]
         init_functions: list[str]
+        declarations: list[str]
         has_initializers: bool
 
 
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
-ABI_VERSION = 1
+ABI_VERSION = 2
 
 # The oldest release of apache-tvm-ffi that these Python files can work with. Which later ones have
 # the binary layout that the core was compiled for, the core checks itself when it binds them.
@@ -43,10 +44,14 @@ MINIMUM_TVM_FFI = "0.1.6"
 # Overrides which native library is loaded, to try a build without installing it.
 LIBRARY_VARIABLE = "ORCJIT_IMPORT_LIBRARY"
 
+# As in native/object/inspect.h.
+_FIELD_SEPARATOR, _RECORD_SEPARATOR = "\x1f", "\x1e"
+
 _LIBRARY_NAMES = {"win32": "orcjit_import.dll", "darwin": "liborcjit_import.dylib"}
 
 _lock = threading.RLock()
 _library: ctypes.CDLL | None = None
+_library_holding_gil: ctypes.PyDLL | None = None
 _api: "FFIApi | None" = None
 
 
@@ -57,14 +62,14 @@ class FFIApi:
     SessionDefault: "Callable[[], Any]"
     SessionCreateLibrary: "Callable[[Any, str], Any]"
     SessionLoadModule: "Callable[[Any, list[str | bytes | list[bytes]], str], Any]"
-    LibraryAdd: "Callable[[Any, str | bytes | list[bytes], str], None]"
-    LibraryAddSlice: "Callable[[Any, str | list[bytes], int, int, str], None]"
+    LibraryAdd: "Callable[[Any, str | bytes | list[bytes]], None]"
     LibrarySetLinkOrder: "Callable[[Any, list[Any]], None]"
     LibraryInitialize: "Callable[[Any, bool], Any]"
     LibraryExports: "Callable[[Any], list[str]]"
     LibrarySymbolAddress: "Callable[[Any, str], int]"
     LibraryName: "Callable[[Any], str]"
     LibrarySession: "Callable[[Any], Any]"
+    LibraryFromHandle: "Callable[[int], Any]"
     LibraryClose: "Callable[[Any], None]"
     BuildInfo: "Callable[[], str]"
 
@@ -87,7 +92,26 @@ def load() -> ctypes.CDLL:
         return _library
 
 
-def inspect(path: str, offset: int = 0, data: bytes | None = None, size: int = 0) -> "ObjectFacts":
+def load_holding_gil() -> ctypes.PyDLL:
+    """Return the same library for calls that hold the GIL, and raise what Python code set."""
+    global _library_holding_gil
+    load()
+    with _lock:
+        if _library_holding_gil is None:
+            _library_holding_gil = ctypes.PyDLL(library_path())
+        return _library_holding_gil
+
+
+def call(function: "Any", *arguments: "Any") -> None:
+    """Call a C function whose last parameter takes an error; raise the error if it has one."""
+    error = ctypes.c_char_p()
+    if function(*arguments, ctypes.byref(error)) != 0:
+        raise _error_of(_take(load(), error))
+
+
+def inspect(
+    path: str, offset: int = 0, data: bytes | None = None, size: int = 0, label: str = ""
+) -> "ObjectFacts":
     """Read the facts of an object file or archive, without linking it.
 
     Parameters
@@ -98,6 +122,8 @@ def inspect(path: str, offset: int = 0, data: bytes | None = None, size: int = 0
         A slice of the file; size 0 stands for all of it.
     data
         The bytes of the object, instead of a file.
+    label
+        What messages call it; the path, if it is empty.
 
     Returns
     -------
@@ -110,19 +136,22 @@ def inspect(path: str, offset: int = 0, data: bytes | None = None, size: int = 0
         If it is no object that any machine could link.
     """
     library = load()
-    facts, error = ctypes.c_char_p(), ctypes.c_char_p()
-    code = library.orcjit_inspect(
-        None if data is not None else os.fsencode(path),
+    facts = ctypes.c_char_p()
+    call(
+        library.orcjit_inspect,
+        printable(label or path or "<bytes>"),
+        os.fsencode(path),
         ctypes.c_ulonglong(offset),
         data,
         ctypes.c_ulonglong(len(data) if data is not None else size),
         ctypes.byref(facts),
-        ctypes.byref(error),
     )
-    if code != 0:
-        raise _error_of(_take(library, error))
-    result: ObjectFacts = _parse(_take(library, facts))
-    return result
+    return _facts_of(_take(library, facts))
+
+
+def printable(label: str) -> bytes:
+    """Return a name for messages: bytes of a path that are no text are shown by their numbers."""
+    return label.encode(errors="backslashreplace")
 
 
 def ffi_api() -> FFIApi:
@@ -146,10 +175,11 @@ def _register() -> FFIApi:
     for name in errors.__all__:
         tvm_ffi.register_error(name, getattr(errors, name))
     library = load()
-    error = ctypes.c_char_p()
     path = tvm_ffi.LIB._name  # noqa: SLF001  (documented by ctypes: the path it was loaded from)
-    if library.orcjit_register_tvm_ffi(os.fsencode(path), ctypes.byref(error)) != 0:
-        raise NativeLibraryError(str(_error_of(_take(library, error))))
+    try:
+        call(library.orcjit_register_tvm_ffi, os.fsencode(path))
+    except OrcJITError as error:
+        raise NativeLibraryError(str(error)) from error
     # Finalizers may call back into Python, so they run before the interpreter is taken down.
     atexit.register(library.orcjit_finalize)
     api = FFIApi()
@@ -206,26 +236,33 @@ def _release(version: str) -> tuple[int, ...]:
     return tuple(map(int, match.groups())) if match else (sys.maxsize,)
 
 
-def _error_of(report: bytes) -> OrcJITError:
-    """Build the exception that the core reports as JSON ``{"kind", "message"}``."""
-    told = _parse(report)
-    kind = getattr(errors, told["kind"], OrcJITError)
-    error: OrcJITError = kind(told["message"])
+def _error_of(report: str) -> OrcJITError:
+    """Build the exception that the core reports as class name and message."""
+    kind, _, message = report.partition(_FIELD_SEPARATOR)
+    error: OrcJITError = getattr(errors, kind, OrcJITError)(message)
     return error
 
 
-def _parse(text: bytes) -> "Any":
-    import json
+def _facts_of(report: str) -> "ObjectFacts":
+    """Parse the records that native/object/inspect.h describes."""
+    facts: dict[str, Any] = {"native": False, "has_initializers": False}
+    facts |= {key: [] for key in ("exports", "init_functions", "declarations")}
+    for record in report.split(_RECORD_SEPARATOR)[:-1]:
+        key, _, value = record.partition(_FIELD_SEPARATOR)
+        known = facts.get(key)
+        if isinstance(known, list):
+            known.append(value)
+        else:
+            facts[key] = True if known is False else value
+    return facts  # type: ignore[return-value]
 
-    # Names in a damaged object are any bytes; they are in the message that says so.
-    return json.loads(text.decode("utf-8", "backslashreplace"))
 
-
-def _take(library: ctypes.CDLL, pointer: ctypes.c_char_p) -> bytes:
+def _take(library: ctypes.CDLL, pointer: ctypes.c_char_p) -> str:
     """Copy a string that the core allocated, and free it."""
-    text = pointer.value or b"{}"
+    text = pointer.value or b""
     library.orcjit_free(pointer)
-    return text
+    # Names in a damaged object are any bytes; they are in the message that says so.
+    return text.decode("utf-8", "backslashreplace")
 
 
 def _package_directory() -> str:

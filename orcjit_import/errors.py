@@ -23,6 +23,7 @@ __all__ = [
     "ObjectReadError",
     "OrcJITError",
     "RelocationError",
+    "SharedLibraryError",
     "SymbolNotFoundError",
     "UndefinedSymbolError",
     "UnsupportedObjectError",
@@ -109,6 +110,14 @@ class RelocationError(OrcJITError, ValueError):
 
 class InitializerError(OrcJITError, RuntimeError):
     """Code that runs when the library is loaded (a static constructor) threw an exception."""
+
+
+class SharedLibraryError(OrcJITError, OSError):
+    """A shared library that ``libraries`` declares cannot be found or loaded.
+
+    Install what contains it, or correct the name or path in ``orcjit.toml``; the message has the
+    places that were looked at and the reason of the dynamic loader.
+    """
 
 
 class LinkOrderError(OrcJITError, ValueError):

@@ -7,6 +7,8 @@ brought their directory listings up to date. Whether any entry holds an object o
 one set operation per entry: no listing, no ``stat`` and no cache of our own, and
 `importlib.invalidate_caches` works because it works for PathFinder.
 
+The table of contents that zipimport keeps of a zip file does the same for entries in zip files.
+
 No object is read, and the native library is not loaded, for a name that no listing contains.
 """
 # pathlib would triple the time of `import orcjit_import`:
@@ -14,7 +16,8 @@ No object is read, and the native library is not loaded, for a name that no list
 
 import os
 import sys
-from _frozen_importlib_external import PathFinder  # importlib.machinery costs half a millisecond
+from _frozen_importlib_external import FileFinder, PathFinder  # as in importlib.machinery, but free
+from zipimport import zipimporter  # imported at every start
 
 from . import naming
 
@@ -26,7 +29,9 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-    from .source import Candidate
+    from .bundle import ZipDirectory
+    from .candidate import Candidate
+    from .source import Directory
 
 # Equal to no entry of a search path.
 _NO_ENTRY = "\0"
@@ -112,7 +117,7 @@ def _objects_may_win(regular: "ModuleSpec | None", tail: str, entries: "Iterable
     It may say yes too often, never no: `_search` looks again, exactly.
     """
     home = _directory_of(regular)
-    names = (tail, *naming.file_names(tail))
+    names = naming.place_names(tail)
     importer_of = sys.path_importer_cache.get
     for entry in entries:
         if entry == home:
@@ -120,11 +125,9 @@ def _objects_may_win(regular: "ModuleSpec | None", tail: str, entries: "Iterable
         importer = importer_of(entry) if entry else importer_of(_working_directory())
         if importer is None:
             continue
-        # FileFinder's own listing: private, but there since Python 3.3. `_list` does without.
+        # FileFinder's own listing: private, but there since Python 3.3. `_may_hold` does without.
         listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
-        if listing is None:
-            listing = _list(importer, entry)
-        if not listing.isdisjoint(names):
+        if _may_hold(importer, entry, tail) if listing is None else not listing.isdisjoint(names):
             return True
     return False
 
@@ -139,7 +142,7 @@ def _search(
     """
     if naming.is_never_ours(tail):
         return None
-    unusable = []
+    unusable: list[Candidate] = []
     must_ask = _directory_of(regular) is not _NO_ENTRY
     for entry in entries:
         if not isinstance(entry, str):
@@ -149,41 +152,48 @@ def _search(
             continue
         if must_ask and _has_regular(importer, fullname):
             return None
-        candidate = _look_into(importer, entry, fullname, tail)
-        if candidate is not None and candidate.is_certain:
-            return candidate
-        if candidate is not None:
+        for candidate in _look_into(importer, entry, fullname, tail):
+            if candidate.is_certain:
+                return candidate
             unusable.append(candidate)
     return unusable[0] if unusable and _covers_nothing(regular, unusable) else None
 
 
-def _look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "Candidate | None":
+def _look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "Iterable[Candidate]":
     """Return what one entry of the path holds for the name, apart from regular modules."""
-    listing = _list(importer, entry)
-    file_names = [name for name in naming.file_names(tail) if name in listing]
-    if tail not in listing and not file_names:
-        return None
-    from . import source
+    if not _may_hold(importer, entry, tail):
+        return ()
+    from .candidate import find_all
 
-    directory = _absolute(entry)
-    package = source.find_package(os.path.join(directory, tail)) if tail in listing else None
-    if package is not None:
-        return package
-    if _is_inside_object_package(fullname, directory):
-        return None  # NAME.o is one of that package's own objects there, not a module
-    files = (source.find_file(os.path.join(directory, name)) for name in file_names)
-    return next((found for found in files if found is not None), None)
+    container = _container_of(importer, entry)
+    only_packages = _is_inside_object_package(fullname, container.path)
+    return find_all(container, tail, only_packages=only_packages)
 
 
-def _list(importer: "Any", entry: str) -> "AbstractSet[str]":
-    """Return the names in a path entry; none if it is not a directory."""
+def _may_hold(importer: "Any", entry: str, tail: str) -> bool:
+    """Whether a path entry lists a file or directory of the name; a look-up, if at all possible."""
     listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
-    if listing is not None:
-        return listing
-    try:
-        return frozenset(os.listdir(_absolute(entry)))
-    except OSError:
-        return frozenset()
+    if listing is None and isinstance(importer, zipimporter):
+        from . import bundle
+
+        return bundle.may_hold(importer, tail)
+    if listing is None:
+        try:
+            listing = frozenset(os.listdir(_absolute(entry)))
+        except OSError:
+            return False
+    return not listing.isdisjoint(naming.place_names(tail))
+
+
+def _container_of(importer: "Any", entry: str) -> "Directory | ZipDirectory":
+    """Return the directory that a path entry stands for."""
+    if isinstance(importer, zipimporter):
+        from . import bundle
+
+        return bundle.open_directory(importer)
+    from .source import Directory
+
+    return Directory(importer.path if isinstance(importer, FileFinder) else _absolute(entry))
 
 
 def _has_regular(importer: "Any", fullname: str) -> bool:
@@ -207,7 +217,7 @@ def _covers_nothing(regular: "ModuleSpec | None", unusable: "Iterable[Candidate]
     """Whether failing hides no module: at most a namespace made of these very directories."""
     if regular is None:
         return True
-    portions = regular.submodule_search_locations or ()
+    portions = map(os.path.abspath, regular.submodule_search_locations or ())
     return set(portions) <= {candidate.path for candidate in unusable}
 
 

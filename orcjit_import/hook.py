@@ -1,8 +1,8 @@
-"""Installs the finder and makes `tvm_ffi.load_module` know object files.
+"""Installs the finder, and makes `tvm_ffi.load_module` and `pkgutil` know object files.
 
-The only writer of `sys.meta_path`. `install` imports neither `tvm_ffi` nor the native library: if
-TVM-FFI is imported later, a watcher on `sys.meta_path` sees that one import, adds a loader function
-for each object suffix when it is done, and is gone.
+The only writer of `sys.meta_path`. `install` imports neither `tvm_ffi`, nor `pkgutil`, nor the
+native library: if one of the two is imported later, a watcher on `sys.meta_path` sees that import
+and extends the module when it is done.
 """
 
 import sys
@@ -27,8 +27,8 @@ def install() -> None:
     """
     if not _is_installed(ObjectFinder):
         sys.meta_path.insert(_place_before_path_finder(), ObjectFinder())
-    if not _is_installed(_TVMFFIWatcher):
-        _watch_for_tvm_ffi()
+    if not _is_installed(_Watcher):
+        _extend_or_watch()
 
 
 def uninstall() -> None:
@@ -39,8 +39,12 @@ def uninstall() -> None:
     sys.meta_path[:] = [
         finder
         for finder in sys.meta_path
-        if not _is_instance(finder, ObjectFinder) and not _is_instance(finder, _TVMFFIWatcher)
+        if not _is_instance(finder, ObjectFinder) and not _is_instance(finder, _Watcher)
     ]
+    if "pkgutil" in sys.modules:
+        from . import listing
+
+        listing.unregister(sys.modules["pkgutil"])
 
 
 def _is_installed(kind: type) -> bool:
@@ -58,20 +62,27 @@ def _place_before_path_finder() -> int:
     return finders.index(PathFinder) if PathFinder in finders else len(finders)
 
 
-def _watch_for_tvm_ffi() -> None:
-    """Register the loader functions now if TVM-FFI is imported, else when it will be."""
-    if sys.modules.get("tvm_ffi") is not None:
-        _register_loaders()
-    else:
-        sys.meta_path.insert(0, _TVMFFIWatcher())
+def _extend_or_watch() -> None:
+    """Extend now those of the modules that are imported, and the others when they will be."""
+    awaited = set()
+    for name, extend in _EXTENSIONS.items():
+        if sys.modules.get(name) is not None:
+            extend()
+        else:
+            awaited.add(name)
+    if awaited:
+        sys.meta_path.insert(0, _Watcher(awaited))
 
 
-class _TVMFFIWatcher:
-    """Waits for the first import of `tvm_ffi`.
+class _Watcher:
+    """Waits for the first import of the modules that are to be extended.
 
-    It stands first, because `tvm_ffi` may be found by any finder (an editable install has its
-    own). It finds nothing itself: it passes on what the others find.
+    It stands first, because they may be found by any finder (an editable install has its own). It
+    finds nothing itself: it passes on what the others find, and is gone when it has seen all.
     """
+
+    def __init__(self, awaited: set[str]) -> None:
+        self._awaited = awaited
 
     def find_spec(
         self,
@@ -79,19 +90,19 @@ class _TVMFFIWatcher:
         path: "Sequence[str] | None" = None,
         target: "ModuleType | None" = None,
     ) -> "ModuleSpec | None":
-        """Pass on what the other finders say of `tvm_ffi`; None for every other name."""
-        if fullname != "tvm_ffi":
+        """Pass on what the other finders say of a module that is awaited; None for all others."""
+        if fullname not in self._awaited:
             return None
         for finder in [finder for finder in sys.meta_path if finder is not self]:
             find_spec = getattr(finder, "find_spec", None)
             spec: ModuleSpec | None = find_spec and find_spec(fullname, path, target)
             if spec is not None:
-                self._act_after_execution(spec.loader)
+                self._act_after_execution(fullname, spec.loader)
                 return spec
         return None
 
-    def _act_after_execution(self, loader: "Any") -> None:
-        """Register the loader functions once the loader has executed the module.
+    def _act_after_execution(self, name: str, loader: "Any") -> None:
+        """Extend the module once the loader has executed it.
 
         The loader stays the same object of the same type, so that inspect and pkgutil see no
         difference; its `exec_module` is covered for one call.
@@ -101,9 +112,10 @@ class _TVMFFIWatcher:
         def exec_module(module: "ModuleType") -> None:
             del loader.exec_module
             execute(module)
-            if self in sys.meta_path:
+            self._awaited.discard(name)
+            if not self._awaited and self in sys.meta_path:
                 sys.meta_path.remove(self)
-            _register_loaders()
+            _EXTENSIONS[name]()
 
         loader.exec_module = exec_module
 
@@ -120,6 +132,12 @@ def _register_loaders() -> None:
             tvm_ffi.register_global_func(name, _load_object)
 
 
+def _register_listing() -> None:
+    from . import listing
+
+    listing.register(sys.modules["pkgutil"])
+
+
 def _load_object(path: str, suffix: str) -> "Any":
     """Load the native library, and hand over to the loader function that it registers."""
     import tvm_ffi
@@ -132,3 +150,6 @@ def _load_object(path: str, suffix: str) -> "Any":
 
 def _loader_name(suffix: str) -> str:
     return f"ffi.Module.load_from_file.{suffix}"
+
+
+_EXTENSIONS = {"pkgutil": _register_listing, "tvm_ffi": _register_loaders}

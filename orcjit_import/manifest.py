@@ -1,24 +1,53 @@
 """Reads manifests: ``orcjit.toml`` in a package, ``NAME.orcjit.toml`` beside an object file.
 
-A manifest says what an object cannot say itself. Whatever it does not know is an error with file,
-line and the key that was probably meant: a typo must not silently change what is linked.
+A manifest says what an object cannot say itself, or orders and selects objects. An object may
+declare the same things with macros of the shipped header (`Manifest.add_declarations`). Whatever is
+not known is an error with file, line and the key that was probably meant: a typo must not silently
+change what is linked.
 """
 
 import sys
 from importlib import import_module
 
-from .errors import ManifestError
+from .errors import ManifestError, OrcJITError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
+
+    from .bundle import ZipDirectory
+    from .source import Directory
 
 BIND_CHOICES = ("lazy", "now")
 
+# Comparing takes time; a manifest may select from very many.
+_MOST_COMPARED = 1000
+
+
+class Origin:
+    """Where something was declared: a line of a manifest, or an object.
+
+    Attributes
+    ----------
+    path
+        The file.
+    line
+        The line in it; 0 if it is not known.
+    """
+
+    __slots__ = ("line", "path")
+
+    def __init__(self, path: str, line: int = 0) -> None:
+        self.path = path
+        self.line = line
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
 
 class Manifest:
-    """The declarations of one object module.
+    """The declarations of one object module; an empty tuple says that the key was not given.
 
     Attributes
     ----------
@@ -26,20 +55,141 @@ class Manifest:
         The file it was read from; "" if there is none.
     depends
         Names of modules to import first, in link order; relative ones start with a dot.
+    libraries
+        Shared libraries to load first: file names, or paths relative to the package or to an
+        installed distribution.
+    objects
+        The objects to link, in order: names or patterns, relative to the manifest's directory.
+    exports
+        The functions that become attributes: names or patterns.
     bind
         "now" links all objects at import, "lazy" those without initializers when first needed.
     """
 
-    __slots__ = ("bind", "depends", "path")
+    __slots__ = ("_origins", "bind", "depends", "exports", "libraries", "objects", "path")
 
     def __init__(self, path: str = "", depends: tuple[str, ...] = (), bind: str = "lazy") -> None:
         self.path = path
         self.depends = depends
+        self.libraries: tuple[str, ...] = ()
+        self.objects: tuple[str, ...] = ()
+        self.exports: tuple[str, ...] = ()
         self.bind = bind
+        self._origins: dict[tuple[str, str], Origin] = {}
+
+    @classmethod
+    def copy_of(cls, other: "Manifest | None") -> "Manifest":
+        """Return a manifest to which declarations can be added."""
+        copy = cls()
+        for name in cls.__slots__ if other is not None else ():
+            setattr(copy, name, getattr(other, name))
+        copy._origins = dict(copy._origins)
+        return copy
+
+    def origin_of(self, key: str, item: str) -> Origin:
+        """Return where an item of a list was declared first."""
+        return self._origins.get((key, item)) or Origin(self.path)
+
+    def select(self, key: str, names: "Sequence[str]") -> list[str]:
+        """Apply the names and patterns of `key` to what there is.
+
+        Parameters
+        ----------
+        key
+            A key whose value is a list.
+        names
+            What there is to select from.
+
+        Returns
+        -------
+        list[str]
+            The selected names in declared order, each once; all if the key was not given.
+
+        Raises
+        ------
+        ManifestError
+            If a name or pattern matches nothing.
+        """
+        items: tuple[str, ...] = getattr(self, key)
+        chosen = [name for item in items for name in self._match(key, item, names)]
+        return list(dict.fromkeys(chosen)) if items else list(names)
+
+    def select_objects(self, container: "Directory | ZipDirectory") -> list[str]:
+        """Return the files that `objects` stands for; patterns stand for objects and archives."""
+        chosen = [name for item in self.objects for name in self._objects_of(item, container)]
+        return list(dict.fromkeys(chosen))
+
+    def add_list(self, key: str, value: "Any", place: Origin, lines: "Sequence[str]") -> None:
+        """Check the value of a key that takes a list, found at `place`, and take it over."""
+        kind, objection = _LISTS[key]
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ManifestError(f"{place}: {key} must be a list of {kind}, found {_told(value)}")
+        if not value and key in ("objects", "exports"):
+            raise ManifestError(f"{place}: {key} is empty: leave the key out to take all")
+        for item in value:
+            origin = Origin(self.path, _line_of_item(item, lines, place.line))
+            reason = objection(item)
+            if reason:
+                raise ManifestError(f"{origin}: {key} has {item!r}, which {reason}")
+            self._append(key, item, origin)
+
+    def add_declarations(self, declarations: "Iterable[str]", label: str) -> None:
+        """Add what the object called `label` declares: texts like ``depends=base``.
+
+        Raises
+        ------
+        ManifestError
+            If a key is not known, or a value is not what it has to be.
+        """
+        for text in declarations:
+            key, _, value = text.partition("=")
+            if key == "bind":
+                bound = _binding(value, f"{label}: declares {text!r}: bind")
+                self.bind = "now" if bound == "now" else self.bind
+                continue
+            if key not in _DECLARABLE:
+                hint = _suggestion(key, _DECLARABLE)
+                raise ManifestError(f"{label}: declares {text!r}: unknown key {key!r}; {hint}")
+            reason = _LISTS[key][1](value)
+            if reason:
+                raise ManifestError(f"{label}: declares {text!r}, which {reason}")
+            self._append(key, value, Origin(label))
+
+    def _append(self, key: str, item: str, origin: Origin) -> None:
+        """Add an item to a list, unless it is there."""
+        if (key, item) not in self._origins:
+            self._origins[key, item] = origin
+            setattr(self, key, (*getattr(self, key), item))
+
+    def _objects_of(self, item: str, container: "Directory | ZipDirectory") -> list[str]:
+        """Return the relative paths of the files that one item of `objects` stands for."""
+        if container.has_file(item):
+            return [item]
+        from .naming import is_linkable
+
+        below, separator, _ = item.rpartition("/")
+        names = [name for name in container.files(below) if is_linkable(name)]
+        paths = [f"{below}{separator}{name}" for name in names]
+        return self._match("objects", item, paths)
+
+    def _match(self, key: str, item: str, names: "Sequence[str]") -> list[str]:
+        """Return the names that one item stands for."""
+        if item in names:
+            return [item]
+        from fnmatch import fnmatchcase
+
+        found = [name for name in names if fnmatchcase(name, item)]
+        if found:
+            return found
+        kind = "function" if key == "exports" else "object or archive"
+        fails = f"matches no {kind}" if set(item) & set("*?[") else f"is no {kind} here"
+        near = _near(item, names)
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise ManifestError(f"{self.origin_of(key, item)}: {key} has {item!r}, which {fails}{hint}")
 
 
-def read_manifest(path: str) -> Manifest:
-    """Read the manifest at `path`.
+def read_manifest(container: "Directory | ZipDirectory", name: str) -> Manifest:
+    """Read the manifest `name` in a directory.
 
     Raises
     ------
@@ -47,11 +197,10 @@ def read_manifest(path: str) -> Manifest:
         If it is no valid TOML, or has unknown keys or values of wrong type.
     """
     try:
-        with open(path, "rb") as file:  # noqa: PTH123  (an import shall not import pathlib)
-            text = file.read()
-    except OSError as error:
-        raise ManifestError(f"{path}: cannot be read: {error.strerror}") from error
-    return parse_manifest(text, path)
+        text = container.read(name)
+    except OrcJITError as error:
+        raise ManifestError(str(error)) from error
+    return parse_manifest(text, f"{container.path}/{name}")
 
 
 def parse_manifest(text: bytes, path: str) -> Manifest:
@@ -59,10 +208,13 @@ def parse_manifest(text: bytes, path: str) -> Manifest:
     lines = text.decode("utf-8", "replace").splitlines()
     manifest = Manifest(path)
     for key, value in _parse_toml(text, path).items():
-        place = _place_of(key, lines, path)
+        place = Origin(path, _line_of(key, lines))
         if key not in _KEYS:
-            raise ManifestError(f"{place}: unknown key {key!r}; {_suggestion(key)}")
-        setattr(manifest, key, _KEYS[key](value, f"{place}: {key}"))
+            raise ManifestError(f"{place}: unknown key {key!r}; {_suggestion(key, _KEYS)}")
+        if key == "bind":
+            manifest.bind = _binding(value, f"{place}: bind")
+        else:
+            manifest.add_list(key, value, place, lines)
     return manifest
 
 
@@ -70,19 +222,9 @@ def _parse_toml(text: bytes, path: str) -> "dict[str, Any]":
     toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
         declared: dict[str, Any] = toml.loads(text.decode())
-    except ValueError as error:  # TOMLDecodeError names line and column; so does the codec a byte
+    except (ValueError, RecursionError) as error:  # ValueErrors name line and column, or the byte
         raise ManifestError(f"{path}: not valid TOML: {error}") from error
     return declared
-
-
-def _module_names(value: "Any", place: str) -> tuple[str, ...]:
-    """Check a list of module names."""
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ManifestError(f"{place} must be a list of module names, found {_told(value)}")
-    for item in value:
-        if not all(part.isidentifier() for part in item.lstrip(".").split(".")):
-            raise ManifestError(f"{place} has {item!r}, which is no module name")
-    return tuple(value)
 
 
 def _binding(value: "Any", place: str) -> str:
@@ -92,7 +234,41 @@ def _binding(value: "Any", place: str) -> str:
     return str(value)
 
 
-_KEYS: "dict[str, Callable[[Any, str], Any]]" = {"bind": _binding, "depends": _module_names}
+# ---- What the items of a list may be: what is wrong with one, or "" ----
+
+
+def _object_to_module(item: str) -> str:
+    is_name = all(part.isidentifier() for part in item.lstrip(".").split("."))
+    return "" if is_name else "is no module name"
+
+
+def _object_to_library(item: str) -> str:
+    return "" if item.strip() and "\0" not in item else "is no file name"
+
+
+def _object_to_path(item: str) -> str:
+    is_below = not {"", ".", ".."} & set(item.split("/")) and "\0" not in item
+    return "" if is_below else "is no path below the manifest's directory"
+
+
+def _object_to_function(item: str) -> str:
+    return "" if item else "is no function name"
+
+
+# Of each key that takes a list: a list of what, and what is wrong with an item.
+_LISTS: "dict[str, tuple[str, Callable[[str], str]]]" = {
+    "depends": ("module names", _object_to_module),
+    "libraries": ("shared libraries", _object_to_library),
+    "objects": ("object files or patterns", _object_to_path),
+    "exports": ("function names or patterns", _object_to_function),
+}
+_KEYS = ("bind", *sorted(_LISTS))
+
+# What an object can say of itself: which objects there are, it cannot know.
+_DECLARABLE = ("bind", "depends", "exports", "libraries")
+
+
+# ---- The words of messages ----
 
 
 def _told(value: "Any") -> str:
@@ -103,19 +279,33 @@ def _told(value: "Any") -> str:
     return f"{type(value).__name__} {value!r}"
 
 
-def _suggestion(key: str) -> str:
+def _suggestion(key: str, known: "Sequence[str]") -> str:
     """Say which key was probably meant, or which there are."""
+    near = _near(key.lower(), known)
+    return f"did you mean {near!r}?" if near else f"known keys: {', '.join(known)}"
+
+
+def _near(name: str, known: "Sequence[str]") -> str:
+    """Return the name in `known` that is most like `name`; "" if none is."""
     import difflib
 
-    near = difflib.get_close_matches(key.lower(), _KEYS, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(sorted(_KEYS))}"
+    near = difflib.get_close_matches(name, known[:_MOST_COMPARED], n=1)
+    return near[0] if near else ""
 
 
-def _place_of(key: str, lines: list[str], path: str) -> str:
-    """Return ``path:line`` of a top-level key or table; the path alone if it is not found."""
+def _line_of(key: str, lines: "Sequence[str]") -> int:
+    """Return the line of a top-level key or table; 0 if it is not found."""
     spellings = (key, f'"{key}"', f"'{key}'")
     for number, line in enumerate(lines, 1):
         name = line.strip().lstrip("[").partition("=")[0].partition("]")[0].strip()
         if name in spellings or name.partition(".")[0].strip() in spellings:
-            return f"{path}:{number}"
-    return path
+            return number
+    return 0
+
+
+def _line_of_item(item: str, lines: "Sequence[str]", first: int) -> int:
+    """Return the line of an item of the list that begins in line `first`; that one if unclear."""
+    for number, line in enumerate(lines[first - 1 :], first):
+        if first and (f'"{item}"' in line or f"'{item}'" in line):
+            return number
+    return first

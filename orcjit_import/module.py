@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import tvm_ffi
 
+    from .exported_function import ExportedFunction
+    from .manifest import Manifest
     from .session import DynamicLibrary
 
 # The attributes that importlib sets before the loader runs. `importlib.reload` sets them anew; a
@@ -32,33 +34,37 @@ class ObjectNamespace:
         The library that its objects were linked into.
     root
         What was initialized: `library`, unless a module tree is embedded in it.
-    dependencies
-        The libraries it declared to depend on, in order.
+
+    Raises
+    ------
+    ManifestError
+        If `declared` selects exports that the library does not have.
     """
 
-    __slots__ = ("_exports", "_import_attributes", "_namespace", "_resolved", "dependencies",
+    __slots__ = ("_exports", "_hidden", "_import_attributes", "_namespace", "_resolved",
                  "library", "name", "root")  # fmt: skip
 
     def __init__(
         self,
         namespace: "dict[str, Any]",
         library: "DynamicLibrary",
-        root: "tvm_ffi.Module",
-        dependencies: "tuple[DynamicLibrary, ...]" = (),
+        declared: "Manifest",
     ) -> None:
         self.name: str = namespace["__name__"]
         self.library = library
-        self.root = root
-        self.dependencies = dependencies
+        self.root: tvm_ffi.Module = library
         self._namespace = namespace
-        self._exports = frozenset(filter(naming.is_attribute, library.exports))
+        known = [name for name in library.exports if naming.is_attribute(name)]
+        self._exports = frozenset(declared.select("exports", known))
+        self._hidden = frozenset(known) - self._exports
         self._resolved: dict[str, Any] = {}
         self._import_attributes = {
             key: namespace[key] for key in _IMPORT_ATTRIBUTES if key in namespace
         }
 
-    def publish(self) -> None:
-        """Make the module show the library; from here on its import has succeeded."""
+    def publish(self, root: "tvm_ffi.Module") -> None:
+        """Make the module show the initialized library: its import has succeeded."""
+        self.root = root
         self._namespace.update(
             __library__=self.library,
             __all__=sorted(self._exports),
@@ -68,15 +74,15 @@ class ObjectNamespace:
 
     def look_up(self, name: str) -> "Any":
         """Return an export and store it in the module; the module's ``__getattr__``."""
-        function = self._find(name)
-        surface.present(function, name, self.name, self.library)
-        # Threads that come here at once must all see the same function.
-        self._resolved[name] = function = self._namespace.setdefault(name, function)
-        return function
+        function = self._resolved.get(name)  # there if somebody deleted it from the module
+        if function is None:
+            # Threads that come here at once must all see the same function.
+            function = self._resolved.setdefault(name, self._find(name))
+        return self._namespace.setdefault(name, function)
 
     def names(self) -> list[str]:
-        """Return what `dir` shows; the module's ``__dir__``."""
-        return sorted({*self._namespace, *self._exports})
+        """Return what `dir` and `help` show; the module's ``__dir__``."""
+        return sorted({*self._namespace, *self._exports} - {"__dir__", "__getattr__"})
 
     def restore(self) -> None:
         """Put back what `importlib.reload` changed before the new library failed."""
@@ -95,16 +101,27 @@ class ObjectNamespace:
         for name in ("__library__", "__all__", "__getattr__", "__dir__"):
             self._namespace.pop(name, None)
 
-    def _find(self, name: str) -> "tvm_ffi.Function":
+    def _find(self, name: str) -> "ExportedFunction":
+        from .exported_function import ExportedFunction
+
         if name in self._exports:
-            return self.library.get_function(name)
+            function = self.library.get_function(name)
+            return ExportedFunction(function, name, self.name, self.library)
         if self._is_in_tree(name):
-            return self.root.get_function(name, query_imports=True)
-        hint = "" if naming.is_dunder(name) else surface.near_names(name, list(self._exports))
-        raise AttributeError(f"module {self.name!r} has no attribute {name!r}{hint}", name=name)
+            function = self.root.get_function(name, query_imports=True)
+            return ExportedFunction(function, name, self.name, self.root, query_imports=True)
+        message = f"module {self.name!r} has no attribute {name!r}{self._hint(name)}"
+        raise AttributeError(message, name=name)  # without `obj`: CPython would suggest, too
 
     def _is_in_tree(self, name: str) -> bool:
         """Whether an embedded module implements a function that the objects do not export."""
-        if self.root is self.library or naming.is_dunder(name):
+        if self.root is self.library or self._hidden or naming.is_dunder(name):
             return False
         return self.root.implements_function(name, query_imports=True)
+
+    def _hint(self, name: str) -> str:
+        if naming.is_dunder(name):
+            return ""
+        if name in self._hidden:
+            return ", because its declaration of exports leaves that function out"
+        return surface.near_names(name, list(self._exports))

@@ -19,6 +19,11 @@ def file_names(tail: str) -> tuple[str, ...]:
     return tuple([tail + suffix for suffix in LINKABLE_SUFFIXES])
 
 
+def place_names(tail: str) -> tuple[str, ...]:
+    """Return the names of the directory and the files that can be the module `tail`."""
+    return (tail, *file_names(tail))
+
+
 def manifest_name(file_name: str) -> str:
     """Return the name of the manifest that belongs beside the object or archive `file_name`."""
     return f"{file_name.rpartition('.')[0]}.{MANIFEST_NAME}"
@@ -51,6 +56,13 @@ def is_attribute(export: str) -> bool:
 def symbol_of(export: str) -> str:
     """Return the symbol that defines the exported function `export`."""
     return SYMBOL_PREFIX + export
+
+
+def init_symbol(tail: str) -> str:
+    """Return the symbol of the function that makes the extension module `tail` (PEP 489)."""
+    if tail.isascii():
+        return f"PyInit_{tail}"
+    return f"PyInitU_{tail.encode('punycode').decode().replace('-', '_')}"
 
 
 def export_of(symbol: str) -> str | None:

@@ -15,7 +15,7 @@ from . import _native, surface
 from .errors import FunctionNotFoundError, LibraryClosedError, LinkOrderError
 
 if TYPE_CHECKING:
-    from .source import ObjectSource
+    from ._library import CoreLibrary
 
 _api = _native.ffi_api()
 
@@ -67,7 +67,7 @@ class DynamicLibrary(tvm_ffi.Module):
         Objects can be added at any time. Functions that were looked up before go on working. If
         the object is refused, the library stays as it was.
         """
-        _api.LibraryAdd(self, _plain(source), "")
+        _api.LibraryAdd(self, _plain(source))
 
     def set_link_order(self, *libraries: Any) -> None:
         """Replace the libraries in which symbols are looked up that this one does not define.
@@ -267,15 +267,12 @@ def default_session() -> ExecutionSession:
 # ---- For the loader. Functions, because methods would hide exported functions of their names. ----
 
 
-def add_source(library: DynamicLibrary, source: "ObjectSource") -> None:
-    """Add an object source of any kind to a library."""
-    if source.data is not None:
-        _api.LibraryAdd(library, source.data, _printable(source.label))
-    elif source.offset or source.size:
-        path, label = _encoded(source.path), _printable(source.label)
-        _api.LibraryAddSlice(library, path, source.offset, source.size, label)
-    else:
-        _api.LibraryAdd(library, _encoded(source.path), _printable(source.label))
+def wrap(core: "CoreLibrary") -> DynamicLibrary:
+    """Return a library that was made through the C ABI as a `DynamicLibrary`."""
+    library = DynamicLibrary.__new__(DynamicLibrary)
+    library.__move_handle_from__(_api.LibraryFromHandle(core.handle))
+    library.__dict__["_session"] = default_session()
+    return library
 
 
 def initialize(library: DynamicLibrary, *, bind_now: bool) -> tvm_ffi.Module:
@@ -303,7 +300,3 @@ def _encoded(path: str) -> str | list[bytes]:
     except UnicodeEncodeError:
         return [os.fsencode(path)]
     return path
-
-
-def _printable(label: str) -> str:
-    return label.encode(errors="backslashreplace").decode()

@@ -1,20 +1,26 @@
 """Object sources: where the bytes of an object file or archive are, and what is known of them.
 
-Nothing here opens a file: the native core reads, maps and judges the bytes. `find_file` and
-`find_package` apply the rules of which objects make a module; the finder decides whose turn it is.
+A place that holds objects is a container: a directory of the file system (`Directory`, here) or a
+directory in a zip file (`bundle.ZipDirectory`). Both have the same methods. Nothing here reads an
+object: the native core maps and judges the bytes.
 """
 # Runs during imports, which shall not import pathlib by themselves:
-# ruff: noqa: PTH113, PTH118, PTH119
+# ruff: noqa: PTH112, PTH113, PTH118, PTH123
 
 import os
-import sys
 
-from . import _native, naming
-from .errors import ObjectFormatError, OrcJITError
+from .errors import (
+    NativeLibraryError,
+    ObjectIsADirectoryError,
+    ObjectNotFoundError,
+    ObjectReadError,
+    OrcJITError,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
+    from types import ModuleType
 
     from ._native import ObjectFacts
 
@@ -25,16 +31,14 @@ class ObjectSource:
     Attributes
     ----------
     label
-        What messages call it.
+        What messages call it: its path, also within a zip file.
     path
         The file, or "" for bytes.
     offset, size
         The slice of the file; size 0 stands for all of it.
-    data
-        The bytes, if it is not a file.
     """
 
-    __slots__ = ("_facts", "data", "label", "offset", "path", "size")
+    __slots__ = ("_data", "_facts", "_read", "label", "offset", "path", "size")
 
     def __init__(
         self,
@@ -44,19 +48,29 @@ class ObjectSource:
         offset: int = 0,
         size: int = 0,
         data: bytes | None = None,
+        read: "Callable[[], bytes] | None" = None,
     ) -> None:
         self.path = path
         self.label = label or path
         self.offset = offset
         self.size = size
-        self.data = data
+        self._data = data
+        self._read = read
         self._facts: ObjectFacts | None = None
 
     @property
+    def data(self) -> bytes | None:
+        """The bytes, if it is not a file; read when they are first asked for."""
+        if self._data is None and self._read is not None:
+            self._data = self._read()
+        return self._data
+
+    @property
     def facts(self) -> "ObjectFacts":
-        """What the core reads from the header and the symbol table; raises `ObjectFormatError`."""
+        """What the core reads from the header and the symbol table; raises `OrcJITError`."""
         if self._facts is None:
-            self._facts = _native.inspect(self.path, self.offset, self.data, self.size)
+            inspect = _core().inspect
+            self._facts = inspect(self.path, self.offset, self.data, self.size, self.label)
         return self._facts
 
     @property
@@ -68,141 +82,92 @@ class ObjectSource:
             return error
         return None
 
+    def release(self) -> None:
+        """Drop bytes that can be read again: the core has copied them when it has linked them."""
+        if self._read is not None:
+            self._data = None
+
     def __repr__(self) -> str:
         return f"ObjectSource({self.label!r})"
 
 
-class Candidate:
-    """What a name was found to be: the objects to link, or the reason why they cannot be.
+class Directory:
+    """An ordinary directory.
 
     Attributes
     ----------
     path
-        The object file, or the directory of a package.
-    is_package
-        Whether it is a directory of objects.
-    sources
-        The objects and archives to link, in link order.
-    manifest
-        Path of the manifest, if there is one.
-    problem, problem_path
-        Why importing it fails, if that is known already, and which file is to blame.
-    is_certain
-        Whether it takes the name even so: it exports something here, or has a manifest. Otherwise
-        a module further down the path is preferred.
+        Its absolute path.
+    archive
+        The zip file it lies in: none, "".
     """
 
-    __slots__ = (
-        "is_certain",
-        "is_package",
-        "manifest",
-        "path",
-        "problem",
-        "problem_path",
-        "sources",
-    )
+    __slots__ = ("path",)
 
-    def __init__(self, path: str, *, is_package: bool, manifest: str | None) -> None:
+    archive = ""
+
+    def __init__(self, path: str) -> None:
         self.path = path
-        self.is_package = is_package
-        self.manifest = manifest
-        self.sources: list[ObjectSource] = []
-        self.problem: OrcJITError | None = None
-        self.problem_path = path
-        self.is_certain = manifest is not None
+
+    def directory(self, name: str) -> "Directory":
+        """Return the directory of that name in it; it need not exist."""
+        return Directory(os.path.join(self.path, name))
+
+    def files(self, below: str = "") -> list[str]:
+        """Return the names of the files in it or in a directory below, sorted."""
+        return sorted(entry.name for entry in self._entries(below) if _is_file(entry))
+
+    def directories(self) -> list[str]:
+        """Return the names of the directories in it, sorted."""
+        return sorted(entry.name for entry in self._entries() if os.path.isdir(entry.path))
+
+    def has_file(self, name: str) -> bool:
+        """Whether there is a file of that name or relative path."""
+        return os.path.isfile(os.path.join(self.path, name))
+
+    def read(self, name: str) -> bytes:
+        """Return the content of a file; raises `ObjectReadError` and its like."""
+        path = os.path.join(self.path, name)
+        try:
+            return self.get_data(path)
+        except FileNotFoundError as error:
+            raise ObjectNotFoundError(f"{path}: there is no such file") from error
+        except IsADirectoryError as error:
+            raise ObjectIsADirectoryError(f"{path} is a directory") from error
+        except OSError as error:
+            raise ObjectReadError(f"{path}: cannot be read: {error.strerror}") from error
+
+    def source(self, name: str) -> ObjectSource:
+        """Return the object file or archive of that name or relative path."""
+        return ObjectSource(os.path.join(self.path, name))
+
+    def get_data(self, path: str) -> bytes:
+        """Return the content of the file at an absolute path, as a loader's ``get_data`` does."""
+        with open(path, "rb") as file:
+            return file.read()
+
+    def _entries(self, below: str = "") -> "list[os.DirEntry[str]]":
+        try:
+            with os.scandir(os.path.join(self.path, below)) as entries:
+                return list(entries)
+        except OSError:
+            return []
+
+    def __repr__(self) -> str:
+        return f"Directory({self.path!r})"
 
 
-def find_file(path: str) -> Candidate | None:
-    """Judge the object file or archive at `path`; None if it is a stray build product."""
-    if not os.path.isfile(path):
-        return None
-    manifest = naming.manifest_name(path)
-    found = Candidate(
-        path, is_package=False, manifest=manifest if os.path.isfile(manifest) else None
-    )
-    return _judge(found, [ObjectSource(path)])
-
-
-def find_package(directory: str) -> Candidate | None:
-    """Judge the objects in `directory`; None if it is no object package but, say, a namespace."""
-    names = _names_in(directory)
-    linkable = [name for name in names if naming.is_linkable(name)]
-    has_manifest = naming.MANIFEST_NAME in names
-    if not linkable and not has_manifest:
-        return None
-    manifest = os.path.join(directory, naming.MANIFEST_NAME) if has_manifest else None
-    found = _judge(
-        Candidate(directory, is_package=True, manifest=manifest),
-        [ObjectSource(os.path.join(directory, name)) for name in linkable],
-    )
-    if found is not None and not found.is_certain and _has_python_modules(names):
-        return None
-    return found
-
-
-def _judge(found: Candidate, sources: "Sequence[ObjectSource]") -> Candidate | None:
-    """Sort the objects by what can be done with them; None if none of them makes a module."""
-    broken = [source for source in sources if source.defect]
-    sound = [source for source in sources if not source.defect]
-    foreign = [source for source in sound if not source.facts["native"]]
-    found.sources = [source for source in sound if source.facts["native"]]
-    if broken:
-        found.problem, found.problem_path = broken[0].defect, broken[0].path
-    found.is_certain = found.is_certain or _makes_a_module(found.sources)
-    found.problem = found.problem or _mismatch(found, foreign)
-    return found if found.is_certain or found.problem else None
-
-
-def _makes_a_module(sources: "Sequence[ObjectSource]") -> bool:
-    """Whether one of the objects exports a function; without any they are stray build products.
-
-    Objects that define ``PyInit_NAME`` are extension modules, which cannot be imported yet: like
-    strays they must not hide the ``.so`` that was built from them.
-    """
-    return any(source.facts["exports"] for source in sources)
-
-
-def _mismatch(found: Candidate, foreign: "Sequence[ObjectSource]") -> OrcJITError | None:
-    """Say what was found for other platforms, if that is all there is.
-
-    Whether those would be stray build products here is not known: only their headers are read.
-    """
-    if found.sources or not (found.is_certain or foreign):
-        return None
-    here = f"this interpreter needs {_host()}"
-    if not foreign:
-        return ObjectFormatError(f"{found.path}: no object or archive beside the manifest; {here}")
-    kinds = ", ".join(f"{os.path.basename(s.path)} is {_platform_of(s)}" for s in foreign[:4])
-    rest = f" and {len(foreign) - 4} more" if len(foreign) > 4 else ""
-    return ObjectFormatError(
-        f"{found.path}: nothing for this platform: {kinds}{rest}; {here}. "
-        f"Compile the sources for this platform, too"
-    )
-
-
-def _platform_of(source: ObjectSource) -> str:
-    facts = source.facts
-    return f"{facts['format']} for {facts['machine']}" if facts["machine"] else facts["format"]
-
-
-def _host() -> str:
-    """Return the format and machine of objects that this interpreter can link."""
-    formats = {"linux": "elf64", "darwin": "macho64", "win32": "coff"}
-    machine = os.uname().machine if hasattr(os, "uname") else "AMD64"
-    return f"{formats.get(sys.platform, sys.platform)} for {machine}"
-
-
-def _names_in(directory: str) -> list[str]:
-    """Return the names of the files in a directory, sorted; none if it is no directory."""
+def _is_file(entry: "os.DirEntry[str]") -> bool:
     try:
-        with os.scandir(directory) as entries:
-            return sorted(entry.name for entry in entries if entry.is_file())
-    except OSError:
-        return []
+        return entry.is_file()
+    except OSError:  # a symbolic link that leads nowhere
+        return False
 
 
-def _has_python_modules(names: "Sequence[str]") -> bool:
-    """Whether a directory without ``__init__`` also serves as a Python namespace package."""
-    from importlib.machinery import all_suffixes
-
-    return any(name.endswith(tuple(all_suffixes())) for name in names)
+def _core() -> "ModuleType":
+    """Return the view of the native core; without it, no object can be told from a stray."""
+    try:
+        from . import _native
+    except ImportError as error:  # ctypes, which an isolated sub-interpreter may refuse to load
+        raise NativeLibraryError(f"the native library cannot be used here: {error}") from error
+    return _native

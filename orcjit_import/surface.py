@@ -1,28 +1,13 @@
-"""What a user sees of a function: name, module and documentation.
-
-Signatures from the metadata that objects carry will be put here, too.
-"""
+"""Says which name was probably meant by one that does not exist."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tvm_ffi import Function
-
-    from .session import DynamicLibrary
+    from collections.abc import Sequence
 
 _MOST_COMPARED = 750
 
 
-def present(function: "Function", name: str, module: str, library: "DynamicLibrary") -> None:
-    """Give `function`, the export `name` of `library`, the names and text that `help` shows."""
-    shown = function.__dict__
-    shown["__name__"] = shown["__qualname__"] = name
-    shown["__module__"] = module
-    documentation = library.get_function_doc(name)
-    if documentation:
-        shown["__doc__"] = documentation
-
-
-def near_names(name: str, known: "list[str] | tuple[str, ...]") -> str:
+def near_names(name: str, known: "Sequence[str]") -> str:
     """Return the end of a message: the names in `known` that are like `name`, if any is.
 
     Comparing takes time, and code that only asks whether there is an attribute pays for it, too;

@@ -1,10 +1,9 @@
 #include "capi/orcjit_import.h"
 
 #include <cstdlib>
-#include <cstring>
-#include <exception>
 #include <string>
 
+#include "capi/guarded.h"
 #include "ffi/register.h"
 #include "jit/session.h"
 #include "llvm/Config/llvm-config.h"
@@ -15,39 +14,11 @@
 
 namespace {
 
-using orcjit::ErrorKind;
-using orcjit::JitError;
+using orcjit::Guarded;
 
 constexpr char kBuildInfo[] =
     "{\"version\": \"" ORCJIT_IMPORT_VERSION "\", \"llvm\": \"" LLVM_VERSION_STRING
     "\", \"abi\": " ORCJIT_STRINGIFY(ORCJIT_ABI_VERSION) ", \"compiler\": \"" __VERSION__ "\"}";
-
-char* CopyString(const std::string& text) {
-  char* copy = static_cast<char*>(std::malloc(text.size() + 1));
-  if (copy != nullptr) std::memcpy(copy, text.c_str(), text.size() + 1);
-  return copy;
-}
-
-std::string ErrorAsJson(ErrorKind kind, const std::string& message) {
-  return "{\"kind\": " + orcjit::JsonString(orcjit::ErrorClassName(kind)) +
-         ", \"message\": " + orcjit::JsonString(message) + "}";
-}
-
-// No exception crosses the C boundary.
-template <typename Call>
-int Guarded(char** error, Call call) {
-  try {
-    call();
-    return 0;
-  } catch (const JitError& problem) {
-    *error = CopyString(ErrorAsJson(problem.kind(), problem.message()));
-  } catch (const std::bad_alloc&) {
-    *error = CopyString(ErrorAsJson(ErrorKind::kMemory, "out of memory"));
-  } catch (const std::exception& problem) {
-    *error = CopyString(ErrorAsJson(ErrorKind::kInternal, problem.what()));
-  }
-  return -1;
-}
 
 }  // namespace
 
@@ -59,14 +30,15 @@ int orcjit_register_tvm_ffi(const char* libtvm_ffi_path, char** error) {
   return Guarded(error, [&] { orcjit::RegisterWithTvmFfi(libtvm_ffi_path, kBuildInfo); });
 }
 
-int orcjit_inspect(const char* path, unsigned long long offset, const void* data,
-                   unsigned long long size, char** json, char** error) {
+int orcjit_inspect(const char* label, const char* path, unsigned long long offset, const void* data,
+                   unsigned long long size, char** facts, char** error) {
   return Guarded(error, [&] {
-    std::string file = path == nullptr ? "" : path;
+    bool is_slice = offset != 0 || size != 0;
     orcjit::ByteBuffer buffer =
         data != nullptr ? orcjit::ByteBuffer::FromBytes({static_cast<const char*>(data), size})
-                        : orcjit::ByteBuffer::FromFile(file, offset, size);
-    *json = CopyString(orcjit::InspectAsJson(buffer, file.empty() ? "<bytes>" : file, file));
+                        : orcjit::ByteBuffer::FromFile(path, offset, size, label);
+    std::string beside = data != nullptr || is_slice ? "" : path;  // for a thin archive's members
+    *facts = orcjit::CopyString(orcjit::InspectAsText(buffer, label, beside));
   });
 }
 

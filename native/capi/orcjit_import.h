@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 1
+#define ORCJIT_ABI_VERSION 2
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -19,17 +19,72 @@ ORCJIT_API int orcjit_abi_version(void);
 ORCJIT_API const char* orcjit_build_info(void);
 
 /* Binds the loaded libtvm_ffi at that path and registers the global functions "orcjit_import.*"
- * with it. 0, or -1 and JSON {"kind", "message"} in *error, to be freed with orcjit_free. */
+ * with it. 0, or -1 and in *error the name of a Python class, the character 31 and a message, to be
+ * freed with orcjit_free. */
 ORCJIT_API int orcjit_register_tvm_ffi(const char* libtvm_ffi_path, char** error);
 
 /* Facts of an object file or archive, without linking it. From `size` bytes at `data`; or, when
- * data is null, from the file at `path`, `size` bytes at `offset` (size 0: up to the end). JSON in
- * *json, or -1 and *error; both to be freed with orcjit_free. `path` may be null with data. */
-ORCJIT_API int orcjit_inspect(const char* path, unsigned long long offset, const void* data,
-                              unsigned long long size, char** json, char** error);
+ * data is null, from the file at `path`, `size` bytes at `offset` (size 0: up to the end). `label`
+ * is its name in messages. Text in *facts (see object/inspect.h), or -1 and *error; both to be
+ * freed with orcjit_free. */
+ORCJIT_API int orcjit_inspect(const char* label, const char* path, unsigned long long offset,
+                              const void* data, unsigned long long size, char** facts,
+                              char** error);
 
-/* Runs the finalizers of all libraries, newest first. Their code stays. For the end of the process.
- */
+/* ---- Libraries of the process's session, without TVM-FFI (libraries.cc) ----
+ * Functions that return int give 0, or -1 and *error as above. */
+typedef struct orcjit_library orcjit_library;
+
+/* An empty, new library of that name; to be given back with orcjit_library_release. */
+ORCJIT_API int orcjit_library_create(const char* name, orcjit_library** library, char** error);
+
+/* Adds an object file or archive: its bytes as in orcjit_inspect, and its name in messages. */
+ORCJIT_API int orcjit_library_add(orcjit_library* library, const char* label, const char* path,
+                                  unsigned long long offset, const void* data,
+                                  unsigned long long size, char** error);
+
+/* Loads a shared library whose symbols this one may use. */
+ORCJIT_API int orcjit_library_add_shared(orcjit_library* library, const char* file, char** error);
+
+ORCJIT_API int orcjit_library_set_link_order(orcjit_library* library, orcjit_library* const* order,
+                                             unsigned long long count, char** error);
+
+/* For an extension module: its finalizers run when the process exits. */
+ORCJIT_API void orcjit_library_finalize_at_exit(orcjit_library* library);
+
+/* Checks for undefined symbols, links (everything, if bind_now) and runs the initializers. */
+ORCJIT_API int orcjit_library_initialize(orcjit_library* library, int bind_now, char** error);
+
+/* The address of an exported symbol, linking what it needs; null in *address if there is none. */
+ORCJIT_API int orcjit_library_find(orcjit_library* library, const char* symbol, void** address,
+                                   char** error);
+
+/* Runs the finalizers and gives the memory back; the handle stays. */
+ORCJIT_API int orcjit_library_close(orcjit_library* library, char** error);
+
+/* Gives the handle back; the library goes with the last reference to it. */
+ORCJIT_API void orcjit_library_release(orcjit_library* library);
+
+/* ---- Extension modules (extension.cc) ---- */
+
+/* Once, before the first is linked. The interpreter's PyModule_Create2, and the size of the head of
+ * its objects. */
+ORCJIT_API void orcjit_enable_extensions(void* create_module, unsigned long long head_size);
+
+/* Calls PyInit_NAME. While it runs, a module that is created with the last part of the name
+ * `context` gets the whole of it (CPython's "package context"). The caller holds the GIL. */
+ORCJIT_API int orcjit_call_init(void* init_function, const char* context, void** result,
+                                char** error);
+
+/* Calls a function of the interpreter that calls an extension module's: a C++ exception that leaves
+ * it becomes *error. Arguments that the function does not have are ignored. Holds the GIL. */
+ORCJIT_API int orcjit_call_slots(void* function, void* first, void* second, int third,
+                                 const char* module, void** result, char** error);
+
+/* ---- The end ---- */
+
+/* Runs the finalizers of all libraries but extension modules, newest first. Their code stays. For
+ * the end of the interpreter. */
 ORCJIT_API void orcjit_finalize(void);
 
 ORCJIT_API void orcjit_free(void* memory);

@@ -30,7 +30,7 @@ std::string ToString(const ffi::String& text) { return std::string(text.data(), 
 
 ffi::Optional<ffi::Function> LibraryModuleObj::GetFunction(const ffi::String& name) {
   std::string symbol = std::string(kExportPrefix) + ToString(name);
-  if (!IsExportName(symbol)) return std::nullopt;
+  if (IsReservedName(symbol)) return std::nullopt;
   void* address = TranslateErrors([&] { return library_->Find(symbol); });
   if (address == nullptr) return std::nullopt;
   WireContext();
@@ -42,7 +42,7 @@ ffi::Optional<ffi::Function> LibraryModuleObj::GetFunction(const ffi::String& na
 
 bool LibraryModuleObj::ImplementsFunction(const ffi::String& name) {
   std::string symbol = std::string(kExportPrefix) + ToString(name);
-  return IsExportName(symbol) && TranslateErrors([&] { return library_->Defines(symbol); });
+  return !IsReservedName(symbol) && TranslateErrors([&] { return library_->Defines(symbol); });
 }
 
 ffi::Optional<ffi::String> LibraryModuleObj::CallGetter(const std::string& symbol) {

@@ -36,15 +36,6 @@ ffi::Module WrapLibrary(std::shared_ptr<Library> library) {
   return ffi::Module(ffi::make_object<LibraryModuleObj>(std::move(library)));
 }
 
-std::shared_ptr<Session> DefaultSession() {
-  static auto* session = new std::shared_ptr<Session>(Session::Create());  // ends with the process
-  return *session;
-}
-
-std::string Label(const ffi::String& label, const std::string& fallback) {
-  return label.empty() ? fallback : ToString(label);
-}
-
 // A path is a str, or a list with its bytes where these are no UTF-8. Empty for anything else.
 std::string PathOf(const ffi::Any& item) {
   if (auto path = item.as<ffi::String>()) return ToString(*path);
@@ -54,20 +45,21 @@ std::string PathOf(const ffi::Any& item) {
   return bytes.has_value() ? std::string(bytes->data(), bytes->size()) : "";
 }
 
-void AddItem(Library& library, const ffi::Any& item, const ffi::String& label) {
+// `label` is what messages call an item that has no path.
+void AddItem(Library& library, const ffi::Any& item, const std::string& label) {
   if (auto bytes = item.as<ffi::Bytes>()) {
-    library.Add(ByteBuffer::FromBytes({bytes->data(), bytes->size()}), Label(label, "<bytes>"), "");
+    library.Add(ByteBuffer::FromBytes({bytes->data(), bytes->size()}), label, "");
     return;
   }
   std::string path = PathOf(item);
   if (path.empty()) {
     throw ffi::Error("TypeError", "an object is given as a path (str) or as its bytes", "");
   }
-  library.Add(ByteBuffer::FromFile(path), Label(label, path), path);
+  library.Add(ByteBuffer::FromFile(path), path, path);
 }
 
 SessionRef SessionCreate() { return WrapSession(Session::Create()); }
-SessionRef SessionDefault() { return WrapSession(DefaultSession()); }
+SessionRef SessionDefault() { return WrapSession(Session::Default()); }
 
 ffi::Module SessionCreateLibrary(SessionRef session, ffi::String name) {
   return WrapLibrary(session->session->CreateLibrary(ToString(name)));
@@ -77,9 +69,7 @@ ffi::Module LoadItems(Session& session, const ffi::Array<ffi::Any>& items,
                       const std::string& name) {
   ffi::Module module = WrapLibrary(session.CreateLibrary(name));
   for (size_t i = 0; i < items.size(); ++i) {
-    bool is_bytes = items[i].as<ffi::Bytes>().has_value();
-    ffi::String label = is_bytes ? "<bytes " + std::to_string(i) + ">" : std::string();
-    AddItem(AsLibraryModule(module).library(), items[i], label);
+    AddItem(AsLibraryModule(module).library(), items[i], "<bytes " + std::to_string(i) + ">");
   }
   return LoadLibraryModule(module, /*bind_now=*/false);
 }
@@ -88,18 +78,8 @@ ffi::Module SessionLoadModule(SessionRef session, ffi::Array<ffi::Any> items, ff
   return LoadItems(*session->session, items, ToString(name));
 }
 
-void LibraryAdd(ffi::Module module, ffi::Any item, ffi::String label) {
-  AddItem(AsLibraryModule(module).library(), item, label);
-}
-
-void LibraryAddSlice(ffi::Module module, ffi::Any path, int64_t offset, int64_t size,
-                     ffi::String label) {
-  std::string file = PathOf(path);
-  if (offset < 0 || size <= 0)
-    throw ffi::Error("ValueError", "a slice needs an offset and a size", "");
-  ByteBuffer buffer =
-      ByteBuffer::FromFile(file, static_cast<uint64_t>(offset), static_cast<uint64_t>(size));
-  AsLibraryModule(module).library().Add(std::move(buffer), Label(label, file), "");
+void LibraryAdd(ffi::Module module, ffi::Any item) {
+  AddItem(AsLibraryModule(module).library(), item, "<bytes>");
 }
 
 void LibrarySetLinkOrder(ffi::Module module, ffi::Array<ffi::Module> order) {
@@ -133,11 +113,16 @@ ffi::String LibraryName(ffi::Module module) { return AsLibraryModule(module).lib
 SessionRef LibrarySession(ffi::Module module) {
   return WrapSession(AsLibraryModule(module).library().session());
 }
+// A library that was made through the C ABI, as a module.
+ffi::Module LibraryFromHandle(int64_t handle) {
+  return WrapLibrary(reinterpret_cast<LibraryHandle*>(handle)->library);
+}
+
 void LibraryClose(ffi::Module module) { AsLibraryModule(module).library().Close(); }
 
 // tvm_ffi.load_module("k.o")
 ffi::Module LoadFromFile(ffi::String path, ffi::String) {
-  return LoadItems(*DefaultSession(), {ffi::Any(path)}, "");
+  return LoadItems(*Session::Default(), {ffi::Any(path)}, "");
 }
 
 void RegisterFileLoader(const char* suffix) {
@@ -160,7 +145,6 @@ void RegisterWithTvmFfi(const std::string& path, const std::string& build_info) 
   Register("SessionCreateLibrary", SessionCreateLibrary);
   Register("SessionLoadModule", SessionLoadModule);
   Register("LibraryAdd", LibraryAdd);
-  Register("LibraryAddSlice", LibraryAddSlice);
   Register("LibrarySetLinkOrder", LibrarySetLinkOrder);
   Register(
       "LibraryInitialize",
@@ -169,6 +153,7 @@ void RegisterWithTvmFfi(const std::string& path, const std::string& build_info) 
   Register("LibrarySymbolAddress", LibrarySymbolAddress);
   Register("LibraryName", LibraryName);
   Register("LibrarySession", LibrarySession);
+  Register("LibraryFromHandle", LibraryFromHandle);
   Register("LibraryClose", LibraryClose);
   ffi::Function::SetGlobal(
       "orcjit_import.BuildInfo",

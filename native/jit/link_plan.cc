@@ -44,8 +44,28 @@ bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {
   return true;
 }
 
-bool ResolveInProcess(const ElfSymbol& symbol, Resolution* resolution) {
-  void* address = FindProcessSymbol(std::string(symbol.name), std::string(symbol.version));
+// In the order of the search: what we provide, the declared shared libraries, the process, and what
+// the declared libraries were loaded with.
+void* FindOutside(const std::vector<OrcLibrary*>& libraries, const std::string& name,
+                  const std::string& version) {
+  if (void* address = FindProvidedSymbol(name)) return address;
+  for (const OrcLibrary* library : libraries) {
+    for (const SharedLibrary& shared : library->shared_libraries()) {
+      if (void* address = FindOwnSymbol(shared, name, version)) return address;
+    }
+  }
+  if (void* address = FindProcessSymbol(name, version)) return address;
+  for (const OrcLibrary* library : libraries) {
+    for (const SharedLibrary& shared : library->shared_libraries()) {
+      if (void* address = FindWithDependencies(shared, name)) return address;
+    }
+  }
+  return nullptr;
+}
+
+bool ResolveOutside(const std::vector<OrcLibrary*>& libraries, const ElfSymbol& symbol,
+                    Resolution* resolution) {
+  void* address = FindOutside(libraries, std::string(symbol.name), std::string(symbol.version));
   if (address == nullptr) return false;
   if (symbol.type == ELF::STT_TLS) {
     resolution->kind = Resolution::Kind::kTls;
@@ -194,7 +214,7 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   if (may_leave) {
     definition = FindInDependencies(*work.library, Ref(symbol.name), may_pull, &definer);
     if (definition != nullptr) return UseDefinition(*work.library, *definer, *definition);
-    if (ResolveInProcess(symbol, &resolution)) return resolution;
+    if (ResolveOutside(SearchOrderOf(*work.library), symbol, &resolution)) return resolution;
   }
   resolution.kind = Resolution::Kind::kAddress;
   resolution.address = 0;
@@ -203,11 +223,15 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   return resolution;
 }
 
-Definition* LinkPlan::FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull,
-                                         OrcLibrary** definer) {
+const std::vector<OrcLibrary*>& LinkPlan::SearchOrderOf(OrcLibrary& library) {
   auto [it, is_new] = search_orders_.try_emplace(&library);
   if (is_new) it->second = library.SearchOrder();
-  for (OrcLibrary* dependency : it->second) {
+  return it->second;
+}
+
+Definition* LinkPlan::FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull,
+                                         OrcLibrary** definer) {
+  for (OrcLibrary* dependency : SearchOrderOf(library)) {
     if (dependency == &library || !dependency->contents().Defines(name)) continue;
     if (dependency->is_closed()) {
       throw JitError(ErrorKind::kLibraryClosed, library.name() + " needs " + DescribeSymbol(name) +
@@ -263,10 +287,15 @@ void LinkPlan::ThrowUndefined() const {
   for (OrcLibrary* dependency : library.SearchOrder()) {
     if (dependency != &library) message += ", " + dependency->name();
   }
+  for (OrcLibrary* dependency : library.SearchOrder()) {
+    for (const SharedLibrary& shared : dependency->shared_libraries())
+      message += ", " + shared.file;
+  }
   message +=
       ", this process. Add the object that defines it, or declare the package that defines it "
       "under depends in "
-      "orcjit.toml (set_link_order in a session); if a shared library defines it, load that first";
+      "orcjit.toml (set_link_order in a session); if a shared library defines it, declare that "
+      "under libraries";
   throw JitError(ErrorKind::kUndefinedSymbol, message);
 }
 

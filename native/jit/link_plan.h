@@ -57,6 +57,7 @@ class LinkPlan {
   Resolution ResolveDefined(Work work, uint32_t symbol);
   Resolution ResolveUndefined(Work work, uint32_t symbol);
   Resolution UseDefinition(OrcLibrary& user, OrcLibrary& definer, Definition& definition);
+  const std::vector<OrcLibrary*>& SearchOrderOf(OrcLibrary& library);
   Definition* FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull,
                                  OrcLibrary** definer);
   [[noreturn]] void ThrowUndefined() const;

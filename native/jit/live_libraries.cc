@@ -13,7 +13,7 @@ LiveLibraries& LiveLibraries::Get() {
   // Used until the very end of the process. C's exit() comes here too; by then the handlers of
   // linked code have run, being newer than this one.
   static LiveLibraries* instance = [] {
-    std::atexit(FinalizeAllLibraries);
+    std::atexit([] { LiveLibraries::Get().FinalizeAll(/*process_exits=*/true); });
     return new LiveLibraries;
   }();
   return *instance;
@@ -46,13 +46,19 @@ std::vector<std::shared_ptr<OrcLibrary>> LiveLibraries::Snapshot() {
   return alive;
 }
 
-void LiveLibraries::FinalizeAll() {
+void LiveLibraries::FinalizeAll(bool process_exits) {
   std::vector<std::shared_ptr<OrcLibrary>> newest_first = Snapshot();
+  if (!process_exits) {
+    newest_first.erase(
+        std::remove_if(newest_first.begin(), newest_first.end(),
+                       [](auto& library) { return library->finalizes_when_process_exits(); }),
+        newest_first.end());
+  }
   // As exit() does: first the handlers of all, then the arrays of all.
   for (auto& library : newest_first) library->FinalizeAtExit(true);
   for (auto& library : newest_first) library->FinalizeAtExit(false);
 }
 
-void FinalizeAllLibraries() { LiveLibraries::Get().FinalizeAll(); }
+void FinalizeAllLibraries() { LiveLibraries::Get().FinalizeAll(/*process_exits=*/false); }
 
 }  // namespace orcjit

@@ -19,7 +19,8 @@ class LiveLibraries {
   void Add(const std::shared_ptr<OrcLibrary>& library);
   // Drops the code of a closed library, or keeps it forever once the process is ending.
   void Forget(std::shared_ptr<LibraryCode> code);
-  void FinalizeAll();
+  // At the end of the interpreter; or at that of the process, which is the end of all libraries.
+  void FinalizeAll(bool process_exits);
 
  private:
   std::vector<std::shared_ptr<OrcLibrary>> Snapshot();

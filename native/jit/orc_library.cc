@@ -75,6 +75,13 @@ void OrcLibrary::SetLinkOrder(std::vector<std::shared_ptr<Library>> order) {
   link_order_.swap(checked);  // the old order's libraries may go, but not under the lock
 }
 
+void OrcLibrary::AddSharedLibrary(const std::string& file) {
+  ThrowIfClosed();
+  SharedLibrary loaded = OpenSharedLibrary(file);  // runs its initializers: not under the lock
+  ForkSafeLock lock(session_->link_mutex());
+  shared_libraries_.push_back(std::move(loaded));
+}
+
 std::vector<OrcLibrary*> OrcLibrary::SearchOrder() {
   std::vector<OrcLibrary*> order{this};
   std::set<OrcLibrary*> seen{this};

@@ -12,6 +12,7 @@
 #include "jit/library_contents.h"
 #include "jit/linked_unit.h"
 #include "jit/session.h"
+#include "jit/shared_library.h"
 #include "jit/thread_exit.h"
 #include "llvm/ExecutionEngine/Orc/Core.h"
 
@@ -51,6 +52,8 @@ class OrcLibrary : public Library {
   std::shared_ptr<Session> session() const override;
   void Add(ByteBuffer buffer, std::string label, std::string path) override;
   void SetLinkOrder(std::vector<std::shared_ptr<Library>> order) override;
+  void AddSharedLibrary(const std::string& file) override;
+  void FinalizeWhenProcessExits() override { finalizes_when_process_exits_ = true; }
   void Initialize(bool bind_now) override;
   void* Find(std::string_view symbol, uint64_t* available) override;
   bool Defines(std::string_view symbol) override;
@@ -61,12 +64,15 @@ class OrcLibrary : public Library {
   LibraryContents& contents() { return contents_; }
   llvm::orc::JITDylib& dylib() { return code_->dylib(); }
   bool is_closed() const { return is_closed_; }
+  const std::vector<SharedLibrary>& shared_libraries() const { return shared_libraries_; }
   // Objects that are not linked may have become part of the library.
   void NoteUnlinkedObjects() { may_be_eager_ = true; }
   uint64_t dso_handle() const { return dso_handle_; }
   // This library, then those of its link order breadth first.
   std::vector<OrcLibrary*> SearchOrder();
   void AdoptUnit(LinkedUnit unit);
+
+  bool finalizes_when_process_exits() const { return finalizes_when_process_exits_; }
 
   // Runs the part of the finalizers that exit() does first (handlers), or last (arrays).
   void FinalizeAtExit(bool handlers);
@@ -92,6 +98,7 @@ class OrcLibrary : public Library {
   // Guarded by the session's link lock.
   LibraryContents contents_;
   std::vector<std::shared_ptr<OrcLibrary>> link_order_;
+  std::vector<SharedLibrary> shared_libraries_;
   std::shared_ptr<LibraryCode> code_;
   uint64_t dso_handle_ = 0;
   std::vector<InitFunction> pending_initializers_;
@@ -105,6 +112,7 @@ class OrcLibrary : public Library {
   std::atomic<bool> is_closed_{false};
   std::atomic<bool> ran_exit_handlers_{false};
   std::atomic<bool> ran_finalizers_{false};
+  std::atomic<bool> finalizes_when_process_exits_{false};
 };
 
 }  // namespace orcjit

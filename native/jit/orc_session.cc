@@ -47,6 +47,11 @@ void UseSharedLibrary(const std::string& path) { AddProcessLibrary(path); }
 
 std::shared_ptr<Session> Session::Create() { return OrcSession::Create(); }
 
+const std::shared_ptr<Session>& Session::Default() {
+  static auto* session = new std::shared_ptr<Session>(Create());  // ends with the process
+  return *session;
+}
+
 std::shared_ptr<OrcSession> OrcSession::Create() {
   auto control = llvm::orc::SelfExecutorProcessControl::Create(
       std::make_shared<llvm::orc::SymbolStringPool>(),

@@ -8,6 +8,9 @@
 
 namespace orcjit {
 
+// The address of a symbol that linked code gets from us, whatever else defines it; or null.
+void* FindProvidedSymbol(const std::string& name);
+
 // The address, or null. `version` may be empty ("GLIBC_2.2.5" for memcpy@GLIBC_2.2.5).
 void* FindProcessSymbol(const std::string& name, const std::string& version);
 

@@ -29,6 +29,8 @@ class Library;
 class Session : public std::enable_shared_from_this<Session> {
  public:
   static std::shared_ptr<Session> Create();
+  // The session of this process, in which imported modules live. It never ends.
+  static const std::shared_ptr<Session>& Default();
   virtual ~Session() = default;
 
   // An empty name asks for one to be made up. Throws kLibraryName when a library of that name is
@@ -52,6 +54,14 @@ class Library : public std::enable_shared_from_this<Library> {
   // kLinkOrder.
   virtual void SetLinkOrder(std::vector<std::shared_ptr<Library>> order) = 0;
 
+  // Loads a shared library (if it is not loaded yet) in which symbols are looked up that neither
+  // this library nor its link order defines. Throws kSharedLibrary with the loader's reason.
+  virtual void AddSharedLibrary(const std::string& file) = 0;
+
+  // Finalizers run when the process exits, as those of an extension module do, and not before the
+  // interpreter ends: its objects are in use until then.
+  virtual void FinalizeWhenProcessExits() = 0;
+
   // Throws kUndefinedSymbol unless every symbol is defined somewhere; links what has initializers
   // (everything, if `bind_now`) and runs them, dependencies first. Throws kInitializer when one
   // throws.
@@ -72,14 +82,19 @@ class Library : public std::enable_shared_from_this<Library> {
   virtual void Close() = 0;
 };
 
+// A reference to a library as the C ABI hands it out, and the TVM-FFI layer takes it.
+struct LibraryHandle {
+  std::shared_ptr<Library> library;
+};
+
 // A shared library whose symbols linked code may use although it was loaded locally (libtvm_ffi).
 void UseSharedLibrary(const std::string& path);
 
 // Linked code that refers to `name` gets this address instead of the process's. For good.
 void ProvideSymbol(const std::string& name, void* address);
 
-// Runs the finalizers of all libraries of the process, newest first, and leaves their code in
-// place: values made by it may still be alive. For the end of the process.
+// Runs the finalizers of the libraries of the process, newest first, and leaves their code in
+// place: values made by it may still be alive. For the end of the interpreter.
 void FinalizeAllLibraries();
 
 }  // namespace orcjit

@@ -75,22 +75,24 @@ void ReadExactly(int fd, const std::string& path, uint64_t offset, char* out, ui
 
 }  // namespace
 
-ByteBuffer ByteBuffer::FromFile(const std::string& path, uint64_t offset, uint64_t size) {
+ByteBuffer ByteBuffer::FromFile(const std::string& path, uint64_t offset, uint64_t size,
+                                const std::string& label) {
   // O_NONBLOCK: opening a FIFO must not wait for a writer.
   FileDescriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (fd.get() < 0) ThrowReadError(path, errno);
+  if (fd.get() < 0) ThrowReadError(label, errno);
   struct stat info;
-  if (fstat(fd.get(), &info) != 0) ThrowReadError(path, errno);
-  if (S_ISDIR(info.st_mode)) ThrowReadError(path, EISDIR);
+  if (fstat(fd.get(), &info) != 0) ThrowReadError(label, errno);
+  if (S_ISDIR(info.st_mode)) ThrowReadError(label, EISDIR);
   if (!S_ISREG(info.st_mode)) {
-    throw JitError(ErrorKind::kObjectRead, "'" + path + "' is not a regular file");
+    throw JitError(ErrorKind::kObjectRead, "'" + label + "' is not a regular file");
   }
   uint64_t file_size = static_cast<uint64_t>(info.st_size);
   if (offset > file_size || size > file_size - offset) {
-    throw JitError(ErrorKind::kObjectRead, "'" + path + "' has " + std::to_string(file_size) +
-                                               " bytes, but bytes " + std::to_string(offset) +
-                                               " to " + std::to_string(offset + size) +
-                                               " were asked for");
+    throw JitError(ErrorKind::kObjectRead,
+                   "'" + label + "' cannot be read: '" + path + "' has only " +
+                       std::to_string(file_size) + " bytes, but it lies at " +
+                       std::to_string(offset) + " to " + std::to_string(offset + size) +
+                       "; the file was replaced or cut off after it was opened. Import again");
   }
   if (size == 0) size = file_size - offset;
 
@@ -99,13 +101,13 @@ ByteBuffer ByteBuffer::FromFile(const std::string& path, uint64_t offset, uint64
     uint64_t lead = offset % page;
     void* base = mmap(nullptr, size + lead, PROT_READ, MAP_PRIVATE, fd.get(),
                       static_cast<off_t>(offset - lead));
-    if (base == MAP_FAILED) ThrowReadError(path, errno);
+    if (base == MAP_FAILED) ThrowReadError(label, errno);
     uint64_t mapped = size + lead;
     std::shared_ptr<const void> owner(base, [mapped](void* p) { munmap(p, mapped); });
     return ByteBuffer(std::move(owner), {static_cast<const char*>(base) + lead, size});
   }
-  std::shared_ptr<char> memory = AllocateBytes(size, path);
-  ReadExactly(fd.get(), path, offset, memory.get(), size);
+  std::shared_ptr<char> memory = AllocateBytes(size, label);
+  ReadExactly(fd.get(), label, offset, memory.get(), size);
   return ByteBuffer(memory, {memory.get(), size});
 }
 

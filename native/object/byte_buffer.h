@@ -15,9 +15,11 @@ namespace orcjit {
 
 class ByteBuffer {
  public:
-  // Reads `size` bytes at `offset` of the file (size 0: up to its end).
-  // Throws JitError kObjectNotFound, kObjectIsADirectory or kObjectRead.
-  static ByteBuffer FromFile(const std::string& path, uint64_t offset = 0, uint64_t size = 0);
+  // Reads `size` bytes at `offset` of the file (size 0: up to its end), which messages call
+  // `label`. Throws JitError kObjectNotFound, kObjectIsADirectory or kObjectRead.
+  static ByteBuffer FromFile(const std::string& path, uint64_t offset, uint64_t size,
+                             const std::string& label);
+  static ByteBuffer FromFile(const std::string& path) { return FromFile(path, 0, 0, path); }
   static ByteBuffer FromBytes(std::string_view bytes);
 
   // A part of this buffer (an archive member) that keeps the whole alive.

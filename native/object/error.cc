@@ -75,6 +75,8 @@ const char* ErrorClassName(ErrorKind kind) {
       return "JITMemoryError";
     case ErrorKind::kRelocation:
       return "RelocationError";
+    case ErrorKind::kSharedLibrary:
+      return "SharedLibraryError";
     case ErrorKind::kLibraryClosed:
       return "LibraryClosedError";
     case ErrorKind::kInternal:

@@ -27,6 +27,7 @@ enum class ErrorKind {
   kLibraryBinary,
   kMemory,
   kRelocation,
+  kSharedLibrary,
   kLibraryClosed,
   kInternal,
 };

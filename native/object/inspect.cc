@@ -17,6 +17,7 @@ struct Facts {
   FileIdentity identity;
   std::vector<std::string> exports;
   std::vector<std::string> init_functions;
+  std::vector<std::string> declarations;  // in the order of the objects
   bool is_native = true;
   bool has_initializers = false;
 
@@ -28,30 +29,54 @@ struct Facts {
   }
 };
 
-std::string JsonList(std::vector<std::string> items) {
+std::vector<std::string> SortedOnce(std::vector<std::string> items) {
   std::sort(items.begin(), items.end());
   items.erase(std::unique(items.begin(), items.end()), items.end());
-  std::string out = "[";
-  for (const std::string& item : items) {
-    if (out.size() > 1) out += ", ";
-    out += JsonString(item);
-  }
-  return out + "]";
+  return items;
 }
 
-std::string ToJson(const Facts& facts) {
-  return "{\"kind\": " + JsonString(facts.kind) +
-         ", \"format\": " + JsonString(facts.identity.format) +
-         ", \"machine\": " + JsonString(facts.identity.machine) +
-         ", \"native\": " + (facts.is_native ? "true" : "false") +
-         ", \"exports\": " + JsonList(facts.exports) +
-         ", \"init_functions\": " + JsonList(facts.init_functions) +
-         ", \"has_initializers\": " + (facts.has_initializers ? "true" : "false") + "}";
+void Append(std::string_view key, std::string_view value, std::string* out) {
+  out->append(key).append(1, kFieldSeparator).append(value).append(1, kRecordSeparator);
+}
+
+std::string ToText(const Facts& facts) {
+  std::string out;
+  Append("kind", facts.kind, &out);
+  Append("format", facts.identity.format, &out);
+  Append("machine", facts.identity.machine, &out);
+  if (facts.is_native) Append("native", "1", &out);
+  if (facts.has_initializers) Append("has_initializers", "1", &out);
+  for (const std::string& name : SortedOnce(facts.exports)) Append("exports", name, &out);
+  for (const std::string& name : SortedOnce(facts.init_functions))
+    Append("init_functions", name, &out);
+  for (const std::string& text : facts.declarations) Append("declarations", text, &out);
+  return out;
+}
+
+// What the object says of itself with the macros of orcjit_import.h. Compilers may put zero bytes
+// between the strings.
+void NoteDeclarations(const ElfObject& object, const std::string& label, Facts* facts) {
+  for (const ElfSection& section : object.sections()) {
+    if (section.name != kDeclarationSection) continue;
+    std::string_view rest = section.content;
+    while (!rest.empty()) {
+      size_t end = rest.find('\0');
+      if (end == std::string_view::npos) {
+        throw JitError(ErrorKind::kObjectFormat,
+                       "'" + label + "' is a malformed object file: a string in its section " +
+                           std::string(kDeclarationSection) + " has no end; compile it again");
+      }
+      if (end != 0)
+        facts->declarations.push_back(EscapeUnprintable(std::string(rest.substr(0, end))));
+      rest.remove_prefix(end + 1);
+    }
+  }
 }
 
 void InspectObject(std::string_view bytes, const std::string& label, Facts* facts) {
   ElfObject object = ElfObject::Parse(bytes, label);
   facts->has_initializers = object.has_initializers();
+  NoteDeclarations(object, label, facts);
   for (const ElfSymbol& symbol : object.symbols()) {
     bool is_visible = symbol.visibility == llvm::ELF::STV_DEFAULT ||
                       symbol.visibility == llvm::ELF::STV_PROTECTED;
@@ -59,27 +84,28 @@ void InspectObject(std::string_view bytes, const std::string& label, Facts* fact
   }
 }
 
-}  // namespace
-
-std::string JsonString(std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string out = "\"";
-  for (unsigned char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += static_cast<char>(c);
-    } else if (c < 0x20) {
-      out += "\\u00";
-      out += kHex[c >> 4];
-      out += kHex[c & 15];
-    } else {
-      out += static_cast<char>(c);
-    }
+// Only the index and the first member are read, and the members that declare something.
+void InspectArchive(const Archive& archive, Facts* facts) {
+  facts->kind = "archive";
+  for (const Archive::IndexEntry& entry : archive.index()) facts->NoteSymbol(entry.symbol);
+  if (archive.index().empty()) return;
+  // What the first member is, the others are too.
+  ArchiveMember first = archive.Member(archive.index().front().member_offset);
+  FileIdentity member = IdentifyFile(first.bytes.bytes());
+  facts->is_native = member.kind == FileKind::kNativeObject;
+  facts->identity.machine = member.machine;
+  if (!facts->is_native) return;
+  for (const Archive::IndexEntry& entry : archive.index()) {
+    if (entry.symbol != kDeclarationMarker) continue;
+    ArchiveMember declaring = archive.Member(entry.member_offset);
+    NoteDeclarations(ElfObject::Parse(declaring.bytes.bytes(), declaring.label), declaring.label,
+                     facts);
   }
-  return out + "\"";
 }
 
-std::string InspectAsJson(const ByteBuffer& buffer, const std::string& label,
+}  // namespace
+
+std::string InspectAsText(const ByteBuffer& buffer, const std::string& label,
                           const std::string& path) {
   Facts facts;
   facts.identity = IdentifyFile(buffer.bytes());
@@ -90,23 +116,14 @@ std::string InspectAsJson(const ByteBuffer& buffer, const std::string& label,
       facts.is_native = false;
       break;
     case FileKind::kArchive:
-    case FileKind::kThinArchive: {
-      facts.kind = "archive";
-      Archive archive = Archive::Open(buffer, label, path);
-      for (const Archive::IndexEntry& entry : archive.index()) facts.NoteSymbol(entry.symbol);
-      if (archive.index().empty()) break;
-      // What the first member is, the others are too.
-      ArchiveMember first = archive.Member(archive.index().front().member_offset);
-      FileIdentity member = IdentifyFile(first.bytes.bytes());
-      facts.is_native = member.kind == FileKind::kNativeObject;
-      facts.identity.machine = member.machine;
+    case FileKind::kThinArchive:
+      InspectArchive(Archive::Open(buffer, label, path), &facts);
       break;
-    }
     case FileKind::kNativeObject:
       InspectObject(buffer.bytes(), label, &facts);
       break;
   }
-  return ToJson(facts);
+  return ToText(facts);
 }
 
 }  // namespace orcjit

@@ -10,14 +10,16 @@
 
 namespace orcjit {
 
-// JSON: {"kind": "relocatable" | "archive", "format", "machine", "native", "exports",
-// "init_functions", "has_initializers"}. Throws JitError for what is no linkable object of any
-// machine.
-std::string InspectAsJson(const ByteBuffer& buffer, const std::string& label,
-                          const std::string& path);
+// Between key and value, and after each value, of what Python is told: two characters that no text
+// of ours contains (EscapeUnprintable). JSON would cost Python the import of its parser.
+inline constexpr char kFieldSeparator = '\x1f';
+inline constexpr char kRecordSeparator = '\x1e';
 
-// The JSON string literal of `text`.
-std::string JsonString(std::string_view text);
+// Records "kind" (relocatable or archive), "format", "machine", "native" and "has_initializers" (if
+// they hold); one for each of "exports", "init_functions" and "declarations". Throws JitError for
+// what is no linkable object of any machine.
+std::string InspectAsText(const ByteBuffer& buffer, const std::string& label,
+                          const std::string& path);
 
 }  // namespace orcjit
 

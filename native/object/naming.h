@@ -10,11 +10,26 @@ namespace orcjit {
 inline constexpr std::string_view kExportPrefix = "__tvm_ffi_";
 inline constexpr std::string_view kSpecialPrefix = "__tvm_ffi__";
 
+// Where the macros of orcjit_import.h put their declarations, as strings "key=value" that end with
+// a zero byte, and the symbol that tells which members of an archive have any.
+inline constexpr std::string_view kDeclarationSection = ".orcjit_import";
+inline constexpr std::string_view kDeclarationMarker = "orcjit_import_declares";
+
 // Whether a symbol of this name is a function that a module shows as an attribute.
 inline bool IsExportName(std::string_view symbol) {
   return symbol.size() > kExportPrefix.size() &&
          symbol.substr(0, kExportPrefix.size()) == kExportPrefix &&
          symbol.substr(0, kSpecialPrefix.size()) != kSpecialPrefix;
+}
+
+// Whether a symbol with the prefix is one that TVM-FFI gave a meaning of its own: data, or a
+// getter. Functions that only other modules call may look special without being so: Relax compiles
+// `__vmtir__main`.
+inline bool IsReservedName(std::string_view symbol) {
+  if (symbol.substr(0, kSpecialPrefix.size()) != kSpecialPrefix) return false;
+  std::string_view name = symbol.substr(kSpecialPrefix.size());
+  return name == "library_bin" || name == "library_ctx" || name.substr(0, 9) == "metadata_" ||
+         name.substr(0, 4) == "doc_";
 }
 
 }  // namespace orcjit

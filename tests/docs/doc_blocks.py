@@ -94,7 +94,9 @@ def show_only(block: Block, directory: Path) -> None:
 
 HANDLERS: dict[str, Callable[[Block, Path], None]] = {
     "c": write_source,
+    "cmake": write_source,
     "cpp": write_source,
+    "makefile": write_source,
     "toml": write_source,
     "python": write_source,
     "console": run_commands,

@@ -6,7 +6,6 @@ the rules of finding and loading are tested without compiling or linking anythin
 
 from __future__ import annotations
 
-import importlib
 import json
 import shutil
 import sys
@@ -15,30 +14,18 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from support.importing import imports_put_back
 
 import orcjit_import
-from orcjit_import import _native, errors
+from orcjit_import import _library, _native, errors
 
 from . import fake_session
 
 
 @pytest.fixture(autouse=True)
 def imports_are_put_back(tmp_path: Path) -> Iterator[None]:
-    """Leave `sys.path`, `sys.meta_path` and the modules of this test's files as they were."""
-    path, meta_path = list(sys.path), list(sys.meta_path)
-    yield
-    sys.path[:] = path
-    sys.meta_path[:] = meta_path
-    for name, module in list(sys.modules.items()):
-        if _is_below(module, tmp_path):
-            del sys.modules[name]
-    importlib.invalidate_caches()
-
-
-def _is_below(module: ModuleType, directory: Path) -> bool:
-    spec = getattr(module, "__spec__", None)
-    places = [getattr(spec, "origin", None), *(getattr(module, "__path__", None) or ())]
-    return any(str(place).startswith(str(directory)) for place in places)
+    with imports_put_back(tmp_path):
+        yield
 
 
 @pytest.fixture
@@ -68,13 +55,23 @@ def inspected(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Have the core read fake objects; the list names the files that were looked at."""
     paths: list[str] = []
 
-    def inspect(path: str, offset: int = 0, data: bytes | None = None, size: int = 0) -> object:
-        paths.append(path)
+    def inspect(
+        path: str, offset: int = 0, data: bytes | None = None, size: int = 0, label: str = ""
+    ) -> object:
+        paths.append(label)
+        text = data if data is not None else Path(path).read_bytes()[offset:]
         try:
-            told = json.loads(Path(path).read_bytes())
+            told = json.loads(text[:size] if size else text)
         except ValueError:
-            raise errors.ObjectFormatError(f"{path}: not an object file") from None
-        return {"native": True, "machine": "x86_64", "format": "elf64", "exports": [], **told}
+            raise errors.ObjectFormatError(f"{label}: not an object file") from None
+        return {
+            "native": True,
+            "machine": "x86_64",
+            "format": "elf64",
+            "exports": [],
+            "init_functions": [],
+            **told,
+        }
 
     monkeypatch.setattr(_native, "inspect", inspect)
     return paths
@@ -84,8 +81,10 @@ def inspected(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def fake_linker(inspected: list[str], monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Have the loader link fake objects: see fake_session.py."""
     fake_session.reset()
-    monkeypatch.setitem(sys.modules, "orcjit_import.session", fake_session)
-    monkeypatch.setattr(orcjit_import, "session", fake_session, raising=False)
+    monkeypatch.setattr(_library, "CoreLibrary", fake_session.CoreLibrary)
+    for name in ["session", "exported_function"]:
+        monkeypatch.setitem(sys.modules, f"orcjit_import.{name}", fake_session)
+        monkeypatch.setattr(orcjit_import, name, fake_session, raising=False)
     return fake_session
 
 

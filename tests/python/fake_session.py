@@ -1,12 +1,14 @@
-"""Stands in for orcjit_import.session: links the fake objects of conftest.py.
+"""Stands in for the modules that link: of fake objects (see conftest.py) it makes fake libraries.
 
-A fake object may name an `initializer` that records a word, a `fails` (in "add" or "initialize"),
-and Python code to `run` when it is initialized.
+`CoreLibrary` stands in for that of orcjit_import._library, `ExportedFunction` for that of
+orcjit_import.exported_function, all else for orcjit_import.session. A fake object may say that it
+`fails` (in "add" or "initialize"), and name Python code to `run` when it is initialized.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from orcjit_import.errors import (
@@ -17,7 +19,7 @@ from orcjit_import.errors import (
 )
 
 events: list[str] = []
-libraries: dict[str, DynamicLibrary] = {}
+libraries: dict[str, CoreLibrary] = {}
 
 
 def reset() -> None:
@@ -25,29 +27,69 @@ def reset() -> None:
     libraries.clear()
 
 
-class DynamicLibrary:
+def text_of(source) -> bytes:
+    if source.data is not None:
+        return source.data
+    end = source.offset + source.size if source.size else None
+    return Path(source.path).read_bytes()[source.offset : end]
+
+
+class CoreLibrary:
+    """Linked objects, as orcjit_import._library knows them."""
+
     def __init__(self, name: str) -> None:
-        self.library_name = name
+        if name in libraries:
+            raise LibraryNameError(f"there is a library {name!r}")
+        libraries[name] = self
+        self.name = name
         self.objects: list[dict[str, object]] = []
         self.link_order: list[str] = []
-        self.looked_up: list[str] = []
+        self.shared: list[str] = []
         self.bind_now: bool | None = None
+
+    def add(self, source) -> None:
+        told = json.loads(text_of(source))
+        if told.get("fails") == "add":
+            raise ObjectFormatError(f"{source.label}: refused")
+        self.objects.append(told)
+
+    def add_shared_library(self, file: str) -> None:
+        self.shared.append(file)
+
+    def set_link_order(self, libraries: Sequence[CoreLibrary]) -> None:
+        self.link_order = [library.name for library in libraries]
+
+    def initialize(self, *, bind_now: bool) -> None:
+        self.bind_now = bind_now
+        for told in self.objects:
+            if "run" in told:
+                exec(told["run"])
+            if told.get("fails") == "initialize":
+                raise InitializerError("an initializer threw: no luck")
+        events.append(f"initialize {self.name}")
+
+    def close(self) -> None:
+        events.append(f"close {self.name}")
+        del libraries[self.name]
+
+
+class DynamicLibrary:
+    """The same library as a user sees it."""
+
+    def __init__(self, core: CoreLibrary) -> None:
+        self.core = core
+        self.library_name = core.name
+        self.looked_up: list[str] = []
 
     @property
     def exports(self) -> list[str]:
-        return sorted(name for one in self.objects for name in one.get("exports", []))
-
-    def set_link_order(self, *libraries: DynamicLibrary) -> None:
-        self.link_order = [library.library_name for library in libraries]
+        return sorted(name for one in self.core.objects for name in one.get("exports", []))
 
     def get_function(self, name: str) -> Function:
         self.looked_up.append(name)
         if name not in self.exports:
             raise FunctionNotFoundError(name)
         return Function(self, name)
-
-    def get_function_doc(self, name: str) -> str | None:
-        return None
 
 
 class Function:
@@ -59,36 +101,20 @@ class Function:
         return f"{self.library.library_name}.{self.name}"
 
 
-class Session:
-    def create_library(self, name: str) -> DynamicLibrary:
-        if name in libraries:
-            raise LibraryNameError(f"there is a library {name!r}")
-        libraries[name] = DynamicLibrary(name)
-        return libraries[name]
+def ExportedFunction(function: Function, name: str, module: str, owner: object) -> Function:  # noqa: N802
+    function.__name__ = function.__qualname__ = name
+    function.__module__ = module
+    return function
 
 
-def default_session() -> Session:
-    return Session()
-
-
-def add_source(library: DynamicLibrary, source) -> None:
-    told = json.loads(Path(source.path).read_bytes())
-    if told.get("fails") == "add":
-        raise ObjectFormatError(f"{source.path}: refused")
-    library.objects.append(told)
+def wrap(core: CoreLibrary) -> DynamicLibrary:
+    return DynamicLibrary(core)
 
 
 def initialize(library: DynamicLibrary, *, bind_now: bool) -> DynamicLibrary:
-    library.bind_now = bind_now
-    for told in library.objects:
-        if "run" in told:
-            exec(told["run"])
-        if told.get("fails") == "initialize":
-            raise InitializerError("an initializer threw: no luck")
-    events.append(f"initialize {library.library_name}")
+    library.core.initialize(bind_now=bind_now)
     return library
 
 
 def close(library: DynamicLibrary) -> None:
-    events.append(f"close {library.library_name}")
-    del libraries[library.library_name]
+    library.core.close()

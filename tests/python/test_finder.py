@@ -129,11 +129,13 @@ def test_objects_before_the_standard_library_win(here: Path) -> None:
     assert origin("colorsys") == str(path)
 
 
-def test_builtin_and_frozen_modules_win(here: Path) -> None:
-    fake(here / "math.o", "add")
-    fake(here / "zipimport.o", "add")
-    assert origin("math") != str(here / "math.o")
-    assert origin("zipimport") == "frozen"
+@pytest.mark.parametrize(("name", "expected"), [("_abc", "built-in"), ("zipimport", "frozen")])
+def test_builtin_and_frozen_modules_win(
+    here: Path, monkeypatch: pytest.MonkeyPatch, name: str, expected: str
+) -> None:
+    fake(here / f"{name}.o", "add")
+    monkeypatch.delitem(sys.modules, name)
+    assert origin(name) == expected
 
 
 def test_a_stray_object_hides_nothing(entry: Entry) -> None:
@@ -192,9 +194,16 @@ def test_a_manifest_declares_that_objects_are_meant(here: Path) -> None:
     assert is_ours("package")
 
 
-def test_objects_of_extension_modules_are_strays_yet(here: Path) -> None:
-    fake(here / "speedups.o", init_functions=["PyInit_speedups"])
+def test_an_object_with_the_init_function_of_its_name_is_a_module(here: Path) -> None:
+    path = fake(here / "speedups.o", init_functions=["PyInit_speedups"])
+    assert origin("speedups") == str(path)
+
+
+def test_objects_of_other_extension_modules_are_strays(here: Path) -> None:
+    fake(here / "speedups.o", init_functions=["PyInit_other"])
+    fake(here / "package" / "speedups.o", init_functions=["PyInit_speedups"])
     assert importlib.util.find_spec("speedups") is None
+    assert importlib.util.find_spec("package").origin is None
 
 
 def test_a_directory_named_like_an_object_is_none(here: Path) -> None:

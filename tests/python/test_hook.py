@@ -65,7 +65,7 @@ def test_install_and_uninstall_leave_meta_path_the_same_object() -> None:
 def test_without_path_finder_the_finder_comes_last(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "meta_path", [FrozenImporter])
     orcjit_import.install()
-    assert sys.meta_path[:-1] == [FrozenImporter]
+    assert sys.meta_path[-2:] == [FrozenImporter, *ours()]
     assert len(ours()) == 1
 
 
@@ -125,6 +125,7 @@ def test_the_watcher_leaves_tvm_ffi_and_meta_path_as_without_it() -> None:
         import tvm_ffi
         print(type(tvm_ffi.__loader__).__name__, tvm_ffi.__loader__ is tvm_ffi.__spec__.loader)
         print("exec_module" in vars(tvm_ffi.__loader__))
+        import pkgutil  # the other module that is waited for
         print(len(before) - len(sys.meta_path))
         orcjit_import.install()
         print(len(before) - len(sys.meta_path))
@@ -190,3 +191,17 @@ def test_a_loader_function_of_someone_else_is_left_alone() -> None:
 def test_uninstall_before_tvm_ffi_is_imported_ends_the_watch() -> None:
     program = "import orcjit_import\norcjit_import.uninstall()\n" + LOADERS + "print(loaders())"
     assert run(program) == "[False, False]"
+
+
+def test_pkgutil_knows_objects_when_it_comes_later() -> None:
+    program = """
+        import sys
+        import orcjit_import
+        print("pkgutil" in sys.modules)
+        import pkgutil
+        from importlib.machinery import FileFinder
+        print(pkgutil.iter_importer_modules.dispatch(FileFinder).__module__)
+        orcjit_import.uninstall()
+        print(pkgutil.iter_importer_modules.dispatch(FileFinder).__module__)
+    """
+    assert run(program).split("\n") == ["False", "orcjit_import.listing", "pkgutil"]

@@ -149,7 +149,7 @@ def test_a_manifest_error(here: Path, fails, place: Place) -> None:
 def test_a_missing_dependency(here: Path, fails, place: Place) -> None:
     place(here / "kernels.o", "basic/add.c")
     manifest = depends(here / "kernels.orcjit.toml", "absent_kernels")
-    fails(ImportError, f"needs 'absent_kernels' (depends in {manifest})", path=manifest)
+    fails(ImportError, f"needs 'absent_kernels' (depends in {manifest}:1)", path=manifest)
 
 
 def test_the_import_works_once_the_reason_is_gone(here: Path, fails, place: Place) -> None:

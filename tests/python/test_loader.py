@@ -52,7 +52,7 @@ def test_all_objects_of_a_directory_are_one_library(here: Path, fake_linker: Mod
         fake(here / "kernels" / f"{name}.o", name)
     module = importlib.import_module("kernels")
     assert list(fake_linker.libraries) == ["kernels"]
-    assert [one["exports"] for one in module.__library__.objects] == [["a"], ["b"], ["c"]]
+    assert [one["exports"] for one in module.__library__.core.objects] == [["a"], ["b"], ["c"]]
     assert module.__all__ == ["a", "b", "c"]
 
 
@@ -121,7 +121,7 @@ def test_when_to_link(
     monkeypatch.setenv("ORCJIT_BIND_NOW", variable)
     fake(here / "kernels.o", "add")
     (here / "kernels.orcjit.toml").write_text(manifest)
-    assert importlib.import_module("kernels").__library__.bind_now is expected
+    assert importlib.import_module("kernels").__library__.core.bind_now is expected
 
 
 # ---- Failures ----

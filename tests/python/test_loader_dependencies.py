@@ -97,8 +97,8 @@ def test_a_missing_dependency_shows_who_declared_it(here: Path, fake_linker: Mod
     assert error.name == "top"
     assert error.path == str(here / "top" / "orcjit.toml")
     assert str(error) == (
-        f"cannot import 'top': needs 'middle' (depends in {here}/top/orcjit.toml): "
-        f"cannot import 'middle': needs 'absent' (depends in {here}/middle/orcjit.toml): "
+        f"cannot import 'top': needs 'middle' (depends in {here}/top/orcjit.toml:1): "
+        f"cannot import 'middle': needs 'absent' (depends in {here}/middle/orcjit.toml:1): "
         f"No module named 'absent'"
     )
     assert isinstance(error.__cause__.__cause__, ModuleNotFoundError)

@@ -49,3 +49,17 @@ def test_a_dunder_is_no_attribute() -> None:
     assert not naming.is_attribute("")
     assert naming.is_attribute("class")
     assert naming.is_attribute("____")
+
+
+@pytest.mark.parametrize(
+    ("tail", "symbol"),
+    [
+        ("speedups", "PyInit_speedups"),
+        ("_x1", "PyInit__x1"),
+        ("lančmít", "PyInitU_lanmt_2sa6t"),
+        ("スパム", "PyInitU_zck5b2b"),
+    ],
+)
+def test_the_init_function_of_an_extension_module(tail: str, symbol: str) -> None:
+    """The examples of PEP 489."""
+    assert naming.init_symbol(tail) == symbol

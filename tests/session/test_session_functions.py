@@ -145,6 +145,21 @@ def test_no_documentation(documented):
     assert documented.get_function_doc("plain") is None
 
 
+def test_a_function_that_only_looks_special_can_be_looked_up(session, cc):
+    library = session.create_library()
+    library.add(cc("basic/value.c", "-DEXPORT=__inner__main", "-DVALUE=4"))
+    assert library.exports == []
+    assert library.implements_function("__inner__main")
+    assert library.get_function("__inner__main")() == 4
+
+
+@pytest.mark.parametrize("name", ["_metadata_add", "_doc_add", "_library_ctx", "_library_bin"])
+def test_special_symbols_are_no_functions(documented, name):
+    assert not documented.implements_function(name)
+    with pytest.raises(AttributeError, match=name):
+        documented.get_function(name)
+
+
 def test_special_symbols_are_no_exports(documented):
     assert list(documented.exports) == ["multiply", "plain"]
 

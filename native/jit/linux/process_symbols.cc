@@ -96,8 +96,10 @@ class LocalLibraries {
 
 }  // namespace
 
+void* FindProvidedSymbol(const std::string& name) { return OwnSymbols::Get().Find(name); }
+
 void* FindProcessSymbol(const std::string& name, const std::string& version) {
-  if (void* own = OwnSymbols::Get().Find(name)) return own;
+  if (void* own = FindProvidedSymbol(name)) return own;
   if (!version.empty()) {
     if (void* address = dlvsym(RTLD_DEFAULT, name.c_str(), version.c_str())) return address;
   }

@@ -1,0 +1,66 @@
+// Libraries through the C ABI, for what must not need TVM-FFI.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "capi/guarded.h"
+#include "capi/orcjit_import.h"
+#include "jit/session.h"
+
+struct orcjit_library : orcjit::LibraryHandle {};
+
+using orcjit::ByteBuffer;
+using orcjit::Guarded;
+
+int orcjit_library_create(const char* name, orcjit_library** library, char** error) {
+  return Guarded(error, [&] {
+    *library = new orcjit_library{{orcjit::Session::Default()->CreateLibrary(name)}};
+  });
+}
+
+int orcjit_library_add(orcjit_library* library, const char* label, const char* path,
+                       unsigned long long offset, const void* data, unsigned long long size,
+                       char** error) {
+  return Guarded(error, [&] {
+    if (data != nullptr) {
+      ByteBuffer bytes = ByteBuffer::FromBytes({static_cast<const char*>(data), size});
+      library->library->Add(std::move(bytes), label, "");
+      return;
+    }
+    // The members of a thin archive lie beside it, but not beside the file that it is a slice of.
+    bool is_slice = offset != 0 || size != 0;
+    library->library->Add(ByteBuffer::FromFile(path, offset, size, label), label,
+                          is_slice ? "" : path);
+  });
+}
+
+int orcjit_library_add_shared(orcjit_library* library, const char* file, char** error) {
+  return Guarded(error, [&] { library->library->AddSharedLibrary(file); });
+}
+
+int orcjit_library_set_link_order(orcjit_library* library, orcjit_library* const* order,
+                                  unsigned long long count, char** error) {
+  return Guarded(error, [&] {
+    std::vector<std::shared_ptr<orcjit::Library>> libraries;
+    for (unsigned long long i = 0; i < count; ++i) libraries.push_back(order[i]->library);
+    library->library->SetLinkOrder(std::move(libraries));
+  });
+}
+
+void orcjit_library_finalize_at_exit(orcjit_library* library) {
+  library->library->FinalizeWhenProcessExits();
+}
+
+int orcjit_library_initialize(orcjit_library* library, int bind_now, char** error) {
+  return Guarded(error, [&] { library->library->Initialize(bind_now != 0); });
+}
+
+int orcjit_library_find(orcjit_library* library, const char* symbol, void** address, char** error) {
+  return Guarded(error, [&] { *address = library->library->Find(symbol); });
+}
+
+int orcjit_library_close(orcjit_library* library, char** error) {
+  return Guarded(error, [&] { library->library->Close(); });
+}
+
+void orcjit_library_release(orcjit_library* library) { delete library; }

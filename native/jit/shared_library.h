@@ -1,0 +1,27 @@
+// Shared libraries that a library declares to need, and the symbols found in them.
+#ifndef ORCJIT_JIT_SHARED_LIBRARY_H_
+#define ORCJIT_JIT_SHARED_LIBRARY_H_
+
+#include <string>
+
+namespace orcjit {
+
+struct SharedLibrary {
+  std::string file;  // as it was asked for
+  void* handle;      // never closed: linked code holds addresses of it
+};
+
+// Loads it as a dependency of a shared library is loaded: its symbols do not become global. Throws
+// JitError kSharedLibrary with the dynamic loader's reason.
+SharedLibrary OpenSharedLibrary(const std::string& file);
+
+// The address of a symbol that the library itself defines, or null.
+void* FindOwnSymbol(const SharedLibrary& library, const std::string& name,
+                    const std::string& version);
+
+// The same for the library and all that it was loaded with.
+void* FindWithDependencies(const SharedLibrary& library, const std::string& name);
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_SHARED_LIBRARY_H_

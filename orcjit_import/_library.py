@@ -1,0 +1,208 @@
+"""A library of the process's session, through the C ABI: no TVM-FFI is needed.
+
+Every import links into one of these. An object module wraps it as a `DynamicLibrary` afterwards;
+an extension module has nothing else.
+"""
+
+import ctypes
+import itertools
+import os
+
+from . import _native
+from .errors import LibraryNameError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from .source import ObjectSource
+
+# Tells apart the libraries of one module that was imported more than once.
+_serial_numbers = itertools.count(2)
+
+
+class CoreLibrary:
+    """Objects that are linked together, as a shared library is.
+
+    It stays loaded when the last reference to it goes: only `close` unloads it, because values made
+    by its code may outlive every reference.
+
+    Attributes
+    ----------
+    name
+        Its name, unique in the process's session.
+    handle
+        The address of the core's ``orcjit_library``.
+    """
+
+    __slots__ = ("_core", "handle", "name")
+
+    def __init__(self, name: str) -> None:
+        self._core = _native.load()
+        handle = ctypes.c_void_p()
+        _native.call(
+            self._core.orcjit_library_create, _native.printable(name), ctypes.byref(handle)
+        )
+        self.name = name
+        self.handle = handle.value or 0
+
+    def add(self, source: "ObjectSource") -> None:
+        """Add an object file or archive; raises what `DynamicLibrary.add` does."""
+        data = source.data
+        _native.call(
+            self._core.orcjit_library_add,
+            self._pointer,
+            _native.printable(source.label),
+            os.fsencode(source.path),
+            ctypes.c_ulonglong(source.offset),
+            data,
+            ctypes.c_ulonglong(len(data) if data is not None else source.size),
+        )
+
+    def add_shared_library(self, file: str) -> None:
+        """Load a shared library; its symbols are found after those of the link order.
+
+        Raises
+        ------
+        SharedLibraryError
+            If the dynamic loader cannot load it; the message has its reason.
+        """
+        function = self._core.orcjit_library_add_shared
+        _native.call(function, self._pointer, os.fsencode(file))
+
+    def set_link_order(self, libraries: "Sequence[CoreLibrary]") -> None:
+        """Replace the libraries in which symbols are looked up that this one does not define."""
+        order = (ctypes.c_void_p * len(libraries))(*[library.handle for library in libraries])
+        _native.call(
+            self._core.orcjit_library_set_link_order,
+            self._pointer,
+            order,
+            ctypes.c_ulonglong(len(libraries)),
+        )
+
+    def finalize_at_exit(self) -> None:
+        """Run the finalizers when the process exits, after the interpreter has ended."""
+        self._core.orcjit_library_finalize_at_exit(self._pointer)
+
+    def initialize(self, *, bind_now: bool) -> None:
+        """Link the objects and run their initializers, holding the GIL as ``dlopen`` does.
+
+        Raises
+        ------
+        UndefinedSymbolError
+            If nothing defines a symbol.
+        InitializerError
+            If an initializer throws.
+        """
+        function = _native.load_holding_gil().orcjit_library_initialize
+        _native.call(function, self._pointer, int(bind_now))
+
+    def find(self, symbol: str) -> int:
+        """Return the address of an exported symbol, linking what it needs; 0 if there is none."""
+        address = ctypes.c_void_p()
+        function = _native.load_holding_gil().orcjit_library_find
+        _native.call(function, self._pointer, symbol.encode(), ctypes.byref(address))
+        return address.value or 0
+
+    def close(self) -> None:
+        """Run the finalizers and give the memory back."""
+        _native.call(self._core.orcjit_library_close, self._pointer)
+
+    @property
+    def _pointer(self) -> ctypes.c_void_p:
+        return ctypes.c_void_p(self.handle)
+
+    def __repr__(self) -> str:
+        return f"CoreLibrary({self.name!r})"
+
+
+def create_library(name: str) -> CoreLibrary:
+    """Create a library named for a module; numbered if there is one already."""
+    try:
+        return CoreLibrary(name)
+    except LibraryNameError:
+        return create_library(f"{name.partition('#')[0]}#{next(_serial_numbers)}")
+
+
+def call_init(address: int, context: str, name: str) -> int:
+    """Call the init function of an extension module.
+
+    Parameters
+    ----------
+    address
+        The address of ``PyInit_NAME``.
+    context
+        The full name of the module, which a module of single-phase initialization gets.
+    name
+        What follows ``PyInit_`` in the function's symbol, for messages.
+
+    Returns
+    -------
+    int
+        The address of the object that it returned, a new reference; 0 for NULL.
+
+    Raises
+    ------
+    Exception
+        Whatever Python exception the function set.
+    SystemError
+        If it set one, and returned an object all the same.
+    InitializerError
+        If it threw a C++ exception.
+    """
+    result = ctypes.c_void_p()
+    function = _native.load_holding_gil().orcjit_call_init
+    try:
+        _native.call(
+            function, ctypes.c_void_p(address), _native.printable(context), ctypes.byref(result)
+        )
+    except BaseException as error:
+        if result.value:  # the words of CPython
+            raise SystemError(f"initialization of {name} raised unreported exception") from error
+        raise
+    return result.value or 0
+
+
+def call_slots(function: "Any", first: int, second: int, third: int, name: str) -> int:
+    """Call a function of the interpreter that calls functions of an extension module.
+
+    Parameters
+    ----------
+    function
+        ``PyModule_FromDefAndSpec2`` or ``PyModule_ExecDef`` of `ctypes.pythonapi`.
+    first, second, third
+        Its arguments: addresses of objects, and a number; what it does not take is ignored.
+    name
+        The module's name, for messages.
+
+    Returns
+    -------
+    int
+        What it returned, as an unsigned 64-bit integer.
+
+    Raises
+    ------
+    Exception
+        Whatever Python exception was set.
+    InitializerError
+        If a C++ exception left it.
+    """
+    result = ctypes.c_void_p()
+    _native.call(
+        _native.load_holding_gil().orcjit_call_slots,
+        ctypes.cast(function, ctypes.c_void_p),
+        ctypes.c_void_p(first),
+        ctypes.c_void_p(second),
+        third,
+        _native.printable(name),
+        ctypes.byref(result),
+    )
+    return result.value or 0
+
+
+def enable_extensions() -> None:
+    """Prepare the core for extension modules, before the first is linked; once is enough."""
+    create_module = ctypes.cast(ctypes.pythonapi.PyModule_Create2, ctypes.c_void_p)
+    head_size = ctypes.c_ulonglong(object.__basicsize__)
+    _native.load().orcjit_enable_extensions(create_module, head_size)

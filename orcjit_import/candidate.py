@@ -1,0 +1,258 @@
+"""Candidates: which objects of a file or directory make a module, and why they cannot.
+
+`find_all` judges what a container (see source.py) holds for a name: it reads headers and symbol
+tables, and links nothing. The finder decides whose turn it is.
+"""
+# Runs during imports, which shall not import pathlib by themselves:
+# ruff: noqa: PTH118, PTH119, PTH120
+
+import os
+import sys
+
+from . import naming
+from .errors import ManifestError, ObjectFormatError, OrcJITError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .bundle import ZipDirectory
+    from .manifest import Manifest
+    from .source import Directory, ObjectSource
+
+
+class Candidate:
+    """What a name was found to be: the objects to link, or the reason why they cannot be.
+
+    Attributes
+    ----------
+    path
+        The object file, or the directory of a package.
+    is_package
+        Whether it is a directory of objects.
+    container
+        The directory of the package, or the one in which the file lies.
+    sources
+        The objects and archives to link, in link order.
+    manifest, manifest_path
+        What the manifest declares, and its path; None and "" if there is none.
+    init_symbol
+        The ``PyInit_NAME`` function of this very name, if the objects define it: they are an
+        extension module.
+    problem, problem_path
+        Why importing it fails, if that is known already, and which file is to blame.
+    is_certain
+        Whether it takes the name even so: it exports something here, or has a manifest. Otherwise
+        a module further down the path is preferred.
+    """
+
+    __slots__ = (
+        "container",
+        "init_symbol",
+        "is_certain",
+        "is_package",
+        "manifest",
+        "manifest_path",
+        "path",
+        "problem",
+        "problem_path",
+        "sources",
+    )
+
+    def __init__(
+        self, path: str, container: "Directory | ZipDirectory", *, is_package: bool
+    ) -> None:
+        self.path = path
+        self.container = container
+        self.is_package = is_package
+        self.sources: list[ObjectSource] = []
+        self.manifest: Manifest | None = None
+        self.manifest_path = ""
+        self.init_symbol: str | None = None
+        self.problem: OrcJITError | None = None
+        self.problem_path = path
+        self.is_certain = False
+
+    @property
+    def origin(self) -> str:
+        """The module's ``__file__``: a file even for a package, whose data files lie beside it."""
+        if not self.is_package:
+            return self.path
+        labels = (source.label for source in self.sources)
+        beside = (label for label in labels if os.path.dirname(label) == self.path)
+        return next(beside, self.manifest_path or self.path)
+
+    def declarations(self) -> "Manifest":
+        """Merge what the manifest declares with what the objects declare themselves.
+
+        Raises
+        ------
+        ManifestError
+            If an object declares what no manifest may; `problem_path` is that object's then.
+        """
+        from .manifest import Manifest
+
+        merged = Manifest.copy_of(self.manifest)
+        for source in self.sources:
+            self.problem_path = source.label
+            merged.add_declarations(source.facts.get("declarations", ()), source.label)
+        self.problem_path = self.path
+        return merged
+
+
+def find_all(
+    container: "Directory | ZipDirectory", tail: str, *, only_packages: bool
+) -> "Iterator[Candidate]":
+    """Yield what a container holds for the module name `tail`, in the order of preference.
+
+    With `only_packages` its files are no modules, but the objects of one.
+    """
+    found = find_package(container.directory(tail))
+    if found is not None:
+        yield found
+    for name in () if only_packages else naming.file_names(tail):
+        found = find_file(container, name)
+        if found is not None:
+            yield found
+
+
+def find_certain(
+    container: "Directory | ZipDirectory", tail: str, *, only_packages: bool
+) -> Candidate | None:
+    """Return what takes the name `tail` in a container."""
+    every = find_all(container, tail, only_packages=only_packages)
+    return next((found for found in every if found.is_certain), None)
+
+
+def find_file(container: "Directory | ZipDirectory", name: str) -> Candidate | None:
+    """Judge the object file or archive `name`; None if it is a stray build product."""
+    if not container.has_file(name):
+        return None
+    found = Candidate(os.path.join(container.path, name), container, is_package=False)
+    _read_manifest(found, naming.manifest_name(name))
+    return _judge(found, [name])
+
+
+def find_package(container: "Directory | ZipDirectory") -> Candidate | None:
+    """Judge the objects in a directory; None if it is no object package but, say, a namespace."""
+    names = container.files()
+    linkable = [name for name in names if naming.is_linkable(name)]
+    if not linkable and naming.MANIFEST_NAME not in names:
+        return None
+    found = Candidate(container.path, container, is_package=True)
+    _read_manifest(found, naming.MANIFEST_NAME)
+    judged = _judge(found, linkable)
+    if judged is None or (not found.is_certain and _is_namespace(names, found.sources)):
+        return None
+    return judged
+
+
+def _read_manifest(found: Candidate, name: str) -> None:
+    """Read the manifest, if there is one; what is wrong with it is a problem of the candidate."""
+    if not found.container.has_file(name):
+        return
+    from .manifest import read_manifest
+
+    found.manifest_path = os.path.join(found.container.path, name)
+    found.is_certain = True
+    try:
+        found.manifest = read_manifest(found.container, name)
+    except ManifestError as error:
+        _blame(found, error, found.manifest_path)
+
+
+def _judge(found: Candidate, names: "Sequence[str]") -> Candidate | None:
+    """Sort the objects by what can be done with them; None if none of them makes a module."""
+    sources = [found.container.source(name) for name in _select(found, names)]
+    sound = []
+    for source in sources:
+        defect = source.defect
+        if defect is None:
+            sound.append(source)
+        else:
+            _blame(found, defect, source.label)
+    foreign = [source for source in sound if not source.facts["native"]]
+    found.sources = [source for source in sound if source.facts["native"]]
+    found.init_symbol = _find_init_symbol(found)
+    found.is_certain = found.is_certain or _makes_a_module(found)
+    if not found.sources and (found.is_certain or foreign):
+        _blame(found, _mismatch(found, foreign), found.path)
+    return found if found.is_certain or found.problem else None
+
+
+def _select(found: Candidate, names: "Sequence[str]") -> "Sequence[str]":
+    """Return the objects to link: those that the manifest lists, or all that there are."""
+    if found.manifest is None or not found.manifest.objects:
+        return names
+    try:
+        return found.manifest.select_objects(found.container)
+    except ManifestError as error:
+        _blame(found, error, found.manifest_path)
+        return ()
+
+
+def _blame(found: Candidate, problem: OrcJITError, path: str) -> None:
+    """Note why importing will fail; what was noted first stays."""
+    if found.problem is None:
+        found.problem, found.problem_path = problem, path
+
+
+def _find_init_symbol(found: Candidate) -> str | None:
+    """Return the init function of this very name; those of other modules do not count."""
+    tail = os.path.basename(found.path)
+    symbol = naming.init_symbol(tail if found.is_package else tail.rpartition(".")[0])
+    is_defined = any(symbol in source.facts["init_functions"] for source in found.sources)
+    return symbol if is_defined else None
+
+
+def _makes_a_module(found: Candidate) -> bool:
+    """Whether the objects export anything; otherwise they are stray build products.
+
+    Strays, and objects of other extension modules, must not hide the ``.so`` built from them.
+    """
+    exports = any(source.facts["exports"] for source in found.sources)
+    return exports or found.init_symbol is not None
+
+
+def _mismatch(found: Candidate, foreign: "Sequence[ObjectSource]") -> OrcJITError:
+    """Say what was found for other platforms, where nothing is for this one.
+
+    Whether those would be stray build products here is not known: only their headers are read.
+    """
+    here = f"this interpreter needs {_host()}"
+    if not foreign:
+        return ObjectFormatError(f"{found.path}: no object or archive beside the manifest; {here}")
+    kinds = ", ".join(f"{os.path.basename(s.label)} is {_platform_of(s)}" for s in foreign[:4])
+    rest = f" and {len(foreign) - 4} more" if len(foreign) > 4 else ""
+    return ObjectFormatError(
+        f"{found.path}: nothing for this platform: {kinds}{rest}; {here}. "
+        f"Compile the sources for this platform, too"
+    )
+
+
+def _platform_of(source: "ObjectSource") -> str:
+    facts = source.facts
+    return f"{facts['format']} for {facts['machine']}" if facts["machine"] else facts["format"]
+
+
+def _host() -> str:
+    """Return the format and machine of objects that this interpreter can link."""
+    formats = {"linux": "elf64", "darwin": "macho64", "win32": "coff"}
+    machine = os.uname().machine if hasattr(os, "uname") else "AMD64"
+    return f"{formats.get(sys.platform, sys.platform)} for {machine}"
+
+
+def _is_namespace(names: "Iterable[str]", sources: "Iterable[ObjectSource]") -> bool:
+    """Whether a directory without ``__init__`` serves as a namespace package.
+
+    It does if modules can be imported from it: Python files, or objects of extension modules.
+    """
+    from importlib.machinery import all_suffixes
+
+    has_python_modules = any(name.endswith(tuple(all_suffixes())) for name in names)
+    return has_python_modules or any(map(_is_extension_module, sources))
+
+
+def _is_extension_module(source: "ObjectSource") -> bool:
+    tail = os.path.basename(source.label).rpartition(".")[0]
+    return naming.init_symbol(tail) in source.facts["init_functions"]

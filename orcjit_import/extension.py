@@ -1,0 +1,314 @@
+"""Imports an extension module from its objects, as CPython imports its ``.so``.
+
+What CPython does in C (Python/import.c and importdl.c) is done here by calling the interpreter's
+own functions through `ctypes.pythonapi`: nothing is compiled against a version of Python. Only
+linking takes the place of ``dlopen``. As there, code stays loaded once its init function has run:
+the interpreter may refer to its types and definitions, however the import ends.
+"""
+
+import ctypes
+import os
+import sys
+from types import ModuleType
+
+from . import _library
+from .errors import InitializerError, OrcJITError, SymbolNotFoundError
+from .linking import Importing, Linked, import_error, link_objects
+from .loader import FoundLoader
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+    from typing import Any
+
+    from .candidate import Candidate
+
+_API_VERSION = 1013  # PYTHON_API_VERSION, the same in all versions of Python 3
+_MULTIPLE_INTERPRETERS = 3  # the number of the slot Py_mod_multiple_interpreters
+
+_address = ctypes.c_void_p
+_object = ctypes.py_object
+
+
+class _ModuleDef(ctypes.Structure):
+    """The C type PyModuleDef."""
+
+    _fields_ = (
+        ("head", ctypes.c_byte * object.__basicsize__),
+        ("m_init", _address),
+        ("m_index", ctypes.c_ssize_t),
+        ("m_copy", _address),
+        ("m_name", ctypes.c_char_p),
+        ("m_doc", ctypes.c_char_p),
+        ("m_size", ctypes.c_ssize_t),
+        ("m_methods", _address),
+        ("m_slots", _address),
+        ("m_traverse", _address),
+        ("m_clear", _address),
+        ("m_free", _address),
+    )
+
+
+class _Slot(ctypes.Structure):
+    """The C type PyModuleDef_Slot."""
+
+    _fields_ = (("slot", ctypes.c_int), ("value", _address))
+
+
+def _interpreter_function(name: str, result: "Any", *parameters: "Any") -> "Any":
+    """Return a function of the C API; a new object, so that nobody else changes its types."""
+    return ctypes.PYFUNCTYPE(result, *parameters)((name, ctypes.pythonapi))
+
+
+_release = _interpreter_function("Py_DecRef", None, _address)
+_is_subtype = _interpreter_function("PyType_IsSubtype", ctypes.c_int, _address, _address)
+_get_definition = _interpreter_function("PyModule_GetDef", _address, _object)
+_get_state = _interpreter_function("PyModule_GetState", _address, _object)
+_find_in_state = _interpreter_function("PyState_FindModule", _address, _address)
+_add_to_state = _interpreter_function("PyState_AddModule", ctypes.c_int, _object, _address)
+
+
+class _Extension:
+    """One extension module whose code is loaded.
+
+    Attributes
+    ----------
+    linked
+        Its library. Never closed: see the top of this file.
+    init_function
+        The address of ``PyInit_NAME``.
+    definition, saved
+        Address of the definition, and what the module contained after its initialization, if it
+        is of the kind that can be initialized only once (``m_size`` is -1).
+    """
+
+    __slots__ = ("definition", "init_function", "linked", "saved")
+
+    def __init__(self, linked: Linked, init_function: int) -> None:
+        self.linked = linked
+        self.init_function = init_function
+        self.definition = 0
+        self.saved: dict[str, Any] | None = None
+
+
+# By name and identity of the objects, as dlopen() knows files. Importing a module again uses the
+# code that is loaded, unless the objects have changed. Written only while importlib's lock of the
+# module is held; single operations on a dict are atomic.
+_extensions: "dict[tuple[Any, ...], _Extension]" = {}
+
+# By name: the one that was imported last.
+_latest: "dict[str, _Extension]" = {}
+
+
+class ExtensionLoader(FoundLoader):
+    """Loads one extension module, as importlib asks for it.
+
+    Attributes
+    ----------
+    linked
+        The library of its objects, once it is linked.
+    """
+
+    def __init__(self, name: str, found: "Candidate") -> None:
+        super().__init__(name, found)
+        self.linked: Linked | None = None
+
+    def create_module(self, spec: "ModuleSpec") -> "Any":
+        """Link the objects and call the init function, once per process and interpreter.
+
+        Raises
+        ------
+        ImportError
+            If anything is wrong with the objects or their dependencies, or a C++ exception leaves
+            the init function.
+        SystemError
+            If the init function breaks the rules, in the words of CPython.
+        Exception
+            Whatever the init function raises.
+        """
+        key = (self.name, *map(_identify, self._found.sources))
+        extension = _extensions.get(key)
+        if extension is None or extension.saved is None:
+            sys.audit("import", spec.name, spec.origin, None, None, None)
+        if extension is None:
+            extension = _extensions[key] = self._load(spec)
+        self.linked = extension.linked
+        _latest[self.name] = extension
+        module = self._initialize(extension, spec)
+        _trace(f"# extension module {spec.name!r} loaded from {self.path!r}")
+        return module
+
+    def exec_module(self, module: "Any") -> None:
+        """Run the execution slots of the module, unless they have run: a reload does nothing.
+
+        Raises
+        ------
+        ImportError
+            If a C++ exception leaves one of them.
+        Exception
+            Whatever they raise.
+        """
+        if self.linked is None:  # reloaded: the module is still that of the first loader
+            self.linked = _latest[self.name].linked if self.name in _latest else None
+        definition = _get_definition(module) if isinstance(module, ModuleType) else None
+        if definition and not _get_state(module):
+            execute = ctypes.pythonapi.PyModule_ExecDef
+            self._call_slots(execute, id(module), definition, 0)
+        _trace(f"# extension module {self.name!r} executed from {self.path!r}")
+
+    def _load(self, spec: "ModuleSpec") -> _Extension:
+        """Link the objects and run their initializers; nothing remains if that fails."""
+        _library.enable_extensions()
+        with Importing(self.name):
+            linked = link_objects(self.name, self._found, spec.parent or "")
+        try:
+            linked.library.finalize_at_exit()
+            linked.library.initialize(bind_now=linked.bind_now)
+            return _Extension(linked, self._find_init_function(linked))
+        except BaseException as error:
+            linked.library.close()
+            if not isinstance(error, OrcJITError):
+                raise
+            raise self._import_error(error) from error
+
+    def _find_init_function(self, linked: Linked) -> int:
+        symbol = self._found.init_symbol or ""
+        address = linked.library.find(symbol)
+        if not address:
+            raise SymbolNotFoundError(f"the objects do not export the init function {symbol}")
+        return address
+
+    def _initialize(self, extension: _Extension, spec: "ModuleSpec") -> "Any":
+        """Make the module: from its definition, by its init function, or from its saved content."""
+        if extension.saved is not None:
+            return _restore(extension, extension.saved, spec.name)
+        try:
+            result = _library.call_init(extension.init_function, spec.name, self._short_name)
+        except InitializerError as error:
+            raise self._import_error(error) from error
+        self._check_result(result)
+        if _is_definition(result):
+            create = ctypes.pythonapi.PyModule_FromDefAndSpec2
+            return _take(self._call_slots(create, result, id(spec), _API_VERSION))
+        return self._finish_single_phase(_take(result), extension, spec)
+
+    def _check_result(self, result: int) -> None:
+        """Check that the init function returned an object; CPython says how it comes otherwise."""
+        if not result:
+            raise SystemError(
+                f"initialization of {self._short_name} failed without raising an exception"
+            )
+        if not _type_of(result):  # a PyModuleDef that PyModuleDef_Init() has not seen
+            raise SystemError(f"init function of {self._short_name} returned uninitialized object")
+
+    def _finish_single_phase(
+        self, module: "Any", extension: _Extension, spec: "ModuleSpec"
+    ) -> ModuleType:
+        """Do for a module what multi-phase initialization leaves to the interpreter."""
+        name = self._short_name
+        if not spec.name.isascii():
+            raise SystemError(f"initialization of {name} did not return PyModuleDef")
+        if not isinstance(module, ModuleType):
+            raise SystemError(f"initialization of {name} did not return an extension module")
+        definition = _get_definition(module)
+        if not definition:
+            raise SystemError(f"initialization of {name} did not return a valid extension module")
+        _check_interpreter(name)
+        vars(module)["__file__"] = spec.origin
+        _publish(module, spec.name, definition)
+        if _ModuleDef.from_address(definition).m_size == -1:
+            extension.definition, extension.saved = definition, dict(vars(module))
+        return module
+
+    def _call_slots(self, function: "Any", first: int, second: int, third: int) -> int:
+        try:
+            return _library.call_slots(function, first, second, third, self.name)
+        except InitializerError as error:
+            raise self._import_error(error) from error
+
+    @property
+    def _short_name(self) -> str:
+        """The last part of the name, as it is spelled in the symbol."""
+        return (self._found.init_symbol or "").partition("_")[2]
+
+    def _import_error(self, error: OrcJITError) -> ImportError:
+        return import_error(self.name, str(error), self._found.path)
+
+
+def _identify(source: "Any") -> tuple["Any", ...]:
+    """Return what changes when an object changes."""
+    if source.data is not None:
+        return source.label, len(source.data), hash(source.data)
+    try:
+        status = os.stat(source.path)  # noqa: PTH116  (an import shall not import pathlib)
+    except OSError:
+        return (source.label,)  # linking it says what is wrong
+    changing = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    return source.label, source.offset, source.size, *changing
+
+
+def _type_of(address: int) -> int:
+    """Return the address of an object's type, the last field of its head; 0 if it has none."""
+    field = address + object.__basicsize__ - ctypes.sizeof(_address)
+    return _address.from_address(field).value or 0
+
+
+def _is_definition(address: int) -> bool:
+    """Whether an object is a PyModuleDef: multi-phase initialization."""
+    kind = ctypes.c_byte.in_dll(ctypes.pythonapi, "PyModuleDef_Type")
+    return bool(_is_subtype(_type_of(address), ctypes.addressof(kind)))
+
+
+def _take(address: int) -> "Any":
+    """Return the object at an address, together with the reference that came with it."""
+    taken = ctypes.cast(address, _object).value
+    _release(address)
+    return taken
+
+
+def _publish(module: ModuleType, name: str, definition: int) -> None:
+    """Enter a module of single-phase initialization where the import and PyState find it."""
+    sys.modules[name] = module
+    if _find_in_state(definition) == id(module):
+        return  # its init function did so; twice is a fatal error
+    try:
+        _add_to_state(module, definition)
+    except BaseException:
+        del sys.modules[name]
+        raise
+
+
+def _restore(extension: _Extension, saved: "dict[str, Any]", name: str) -> ModuleType:
+    """Make the module anew from what it contained first: its init function runs only once."""
+    module = sys.modules.get(name)
+    if not isinstance(module, ModuleType):
+        module = ModuleType(name)
+    vars(module).update(saved)
+    _publish(module, name, extension.definition)
+    return module
+
+
+def _check_interpreter(name: str) -> None:
+    """Refuse single-phase initialization where this interpreter does, with its own message.
+
+    Sub-interpreters that are isolated do, since Python 3.12. The check is private, but part of
+    making a module from a definition that says that it needs the main interpreter.
+    """
+    if sys.hexversion < 0x030C0000:
+        return
+    from types import SimpleNamespace
+
+    create = _interpreter_function(
+        "PyModule_FromDefAndSpec2", _object, _address, _object, ctypes.c_int
+    )
+    create(ctypes.byref(_probe), SimpleNamespace(name=name), _API_VERSION)
+
+
+_probe_slots = (_Slot * 2)(_Slot(_MULTIPLE_INTERPRETERS, None))
+_probe = _ModuleDef(m_name=b"probe", m_slots=ctypes.addressof(_probe_slots))
+
+
+def _trace(message: str) -> None:
+    """Write what ``python -v`` shows of an import."""
+    if sys.flags.verbose:
+        print(message, file=sys.stderr)

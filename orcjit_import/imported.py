@@ -1,0 +1,138 @@
+"""The imported object modules: which library each shows, and how to unload one.
+
+A library stays until the process ends, or `unload`: values and exceptions made by its code may
+outlive the module object.
+"""
+
+import sys
+
+from .errors import LibraryInUseError, ModuleNotLoadedError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from .linking import Linked
+    from .module import ObjectNamespace
+    from .session import DynamicLibrary
+
+
+class Imported:
+    """One import of an object module: its library, and what fills the module with it."""
+
+    __slots__ = ("linked", "namespace")
+
+    def __init__(self, linked: "Linked", namespace: "ObjectNamespace") -> None:
+        self.linked = linked
+        self.namespace = namespace
+
+
+# Written only while importlib's lock of the module that the library belongs to is held; single
+# operations on a dict are atomic.
+_imported: "dict[DynamicLibrary, Imported]" = {}
+
+
+def record(library: "DynamicLibrary", linked: "Linked", namespace: "ObjectNamespace") -> None:
+    """Keep the library of a module that has been imported."""
+    _imported[library] = Imported(linked, namespace)
+
+
+def namespace_of(module: "ModuleType | None") -> "ObjectNamespace | None":
+    """Return what fills an imported object module; None for any other module."""
+    found = _find(module)
+    return found.namespace if found is not None else None
+
+
+def linked_of(module: "ModuleType") -> "Linked | None":
+    """Return the library behind a module: that of its objects; None for any other module."""
+    found = _find(module)
+    if found is not None:
+        return found.linked
+    linked: Linked | None = getattr(_loader_of(module), "linked", None)
+    return linked
+
+
+def is_unfinished(module: "ModuleType") -> bool:
+    """Whether this is an object module whose import has not come to its end."""
+    return _loader_of(module) is not None and linked_of(module) is None
+
+
+def _find(module: "ModuleType | None") -> Imported | None:
+    library = getattr(module, "__library__", None)
+    if library is None or "orcjit_import.session" not in sys.modules:
+        return None
+    from .session import DynamicLibrary
+
+    return _imported.get(library) if isinstance(library, DynamicLibrary) else None
+
+
+def _loader_of(module: "ModuleType") -> object:
+    """Return the module's loader if it is one of ours."""
+    loader = getattr(module, "__loader__", None)
+    return loader if type(loader).__module__.partition(".")[0] == "orcjit_import" else None
+
+
+def unload(name: str) -> None:
+    """Unload an imported object module: run its finalizers and give its memory back.
+
+    Parameters
+    ----------
+    name
+        The name under which it was imported.
+
+    Raises
+    ------
+    ModuleNotLoadedError
+        If no object module of that name is imported. Extension modules cannot be unloaded.
+    LibraryInUseError
+        If another imported module links against it.
+
+    Warnings
+    --------
+    Nothing made by the module's code may be in use any more: functions, values whose deleters are
+    its code, exceptions it threw.
+    """
+    module = sys.modules.get(name)
+    found = _find(module)
+    if module is None or found is None:
+        raise _not_unloadable(name, module)
+    users = _users_of(found.linked)
+    if users:
+        raise LibraryInUseError(
+            f"{name!r} cannot be unloaded: {', '.join(map(repr, users))} links against it"
+        )
+    library = found.namespace.library
+    del sys.modules[name]
+    _unbind_from_parent(name, module)
+    found.namespace.withdraw()
+    del _imported[library]
+    from . import session
+
+    session.close(library)
+
+
+def _not_unloadable(name: str, module: "ModuleType | None") -> ModuleNotLoadedError:
+    if module is not None and linked_of(module) is not None:
+        return ModuleNotLoadedError(
+            f"{name!r} is an extension module, which the interpreter keeps until the process ends"
+        )
+    return ModuleNotLoadedError(f"{name!r} is not an imported object module")
+
+
+def _users_of(linked: "Linked") -> list[str]:
+    """Return the names of the modules that link against a library, sorted."""
+    others = [found.linked for found in list(_imported.values())]
+    others += [
+        other
+        for module in list(sys.modules.values())
+        if (other := getattr(_loader_of(module), "linked", None)) is not None
+    ]
+    return sorted({other.name for other in others if linked in other.dependencies})
+
+
+def _unbind_from_parent(name: str, module: "ModuleType") -> None:
+    """Remove the attribute that importing a submodule added to its parent package."""
+    parent, _, child = name.rpartition(".")
+    attributes = vars(sys.modules[parent]) if parent in sys.modules else {}
+    if attributes.get(child) is module:
+        del attributes[child]

@@ -1,0 +1,356 @@
+"""Finds and loads the shared libraries that a package declares.
+
+What ``libraries`` in a manifest names is a file in the package, a name that the dynamic loader
+knows, or a file of an installed distribution: wheels keep shared libraries where no loader looks.
+The places are searched in this order; installed distributions only if nothing else is left, since
+that means to read the file list of each.
+"""
+
+# Runs during imports, which shall not import pathlib by themselves:
+# ruff: noqa: PTH110, PTH113, PTH117, PTH118, PTH119, PTH120, PTH123, PTH208
+
+import os
+
+from .errors import SharedLibraryError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from importlib.metadata import PackagePath
+    from typing import Any
+
+    from ._library import CoreLibrary
+    from .bundle import ZipDirectory
+    from .source import Directory
+
+# In messages: how many files are listed.
+_MOST_LISTED = 4
+
+# How much of an ELF file tells what it is, and the values of e_machine.
+_HEAD_SIZE = 20
+_MACHINES = {3: "i386", 21: "ppc64", 22: "s390x", 40: "arm", 62: "x86_64", 183: "aarch64"}
+_MACHINES |= {243: "riscv", 258: "loongarch"}
+
+
+def load(library: "CoreLibrary", declared: str, container: "Directory | ZipDirectory") -> None:
+    """Load a declared shared library and let `library` use its symbols.
+
+    Parameters
+    ----------
+    library
+        The library whose objects need the symbols.
+    declared
+        An item of ``libraries``.
+    container
+        The directory of the package, or the one that the object lies in.
+
+    Raises
+    ------
+    SharedLibraryError
+        If there is no such file, more than one, or the dynamic loader does not load it.
+    """
+    path = resolve(declared, container)
+    try:
+        library.add_shared_library(path)
+    except SharedLibraryError as error:
+        reason = _reason_of(error)
+        if "/" in path or not reason.startswith(f"{path}: "):
+            raise _not_loaded(declared, path, reason) from error
+        path = _find_installed(declared, container)
+    else:
+        return
+    try:
+        library.add_shared_library(path)
+    except SharedLibraryError as error:
+        raise _not_loaded(declared, path, _reason_of(error)) from error
+
+
+def resolve(declared: str, container: "Directory | ZipDirectory") -> str:
+    """Find a declared shared library, as far as that can be told without loading it.
+
+    Parameters
+    ----------
+    declared
+        An item of ``libraries``.
+    container
+        The directory of the package, or the one that the object lies in.
+
+    Returns
+    -------
+    str
+        The path of a file; or `declared` itself, if it is a file name that the package does not
+        have: the dynamic loader has to look for it.
+
+    Raises
+    ------
+    SharedLibraryError
+        If there is no such file, or it cannot be loaded from where it is.
+    """
+    if os.path.isabs(declared):
+        return declared
+    looked_at: dict[str, None] = {}
+    for path in _places_of(declared, container):
+        if path not in looked_at and os.path.isfile(path):
+            return path
+        if _is_zipped(path, container):
+            raise _zipped(declared, path, container)
+        looked_at[path] = None
+    if "/" not in declared:
+        return declared
+    raise _no_file(declared, list(looked_at))
+
+
+# ---- Where it can be ----
+
+
+def _places_of(declared: str, container: "Directory | ZipDirectory") -> "Iterator[str]":
+    """Yield the paths of the files that an item of ``libraries`` can mean, the best first."""
+    path = os.path.join(container.path, declared)
+    # The operating system finds no way out of a zip file.
+    yield os.path.normpath(path) if container.archive else path
+    first, _, rest = declared.partition("/")
+    if not rest or {"", ".", ".."} & set(declared.split("/")):
+        return
+    for directory in _package_directories(first):
+        yield os.path.join(directory, rest)
+    for root in _installation_roots():
+        yield os.path.join(root, declared)
+    yield from _places_in_distribution(first, rest, declared)
+
+
+def _package_directories(name: str) -> "Sequence[str]":
+    """Return the directories of a top-level package, which need not be imported for that."""
+    from importlib.util import find_spec
+
+    if not name.isidentifier():
+        return ()
+    try:
+        spec = find_spec(name)
+    except ValueError:  # a module without a spec, as __main__ can be
+        return ()
+    return list(spec.submodule_search_locations or ()) if spec is not None else ()
+
+
+def _installation_roots() -> "list[str]":
+    """Return the directories that distributions are installed in, in the order of the path."""
+    from importlib.metadata import distributions
+
+    return list(dict.fromkeys(str(one.locate_file("")) for one in distributions()))
+
+
+def _places_in_distribution(name: str, file: str, declared: str) -> "Iterator[str]":
+    """Yield what `file` can mean in a distribution: a path, or the name of one of its files."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        found = distribution(name)
+    except PackageNotFoundError:
+        return
+    yield str(found.locate_file(file))
+    if "/" not in file:
+        yield from _one_of(declared, [one for one in found.files or () if one.name == file])
+
+
+def _find_installed(name: str, container: "Directory | ZipDirectory") -> str:
+    """Return the path of a file that an installed distribution contains, by its name only."""
+    alike = list(_installed_files(name))
+    for path in _one_of(name, [file for file in alike if file.name == name]):
+        if _is_zipped(path, container):
+            raise _zipped(name, path, container)
+        return path
+    near = [str(file.locate()) for file in alike]
+    raise _unknown_name(name, container, near)
+
+
+def _installed_files(name: str) -> "Iterator[PackagePath]":
+    """Yield the files of all distributions that `name` may mean or may have been meant to mean."""
+    from importlib.metadata import distributions
+
+    stem = _stem_of(name)
+    for distribution in distributions():
+        record = distribution.read_text("RECORD")  # reading it is fast, parsing is not
+        if record is None or stem in record:
+            files = distribution.files or ()
+            near = (file for file in files if _is_near(file.name, name))
+            yield from filter(_is_there, near)
+
+
+def _is_there(file: "PackagePath") -> bool:
+    """Whether a file exists that a distribution's list names, be it in a zip file."""
+    path: Any = file.locate()  # of pathlib or zipfile
+    return bool(path.exists())
+
+
+def _one_of(declared: str, files: "Sequence[PackagePath]") -> "list[str]":
+    """Return the path of the only one of several files; none if there is none.
+
+    Of a distribution that is installed twice, the first on the path counts, as for imports. Links
+    to one file are one.
+    """
+    first = {str(file): str(file.locate()) for file in reversed(files)}
+    paths = {os.path.realpath(path): path for path in first.values()}
+    if len(paths) > 1:
+        choice = ", ".join(sorted(first))
+        raise SharedLibraryError(
+            f"shared library {declared!r} is ambiguous: installed distributions have {choice}; "
+            f"declare the one that is meant by its path, as written here"
+        )
+    return list(paths.values())
+
+
+def _is_zipped(path: str, container: "Directory | ZipDirectory") -> bool:
+    """Whether there is such a file in a zip file."""
+    inside = os.path.join(container.path, "")
+    if container.archive and path.startswith(inside):
+        return container.has_file(path[len(inside) :])
+    parent = os.path.dirname(path)
+    while not os.path.exists(parent) and parent != os.path.dirname(parent):
+        parent = os.path.dirname(parent)
+    return os.path.isfile(parent) and _has_member(parent, path[len(parent) + 1 :])
+
+
+def _has_member(archive: str, member: str) -> bool:
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            return member in opened.NameToInfo
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+# ---- What to say when it is nowhere, or cannot be loaded ----
+
+
+def _zipped(declared: str, path: str, container: "Directory | ZipDirectory") -> SharedLibraryError:
+    advice = "install it as part of a distribution that pip unpacks"
+    if container.archive and path.startswith(container.archive):
+        beside = os.path.join(os.path.dirname(container.archive), os.path.basename(path))
+        advice = (
+            f"install it beside the zip file and declare "
+            f"{os.path.relpath(beside, container.path)!r}, or {advice}"
+        )
+    return SharedLibraryError(
+        f"shared library {declared!r} is inside a zip file ({path}), and the dynamic loader loads "
+        f"files only: {advice}"
+    )
+
+
+def _no_file(declared: str, looked_at: "Sequence[str]") -> SharedLibraryError:
+    """Say where a path was looked for, and what is there instead."""
+    name = os.path.basename(declared)
+    directories = dict.fromkeys(map(os.path.dirname, looked_at))
+    near = [path for directory in directories for path in _near_files(directory, name)]
+    near = near or [str(file.locate()) for file in _installed_files(name)]
+    places = " or ".join(looked_at)
+    advice = _told_near(near) or _advice_to_install(declared)
+    return SharedLibraryError(
+        f"shared library {declared!r} not found: there is no {places}. {advice}"
+    )
+
+
+def _advice_to_install(declared: str) -> str:
+    first = declared.partition("/")[0]
+    if first in (".", ".."):
+        return "Such a path is relative to the directory of the package"
+    if _package_directories(first) or any(_places_in_distribution(first, "", declared)):
+        return f"{first!r} is installed, but has no such file: another version of it may"
+    return f"No distribution or package named {first!r} is installed: install the one that is meant"
+
+
+def _unknown_name(
+    name: str, container: "Directory | ZipDirectory", installed: "Sequence[str]"
+) -> SharedLibraryError:
+    """Say where a file name was looked for, and what is there instead."""
+    near = [path for place in _usual_directories(container) for path in _near_files(place, name)]
+    advice = _told_near([*near, *installed]) or "Install what contains it, or declare its path"
+    return SharedLibraryError(
+        f"shared library {name!r} not found: neither {container.path} has it, nor the directories "
+        f"of the dynamic loader (LD_LIBRARY_PATH, ldconfig), nor an installed distribution. "
+        f"{advice}"
+    )
+
+
+def _usual_directories(container: "Directory | ZipDirectory") -> "Iterator[str]":
+    """Yield the package's directory, and those in which the dynamic loader usually looks."""
+    yield container.path
+    yield from filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
+    yield f"/usr/lib/{os.uname().machine}-linux-gnu"
+    yield from ("/usr/lib64", "/usr/lib", "/usr/local/lib")
+
+
+def _near_files(directory: str, name: str) -> "list[str]":
+    """Return the files in a directory that are nearly called `name`."""
+    try:
+        others = sorted(os.listdir(directory))
+    except OSError:
+        return []
+    near = [os.path.join(directory, other) for other in others if _is_near(other, name)]
+    return [path for path in near if os.path.isfile(path)]
+
+
+def _told_near(near: "Sequence[str]") -> str:
+    listed = " and ".join(list(dict.fromkeys(near))[:_MOST_LISTED])
+    return f"There is {listed}: declare that if it will do" if near else ""
+
+
+def _is_near(name: str, wanted: str) -> bool:
+    """Whether a library's name differs only in version, prefix, suffix, or auditwheel's mark."""
+    stem = _stem_of(name)
+    return ".so" in name and _stem_of(wanted) in (stem, stem.rpartition("-")[0])
+
+
+def _stem_of(name: str) -> str:
+    """Return ``cudart`` for ``libcudart.so.12``."""
+    return name.partition(".so")[0].removeprefix("lib")
+
+
+def _reason_of(error: SharedLibraryError) -> str:
+    """Return the words of the dynamic loader."""
+    text = str(error)
+    return text.partition(" cannot be loaded: ")[2] or text
+
+
+def _not_loaded(declared: str, path: str, reason: str) -> SharedLibraryError:
+    """Say why the dynamic loader refused a file; it tells some reasons poorly."""
+    which = repr(declared) if path == declared else f"{declared!r} ({path})"
+    culprit = reason.partition(": ")[0]
+    told = reason
+    if os.path.isabs(culprit) and (problem := _problem_of(culprit)):
+        told = f"{'it' if culprit == path else culprit} {problem}"
+    elif "/" not in culprit and ".so" in culprit:
+        told = (
+            f"it needs {culprit}, itself or through others, and that is not found ({reason}): "
+            f"declare {culprit} under libraries before it, or install it where the dynamic loader "
+            f"looks (LD_LIBRARY_PATH, ldconfig)"
+        )
+    return SharedLibraryError(f"shared library {which} cannot be loaded: {told}")
+
+
+def _problem_of(path: str) -> str:
+    """Say why a file is no shared library for this process; "" if that is not the reason."""
+    head, own = _head_of(path), _head_of("/proc/self/exe")
+    if not os.path.lexists(path):
+        return "does not exist"
+    if head.startswith((b"/*", b"GROUP", b"INPUT", b"OUTPUT_FORMAT")):
+        return "is a script for linkers: declare the library that it names"
+    if not b"\x7fELF".startswith(head[:4]):
+        return f"is no shared library: it begins with {head[:4]!r}"
+    if len(head) < _HEAD_SIZE:
+        return "is truncated" if head else "is empty"
+    if head[4:6] + head[18:20] != own[4:6] + own[18:20]:
+        return f"is for {_machine_of(head)}, but this interpreter is for {_machine_of(own)}"
+    return "is an object file, not a shared library" if head[16] == 1 else ""
+
+
+def _head_of(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read(_HEAD_SIZE)
+    except OSError:
+        return b""
+
+
+def _machine_of(head: bytes) -> str:
+    number = int.from_bytes(head[18:20], "little" if head[5:6] == b"\1" else "big")
+    return _MACHINES.get(number, f"machine {number}")

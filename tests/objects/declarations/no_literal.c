@@ -1,0 +1,3 @@
+#include <orcjit_import.h>
+
+ORCJIT_IMPORT_BIND(now)

@@ -1,0 +1,3 @@
+// A function that the C library has, too.
+int getpagesize(void);
+int getpagesize(void) { return VALUE; }

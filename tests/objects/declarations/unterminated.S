@@ -1,0 +1,3 @@
+  .section .orcjit_import,"a",@progbits
+  .ascii "depends=first"
+  .section .note.GNU-stack,"",@progbits
