@@ -4,7 +4,7 @@
 in with `session`, when the first object module is executed.
 """
 
-from importlib.machinery import ModuleSpec
+from _frozen_importlib import ModuleSpec  # importlib.machinery costs a millisecond or two
 
 from .errors import OrcJITError
 from .linking import Importing, Linked, import_error, link_objects

@@ -67,6 +67,7 @@ class ObjectNamespace:
         self.root = root
         self._namespace.update(
             __library__=self.library,
+            __root_module__=root,  # for what takes a module tree: TVM's virtual machine does
             __all__=sorted(self._exports),
             __getattr__=self.look_up,
             __dir__=self.names,
@@ -98,7 +99,7 @@ class ObjectNamespace:
     def withdraw(self) -> None:
         """Remove all that `publish` and later accesses added: the library is closed."""
         self.forget()
-        for name in ("__library__", "__all__", "__getattr__", "__dir__"):
+        for name in ("__library__", "__root_module__", "__all__", "__getattr__", "__dir__"):
             self._namespace.pop(name, None)
 
     def _find(self, name: str) -> "ExportedFunction":

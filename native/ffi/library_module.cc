@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "ffi/context_stand_ins.h"
 #include "ffi/library_binary.h"
 #include "ffi/translate_errors.h"
 
@@ -74,10 +75,21 @@ void LibraryModuleObj::Fill(const std::string& symbol, void* value) {
   wired_.insert(symbol);
 }
 
+void LibraryModuleObj::StandIn(const std::string& symbol, void* value) {
+  uint64_t available = 0;
+  void* address = TranslateErrors(
+      [&] { return library_->Defines(symbol) ? library_->Find(symbol, &available) : nullptr; });
+  if (address == nullptr || available < sizeof(value)) return;
+  void* found = nullptr;
+  std::memcpy(&found, address, sizeof(found));
+  if (found == nullptr) std::memcpy(address, &value, sizeof(value));
+}
+
 void LibraryModuleObj::WireContext() {
   Fill(ffi::symbol::tvm_ffi_library_ctx, this);
   ffi::Module::VisitContextSymbols(ffi::TypedFunction<void(ffi::String, void*)>(
       [this](ffi::String name, void* value) { Fill(ToString(name), value); }));
+  for (const ContextStandIn& stand_in : ContextStandIns()) StandIn(stand_in.symbol, stand_in.value);
 }
 
 LibraryModuleObj& AsLibraryModule(const ffi::Module& module) {

@@ -32,12 +32,13 @@ class LibraryModuleObj : public tvm::ffi::ModuleObj {
 
   // Fills in what TVM-FFI gives a shared library when it loads it: the pointer to this module, and
   // the registered context symbols. Symbols that are already filled in, or not defined, are left
-  // alone.
+  // alone. What nobody has registered yet gets a stand-in, until somebody does.
   void WireContext();
 
  private:
   tvm::ffi::Optional<tvm::ffi::String> CallGetter(const std::string& symbol);
   void Fill(const std::string& symbol, void* value);
+  void StandIn(const std::string& symbol, void* value);
 
   const std::shared_ptr<Library> library_;
   std::mutex wired_mutex_;  // guards wired_

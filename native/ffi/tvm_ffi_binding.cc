@@ -35,6 +35,7 @@ struct BoundFunctions {
 };
 
 BoundFunctions bound;
+void* bound_library = nullptr;
 
 template <typename Function>
 void Bind(void* library, const char* name, Function* function) {
@@ -83,7 +84,10 @@ void BindTvmFfi(const std::string& path) {
   Bind(library, "_ZN3tvm3ffi6Module19VisitContextSymbolsERKNS0_13TypedFunctionIFvNS0_6StringEPvEEE",
        &functions.visit_context_symbols);
   bound = functions;
+  bound_library = library;
 }
+
+void* FindTvmFfiFunction(const char* name) { return dlsym(bound_library, name); }
 
 TVMFFIObjectHandle CopyError(const TVMFFIErrorCell& error) {
   TVMFFIObjectHandle copy = nullptr;

@@ -16,6 +16,9 @@ namespace orcjit {
 // version whose binary interface differs from the headers of this build.
 void BindTvmFfi(const std::string& path);
 
+// The address of a C function of libtvm_ffi; null if this version has none of that name.
+void* FindTvmFfiFunction(const char* name);
+
 // A new error object, made by libtvm_ffi, that says the same; null when there is no memory for it.
 TVMFFIObjectHandle CopyError(const TVMFFIErrorCell& error);
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from support.build import Builder
@@ -22,9 +23,13 @@ def imports_are_put_back(tmp_path: Path) -> Iterator[None]:
     yield
     sys.path[:] = path
     for name in set(sys.modules) - modules:
-        origin = getattr(getattr(sys.modules[name], "__spec__", None), "origin", None)
-        if str(origin).startswith(str(tmp_path)):
+        if _is_below(sys.modules[name], tmp_path):
             del sys.modules[name]
+
+
+def _is_below(module: ModuleType, directory: Path) -> bool:
+    places = [getattr(module, "__file__", None), *(getattr(module, "__path__", None) or ())]
+    return any(str(place).startswith(str(directory)) for place in places)
 
 
 @pytest.fixture(params=[CONTROL, *OBJECT_FORMS], ids=str)

@@ -116,7 +116,8 @@ def test_names_beyond_ascii(site):
 
 def test_names_with_a_hyphen(site):
     site.add("my-module", "extensions/multi.c", flags=("-DINIT=PyInit_my_module",))
-    assert site.load("my-module").__name__ == "my-module"
+    module = site.load("my-module")
+    assert (module.__name__, module.answer) == ("my-module", 42)
 
 
 def test_in_a_compressed_zip_file(deflated_site):

@@ -45,9 +45,11 @@ print(any(growth() < 50 for _ in range(30)))
 
 
 @PHASES
-def test_state_is_freed_before_code_is_finalized(site, phase):
+@pytest.mark.parametrize("others", ["", "import orcjit_import.session; "], ids=["alone", "kernels"])
+def test_state_is_freed_before_code_is_finalized(site, phase, others):
     site.add("module", "extensions/teardown.c", flags=phase)
-    lines = site.lines_of("import module; print('imported', flush=True)", TRACE_FD="1")
+    program = others + "import module; print('imported', flush=True)"
+    lines = site.lines_of(program, TRACE_FD="1")
     assert lines[:2] == ["loaded", "imported"]
     assert sorted(set(lines[2:-1]) - {"cleared"}) == ["disposed", "freed"]
     assert lines[-1] == "unloaded"

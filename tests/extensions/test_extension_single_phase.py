@@ -1,6 +1,6 @@
 """Single-phase initialization: found by the definition, and kept by CPython's rules."""
 
-import importlib
+import importlib.util
 import sys
 
 import pytest
@@ -27,6 +27,16 @@ def test_is_in_sys_modules_and_has_its_attributes(site, flags):
     assert single.__file__ == single.__spec__.origin
     assert single.__loader__ is single.__spec__.loader
     assert single.items == []
+
+
+def test_creating_the_module_enters_it(site, flags):
+    site.add("single", "extensions/single.c", flags=flags)
+    sys.path.insert(0, site.entry)
+    spec = importlib.util.find_spec("single")
+    single = spec.loader.create_module(spec)
+    assert sys.modules["single"] is single
+    assert single.found() is single
+    assert single.__file__ == spec.origin
 
 
 def test_state(site):

@@ -146,7 +146,7 @@ PROJECTS = (
         "4.4.5",
         forms=("archive",),
         modules=("lz4._version", "lz4.block._block", "lz4.frame._frame"),
-        tests=("tests/block", "tests/frame"),
+        tests=("tests/block/test_block_0.py", "tests/block/test_block_3.py", "tests/frame/test_frame_1.py", "tests/frame/test_frame_2.py","tests/frame/test_frame_5.py", "tests/frame/test_frame_6.py"),
         build=(SETUPTOOLS, "setuptools_scm==8.3.1", "pkgconfig==1.5.5", "wheel==0.45.1"),
         extra=("psutil==7.0.0",),
     ),
@@ -171,6 +171,6 @@ PROJECTS = (
         forms=("object",),
         modules=("multidict._multidict", "multidict._testcapi"),
         tests=("tests",),
-        arguments=("--ignore-glob", "*_benchmarks.py", "-m", "not hypothesis"),
+        arguments=("-k", "not release_notes and not leak and not callgrind and not circular_imports"),
     ),
 )

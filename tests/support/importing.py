@@ -22,8 +22,9 @@ def imports_put_back(directory: Path) -> Iterator[None]:
         if _is_below(module, directory):
             del sys.modules[name]
     for cache in (sys.path_importer_cache, zipimport._zip_directory_cache):
-        for entry in [entry for entry in cache if entry.startswith(str(directory))]:
-            del cache[entry]
+        for entry in list(cache):
+            if str(entry).startswith(str(directory)) or not str(entry).startswith("/"):
+                del cache[entry]
     importlib.invalidate_caches()
 
 

@@ -1,12 +1,11 @@
-"""Compiles the kernels and the models: `python build_with_tvm.py DIRECTORY` fills it with
+"""Compiles the kernels and the models. `python build_with_tvm.py DIRECTORY` fills it with these:
 
-shared/       what TVM makes of them itself, the control: shared libraries
-object/       each as NAME.o
-package/      each as NAME/, a directory of objects
-archive/      each as NAME.a
-alone/        kernels that call neither TVM's run time nor code of others, as NAME.o
-mixed/        a kernel that calls a function of another object
-system/       a system library, which announces its functions when it is loaded
+- shared: what TVM makes of them itself, shared libraries; the control
+- object, package, archive: each as NAME.o, as a directory of objects, as NAME.a
+- bundle.zip: the packages in a zip file
+- alone: kernels that call neither TVM's run time nor code of others, as NAME.o
+- mixed: a kernel that calls a function of another object
+- system: a system library, which announces its functions when it is loaded
 """
 
 from __future__ import annotations
@@ -34,6 +33,7 @@ def main(directory: Path) -> None:
         export(relax.build(model, "llvm"), directory, name)
     compiled = relax.build(models.with_weights(), "llvm", exec_mode="compiled")
     export(compiled, directory, "compiled")
+    shutil.make_archive(str(directory / "bundle"), "zip", directory / "package")
     write_object(directory / "alone" / "kernels.o", kernels.SELF_CONTAINED)
     write_object(directory / "mixed" / "blends" / "blend.o", {"blend": kernels.blend})
     write_object(directory / "system" / "system.o", {"tests_add": kernels.add}, prefix="tests_")
@@ -69,6 +69,7 @@ def merge(output: Path, objects: list[Path]) -> None:
 
 
 def make_package(directory: Path, executables: list[Any]) -> None:
+    """Make a package anew, of more than one object."""
     shutil.rmtree(directory)
     directory.mkdir()
     for number, executable in enumerate(executables):

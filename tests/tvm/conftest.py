@@ -41,9 +41,9 @@ def built(tmp_path_factory: pytest.TempPathFactory, run_script: RunScript) -> Pa
     return directory
 
 
-@pytest.fixture(params=["object", "package", "archive"])
+@pytest.fixture(params=["object", "package", "archive", "bundle.zip"])
 def form(request: pytest.FixtureRequest) -> str:
-    """Each form in which objects can be imported, in turn."""
+    """Each form in which objects can be imported, in turn: what is put on `sys.path`."""
     return request.param
 
 
