@@ -114,7 +114,7 @@ class ExtensionLoader(FoundLoader):
         self.linked: Linked | None = None
 
     def create_module(self, spec: "ModuleSpec") -> "Any":
-        """Link the objects and call the init function, once per process and interpreter.
+        """Link the objects, unless they are linked already, and call the init function.
 
         Raises
         ------

@@ -176,6 +176,7 @@ def _make_library(
     try:
         for source in found.sources:
             library.add(source)
+            source.release()
         if declared.libraries:
             _load_shared_libraries(name, library, found, declared)
         library.set_link_order([linked.library for linked in _breadth_first(dependencies)])

@@ -112,7 +112,8 @@ class ObjectLoader(FoundLoader):
         """
         from .imported import namespace_of
 
-        self._load_session()
+        if self._found.problem is None:  # else there is nothing to link
+            self._load_session()
         previous = namespace_of(module)
         try:
             with Importing(self.name):
@@ -127,7 +128,7 @@ class ObjectLoader(FoundLoader):
         """Import TVM-FFI: before anything is linked, for a shared library may need it."""
         try:
             from . import session  # noqa: F401
-        except OrcJITError as error:
+        except (ImportError, OrcJITError) as error:
             raise import_error(self.name, str(error), self._found.path) from error
 
     def _publish(

@@ -1,5 +1,6 @@
 """Import the package from a zip file and call it: `python run.py build/stored.zip`."""
 
+import os
 import sys
 from importlib import resources
 
@@ -10,8 +11,7 @@ def main() -> None:
     sys.path.insert(0, sys.argv[1])
     import polynomial
 
-    place = polynomial.__file__.partition("build/")[2]
-    print("polynomial comes from", place)
+    print("polynomial comes from", os.path.relpath(polynomial.__file__))
 
     # A data file of the package, read from the zip file, too.
     text = resources.files(polynomial).joinpath("coefficients.txt").read_text()

@@ -30,6 +30,7 @@ OTHER_DOCUMENTS = (
     "benchmarks/README.md",
     "examples/link-order/README.md",
     "examples/quick-start/README.md",
+    "examples/tvm/README.md",
 )
 SECTIONS = [
     pytest.param(document, section, id=f"{document}: {section.title}")

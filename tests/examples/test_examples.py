@@ -72,6 +72,35 @@ def test_link_order(tmp_path: Path) -> None:
     assert "vectors_dot" in error
 
 
+@pytest.mark.parametrize("name", ["gcc", "clang"])
+def test_dependencies_with_each_compiler(tmp_path: Path, name: str) -> None:
+    directory = copy("dependencies", tmp_path)
+    compiler = find_compiler(name)
+    run(["make", "PYTHON=python", f"CC={compiler.c}", f"CXX={compiler.cxx}"], directory)
+    assert run(["python", "run.py"], directory).splitlines() == [
+        "sine(90) is 1.0",
+        "peak(0, 10) is 0.695",
+        "peak(0, 90) is 1.0",
+        "imported along with it: meter, synth, synth.shape, tables",
+    ]
+
+
+def test_extension_module_as_object_and_as_shared_library(tmp_path: Path) -> None:
+    directory = copy("extension-module", tmp_path)
+    run(["python", "build.py"], directory)
+    ways = ("object", "shared")
+    first, second = (run(["python", "run.py", f"build/{way}"], directory) for way in ways)
+    assert first.startswith("tally comes from tally.o\n")
+    assert first.partition("\n")[2] == second.partition("\n")[2]
+
+
+def test_each_example_is_run() -> None:
+    """By this file or, as its README says, by tests/docs or tests/tvm."""
+    examples = {path.parent.name for path in EXAMPLES.glob("*/README.md")}
+    tested = {"dependencies", "extension-module", "link-order", "quick-start", "tvm", "zip-bundle"}
+    assert examples == tested
+
+
 def test_demo_uses_each_compiler_and_is_right() -> None:
     printed = run(["python", str(EXAMPLES / "demo.py")], EXAMPLES)
     assert "All results are right." in printed

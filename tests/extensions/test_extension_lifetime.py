@@ -137,3 +137,18 @@ def test_failing_imports_leave_nothing_behind(plain_site, what):
     macro = "SLOTS" if FAILURES[what] == "broken_slots.c" else "HOW"
     plain_site.add("module", f"extensions/{FAILURES[what]}", flags=(f"-D{macro}={what}",))
     assert plain_site.lines_of(COUNT_BLOCKS) == ["True"]
+
+
+@PHASES
+def test_types_outlive_an_import_that_fails(plain_site, phase):
+    plain_site.add("module", "extensions/types.c", flags=("-DFAILS", *phase))
+    program = """\
+import gc
+try:
+    import module
+except ValueError as error:
+    print(error)
+gc.collect()
+print(*[found.__name__ for found in object.__subclasses__() if found.__module__ == "module"])
+"""
+    assert plain_site.lines_of(program) == ["cannot continue", "Static"]

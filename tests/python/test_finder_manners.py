@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from orcjit_import import bundle
 from orcjit_import.finder import ObjectFinder
 from orcjit_import.loader import ObjectLoader
 
 from .objects import fake, is_ours, origin, regular
+from .zips import write_zip
 
 pytestmark = pytest.mark.usefixtures("inspected")
 
@@ -90,6 +92,21 @@ def test_nothing_is_inspected_for_other_names(here: Path, inspected: list[str]) 
     for name in ["colorsys", "this_does_not_exist", "json.tool", "os", "math"]:
         importlib.util.find_spec(name)
     assert inspected == []
+
+
+def test_other_names_are_only_looked_up_in_the_index_of_a_zip_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inspected: list[str]
+) -> None:
+    members = {"kernels.o": '{"exports": ["add"]}', "numbers/a.o": '{"exports": ["add"]}'}
+    sys.path.insert(0, str(write_zip(tmp_path / "some.zip", members)))
+    assert importlib.util.find_spec("this_does_not_exist") is None
+    with monkeypatch.context() as patched:
+        patched.setattr(bundle, "open_directory", None)
+        patched.setattr(bundle, "_Archive", None)
+        for name in ["colorsys", "this_does_not_exist", "json.tool"]:
+            importlib.util.find_spec(name)
+    assert inspected == []
+    assert is_ours("kernels")
 
 
 def test_what_it_finds_for_regular_modules_is_what_path_finder_finds() -> None:

@@ -71,7 +71,7 @@ PROJECTS = (
         forms=("directory", "archive"),
         modules=("_brotli",),
         tests=("python/tests",),
-        arguments=("-o", "python_files=*_test.py", "-k", "not mapsdatazrh"),
+        arguments=("-o", "python_files=*_test.py", "-k", "not mapsdatazrh and not TestBroCompress"),
         copied=("python", "tests"),
         build=(SETUPTOOLS, "pkgconfig==1.5.5"),
     ),
@@ -171,6 +171,9 @@ PROJECTS = (
         forms=("object",),
         modules=("multidict._multidict", "multidict._testcapi"),
         tests=("tests",),
-        arguments=("-k", "not release_notes and not leak and not callgrind and not circular_imports"),
+        arguments=(
+            "--ignore-glob=*_benchmarks.py",
+            *("-k", "not release_notes and not leak and not callgrind and not circular_imports"),
+        ),
     ),
 )

@@ -121,3 +121,18 @@ def test_reloaded_model_has_a_machine_of_its_own(place: Place) -> None:
         print((numpy.from_dlpack(old(x)) == numpy.from_dlpack(new(x))).all())
     """
     assert lines_of(program, directory) == ["True", "True"]
+
+
+def test_root_module_is_what_the_virtual_machine_takes(place: Place) -> None:
+    program = """
+        import sys, numpy, tvm, orcjit_import
+        from tvm import relax
+        sys.path.insert(0, sys.argv[1])
+        import model
+        root = model.__root_module__
+        print(isinstance(root, tvm.runtime.Module), root.kind, model.__library__.kind)
+        forward = relax.VirtualMachine(root, tvm.cpu())["forward"]
+        result = forward(tvm.runtime.tensor(numpy.ones((3, 16), "float32")))
+        print(numpy.allclose(result.numpy().sum(axis=1), 1))
+    """
+    assert lines_of(program, place("model")) == ["True relax.VMExecutable orcjit", "True"]
