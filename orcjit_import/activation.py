@@ -29,10 +29,11 @@ finally:
     sys.path.pop()
 """
 
+# In a virtual environment, `site` reads every file twice; the second time it has to cost nothing.
 _TEXT = """\
 # Makes object files importable without a line of code. Written by: orcjit-import enable
 # Taken back by: orcjit-import disable (or by removing this file)
-import sys; exec({program})
+import sys; "orcjit_import" in sys.modules or exec({program})
 """
 
 

@@ -110,5 +110,6 @@ def test_line_is_valid_in_old_interpreters():
 
     lines = activation.content().splitlines()
     assert [line.partition(" ")[0] for line in lines] == ["#", "#", "import"]
-    (_, call) = ast.parse(lines[2], feature_version=(3, 4)).body
-    ast.parse(ast.literal_eval(call.value.args[0]), feature_version=(3, 4))
+    (_, condition) = ast.parse(lines[2], feature_version=(3, 4)).body
+    call = condition.value.values[1]
+    ast.parse(ast.literal_eval(call.args[0]), feature_version=(3, 4))

@@ -65,7 +65,7 @@ def test_every_block_is_tested(document: str, section: Section) -> None:
 @pytest.mark.parametrize("document", [*DOCUMENTS, *OTHER_DOCUMENTS])
 def test_links_and_pictures_exist(document: str) -> None:
     path = ROOT / document
-    for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text()):
+    for target in re.findall(r"\]\(([^)\s]+)\)", _without_code(path)):
         if "://" in target:
             continue
         file, _, anchor = target.partition("#")
@@ -83,6 +83,11 @@ def test_files_it_names_exist(document: str) -> None:
     for name in named:
         if not name.startswith(("NAME", ".", "mypackage/")):
             assert any((place / name).exists() for place in places), name
+
+
+def _without_code(path: Path) -> str:
+    text = re.sub(r"^```.*?^```$", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"^    .*$", "", text, flags=re.MULTILINE)
 
 
 def _anchors(path: Path) -> set[str]:

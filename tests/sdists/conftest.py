@@ -1,4 +1,4 @@
-"""Fixtures for the tests with projects from PyPI."""
+"""Fixtures of the tests with projects from PyPI."""
 
 from __future__ import annotations
 
@@ -11,43 +11,29 @@ import pytest
 from .forms import make_tree
 from .projects import Project
 from .suites import Report, run_suite
-from .workshop import Built, Workshop
+from .workshop import Workshop
 
-Build = Callable[[Project], Built]
+Run = Callable[[Project, str], Report]
 
 
 @pytest.fixture(scope="session")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Build a project, once."""
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     kept = os.environ.get("ORCJIT_TEST_SDISTS")
-    return Workshop(Path(kept) if kept else tmp_path_factory.mktemp("sdists")).build
+    return Workshop(Path(kept) if kept else tmp_path_factory.mktemp("sdists"))
 
 
 @pytest.fixture(scope="session")
-def run_with_shared_libraries(
-    build: Build, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Project], Report]:
-    """Run a project's tests as it is, once: the control."""
-    reports: dict[str, Report] = {}
+def run(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Run a project's tests, once for each form of its modules; "shared" is the control."""
+    reports: dict[tuple[str, str], Report] = {}
 
-    def run(project: Project) -> Report:
-        if project.name not in reports:
-            place = tmp_path_factory.mktemp(project.name)
-            built = build(project)
-            (place / "tree").symlink_to(built.tree)
-            reports[project.name] = run_suite(built, place, finder=False)
-        return reports[project.name]
+    def run_once(project: Project, form: str) -> Report:
+        key = project.name, form
+        if key not in reports:
+            place = tmp_path_factory.mktemp("-".join(key))
+            built = workshop.build(project)
+            make_tree(built, form, place / "tree")
+            reports[key] = run_suite(built, place, finder=form != "shared")
+        return reports[key]
 
-    return run
-
-
-@pytest.fixture
-def run_with_objects(build: Build, tmp_path: Path) -> Callable[[Project, str], Report]:
-    """Run a project's tests with its extension modules as objects."""
-
-    def run(project: Project, form: str) -> Report:
-        built = build(project)
-        make_tree(built, form, tmp_path / "tree")
-        return run_suite(built, tmp_path, finder=True)
-
-    return run
+    return run_once

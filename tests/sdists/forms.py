@@ -13,26 +13,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .link_recorder import Link
     from .workshop import Built
 
 
 def make_tree(built: Built, form: str, tree: Path) -> None:
-    """Copy what is installed to `tree`, with objects in the place of shared libraries."""
+    """Copy what is installed to `tree`, with objects in the place of shared libraries.
+
+    The form "shared" leaves the shared libraries as they are.
+    """
     shutil.copytree(built.tree, tree)
+    if form == "shared":
+        return
     libraries = built.project.libraries
-    for path, module in shared_libraries(tree):
-        WRITERS[form](path.with_name(module), built.links[path.name], libraries)
+    for path in sorted(tree.rglob("*.so")):
+        WRITERS[form](path.with_name(_module_name(path)), built.links[path.name], libraries)
         path.unlink()
 
 
-def shared_libraries(tree: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the extension modules in `tree`: the file, and the last part of the module's name."""
-    for path in sorted(tree.rglob("*.so")):
-        suffix = next(suffix for suffix in EXTENSION_SUFFIXES if path.name.endswith(suffix))
-        yield path, path.name.removesuffix(suffix)
+def _module_name(path: Path) -> str:
+    """Return the last part of the name of the extension module in a shared library."""
+    suffix = next(suffix for suffix in EXTENSION_SUFFIXES if path.name.endswith(suffix))
+    return path.name.removesuffix(suffix)
 
 
 def _write_object(base: Path, link: Link, libraries: tuple[str, ...]) -> None:

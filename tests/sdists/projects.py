@@ -1,62 +1,65 @@
 """The projects whose extension modules are imported as objects, and how each is built and tested.
 
-Every version is pinned: what these tests say must not change with what others publish.
+Every version is pinned: what these tests say must not change with what others publish. All of them
+work with each Python that we support.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-SETUPTOOLS = "setuptools==80.9.0"
 PYTEST = "pytest==8.4.2"
+SETUPTOOLS = "setuptools==80.9.0"
+SETUPTOOLS_SCM = "setuptools_scm==9.2.2"
+CYTHON = "Cython==3.1.4"
+NINJA = "ninja==1.13.0"
+NUMPY = "numpy==2.2.6"
+PSUTIL = "psutil==7.0.0"
+CFFI = "cffi==2.0.0"
 
 
 @dataclass(frozen=True)
 class Project:
-    """A source distribution with extension modules and with tests.
+    """A source distribution with extension modules and with their tests.
 
     Attributes
     ----------
     forms
         What becomes of each shared library: "object" is NAME.o, "directory" is NAME/ with all
-        objects, "archive" is NAME.a.
+        objects, "archive" is NAME.a. All tests are run for each.
     modules
-        All its extension modules.
+        Its extension modules, all of them.
     tests
-        What pytest is given: paths in the sdist, or paths of the installed packages after "tree/".
+        What pytest is told to run: paths in the sdist, or "tree/" and a path in what is installed.
     arguments
-        What else pytest is given.
+        What else pytest is told. Left out are tests that take long, that need more than the
+        sdist has, and that measure memory or time.
     copied
-        What of the sdist the tests need, if that is not `tests`.
+        What of the sdist the tests need.
     build, extra
         Requirements of the build and of the tests.
     libraries
-        Shared libraries that the modules declare.
+        The shared libraries that the modules declare.
     """
 
     name: str
     version: str
     forms: tuple[str, ...]
     modules: tuple[str, ...]
-    tests: tuple[str, ...]
+    tests: tuple[str, ...] = ("tests",)
     arguments: tuple[str, ...] = ()
-    copied: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ("tests",)
     build: tuple[str, ...] = (SETUPTOOLS,)
     extra: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
 
 
-MARKUPSAFE = Project(
-    "markupsafe",
-    "3.0.4",
-    forms=("object",),
-    modules=("markupsafe._speedups",),
-    tests=("tests",),
-)
-
+# Plain C, one object.
+MARKUPSAFE = Project("markupsafe", "3.0.4", forms=("object",), modules=("markupsafe._speedups",))
 
 PROJECTS = (
     MARKUPSAFE,
+    # Cython, one object.
     Project(
         "msgpack",
         "1.2.4",
@@ -65,6 +68,7 @@ PROJECTS = (
         tests=("test",),
         copied=("test",),
     ),
+    # C, 36 objects. Its command line tool is tested in processes of its own.
     Project(
         "brotli",
         "1.2.1",
@@ -75,32 +79,35 @@ PROJECTS = (
         copied=("python", "tests"),
         build=(SETUPTOOLS, "pkgconfig==1.5.5"),
     ),
+    # C, one large object.
     Project(
         "zstandard",
         "0.25.0",
         forms=("object",),
         modules=("zstandard.backend_c",),
-        tests=("tests",),
         build=(SETUPTOOLS, "packaging==25.0"),
     ),
+    # Cython, with an external library.
     Project(
         "pyyaml",
         "6.0.3",
         forms=("object", "directory"),
         modules=("yaml._yaml",),
         tests=("tests/legacy_tests",),
-        build=(SETUPTOOLS, "Cython==3.1.4", "wheel==0.45.1"),
+        build=(SETUPTOOLS, CYTHON, "wheel==0.45.1"),
         libraries=("libyaml-0.so.2",),
     ),
+    # C++, seven objects with initializers, templates and exceptions.
     Project(
         "kiwisolver",
         "1.5.1",
-        forms=("directory",),
+        forms=("directory", "archive"),
         modules=("kiwisolver._cext",),
         tests=("py/tests",),
         copied=("py/tests",),
-        build=(SETUPTOOLS, "setuptools_scm==8.3.1", "cppy==1.3.1"),
+        build=(SETUPTOOLS, SETUPTOOLS_SCM, "cppy==1.3.1"),
     ),
+    # C++ that switches stacks; modules in C and in C++ that use it through a capsule.
     Project(
         "greenlet",
         "3.5.6",
@@ -112,65 +119,70 @@ PROJECTS = (
         ),
         tests=("tree/greenlet/tests",),
         arguments=("-k", "not TestLeaks and not test_switching_many_threads"),
-        extra=("objgraph==3.6.2", "psutil==7.0.0"),
+        copied=(),
+        extra=("objgraph==3.6.2", PSUTIL),
     ),
+    # C++ with pybind11, built with meson: 14 objects that share static and thread-local variables
+    # of templates, and throw.
     Project(
         "contourpy",
         "1.3.2",
         forms=("directory",),
         modules=("contourpy._contourpy",),
-        tests=("tests",),
         arguments=("-k", "not big and not codebase", "-m", "not image"),
-        build=("meson==1.9.0", "meson-python==0.18.0", "ninja==1.13.0", "pybind11==3.0.1"),
-        extra=("numpy==2.2.6", "wurlitzer==3.1.1"),
+        build=("meson==1.9.0", "meson-python==0.18.0", NINJA, "pybind11==3.0.1"),
+        extra=(NUMPY, "wurlitzer==3.1.1"),
     ),
+    # C and C++ in one module, which is at the top level.
     Project(
         "ujson",
         "6.1.0",
         forms=("archive",),
         modules=("ujson",),
-        tests=("tests",),
-        build=(SETUPTOOLS, "setuptools_scm==9.2.2"),
+        build=(SETUPTOOLS, SETUPTOOLS_SCM),
     ),
+    # The limited API, generated by CFFI, built with CMake.
     Project(
         "argon2-cffi-bindings",
         "26.2.0",
         forms=("directory",),
         modules=("_argon2_cffi_bindings._ffi",),
-        tests=("tests",),
-        build=("scikit-build-core==1.0.3", "setuptools_scm==9.2.2", "cmake==4.1.0", "ninja==1.13.0"),
-        extra=("cffi==2.0.0",),
+        build=("scikit-build-core==1.0.3", SETUPTOOLS_SCM, "cmake==4.1.0", NINJA),
+        extra=(CFFI,),
     ),
+    # C, three modules that each have their own copy of the same objects.
     Project(
         "lz4",
         "4.4.5",
         forms=("archive",),
         modules=("lz4._version", "lz4.block._block", "lz4.frame._frame"),
-        tests=("tests/block/test_block_0.py", "tests/block/test_block_3.py", "tests/frame/test_frame_1.py", "tests/frame/test_frame_2.py","tests/frame/test_frame_5.py", "tests/frame/test_frame_6.py"),
-        build=(SETUPTOOLS, "setuptools_scm==8.3.1", "pkgconfig==1.5.5", "wheel==0.45.1"),
-        extra=("psutil==7.0.0",),
+        tests=("tests/block/test_block_1.py", *(f"tests/frame/test_frame_{n}.py" for n in "04678")),
+        build=(SETUPTOOLS, SETUPTOOLS_SCM, "pkgconfig==1.5.5", "wheel==0.45.1"),
+        extra=(PSUTIL,),
     ),
+    # C, tested in sub-interpreters, too.
     Project(
         "simplejson",
         "4.3.0",
         forms=("object",),
         modules=("simplejson._speedups",),
         tests=("tree/simplejson/tests",),
+        copied=(),
     ),
+    # C++, wrapped with Cython: one object throws, the other one catches.
     Project(
         "pyclipper",
         "1.4.0",
         forms=("directory",),
         modules=("pyclipper._pyclipper",),
-        tests=("tests",),
-        build=(SETUPTOOLS, "setuptools_scm==8.3.1", "Cython==3.1.4"),
+        build=(SETUPTOOLS, SETUPTOOLS_SCM, CYTHON),
     ),
+    # C, with a module that uses the other one's C API through a capsule.
     Project(
         "multidict",
         "7.2.1",
         forms=("object",),
         modules=("multidict._multidict", "multidict._testcapi"),
-        tests=("tests",),
         arguments=(
             "--ignore-glob=*_benchmarks.py",
             *("-k", "not release_notes and not leak and not callgrind and not circular_imports"),

@@ -30,15 +30,12 @@ class Report:
         "passed", "failed" or "skipped" by the name of the test.
     modules
         The type of the loader and the `__file__` of each extension module, by its name.
-    imported
-        The names in `sys.modules`.
     """
 
     returncode: int
     output: str
     outcomes: dict[str, str]
     modules: dict[str, tuple[str, str]]
-    imported: frozenset[str]
 
     @property
     def failures(self) -> list[str]:
@@ -48,9 +45,8 @@ class Report:
 def run_suite(built: Built, place: Path, *, finder: bool) -> Report:
     """Run the tests on `place`/tree, with or without the finder of object modules."""
     project = built.project
-    for name in project.copied or ("tests",):
-        if (built.source / name).exists():
-            shutil.copytree(built.source / name, place / name)
+    for name in project.copied:
+        shutil.copytree(built.source / name, place / name)
     (place / "pytest.ini").write_text("[pytest]\n")
     report = place / "report.json"
     command = [built.python, "-m", "pytest", "-p", "suite_report", "-p", "no:cacheprovider"]
@@ -73,7 +69,6 @@ def run_suite(built: Built, place: Path, *, finder: bool) -> Report:
         done.stdout + done.stderr,
         told.get("outcomes", {}),
         {name: tuple(where) for name, where in told.get("modules", {}).items()},
-        frozenset(told.get("imported", ())),
     )
 
 

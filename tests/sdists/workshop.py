@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -18,9 +19,11 @@ from .link_recorder import Link, make_stand_ins, read_links
 from .projects import PYTEST
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .projects import Project
 
-# What each suite needs, and what orcjit_import does, except TVM-FFI: extension modules work without.
+# What each suite needs, and what orcjit_import does: no TVM-FFI, extension modules work without.
 COMMON = (
     PYTEST,
     "tomli==2.2.1; python_version < '3.11'",
@@ -67,10 +70,10 @@ class Workshop:
     def build(self, project: Project) -> Built:
         bench = self.directory / _key(project)
         if not (bench / "done").exists():
-            subprocess.run(["rm", "-rf", bench], check=True)
+            shutil.rmtree(bench, ignore_errors=True)
             _build(project, bench)
             (bench / "done").touch()
-        (source,) = (bench / "source").iterdir()
+        (source,) = (bench / "temporary").glob("pip-install-*/*/")
         links = read_links(bench / "links")
         return Built(project, bench / "venv/bin/python", source, bench / "tree", links)
 
@@ -83,37 +86,42 @@ def _key(project: Project) -> str:
 
 
 def _build(project: Project, bench: Path) -> None:
-    """Make an environment, fetch the sdist, unpack it, and build and install it."""
-    environment = _build_environment(bench)
-    _run(sys.executable, "-m", "venv", "--without-pip", bench / "venv")
-    pip = (sys.executable, "-m", "pip", "--python", bench / "venv/bin/python")
-    pip = (*pip, "--quiet", "--disable-pip-version-check")
-    _run(*pip, "install", *project.build, *project.extra, *COMMON)
+    """Make a virtual environment, and fetch, build and install the project with it.
 
-    own = ("--no-deps", "--no-build-isolation")
+    pip is told not to clean up: it has unpacked the sdist, with the tests, in its temporary
+    directory.
+    """
+    _run(sys.executable, "-m", "venv", "--without-pip", bench / "venv")
+    python = bench / "venv/bin/python"
+    _pip(python, "install", *project.build, *project.extra, *COMMON)
+
+    own_build = ("--no-deps", "--no-build-isolation", "--no-binary", project.name)
+    kept = ("--no-clean", "--no-cache-dir", "--target", str(bench / "tree"))
     pinned = f"{project.name}=={project.version}"
-    sdist_only = ("--no-binary", project.name)
-    _run(*pip, "download", *own, *sdist_only, "--dest", bench, pinned, variables=environment)
-    (sdist,) = bench.glob("*.tar.gz")
-    (bench / "source").mkdir()
-    _run("tar", "--extract", "--file", sdist, "--directory", bench / "source")
-    _run(*pip, "install", *own, "--target", bench / "tree", sdist, variables=environment)
+    _pip(python, "install", *own_build, *kept, pinned, variables=_build_environment(bench))
+
+
+def _pip(python: Path, *arguments: str, variables: Mapping[str, str] | None = None) -> None:
+    """Run the pip of this environment for another one, which has none."""
+    quiet = ("--quiet", "--disable-pip-version-check")
+    _run(sys.executable, "-m", "pip", "--python", python, *quiet, *arguments, variables=variables)
 
 
 def _build_environment(bench: Path) -> dict[str, str]:
-    """Return an environment in which all compilers are recorded."""
+    """Return an environment in which links are recorded, and in which pip leaves the sources."""
     configured = {sysconfig.get_config_var(name) or "" for name in ("CC", "CXX")}
     drivers = [command.split()[0] for command in configured if command]
     make_stand_ins(bench / "stand-ins", bench / "links", also=drivers)
     path = [str(bench / "stand-ins"), str(bench / "venv/bin"), *os.get_exec_path()]
-    return {"PATH": os.pathsep.join(path)}
+    (bench / "temporary").mkdir()
+    return {"PATH": os.pathsep.join(path), "TMPDIR": str(bench / "temporary")}
 
 
 def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in UNWANTED}
 
 
-def _run(*command: str | Path, variables: dict[str, str] | None = None) -> None:
+def _run(*command: str | Path, variables: Mapping[str, str] | None = None) -> None:
     environment = {**clean_environment(), **(variables or {})}
     words = list(map(str, command))
     done = subprocess.run(words, env=environment, capture_output=True, text=True)
