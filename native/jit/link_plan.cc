@@ -34,6 +34,8 @@ bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {
     resolution->kind = Resolution::Kind::kDsoHandle;
   } else if (symbol.name == "_GLOBAL_OFFSET_TABLE_") {
     resolution->kind = Resolution::Kind::kGotBase;
+  } else if (symbol.name == "_TLS_MODULE_BASE_") {
+    resolution->kind = Resolution::Kind::kTlsBase;
   } else if (StartsWith(symbol.name, "__start_")) {
     resolution->kind = Resolution::Kind::kSectionStart;
   } else if (StartsWith(symbol.name, "__stop_")) {
