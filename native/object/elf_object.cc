@@ -315,7 +315,8 @@ class ElfParser {
       if (!target.Is(ELF::SHF_ALLOC)) continue;  // debug information is not loaded
       if (section.size == 0) continue;
       if (section.type == ELF::SHT_REL) {
-        Unsupported("has relocations in REL form, which no compiler for x86-64 makes: compile it again");
+        Unsupported(
+            "has relocations in REL form, which no compiler for x86-64 makes: compile it again");
       }
       if (section.link != symbol_table_ || symbol_table_ == 0)
         Malformed("relocations without their symbol table");
@@ -374,15 +375,16 @@ std::vector<ElfRelocation> ElfObject::Relocations(uint32_t relocation_section,
   if (table.type == ELF::SHT_RELA) {
     relocations = DecodeRela(table.content);
   } else if (!DecodeCompactRelocations(table.content, &relocations)) {
-    ThrowMalformed(label, "the relocations of section " + std::string(target.name) + " are cut off");
+    ThrowMalformed(label,
+                   "the relocations of section " + std::string(target.name) + " are cut off");
   }
   for (size_t i = 0; i < relocations.size(); ++i) {
     bool is_inside = relocations[i].offset < target.size;
     if (is_inside && relocations[i].symbol < symbols_.size()) continue;
-    ThrowMalformed(label, "relocation " + std::to_string(i) + " of section " +
-                              std::string(target.name) +
-                              (is_inside ? " names a symbol that does not exist"
-                                         : " lies outside the section"));
+    ThrowMalformed(
+        label,
+        "relocation " + std::to_string(i) + " of section " + std::string(target.name) +
+            (is_inside ? " names a symbol that does not exist" : " lies outside the section"));
   }
   return relocations;
 }

@@ -138,7 +138,12 @@ PROJECTS = (
         forms=("directory",),
         modules=("_argon2_cffi_bindings._ffi",),
         tests=("tests",),
-        build=("scikit-build-core==1.0.3", "setuptools_scm==9.2.2", "cmake==4.1.0", "ninja==1.13.0"),
+        build=(
+            "scikit-build-core==1.0.3",
+            "setuptools_scm==9.2.2",
+            "cmake==4.1.0",
+            "ninja==1.13.0",
+        ),
         extra=("cffi==2.0.0",),
     ),
     Project(
@@ -146,7 +151,14 @@ PROJECTS = (
         "4.4.5",
         forms=("archive",),
         modules=("lz4._version", "lz4.block._block", "lz4.frame._frame"),
-        tests=("tests/block/test_block_0.py", "tests/block/test_block_3.py", "tests/frame/test_frame_1.py", "tests/frame/test_frame_2.py","tests/frame/test_frame_5.py", "tests/frame/test_frame_6.py"),
+        tests=(
+            "tests/block/test_block_0.py",
+            "tests/block/test_block_3.py",
+            "tests/frame/test_frame_1.py",
+            "tests/frame/test_frame_2.py",
+            "tests/frame/test_frame_5.py",
+            "tests/frame/test_frame_6.py",
+        ),
         build=(SETUPTOOLS, "setuptools_scm==8.3.1", "pkgconfig==1.5.5", "wheel==0.45.1"),
         extra=("psutil==7.0.0",),
     ),
@@ -171,6 +183,9 @@ PROJECTS = (
         forms=("object",),
         modules=("multidict._multidict", "multidict._testcapi"),
         tests=("tests",),
-        arguments=("-k", "not release_notes and not leak and not callgrind and not circular_imports"),
+        arguments=(
+            "-k",
+            "not release_notes and not leak and not callgrind and not circular_imports",
+        ),
     ),
 )

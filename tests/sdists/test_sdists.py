@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import pytest
-
 from .projects import MARKUPSAFE
 
 
@@ -9,6 +7,7 @@ def test_control(run_with_shared_libraries):
     r = run_with_shared_libraries(MARKUPSAFE)
     print(r)
     assert r.returncode == 0
+
 
 def test_obj(run_with_objects):
     r = run_with_objects(MARKUPSAFE, "object")

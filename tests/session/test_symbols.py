@@ -26,9 +26,7 @@ def test_weak_reference_to_nothing(linker, cc):
 
 
 def test_weak_reference_to_nothing_by_its_distance(jit, cc):
-    library = jit.library(
-        cc("symbols/weak_pc_relative.S"), cc("symbols/weak_pc_relative_user.c")
-    )
+    library = jit.library(cc("symbols/weak_pc_relative.S"), cc("symbols/weak_pc_relative_user.c"))
     assert (library["address_of_nothing"](), library["call_unless_nothing"]()) == (0, 5)
 
 

@@ -153,9 +153,8 @@ void ElfGraphBuilder::PlaceCodeFragment(Placed& placed, uint32_t index) {
   placed.section_symbols[index] = &SymbolOf(block);
   placed.leads[index] = static_cast<uint8_t>(lead);
   bool is_init = section.name == ".init";
-  FunctionArray code{
-      is_init ? FunctionArray::Kind::kInitCode : FunctionArray::Kind::kFiniCode,
-      is_init ? FunctionArray::kNoPriority : 0, placed.object->label, 0, 1};
+  FunctionArray code{is_init ? FunctionArray::Kind::kInitCode : FunctionArray::Kind::kFiniCode,
+                     is_init ? FunctionArray::kNoPriority : 0, placed.object->label, 0, 1};
   arrays_.emplace_back(std::move(code), &block);
 }
 

@@ -53,8 +53,8 @@ uint64_t ElfGraphBuilder::TlsDescriptorSlot(TlsDescriptor descriptor) {
   return it->second;
 }
 
-// "TLS descriptors" (-mtls-dialect=gnu2): the code calls the first word with the address of the pair,
-// and gets the variable's distance from the thread pointer.
+// "TLS descriptors" (-mtls-dialect=gnu2): the code calls the first word with the address of the
+// pair, and gets the variable's distance from the thread pointer.
 uint64_t ElfGraphBuilder::TlsCallSlot(TlsDescriptor descriptor) {
   uint64_t descriptor_slot = TlsDescriptorSlot(descriptor);
   auto [it, is_new] = tls_call_slots_.try_emplace(descriptor_slot, got_size_);
@@ -87,9 +87,8 @@ ElfGraphBuilder::Target ElfGraphBuilder::IfuncStub(Placed& placed, uint32_t symb
     ifunc.stub = &AddBlock(OutputSection(TextSection()), kJumpThroughPointer, 8);
     ifunc.stub->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(*ifunc.slot),
                         kDisplacementBias);
-    ifunc.resolver =
-        BlockTarget(*placed.blocks[symbol.section],
-                    static_cast<int64_t>(symbol.value + placed.leads[symbol.section]));
+    ifunc.resolver = BlockTarget(*placed.blocks[symbol.section],
+                                 static_cast<int64_t>(symbol.value + placed.leads[symbol.section]));
   }
   return BlockTarget(*ifunc.stub);
 }
