@@ -16,7 +16,13 @@ using Kind = FunctionArray::Kind;
 
 bool IsBackwards(Kind kind) { return kind == Kind::kCtors || kind == Kind::kDtors; }
 
+bool IsCode(Kind kind) { return kind == Kind::kInitCode || kind == Kind::kFiniCode; }
+
 void AppendArray(const FunctionArray& array, std::vector<InitFunction>* out) {
+  if (IsCode(array.kind)) {
+    out->push_back({array.address, array.priority, array.object});
+    return;
+  }
   const auto* functions = reinterpret_cast<const uint64_t*>(array.address);
   for (uint64_t i = 0; i < array.count; ++i) {
     uint64_t function = functions[IsBackwards(array.kind) ? array.count - 1 - i : i];
@@ -25,7 +31,7 @@ void AppendArray(const FunctionArray& array, std::vector<InitFunction>* out) {
   }
 }
 
-std::vector<InitFunction> Collect(const LinkedUnit& unit, std::initializer_list<Kind> kinds) {
+std::vector<InitFunction> Collect(const LinkedUnit& unit, const std::vector<Kind>& kinds) {
   std::vector<InitFunction> functions;
   for (const FunctionArray& array : unit.arrays) {
     if (std::find(kinds.begin(), kinds.end(), array.kind) != kinds.end())
@@ -66,13 +72,20 @@ struct Turns {
 
 std::vector<InitFunction> InitializersOf(const LinkedUnit& unit) {
   std::vector<InitFunction> functions = Collect(unit, {Kind::kPreinit});
-  std::vector<InitFunction> rest = Collect(unit, {Kind::kInit, Kind::kCtors});
-  functions.insert(functions.end(), rest.begin(), rest.end());
+  for (auto& kinds : {std::vector{Kind::kInitCode}, std::vector{Kind::kInit, Kind::kCtors}}) {
+    std::vector<InitFunction> rest = Collect(unit, kinds);
+    functions.insert(functions.end(), rest.begin(), rest.end());
+  }
   return functions;
 }
 
 std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit) {
-  return Collect(unit, {Kind::kFini, Kind::kDtors});
+  // The code of .fini comes after all arrays, the first object's first.
+  std::vector<InitFunction> functions = Collect(unit, {Kind::kFiniCode});
+  std::reverse(functions.begin(), functions.end());
+  std::vector<InitFunction> arrays = Collect(unit, {Kind::kFini, Kind::kDtors});
+  functions.insert(functions.end(), arrays.begin(), arrays.end());
+  return functions;
 }
 
 void LockTurnsForFork() { Turns::Get().mutex.lock(); }

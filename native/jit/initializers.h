@@ -17,8 +17,8 @@ struct InitFunction {
   std::string object;
 };
 
-// In the order in which the system's linker and loader would run them: .preinit_array, then by
-// priority over all objects, objects in link order; .ctors sections backwards, as GNU ld copies
+// In the order in which the system's linker and loader would run them: .preinit_array, .init, then
+// by priority over all objects, objects in link order; .ctors sections backwards, as GNU ld copies
 // them into .init_array.
 std::vector<InitFunction> InitializersOf(const LinkedUnit& unit);
 

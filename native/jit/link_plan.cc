@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "jit/known_libraries.h"
 #include "jit/link_support.h"
 #include "jit/orc_library.h"
 #include "jit/process_symbols.h"
@@ -34,6 +35,8 @@ bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {
     resolution->kind = Resolution::Kind::kDsoHandle;
   } else if (symbol.name == "_GLOBAL_OFFSET_TABLE_") {
     resolution->kind = Resolution::Kind::kGotBase;
+  } else if (symbol.name == "_TLS_MODULE_BASE_") {
+    resolution->kind = Resolution::Kind::kTlsBase;
   } else if (StartsWith(symbol.name, "__start_")) {
     resolution->kind = Resolution::Kind::kSectionStart;
   } else if (StartsWith(symbol.name, "__stop_")) {
@@ -274,6 +277,25 @@ std::string LinkPlan::DescribeUndefined(const Undefined& undefined) const {
          "')";
 }
 
+std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
+  std::vector<std::string_view> libraries;
+  for (const Undefined& one : undefined) {
+    std::string_view library = KnownLibraryOf(one.object->elf->symbols()[one.symbol].name);
+    bool is_new = std::find(libraries.begin(), libraries.end(), library) == libraries.end();
+    if (!library.empty() && is_new) libraries.push_back(library);
+  }
+  std::string list;
+  for (std::string_view library : libraries)
+    list += (list.empty() ? "\"" : ", \"") + std::string(library) + "\"";
+  if (!list.empty()) {
+    return "A shared library that is not loaded defines it: declare libraries = [" + list +
+           "] in orcjit.toml, or load it first with ctypes.CDLL(name, mode=ctypes.RTLD_GLOBAL)";
+  }
+  return "Add the object that defines it, or declare the package that defines it under depends in "
+         "orcjit.toml (set_link_order in a session); if a shared library defines it, declare that "
+         "under libraries";
+}
+
 void LinkPlan::ThrowUndefined() const {
   constexpr size_t kMostNamed = 8;
   OrcLibrary& library = *undefined_.front().library;
@@ -291,11 +313,7 @@ void LinkPlan::ThrowUndefined() const {
     for (const SharedLibrary& shared : dependency->shared_libraries())
       message += ", " + shared.file;
   }
-  message +=
-      ", this process. Add the object that defines it, or declare the package that defines it "
-      "under depends in "
-      "orcjit.toml (set_link_order in a session); if a shared library defines it, declare that "
-      "under libraries";
+  message += ", this process. " + AdviceFor(undefined_);
   throw JitError(ErrorKind::kUndefinedSymbol, message);
 }
 

@@ -62,6 +62,7 @@ class LinkPlan {
                                  OrcLibrary** definer);
   [[noreturn]] void ThrowUndefined() const;
   std::string DescribeUndefined(const Undefined& undefined) const;
+  static std::string AdviceFor(const std::vector<Undefined>& undefined);
 
   std::vector<LinkPart> parts_;
   std::vector<Work> work_;

@@ -13,9 +13,10 @@
 
 namespace orcjit {
 
-// An array of pointers to functions that run at load or unload.
+// An array of pointers to functions that run at load or unload; or such a function itself, which
+// was code in an .init or .fini section.
 struct FunctionArray {
-  enum class Kind : uint8_t { kPreinit, kInit, kCtors, kFini, kDtors };
+  enum class Kind : uint8_t { kPreinit, kInitCode, kInit, kCtors, kFini, kDtors, kFiniCode };
 
   // Sections without a number run after all numbered ones.
   static constexpr uint32_t kNoPriority = 65536;

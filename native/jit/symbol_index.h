@@ -30,6 +30,7 @@ struct Resolution {
     kSupportData,
     kDsoHandle,
     kGotBase,
+    kTlsBase,
     kSectionStart,  // __start_NAME
     kSectionStop,   // __stop_NAME
   };

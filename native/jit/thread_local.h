@@ -52,6 +52,11 @@ class TlsModule {
 // What linked code calls as __tls_get_addr.
 void* GetTlsAddress(const TlsDescriptor* descriptor);
 
+// What linked code calls through a pair {this function, address of a TlsDescriptor}, with the
+// address of the pair in %rax. Returns the variable's distance from the thread pointer there, and
+// changes no other register; not to be called from C++.
+extern "C" void ResolveTlsDescriptor();
+
 // The descriptor of a thread_local variable of a loaded shared library, given the calling thread's
 // address of it. False when no loaded library's thread-local block holds that address.
 bool DescribeProcessTls(const void* address, TlsDescriptor* descriptor);

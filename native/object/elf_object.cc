@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "llvm/BinaryFormat/ELF.h"
+#include "object/crel.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -313,15 +314,15 @@ class ElfParser {
       const ElfSection& target = object_.sections_[section.info];
       if (!target.Is(ELF::SHF_ALLOC)) continue;  // debug information is not loaded
       if (section.size == 0) continue;
-      if (section.type != ELF::SHT_RELA) {
-        Unsupported("has relocations in " +
-                    std::string(section.type == ELF::SHT_CREL ? "CREL" : "REL") +
-                    " form: compile without -Wa,--crel, or with another assembler");
+      if (section.type == ELF::SHT_REL) {
+        Unsupported(
+            "has relocations in REL form, which no compiler for x86-64 makes: compile it again");
       }
       if (section.link != symbol_table_ || symbol_table_ == 0)
         Malformed("relocations without their symbol table");
-      if (section.entry_size != sizeof(ELF::Elf64_Rela) ||
-          section.size % sizeof(ELF::Elf64_Rela) != 0) {
+      bool is_whole = section.entry_size == sizeof(ELF::Elf64_Rela) &&
+                      section.size % sizeof(ELF::Elf64_Rela) == 0;
+      if (section.type == ELF::SHT_RELA && !is_whole) {
         Malformed("relocations of an unexpected size");
       }
       if (target.type == ELF::SHT_NOBITS) Malformed("relocations for a section without content");
@@ -345,25 +346,45 @@ ElfObject ElfObject::Parse(std::string_view bytes, const std::string& label) {
   return ElfParser(bytes, label).Run();
 }
 
-std::vector<ElfRelocation> ElfObject::Relocations(uint32_t relocation_section,
-                                                  const std::string& label) const {
-  const ElfSection& table = sections_[relocation_section];
-  const ElfSection& target = sections_[table.info];
-  uint64_t count = table.size / sizeof(ELF::Elf64_Rela);
+namespace {
+
+std::vector<ElfRelocation> DecodeRela(std::string_view content) {
+  uint64_t count = content.size() / sizeof(ELF::Elf64_Rela);
   std::vector<ElfRelocation> relocations;
   relocations.reserve(count);
   for (uint64_t i = 0; i < count; ++i) {
     ELF::Elf64_Rela raw;
-    std::memcpy(&raw, table.content.data() + i * sizeof(raw), sizeof(raw));
-    if (raw.r_offset >= target.size || raw.getSymbol() >= symbols_.size()) {
-      throw JitError(ErrorKind::kObjectFormat,
-                     "'" + label + "' is a malformed object file: relocation " + std::to_string(i) +
-                         " of section " + std::string(target.name) +
-                         (raw.r_offset >= target.size ? " lies outside the section"
-                                                      : " names a symbol that does not exist") +
-                         "; compile it again");
-    }
+    std::memcpy(&raw, content.data() + i * sizeof(raw), sizeof(raw));
     relocations.push_back({raw.r_offset, raw.r_addend, raw.getSymbol(), raw.getType()});
+  }
+  return relocations;
+}
+
+[[noreturn]] void ThrowMalformed(const std::string& label, const std::string& problem) {
+  throw JitError(ErrorKind::kObjectFormat,
+                 "'" + label + "' is a malformed object file: " + problem + "; compile it again");
+}
+
+}  // namespace
+
+std::vector<ElfRelocation> ElfObject::Relocations(uint32_t relocation_section,
+                                                  const std::string& label) const {
+  const ElfSection& table = sections_[relocation_section];
+  const ElfSection& target = sections_[table.info];
+  std::vector<ElfRelocation> relocations;
+  if (table.type == ELF::SHT_RELA) {
+    relocations = DecodeRela(table.content);
+  } else if (!DecodeCompactRelocations(table.content, &relocations)) {
+    ThrowMalformed(label,
+                   "the relocations of section " + std::string(target.name) + " are cut off");
+  }
+  for (size_t i = 0; i < relocations.size(); ++i) {
+    bool is_inside = relocations[i].offset < target.size;
+    if (is_inside && relocations[i].symbol < symbols_.size()) continue;
+    ThrowMalformed(
+        label,
+        "relocation " + std::to_string(i) + " of section " + std::string(target.name) +
+            (is_inside ? " names a symbol that does not exist" : " lies outside the section"));
   }
   return relocations;
 }

@@ -111,25 +111,10 @@ def test_split_stack(add, gcc):
         add(gcc("codemodel/varied.c", "-fsplit-stack"))
 
 
-def test_tls_descriptors(link, gcc):
-    with pytest.raises(UnsupportedObjectError, match="-mtls-dialect=gnu"):
-        link(gcc("tls/static.c", "-mtls-dialect=gnu2"), "bump")
-
-
 @pytest.mark.parametrize("model", ["initial-exec", "local-exec"])
 def test_static_tls_models(link, cc, model):
     with pytest.raises(UnsupportedObjectError, match="-ftls-model"):
         link(cc("tls/static.c", f"-ftls-model={model}", "-fno-pic"), "bump")
-
-
-def test_code_in_the_init_section(session, cc):
-    with pytest.raises(UnsupportedObjectError, match=r"\.init section.*constructor"):
-        session.load_module([cc("initializers/trace_word.c"), cc("initializers/init_section.S")])
-
-
-def test_compact_relocations(link, clang):
-    with pytest.raises(UnsupportedObjectError, match="crel"):
-        link(clang("basic/helper_export.c", "-Wa,--crel,--allow-experimental-crel"), "own_helper")
 
 
 def test_32_bit_class_in_a_64_bit_object(add, gcc):

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from support import elf
+
+from orcjit_import import ObjectFormatError
 
 EVERYWHERE = [
     ("-O0",),
@@ -188,3 +191,22 @@ def relocations(linker, cc):
 
 def test_every_relocation_of_assembly(relocations):
     assert {name: relocations[name]() for name in RELOCATIONS} == RELOCATIONS
+
+
+@pytest.mark.parametrize("level", ["-O0", "-O2"])
+def test_compact_relocations(jit, clang, level):
+    flags = ("-fPIC", level, "-Wa,--crel", "-Wa,--allow-experimental-crel")
+    check_c(jit.library(clang("codemodel/varied.c", *flags), clang("codemodel/other.c", *flags)))
+    check_cxx(jit.library(clang("codemodel/varied.cc", *flags)))
+
+
+def test_compact_relocations_that_are_cut_off(jit, clang):
+    flags = ("-fPIC", "-Wa,--crel", "-Wa,--allow-experimental-crel")
+    image = bytearray(clang("basic/helper_export.c", *flags).read_bytes())
+    for table in elf.sections(bytes(image)):
+        if table.type == elf.SHT_CREL:
+            image[table.offset] |= 0x80  # the count goes on in the next byte
+    library = jit.session.create_library()
+    library.add(bytes(image))
+    with pytest.raises(ObjectFormatError, match=r"relocations of section \.text.* are cut off"):
+        library.get_function("own_helper")

@@ -42,6 +42,18 @@ def test_dtors_and_fini_array_in_one_library(linker, cc, trace):
     ]
 
 
+def test_code_in_the_fini_section_comes_after_arrays(linker, cc, trace):
+    library = [
+        linker.library(
+            cc("initializers/init_section.S"),
+            cc("initializers/init_more.S"),
+            cc("initializers/trace_word.c"),
+            cc("initializers/priorities.c", "-DNAME=a"),
+        )
+    ]
+    assert unloaded(trace, library) == ["-a", "-a200", "-a101", "-fini", "-fini2"]
+
+
 def test_static_objects_in_reverse(linker, cc, trace):
     library = [linker.library(cc("initializers/static_object.cc"))]
     assert library[0]["touch"]() == 1

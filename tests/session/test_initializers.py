@@ -47,6 +47,17 @@ def test_ctors_and_init_array_in_one_library(linker, cc, trace):
     assert library["run"]() == 1
 
 
+def test_code_in_the_init_section_comes_before_arrays(linker, cc, trace):
+    library = linker.library(
+        cc("initializers/priorities.c", "-DNAME=a"),
+        cc("initializers/trace_word.c"),
+        cc("initializers/init_section.S"),
+        cc("initializers/init_more.S"),
+    )
+    assert trace.words() == ["+init", "+init2", "+a101", "+a200", "+a"]
+    assert library["run"]() == 1
+
+
 def test_static_objects_in_order_of_declaration(linker, cc, trace):
     library = linker.library(cc("initializers/static_object.cc"))
     assert trace.words() == ["+early", "+first", "+second"]

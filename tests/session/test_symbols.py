@@ -25,6 +25,11 @@ def test_weak_reference_to_nothing(linker, cc):
     assert (library["call_maybe"](), library["read_maybe"]()) == (-1, -1)
 
 
+def test_weak_reference_to_nothing_by_its_distance(jit, cc):
+    library = jit.library(cc("symbols/weak_pc_relative.S"), cc("symbols/weak_pc_relative_user.c"))
+    assert (library["address_of_nothing"](), library["call_unless_nothing"]()) == (0, 5)
+
+
 def test_weak_reference_to_another_object(linker, cc):
     library = linker.library(cc("symbols/weak_undefined.c"), cc("symbols/maybe.c"))
     assert (library["call_maybe"](), library["read_maybe"]()) == (5, 6)

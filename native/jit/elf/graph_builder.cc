@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstring>
 
+#include "jit/elf/x86_64_stubs.h"
 #include "jit/orc_library.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/ExecutionEngine/JITLink/x86_64.h"
@@ -21,6 +22,11 @@ namespace {
 
 uint64_t AlignTo(uint64_t value, uint64_t alignment) {
   return (value + alignment - 1) & ~(alignment - 1);
+}
+
+bool IsCodeFragment(const ElfSection& section) {
+  return (section.name == ".init" || section.name == ".fini") && !section.content.empty() &&
+         section.Is(ELF::SHF_EXECINSTR);
 }
 
 bool StartsWith(std::string_view text, std::string_view prefix) {
@@ -93,6 +99,7 @@ void ElfGraphBuilder::PlaceSections(Placed& placed) {
   placed.blocks.assign(sections.size(), nullptr);
   placed.section_symbols.assign(sections.size(), nullptr);
   placed.tls_offsets.assign(sections.size(), kNoTls);
+  placed.leads.assign(sections.size(), 0);
   placed.targets.resize(placed.object->elf->symbols().size());
   for (uint32_t i = 1; i < sections.size(); ++i) {
     const ElfSection& section = sections[i];
@@ -111,11 +118,7 @@ void ElfGraphBuilder::PlaceSection(Placed& placed, uint32_t index) {
                 "has the section '" + std::string(section.name) +
                     "' that is both writable and executable, which no page here is: split it");
   }
-  if ((section.name == ".init" || section.name == ".fini") && section.size != 0) {
-    Unsupported(*placed.object,
-                "has code in its " + std::string(section.name) +
-                    " section: use __attribute__((constructor)) or ((destructor)) instead");
-  }
+  if (IsCodeFragment(section)) return PlaceCodeFragment(placed, index);
   Block& block = section.type == ELF::SHT_NOBITS
                      ? AddZeroBlock(OutputSection(section), section.size, section.alignment)
                      : AddBlock(OutputSection(section), section.content, section.alignment);
@@ -127,6 +130,32 @@ void ElfGraphBuilder::PlaceSection(Placed& placed, uint32_t index) {
     first_named_.try_emplace(name, &block);
     last_named_[name] = &block;
   }
+}
+
+// Code in .init and .fini is a piece of a function, of which a linker finds beginning and end in
+// crti.o and crtn.o. Here each piece becomes a function of its own.
+void ElfGraphBuilder::PlaceCodeFragment(Placed& placed, uint32_t index) {
+  const ElfSection& section = placed.object->elf->sections()[index];
+  uint64_t lead = AlignTo(kFragmentEntry.size(), section.alignment);
+  if (lead > UINT8_MAX) {
+    Unsupported(*placed.object, "has a " + std::string(section.name) + " section aligned to " +
+                                    std::to_string(section.alignment) +
+                                    " bytes: use __attribute__((constructor)) instead");
+  }
+  auto content = graph_.allocateBuffer(lead + section.size + kFragmentExit.size());
+  char* at = std::fill_n(content.data(), lead - kFragmentEntry.size(), kNoOperation);
+  at = std::copy(kFragmentEntry.begin(), kFragmentEntry.end(), at);
+  at = std::copy(section.content.begin(), section.content.end(), at);
+  std::copy(kFragmentExit.begin(), kFragmentExit.end(), at);
+  Block& block = AddBlock(OutputSection(section), {content.data(), content.size()},
+                          std::max<uint64_t>(section.alignment, 16));
+  placed.blocks[index] = &block;
+  placed.section_symbols[index] = &SymbolOf(block);
+  placed.leads[index] = static_cast<uint8_t>(lead);
+  bool is_init = section.name == ".init";
+  FunctionArray code{is_init ? FunctionArray::Kind::kInitCode : FunctionArray::Kind::kFiniCode,
+                     is_init ? FunctionArray::kNoPriority : 0, placed.object->label, 0, 1};
+  arrays_.emplace_back(std::move(code), &block);
 }
 
 llvm::jitlink::Section& ElfGraphBuilder::OutputSection(const ElfSection& section) {

@@ -76,6 +76,7 @@ class ElfGraphBuilder {
     std::vector<Block*> blocks;
     std::vector<Symbol*> section_symbols;
     std::vector<uint64_t> tls_offsets;  // kNoTls where the section is not thread-local
+    std::vector<uint8_t> leads;         // where the section begins in its block
     std::vector<Target> targets;
   };
 
@@ -95,6 +96,7 @@ class ElfGraphBuilder {
   // graph_builder.cc: sections
   void PlaceSections(Placed& placed);
   void PlaceSection(Placed& placed, uint32_t index);
+  void PlaceCodeFragment(Placed& placed, uint32_t index);
   Block& AddBlock(llvm::jitlink::Section& section, std::string_view content, uint64_t alignment);
   Block& AddZeroBlock(llvm::jitlink::Section& section, uint64_t size, uint64_t alignment);
   llvm::jitlink::Section& OutputSection(const ElfSection& section);
@@ -125,6 +127,7 @@ class ElfGraphBuilder {
   Block& GotBlock();
   uint64_t GotSlot(const Target& target);
   uint64_t TlsDescriptorSlot(TlsDescriptor descriptor);
+  uint64_t TlsCallSlot(TlsDescriptor descriptor);
   Target StubFor(const Target& target);
   Target IfuncStub(Placed& placed, uint32_t symbol);
   Target SupportThunk(uint32_t number);
@@ -179,6 +182,7 @@ class ElfGraphBuilder {
   std::map<std::pair<const void*, int64_t>, uint64_t> got_slots_;
   std::vector<std::pair<uint64_t, TlsDescriptor>> tls_entries_;  // by slot
   std::map<std::pair<uint64_t, uint64_t>, uint64_t> tls_slots_;
+  std::map<uint64_t, uint64_t> tls_call_slots_;  // by the descriptor's slot
   std::map<std::pair<const void*, int64_t>, Block*> stubs_;
   struct Ifunc {
     Block* stub;

@@ -53,6 +53,15 @@ uint64_t ElfGraphBuilder::TlsDescriptorSlot(TlsDescriptor descriptor) {
   return it->second;
 }
 
+// "TLS descriptors" (-mtls-dialect=gnu2): the code calls the first word with the address of the
+// pair, and gets the variable's distance from the thread pointer.
+uint64_t ElfGraphBuilder::TlsCallSlot(TlsDescriptor descriptor) {
+  uint64_t descriptor_slot = TlsDescriptorSlot(descriptor);
+  auto [it, is_new] = tls_call_slots_.try_emplace(descriptor_slot, got_size_);
+  if (is_new) got_size_ += 16;
+  return it->second;
+}
+
 // A jump through the GOT, for targets that may be out of reach of a direct one.
 ElfGraphBuilder::Target ElfGraphBuilder::StubFor(const Target& target) {
   Block*& stub = stubs_[target.key()];
@@ -78,8 +87,8 @@ ElfGraphBuilder::Target ElfGraphBuilder::IfuncStub(Placed& placed, uint32_t symb
     ifunc.stub = &AddBlock(OutputSection(TextSection()), kJumpThroughPointer, 8);
     ifunc.stub->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(*ifunc.slot),
                         kDisplacementBias);
-    ifunc.resolver =
-        BlockTarget(*placed.blocks[symbol.section], static_cast<int64_t>(symbol.value));
+    ifunc.resolver = BlockTarget(*placed.blocks[symbol.section],
+                                 static_cast<int64_t>(symbol.value + placed.leads[symbol.section]));
   }
   return BlockTarget(*ifunc.stub);
 }
@@ -127,6 +136,12 @@ void ElfGraphBuilder::FinishTables() {
   }
   for (auto& [slot, descriptor] : tls_entries_) {
     std::memcpy(content.data() + slot, &descriptor, sizeof(descriptor));
+  }
+  for (auto& [descriptor_slot, slot] : tls_call_slots_) {
+    auto function = reinterpret_cast<uint64_t>(&ResolveTlsDescriptor);
+    std::memcpy(content.data() + slot, &function, sizeof(function));
+    got_->addEdge(x86_64::Pointer64, static_cast<uint32_t>(slot + 8), SymbolOf(*got_),
+                  static_cast<int64_t>(descriptor_slot));
   }
 }
 

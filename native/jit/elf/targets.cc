@@ -35,6 +35,8 @@ ElfGraphBuilder::Target ElfGraphBuilder::MakeTarget(Placed& placed, uint32_t sym
       return DsoHandleTarget();
     case Resolution::Kind::kGotBase:
       return BlockTarget(GotBlock());
+    case Resolution::Kind::kTlsBase:
+      return unit_.tls == nullptr ? Target() : TlsTarget({unit_.tls->handle(), 0});
     case Resolution::Kind::kSectionStart:
       return TargetOfSectionBound(symbol, true);
     case Resolution::Kind::kSectionStop:
@@ -59,7 +61,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfOwn(Placed& placed, uint32_t sy
   Block* block = placed.blocks[symbol.section];
   if (block == nullptr) return target;
   if (symbol.type == ELF::STT_GNU_IFUNC) return IfuncStub(placed, symbol_index);
-  return BlockTarget(*block, static_cast<int64_t>(symbol.value));
+  return BlockTarget(*block, static_cast<int64_t>(symbol.value + placed.leads[symbol.section]));
 }
 
 ElfGraphBuilder::Target ElfGraphBuilder::TargetOfDefinition(Definition& definition,

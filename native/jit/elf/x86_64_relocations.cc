@@ -81,10 +81,7 @@ ElfGraphBuilder::Rule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type
           "what is loaded at program start can have: compile with -fPIC, and without -ftls-model");
     case ELF::R_X86_64_GOTPC32_TLSDESC:
     case ELF::R_X86_64_CODE_4_GOTPC32_TLSDESC:
-    case ELF::R_X86_64_TLSDESC_CALL:
-    case ELF::R_X86_64_TLSDESC:
-      Refuse(fixup,
-             "a thread_local variable through a TLS descriptor: compile with -mtls-dialect=gnu");
+      return {Form::kTlsCall, 4, true};
     default:
       Refuse(fixup, "a relocation of type " + std::to_string(type) +
                         ", which no object file for x86-64 has: compile it again, or report this");
@@ -102,7 +99,8 @@ void ElfGraphBuilder::RelocateSection(Placed& placed, uint32_t relocation_sectio
   uint32_t target_section = elf.sections()[relocation_section].info;
   for (const ElfRelocation& relocation :
        elf.Relocations(relocation_section, placed.object->label)) {
-    Fixup fixup{&placed, placed.blocks[target_section], relocation.offset, relocation.addend};
+    Fixup fixup{&placed, placed.blocks[target_section],
+                relocation.offset + placed.leads[target_section], relocation.addend};
     if (fixup.block == nullptr) {
       uint64_t tls_offset = placed.tls_offsets[target_section];
       if (tls_offset == kNoTls) return;  // discarded, a note, or .eh_frame
@@ -114,7 +112,8 @@ void ElfGraphBuilder::RelocateSection(Placed& placed, uint32_t relocation_sectio
 }
 
 void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t type) {
-  if (type == ELF::R_X86_64_NONE) return;
+  // The latter marks the call that a linker may replace: nothing to do.
+  if (type == ELF::R_X86_64_NONE || type == ELF::R_X86_64_TLSDESC_CALL) return;
   Rule rule = RuleFor(fixup, type);
   if (fixup.offset > UINT32_MAX || fixup.block->getSize() - fixup.offset < rule.width) {
     Refuse(fixup, "something across the end of the section: compile it again");
@@ -127,7 +126,7 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
            "or holds debug information): compile the objects with the same compiler and flags");
   }
   bool wants_tls = rule.form == Form::kTlsDescriptor || rule.form == Form::kTlsModule ||
-                   rule.form == Form::kTlsOffset;
+                   rule.form == Form::kTlsCall || rule.form == Form::kTlsOffset;
   bool is_tls = target.kind == Target::Kind::kTls;
   if (wants_tls != is_tls && rule.form != Form::kTlsModule && rule.form != Form::kSize) {
     Refuse(
@@ -163,6 +162,10 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
       return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)),
                            fixup.addend);
     }
+    case Form::kTlsCall:
+      return AddPcRelative(fixup, rule,
+                           BlockTarget(GotBlock(), static_cast<int64_t>(TlsCallSlot(target.tls))),
+                           fixup.addend);
     case Form::kTlsModule: {
       if (unit_.tls == nullptr)
         Refuse(fixup, "thread_local variables that it does not have: compile it again");
@@ -206,9 +209,13 @@ ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, const R
   if (rule.form == Form::kAbsolute && rule.width == 4) needs_low_addresses_ = true;
   if (!is_direct || target.kind == Target::Kind::kBlock) return target;
   if (type == ELF::R_X86_64_PLT32) return StubFor(target);
-  if (!target.is_process || target.offset == 0) return target;
+  if (!target.is_process) return target;
   bool is_branch =
       rule.form == Form::kPcRelative && IsBranch(fixup.block->getContent(), fixup.offset);
+  if (target.offset == 0 && !is_branch) {
+    needs_low_addresses_ = true;  // a weak symbol that nothing defines: its address is 0
+    return target;
+  }
   if (is_branch || IsProcessFunction(reinterpret_cast<const void*>(target.offset)))
     return StubFor(target);
   return target;

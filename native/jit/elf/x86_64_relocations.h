@@ -19,6 +19,7 @@ enum class ElfGraphBuilder::Form : uint8_t {
   kStubGotRelative,    // the same, S being reached through a stub
   kSize,               // size of S + A
   kTlsDescriptor,      // descriptor of S + A - P
+  kTlsCall,            // the pair {function, descriptor of S} + A - P
   kTlsModule,          // descriptor of this unit's thread-local block + A - P
   kTlsOffset,          // offset of S in that block + A
 };
