@@ -4,14 +4,24 @@
 of object files on ``sys.path`` are imported like any module, linked in this process by LLVM's
 ORC v2 / JITLink. The session API underneath is `ExecutionSession`.
 
-This file is executed at every start that wants the finder, so it imports only that. All other
-public names are imported on first use.
+All that runs at every start which wants the finder is in this one file: opening a second one would
+cost as much as everything here. It decides for each import whether objects can matter at all; what
+comes after that, and all other public names, is imported on first use.
 """
+# pathlib would triple the time of `import orcjit_import`:
+# ruff: noqa: PTH109
 
-from .hook import install, uninstall
+import os
+import sys
+from _frozen_importlib_external import PathFinder  # importlib.machinery costs half a millisecond
 
 TYPE_CHECKING = False  # known to type checkers by its name; `typing` would cost more than the rest
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
     from ._version import __version__
     from .errors import (
         DuplicateSymbolError,
@@ -98,6 +108,194 @@ if not TYPE_CHECKING:  # a type checker knows the names above, and that there ar
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+# What an object module of a name can be called in a directory: see naming.py, which tells more.
+_ENDINGS = ("", ".obj", ".o", ".lib", ".a") if sys.platform == "win32" else ("", ".o", ".a")
+
+# Equal to no entry of a search path.
+_NO_ENTRY = "\0"
+
+
+class ObjectFinder:
+    """Finds object modules; stands directly before PathFinder on `sys.meta_path`.
+
+    One rule makes it both cheap and correct: PathFinder is asked first, with the very call that
+    importlib would make next. What it answers decides where the search ends (a regular module wins
+    in its entry and over all later ones), and as a side effect the FileFinders of `sys.path` have
+    just brought their directory listings up to date. Whether any entry holds an object of the name
+    is then one set operation per entry: no listing, no ``stat`` and no cache of our own, and
+    `importlib.invalidate_caches` works because it works for PathFinder.
+
+    What it returns for a regular module is what PathFinder returned: the search is done once. If
+    another finder was put between the two, it returns None instead and lets that one answer.
+    """
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: "Sequence[str] | None" = None,
+        target: "ModuleType | None" = None,
+    ) -> "ModuleSpec | None":
+        """Find the spec of module `fullname` on `path` (`sys.path` if None).
+
+        Parameters
+        ----------
+        fullname
+            The absolute name of the module.
+        path
+            The ``__path__`` of its parent package; None for a top-level module.
+        target
+            The module that is being reloaded, if any.
+
+        Returns
+        -------
+        ModuleSpec or None
+            The spec of an object module, or whatever PathFinder found.
+        """
+        regular = PathFinder.find_spec(fullname, path, target)
+        is_own = fullname.partition(".")[0] == __name__  # the search itself imports some of these
+        if not is_own and _objects_may_win(regular, fullname.rpartition(".")[2], path):
+            from .finder import find_object_module
+
+            spec = find_object_module(self, fullname, path, regular)
+            if spec is not None:
+                return spec
+        return regular if self._is_next_to_path_finder() else None
+
+    def invalidate_caches(self) -> None:
+        """Do nothing: the listings are PathFinder's, which is told as well."""
+
+    def _is_next_to_path_finder(self) -> bool:
+        """Whether PathFinder would be asked right after this finder."""
+        finders = sys.meta_path
+        try:
+            return finders[finders.index(self) + 1] is PathFinder
+        except (ValueError, IndexError):
+            return False
+
+
+def _objects_may_win(regular: "ModuleSpec | None", tail: str, path: "Iterable[str] | None") -> bool:
+    """Whether an entry before the one that holds `regular` lists a file or directory of the name.
+
+    Runs for every import of an ordinary module, so it only looks into sets that exist already. It
+    may say yes too often, never no: `finder` looks again, exactly.
+    """
+    home = _directory_of(regular)
+    names = [tail + ending for ending in _ENDINGS]
+    importer_of = sys.path_importer_cache.get
+    for entry in sys.path if path is None else path:
+        if entry == home:
+            return False
+        importer = importer_of(entry or _working_directory())
+        if importer is None:
+            continue
+        # FileFinder's own listing: private, but there since Python 3.3. Zip files have none.
+        listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
+        if listing is None:
+            from .finder import may_hold
+
+            if may_hold(importer, entry, tail):
+                return True
+        elif not listing.isdisjoint(names):
+            return True
+    return False
+
+
+def _directory_of(regular: "ModuleSpec | None") -> str:
+    """Return the path entry in which PathFinder found a regular module, if its spec shows it."""
+    if regular is None or regular.loader is None:
+        return _NO_ENTRY
+    place = regular.origin or ""
+    if regular.submodule_search_locations:
+        place = regular.submodule_search_locations[0]
+    return place.rpartition(os.sep)[0]
+
+
+def _working_directory() -> str:
+    """Return the directory that the path entry '' stands for."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""  # it was removed: PathFinder passes over it, too
+
+
+class _Watcher:
+    """Waits for the first import of the modules that know objects afterwards: see hook.py.
+
+    It stands first, because they may be found by any finder (an editable install has its own). It
+    is gone when it has seen all.
+    """
+
+    def __init__(self, awaited: set[str]) -> None:
+        self.awaited = awaited
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: "Sequence[str] | None" = None,
+        target: "ModuleType | None" = None,
+    ) -> "ModuleSpec | None":
+        """Pass on what the other finders say of a module that is awaited; None for all others."""
+        if fullname not in self.awaited:
+            return None
+        from .hook import find_and_extend
+
+        return find_and_extend(self, fullname, path, target)
+
+
+def install() -> None:
+    """Make object files importable. Does nothing if they are already.
+
+    The finder is put directly before PathFinder: built-in modules, and finders that others put
+    first, keep their precedence. Neither `tvm_ffi`, nor `pkgutil`, nor the native library is
+    imported for it; if one of the two comes later, it is extended then.
+    """
+    if not _is_installed(ObjectFinder):
+        finders = sys.meta_path
+        before = finders.index(PathFinder) if PathFinder in finders else len(finders)
+        finders.insert(before, ObjectFinder())
+    if not _is_installed(_Watcher):
+        _extend_or_watch()
+
+
+def _extend_or_watch() -> None:
+    """Extend now those of the modules that are imported, and the others when they will be."""
+    awaited = set()
+    for name in ("pkgutil", "tvm_ffi"):
+        if sys.modules.get(name) is None:
+            awaited.add(name)
+        else:
+            from .hook import extend
+
+            extend(name)
+    if awaited:
+        sys.meta_path.insert(0, _Watcher(awaited))
+
+
+def uninstall() -> None:
+    """Take the finder off `sys.meta_path`.
+
+    Modules that are imported already stay, and `tvm_ffi.load_module` goes on loading objects.
+    """
+    ours = (ObjectFinder, _Watcher)
+    sys.meta_path[:] = [
+        finder for finder in sys.meta_path if not any(_is_instance(finder, kind) for kind in ours)
+    ]
+    if "pkgutil" in sys.modules:
+        from . import listing
+
+        listing.unregister(sys.modules["pkgutil"])
+
+
+def _is_installed(kind: type) -> bool:
+    return any(_is_instance(finder, kind) for finder in sys.meta_path)
+
+
+def _is_instance(finder: object, kind: type) -> bool:
+    """Compare by name: the finder may be of an earlier import of this package, and still works."""
+    found = type(finder)
+    return (found.__module__, found.__qualname__) == (kind.__module__, kind.__qualname__)
 
 
 install()

@@ -1,135 +1,56 @@
-"""The meta path finder: which file or directory, if any, is the object module of a name.
+"""Finds which file or directory, if any, is the object module of a name.
 
-One rule makes it both cheap and correct: PathFinder is asked first, with the very call that
-importlib would make next. What it answers decides where the search ends (a regular module wins in
-its entry and over all later ones), and as a side effect the FileFinders of `sys.path` have just
-brought their directory listings up to date. Whether any entry holds an object of the name is then
-one set operation per entry: no listing, no ``stat`` and no cache of our own, and
-`importlib.invalidate_caches` works because it works for PathFinder.
-
-The table of contents that zipimport keeps of a zip file does the same for entries in zip files.
-
-No object is read, and the native library is not loaded, for a name that no listing contains.
+`ObjectFinder` (in ``__init__.py``) comes here when the listing of some entry of the path contains
+the name. No object is read, and the native library is not loaded, before that.
 """
-# pathlib would triple the time of `import orcjit_import`:
-# ruff: noqa: PTH109, PTH118, PTH208
+# pathlib would triple the time of the first import:
+# ruff: noqa: PTH118, PTH208
 
 import os
 import sys
-from _frozen_importlib_external import FileFinder, PathFinder  # as in importlib.machinery, but free
+from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
-from . import naming
+from . import _NO_ENTRY, _directory_of, _working_directory, naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
     from importlib.machinery import ModuleSpec
-    from types import ModuleType
     from typing import Any
 
+    from . import ObjectFinder
     from .bundle import ZipDirectory
     from .candidate import Candidate
     from .source import Directory
 
-# Equal to no entry of a search path.
-_NO_ENTRY = "\0"
+
+def find_object_module(
+    finder: "ObjectFinder",
+    fullname: str,
+    path: "Sequence[str] | None",
+    regular: "ModuleSpec | None",
+) -> "ModuleSpec | None":
+    """Return the spec of the object module of that name; None if what PathFinder found stands."""
+    entries = sys.path if path is None else path
+    found = _search(fullname, fullname.rpartition(".")[2], list(entries), regular)
+    if found is None or (found.problem is not None and _others_find(finder, fullname, path)):
+        return None
+    from .loader import make_spec
+
+    return make_spec(fullname, found)
 
 
-class ObjectFinder:
-    """Finds object modules; stands directly before PathFinder on `sys.meta_path`.
-
-    What it returns for a regular module is what PathFinder returned: the search is done once. If
-    another finder was put between the two, it returns None instead and lets that one answer.
-    """
-
-    def find_spec(
-        self,
-        fullname: str,
-        path: "Sequence[str] | None" = None,
-        target: "ModuleType | None" = None,
-    ) -> "ModuleSpec | None":
-        """Find the spec of module `fullname` on `path` (`sys.path` if None).
-
-        Parameters
-        ----------
-        fullname
-            The absolute name of the module.
-        path
-            The ``__path__`` of its parent package; None for a top-level module.
-        target
-            The module that is being reloaded, if any.
-
-        Returns
-        -------
-        ModuleSpec or None
-            The spec of an object module, or whatever PathFinder found.
-        """
-        regular = PathFinder.find_spec(fullname, path, target)
-        entries = sys.path if path is None else path
-        tail = fullname.rpartition(".")[2]
-        if _objects_may_win(regular, tail, entries):
-            found = _search(fullname, tail, list(entries), regular)
-            if found is not None:
-                return self._spec_of(found, fullname, path, regular)
-        return regular if self._is_next_to_path_finder() else None
-
-    def invalidate_caches(self) -> None:
-        """Do nothing: the listings are PathFinder's, which is told as well."""
-
-    def _is_next_to_path_finder(self) -> bool:
-        """Whether PathFinder would be asked right after this finder."""
-        finders = sys.meta_path
-        try:
-            return finders[finders.index(self) + 1] is PathFinder
-        except (ValueError, IndexError):
-            return False
-
-    def _spec_of(
-        self,
-        found: "Candidate",
-        fullname: str,
-        path: "Sequence[str] | None",
-        regular: "ModuleSpec | None",
-    ) -> "ModuleSpec | None":
-        from .loader import make_spec
-
-        if found.problem is not None and self._others_find(fullname, path):
-            return regular
-        return make_spec(fullname, found)
-
-    def _others_find(self, fullname: str, path: "Sequence[str] | None") -> bool:
-        """Whether a finder after this one (an editable install, say) knows the module."""
-        finders = sys.meta_path
-        later = finders[finders.index(self) + 1 :] if self in finders else []
-        return any(
-            finder.find_spec(fullname, path) is not None
-            for finder in later
-            if finder is not PathFinder and hasattr(finder, "find_spec")
-        )
-
-
-def _objects_may_win(regular: "ModuleSpec | None", tail: str, entries: "Iterable[str]") -> bool:
-    """Whether an entry before the one that holds `regular` lists a file or directory of the name.
-
-    Runs for every import of an ordinary module, so it only looks into sets that exist already.
-    It may say yes too often, never no: `_search` looks again, exactly.
-    """
-    home = _directory_of(regular)
-    names = naming.place_names(tail)
-    importer_of = sys.path_importer_cache.get
-    for entry in entries:
-        if entry == home:
-            return False
-        importer = importer_of(entry) if entry else importer_of(_working_directory())
-        if importer is None:
-            continue
-        # FileFinder's own listing: private, but there since Python 3.3. `_may_hold` does without.
-        listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
-        if _may_hold(importer, entry, tail) if listing is None else not listing.isdisjoint(names):
-            return True
-    return False
+def _others_find(finder: "ObjectFinder", fullname: str, path: "Sequence[str] | None") -> bool:
+    """Whether a finder after this one (an editable install, say) knows the module."""
+    finders = sys.meta_path
+    later = finders[finders.index(finder) + 1 :] if finder in finders else []
+    return any(
+        other.find_spec(fullname, path) is not None
+        for other in later
+        if other is not PathFinder and hasattr(other, "find_spec")
+    )
 
 
 def _search(
@@ -161,7 +82,7 @@ def _search(
 
 def _look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "Iterable[Candidate]":
     """Return what one entry of the path holds for the name, apart from regular modules."""
-    if not _may_hold(importer, entry, tail):
+    if not may_hold(importer, entry, tail):
         return ()
     from .candidate import find_all
 
@@ -170,7 +91,7 @@ def _look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "Iterab
     return find_all(container, tail, only_packages=only_packages)
 
 
-def _may_hold(importer: "Any", entry: str, tail: str) -> bool:
+def may_hold(importer: "Any", entry: str, tail: str) -> bool:
     """Whether a path entry lists a file or directory of the name; a look-up, if at all possible."""
     listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
     if listing is None and isinstance(importer, zipimporter):
@@ -203,16 +124,6 @@ def _has_regular(importer: "Any", fullname: str) -> bool:
     return spec is not None and spec.loader is not None
 
 
-def _directory_of(regular: "ModuleSpec | None") -> str:
-    """Return the path entry in which PathFinder found a regular module, if its spec shows it."""
-    if regular is None or regular.loader is None:
-        return _NO_ENTRY
-    place = regular.origin or ""
-    if regular.submodule_search_locations:
-        place = regular.submodule_search_locations[0]
-    return place.rpartition(os.sep)[0]
-
-
 def _covers_nothing(regular: "ModuleSpec | None", unusable: "Iterable[Candidate]") -> bool:
     """Whether failing hides no module: at most a namespace made of these very directories."""
     if regular is None:
@@ -226,14 +137,6 @@ def _is_inside_object_package(fullname: str, directory: str) -> bool:
     parent = sys.modules.get(fullname.rpartition(".")[0])
     loader = getattr(parent, "__loader__", None)
     return directory == getattr(loader, "package_directory", None)
-
-
-def _working_directory() -> str:
-    """Return the directory that the path entry '' stands for."""
-    try:
-        return os.getcwd()
-    except OSError:
-        return ""  # it was removed: PathFinder passes over it, too
 
 
 def _absolute(entry: str) -> str:

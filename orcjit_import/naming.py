@@ -61,7 +61,7 @@ def symbol_of(export: str) -> str:
 def init_symbol(tail: str) -> str:
     """Return the symbol of the function that makes the extension module `tail` (PEP 489)."""
     if tail.isascii():
-        return f"PyInit_{tail}"
+        return f"PyInit_{tail.replace('-', '_')}"
     return f"PyInitU_{tail.encode('punycode').decode().replace('-', '_')}"
 
 

@@ -96,7 +96,7 @@ def test_nothing_happens_when_the_package_is_broken(new_environment, broken):
     environment = new_environment()
     package = environment.install()
     environment.command("enable")
-    (package / "hook.py").write_text(broken)
+    (package / "__init__.py").write_text(broken)
     done = environment.run("-c", "import sys; print(sys.meta_path, sys.path)")
     assert (done.returncode, done.stderr) == (0, "")
     assert "orcjit" not in done.stdout.replace(str(environment.directory), "")

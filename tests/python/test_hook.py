@@ -9,7 +9,7 @@ import pytest
 from support.process import run_python
 
 import orcjit_import
-from orcjit_import.finder import ObjectFinder
+from orcjit_import import ObjectFinder
 
 from .objects import fake
 
