@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from orcjit_import import bundle
-from orcjit_import import ObjectFinder
+from orcjit_import import ObjectFinder, bundle
 from orcjit_import.loader import ObjectLoader
 
 from .objects import fake, is_ours, origin, regular

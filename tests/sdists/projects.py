@@ -147,19 +147,8 @@ PROJECTS = (
         "26.2.0",
         forms=("directory",),
         modules=("_argon2_cffi_bindings._ffi",),
-<<<<<<< HEAD
         build=("scikit-build-core==1.0.3", SETUPTOOLS_SCM, "cmake==4.1.0", NINJA),
         extra=(CFFI,),
-=======
-        tests=("tests",),
-        build=(
-            "scikit-build-core==1.0.3",
-            "setuptools_scm==9.2.2",
-            "cmake==4.1.0",
-            "ninja==1.13.0",
-        ),
-        extra=("cffi==2.0.0",),
->>>>>>> ca8a232f3d02a48925c9bebe576d12d44db24c26
     ),
     # C, three modules that each have their own copy of the same objects.
     Project(
@@ -167,22 +156,9 @@ PROJECTS = (
         "4.4.5",
         forms=("archive",),
         modules=("lz4._version", "lz4.block._block", "lz4.frame._frame"),
-<<<<<<< HEAD
         tests=("tests/block/test_block_1.py", *(f"tests/frame/test_frame_{n}.py" for n in "04678")),
         build=(SETUPTOOLS, SETUPTOOLS_SCM, "pkgconfig==1.5.5", "wheel==0.45.1"),
         extra=(PSUTIL,),
-=======
-        tests=(
-            "tests/block/test_block_0.py",
-            "tests/block/test_block_3.py",
-            "tests/frame/test_frame_1.py",
-            "tests/frame/test_frame_2.py",
-            "tests/frame/test_frame_5.py",
-            "tests/frame/test_frame_6.py",
-        ),
-        build=(SETUPTOOLS, "setuptools_scm==8.3.1", "pkgconfig==1.5.5", "wheel==0.45.1"),
-        extra=("psutil==7.0.0",),
->>>>>>> ca8a232f3d02a48925c9bebe576d12d44db24c26
     ),
     # C, tested in sub-interpreters, too.
     Project(
@@ -207,16 +183,9 @@ PROJECTS = (
         "7.2.1",
         forms=("object",),
         modules=("multidict._multidict", "multidict._testcapi"),
-<<<<<<< HEAD
         arguments=(
             "--ignore-glob=*_benchmarks.py",
             *("-k", "not release_notes and not leak and not callgrind and not circular_imports"),
-=======
-        tests=("tests",),
-        arguments=(
-            "-k",
-            "not release_notes and not leak and not callgrind and not circular_imports",
->>>>>>> ca8a232f3d02a48925c9bebe576d12d44db24c26
         ),
     ),
 )
