@@ -238,8 +238,10 @@ def _binding(value: "Any", place: str) -> str:
 
 
 def _object_to_module(item: str) -> str:
-    is_name = all(part.isidentifier() for part in item.lstrip(".").split("."))
-    return "" if is_name else "is no module name"
+    name = item.lstrip(".")
+    is_name = all(part.isidentifier() for part in name.split("."))
+    is_parent = not name and len(item) > 1  # ".." is the package in which this one lies
+    return "" if is_name or is_parent else "is no module name"
 
 
 def _object_to_library(item: str) -> str:

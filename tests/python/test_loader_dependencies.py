@@ -66,6 +66,13 @@ def test_relative_names_are_relative_to_the_package(here: Path, fake_linker: Mod
     assert link_order(fake_linker, "outer.inner") == ["outer.inner.deep", "outer.sibling"]
 
 
+def test_the_parent_package_is_two_dots(here: Path, fake_linker: ModuleType) -> None:
+    package(here, "outer")
+    package(here / "outer", "inner", "..")
+    importlib.import_module("outer.inner")
+    assert link_order(fake_linker, "outer.inner") == ["outer"]
+
+
 def test_relative_names_of_a_file_are_relative_to_its_package(
     here: Path, fake_linker: ModuleType
 ) -> None:
