@@ -19,6 +19,10 @@ class AddressSpace {
   // Reserves address space without memory behind it, near `hint` if that is free. 0 on failure.
   static uint64_t Reserve(uint64_t size, uint64_t hint);
 
+  // The same, where code can reach data of the C and C++ libraries by a 32-bit distance, as code
+  // for executables does (-fpie); anywhere if there is no such place.
+  static uint64_t ReserveNearLibraries(uint64_t size);
+
   // The same below 2 GB, for code with 32-bit absolute addresses. 0 on failure.
   static uint64_t ReserveLow(uint64_t size);
 

@@ -197,10 +197,14 @@ Region* MemoryManager::AddRegion(uint64_t size, bool low) {
   uint64_t least = AlignTo(size, page);
   auto& regions = low ? low_regions_ : regions_;
   // Behind the last region, so that the regions of a session stay within reach of each other.
-  uint64_t hint = regions.empty() ? 0 : regions.back()->end();
+  auto reserve = [&](uint64_t wanted) {
+    if (low) return AddressSpace::ReserveLow(wanted);
+    if (regions.empty()) return AddressSpace::ReserveNearLibraries(wanted);
+    return AddressSpace::Reserve(wanted, regions.back()->end());
+  };
   for (uint64_t wanted = std::max(least, AddressSpace::PreferredRegionSize());;
        wanted = std::max(least, wanted / 2)) {
-    uint64_t base = low ? AddressSpace::ReserveLow(wanted) : AddressSpace::Reserve(wanted, hint);
+    uint64_t base = reserve(wanted);
     if (base != 0) {
       regions.push_back(std::make_unique<Region>(base, wanted));
       return regions.back().get();

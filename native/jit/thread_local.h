@@ -9,6 +9,10 @@
 #define ORCJIT_JIT_THREAD_LOCAL_H_
 
 #include <cstdint>
+#include <memory>
+#include <utility>
+
+#include "jit/static_tls.h"
 
 namespace orcjit {
 
@@ -33,6 +37,13 @@ class TlsModule {
     image_size_ = image_size;
   }
 
+  // From now on the block lies in static storage, at the same distance in each thread; before any
+  // thread has used it.
+  void Place(std::unique_ptr<StaticTlsBlock> block) { static_block_ = std::move(block); }
+  // From the thread pointer to the block; only of one that was placed.
+  bool is_static() const { return static_block_ != nullptr; }
+  int64_t distance() const { return static_block_->distance(); }
+
   // The first word of a descriptor.
   uint64_t handle() const;
   // The calling thread's block, made on first use.
@@ -41,6 +52,7 @@ class TlsModule {
  private:
   friend class ThreadBlocks;
 
+  std::unique_ptr<StaticTlsBlock> static_block_;
   const void* image_ = nullptr;
   uint64_t image_size_ = 0;
   uint64_t size_;
@@ -48,6 +60,9 @@ class TlsModule {
   uint32_t slot_;        // index into each thread's table
   uint64_t generation_;  // tells this module from an earlier one with the same slot
 };
+
+// The module that a descriptor names; null if it is one of a real shared library.
+TlsModule* FindTlsModule(const TlsDescriptor& descriptor);
 
 // What linked code calls as __tls_get_addr.
 void* GetTlsAddress(const TlsDescriptor* descriptor);

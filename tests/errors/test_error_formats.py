@@ -111,12 +111,6 @@ def test_split_stack(add, gcc):
         add(gcc("codemodel/varied.c", "-fsplit-stack"))
 
 
-@pytest.mark.parametrize("model", ["initial-exec", "local-exec"])
-def test_static_tls_models(link, cc, model):
-    with pytest.raises(UnsupportedObjectError, match="-ftls-model"):
-        link(cc("tls/static.c", f"-ftls-model={model}", "-fno-pic"), "bump")
-
-
 def test_32_bit_class_in_a_64_bit_object(add, gcc):
     image = bytearray(gcc("basic/add.c").read_bytes())
     image[4] = 1

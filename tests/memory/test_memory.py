@@ -33,7 +33,7 @@ def test_no_page_is_writable_and_executable(session, cc, source):
 
 
 def test_no_page_is_writable_and_executable_at_any_time(session, cc):
-    before = len(writable_and_executable())
+    before = {found.start for found in writable_and_executable()}
     path = cc("codemodel/varied.cc")
     done = []
 
@@ -44,7 +44,8 @@ def test_no_page_is_writable_and_executable_at_any_time(session, cc):
             return results == [2] * 40
         seen = []
         while len(done) < 3:
-            seen.append(len(writable_and_executable()) == before)
+            # Callbacks that ctypes made for earlier tests may go in the meantime.
+            seen.append({found.start for found in writable_and_executable()} <= before)
         return all(seen)
 
     assert all(in_many_threads(4, work))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from support import elf
+from support.process import lines_of
 
 from orcjit_import import ObjectFormatError
 
@@ -75,6 +76,20 @@ def test_cxx(jit, cc, compiler, flags):
 def test_position_independent_executable_code(jit, cc, flag):
     check_c(jit.library(cc("codemodel/varied.c", flag), cc("codemodel/other.c", flag)))
     check_cxx(jit.library(cc("codemodel/varied.cc", flag)))
+
+
+def test_position_independent_executable_code_far_from_libraries(gcc):
+    program = """
+        import mmap, sys
+        import orcjit_import
+        orcjit_import.default_session()  # loads the libraries
+        # What the process maps next lies below this, out of their reach.
+        hoard = [mmap.mmap(-1, 1 << 30, mmap.MAP_PRIVATE | 0x4000) for _ in range(3)]
+        library = orcjit_import.ExecutionSession().create_library()
+        library.add(sys.argv[1])
+        print(library.get_function("catch_out_of_range")(1))
+    """
+    assert lines_of(program, gcc("codemodel/catches.cc", "-fpie", "-O2")) == ["1001"]
 
 
 @pytest.mark.parametrize("level", ["-O0", "-O2"])

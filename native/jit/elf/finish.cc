@@ -12,6 +12,11 @@ namespace orcjit {
 namespace x86_64 = llvm::jitlink::x86_64;
 
 llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
+  try {
+    PlaceThreadLocals();
+  } catch (const JitError& error) {  // LLVM is built without exceptions
+    return MakeError(error.kind(), error.message());
+  }
   int64_t got = got_ == nullptr ? 0 : static_cast<int64_t>(got_->getAddress().getValue());
   for (Block* block : graph.blocks()) {
     for (auto& edge : block->edges()) {

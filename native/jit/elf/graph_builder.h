@@ -128,6 +128,7 @@ class ElfGraphBuilder {
   uint64_t GotSlot(const Target& target);
   uint64_t TlsDescriptorSlot(TlsDescriptor descriptor);
   uint64_t TlsCallSlot(TlsDescriptor descriptor);
+  uint64_t TlsDistanceSlot(TlsDescriptor descriptor);
   Target StubFor(const Target& target);
   Target IfuncStub(Placed& placed, uint32_t symbol);
   Target SupportThunk(uint32_t number);
@@ -142,12 +143,19 @@ class ElfGraphBuilder {
   void AddPlain(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
   void AddPcRelative(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
   void AddGotRelative(const Fixup& fixup, const Target& target, int64_t addend);
+  void RequireStaticTls(const Fixup& fixup, const Target& target);
+  void AddDistance(Block& block, uint64_t offset, TlsDescriptor variable, int64_t addend,
+                   uint8_t width);
   uint64_t ThreadLocalOffset(const Fixup& fixup, const Target& target) const;
   [[noreturn]] void Refuse(const Fixup& fixup, const std::string& problem) const;
 
   // eh_frame_builder.cc
   void BuildEhFrame();
   bool DescribesDiscarded(const Placed& placed, uint32_t symbol) const;
+
+  // static_tls.cc: after allocation
+  void PlaceThreadLocals();
+  std::string FinalThreadLocalImage() const;
 
   // finish.cc: after allocation
   llvm::Error CheckReach(Block& block, const llvm::jitlink::Edge& edge) const;
@@ -183,6 +191,16 @@ class ElfGraphBuilder {
   std::vector<std::pair<uint64_t, TlsDescriptor>> tls_entries_;  // by slot
   std::map<std::pair<uint64_t, uint64_t>, uint64_t> tls_slots_;
   std::map<uint64_t, uint64_t> tls_call_slots_;  // by the descriptor's slot
+  std::map<std::pair<uint64_t, uint64_t>, uint64_t> tls_distance_slots_;
+  struct Distance {
+    Block* block;
+    uint32_t offset;
+    TlsDescriptor variable;
+    int64_t addend;
+    uint8_t width;
+  };
+  std::vector<Distance> distances_;
+  bool needs_static_tls_ = false;
   std::map<std::pair<const void*, int64_t>, Block*> stubs_;
   struct Ifunc {
     Block* stub;

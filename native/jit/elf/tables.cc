@@ -62,6 +62,16 @@ uint64_t ElfGraphBuilder::TlsCallSlot(TlsDescriptor descriptor) {
   return it->second;
 }
 
+uint64_t ElfGraphBuilder::TlsDistanceSlot(TlsDescriptor descriptor) {
+  auto [it, is_new] =
+      tls_distance_slots_.try_emplace({descriptor.module, descriptor.offset}, got_size_);
+  if (is_new) {
+    AddDistance(GotBlock(), got_size_, descriptor, 0, 8);
+    got_size_ += 8;
+  }
+  return it->second;
+}
+
 // A jump through the GOT, for targets that may be out of reach of a direct one.
 ElfGraphBuilder::Target ElfGraphBuilder::StubFor(const Target& target) {
   Block*& stub = stubs_[target.key()];

@@ -70,15 +70,13 @@ ElfGraphBuilder::Rule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type
     case ELF::R_X86_64_DTPOFF64:
       return {Form::kTlsOffset, 8, false};
     case ELF::R_X86_64_TPOFF32:
+      return {Form::kTlsDistance, 4, true};
     case ELF::R_X86_64_TPOFF64:
+      return {Form::kTlsDistance, 8, true};
     case ELF::R_X86_64_GOTTPOFF:
     case ELF::R_X86_64_CODE_4_GOTTPOFF:
     case ELF::R_X86_64_CODE_6_GOTTPOFF:
-      Refuse(
-          fixup,
-          "a thread_local variable in static thread-local storage (initial-exec or local-exec "
-          "model), which only "
-          "what is loaded at program start can have: compile with -fPIC, and without -ftls-model");
+      return {Form::kTlsDistanceSlot, 4, true};
     case ELF::R_X86_64_GOTPC32_TLSDESC:
     case ELF::R_X86_64_CODE_4_GOTPC32_TLSDESC:
       return {Form::kTlsCall, 4, true};
@@ -125,8 +123,7 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
            "another object provides, "
            "or holds debug information): compile the objects with the same compiler and flags");
   }
-  bool wants_tls = rule.form == Form::kTlsDescriptor || rule.form == Form::kTlsModule ||
-                   rule.form == Form::kTlsCall || rule.form == Form::kTlsOffset;
+  bool wants_tls = rule.form >= Form::kTlsDescriptor;
   bool is_tls = target.kind == Target::Kind::kTls;
   if (wants_tls != is_tls && rule.form != Form::kTlsModule && rule.form != Form::kSize) {
     Refuse(
@@ -173,9 +170,37 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
       return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)),
                            fixup.addend);
     }
+    case Form::kTlsDistanceSlot: {
+      RequireStaticTls(fixup, target);
+      uint64_t slot = TlsDistanceSlot(target.tls);
+      return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)),
+                           fixup.addend);
+    }
+    case Form::kTlsDistance:
+      RequireStaticTls(fixup, target);
+      return AddDistance(*fixup.block, fixup.offset, target.tls, fixup.addend, rule.width);
     case Form::kTlsOffset:
       return AddPlain(fixup, rule, AbsoluteTarget(ThreadLocalOffset(fixup, target)), fixup.addend);
   }
+}
+
+// Static storage is for this unit's own variables, or those of one that has it already.
+void ElfGraphBuilder::RequireStaticTls(const Fixup& fixup, const Target& target) {
+  TlsModule* module = FindTlsModule(target.tls);
+  if (module != nullptr && module == unit_.tls.get()) {
+    needs_static_tls_ = true;
+  } else if (module == nullptr || !module->is_static()) {
+    Refuse(fixup,
+           "a thread_local variable of another library, or of one that is linked already, by its "
+           "place in static thread-local storage (initial-exec model): compile with -fPIC, and "
+           "without -ftls-model");
+  }
+}
+
+// The distance is known after allocation, when the unit's initial values are.
+void ElfGraphBuilder::AddDistance(Block& block, uint64_t offset, TlsDescriptor variable,
+                                  int64_t addend, uint8_t width) {
+  distances_.push_back({&block, static_cast<uint32_t>(offset), variable, addend, width});
 }
 
 uint64_t ElfGraphBuilder::ThreadLocalOffset(const Fixup& fixup, const Target& target) const {

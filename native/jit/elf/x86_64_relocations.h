@@ -18,10 +18,13 @@ enum class ElfGraphBuilder::Form : uint8_t {
   kGotRelative,        // S + A - GOT
   kStubGotRelative,    // the same, S being reached through a stub
   kSize,               // size of S + A
-  kTlsDescriptor,      // descriptor of S + A - P
-  kTlsCall,            // the pair {function, descriptor of S} + A - P
-  kTlsModule,          // descriptor of this unit's thread-local block + A - P
-  kTlsOffset,          // offset of S in that block + A
+  // Of thread_local variables; all that follow.
+  kTlsDescriptor,    // descriptor of S + A - P
+  kTlsCall,          // the pair {function, descriptor of S} + A - P
+  kTlsModule,        // descriptor of this unit's thread-local block + A - P
+  kTlsOffset,        // offset of S in that block + A
+  kTlsDistanceSlot,  // GOT slot with the distance of S from the thread pointer + A - P
+  kTlsDistance,      // that distance + A
 };
 
 struct ElfGraphBuilder::Rule {

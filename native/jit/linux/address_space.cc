@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <exception>
 
 namespace orcjit {
 namespace {
@@ -18,6 +19,18 @@ void* ToPointer(uint64_t address) { return reinterpret_cast<void*>(address); }
 uint64_t MapReserved(uint64_t size, uint64_t hint, int extra_flags) {
   void* base = mmap(ToPointer(hint), size, PROT_NONE, kReserveFlags | extra_flags, -1, 0);
   return base == MAP_FAILED ? 0 : reinterpret_cast<uint64_t>(base);
+}
+
+// A signed 32-bit displacement, less room for what a reference adds.
+constexpr uint64_t kReach = (uint64_t{2} << 30) - (uint64_t{16} << 20);
+constexpr uint64_t kProbeStep = uint64_t{64} << 20;
+
+// The C++ library's: next to the C library, and the one with data that code refers to by distance.
+uint64_t AddressInLibrary() { return reinterpret_cast<uint64_t>(&std::terminate); }
+
+bool IsWithinReach(uint64_t base, uint64_t size, uint64_t address) {
+  uint64_t furthest = base < address ? address - base : base + size - address;
+  return furthest < kReach;
 }
 
 }  // namespace
@@ -36,6 +49,24 @@ uint64_t AddressSpace::PreferredRegionSize() {
 }
 
 uint64_t AddressSpace::Reserve(uint64_t size, uint64_t hint) { return MapReserved(size, hint, 0); }
+
+uint64_t AddressSpace::ReserveNearLibraries(uint64_t size) {
+  uint64_t library = AddressInLibrary();
+  uint64_t chosen = MapReserved(size, 0, 0);
+  if (chosen != 0 && IsWithinReach(chosen, size, library)) return chosen;
+  // The kernel goes downward from the libraries, and there is much else by now.
+  uint64_t begin = library / kProbeStep * kProbeStep;
+  for (uint64_t away = kProbeStep; away < kReach; away += kProbeStep) {
+    for (uint64_t base : {begin - away, begin + away}) {
+      if (!IsWithinReach(base, size, library)) continue;
+      uint64_t found = MapReserved(size, base, MAP_FIXED_NOREPLACE);
+      if (found == 0) continue;
+      if (chosen != 0) Release(chosen, size);
+      return found;
+    }
+  }
+  return chosen;
+}
 
 uint64_t AddressSpace::ReserveLow(uint64_t size) { return MapReserved(size, 0, MAP_32BIT); }
 

@@ -133,12 +133,19 @@ TlsModule::~TlsModule() {
 
 uint64_t TlsModule::handle() const { return reinterpret_cast<uint64_t>(this) | kOurModule; }
 
-void* TlsModule::Block() { return ThreadBlocks::Current().BlockOf(*this); }
+void* TlsModule::Block() {
+  if (is_static()) return static_cast<char*>(__builtin_thread_pointer()) + distance();
+  return ThreadBlocks::Current().BlockOf(*this);
+}
+
+TlsModule* FindTlsModule(const TlsDescriptor& descriptor) {
+  if ((descriptor.module & kOurModule) == 0) return nullptr;
+  return reinterpret_cast<TlsModule*>(descriptor.module & ~kOurModule);
+}
 
 void* GetTlsAddress(const TlsDescriptor* descriptor) {
-  if ((descriptor->module & kOurModule) == 0)
-    return __tls_get_addr(const_cast<TlsDescriptor*>(descriptor));
-  auto* module = reinterpret_cast<TlsModule*>(descriptor->module & ~kOurModule);
+  TlsModule* module = FindTlsModule(*descriptor);
+  if (module == nullptr) return __tls_get_addr(const_cast<TlsDescriptor*>(descriptor));
   return static_cast<char*>(module->Block()) + descriptor->offset;
 }
 
@@ -149,7 +156,7 @@ struct TlsSearch {
   TlsDescriptor* descriptor;
 };
 
-int FindTlsModule(struct dl_phdr_info* info, size_t size, void* data) {
+int FindProcessModule(struct dl_phdr_info* info, size_t size, void* data) {
   auto* search = static_cast<TlsSearch*>(data);
   constexpr size_t kNeeded = offsetof(struct dl_phdr_info, dlpi_tls_data) + sizeof(void*);
   if (size < kNeeded || info->dlpi_tls_data == nullptr) return 0;
@@ -167,7 +174,7 @@ int FindTlsModule(struct dl_phdr_info* info, size_t size, void* data) {
 
 bool DescribeProcessTls(const void* address, TlsDescriptor* descriptor) {
   TlsSearch search{reinterpret_cast<uint64_t>(address), descriptor};
-  return dl_iterate_phdr(FindTlsModule, &search) != 0;
+  return dl_iterate_phdr(FindProcessModule, &search) != 0;
 }
 
 }  // namespace orcjit

@@ -1,0 +1,86 @@
+"""thread_local variables in static storage: the initial-exec and local-exec models."""
+
+import gc
+
+import pytest
+from support.threads import Worker, in_many_threads, in_new_thread
+
+from orcjit_import import UnsupportedObjectError
+
+INITIAL_EXEC = "-ftls-model=initial-exec"
+LEVELS = ["-O0", "-O2"]
+# The second has no place in a shared library: the system linker refuses it.
+MODELS = [(INITIAL_EXEC, "-fPIC"), ("-ftls-model=local-exec", "-fno-pic")]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_initial_values(linker, cc, level):
+    library = linker.library(cc("tls/static.c", level, INITIAL_EXEC))
+    assert (library["bump"](), library["bump_zero"]()) == (101, 1)
+    assert bytes(library["text_byte"](index) for index in range(4)) == b"abc\0"
+
+
+@pytest.mark.parametrize("flags", MODELS)
+@pytest.mark.parametrize("level", LEVELS)
+def test_each_thread_has_its_own(jit, cc, level, flags):
+    library = jit.library(cc("tls/static.c", level, *flags))
+    assert [library["bump"](), library["bump"]()] == [101, 102]
+    assert in_new_thread(library["bump"]) == 101
+    assert len(set(in_many_threads(4, lambda number: library["address"]()))) == 4
+
+
+def test_thread_that_started_before_the_load(linker, cc):
+    worker = Worker()
+    worker.run(int)
+    library = linker.library(cc("tls/static.c", INITIAL_EXEC))
+    assert [worker.run(library["bump"]), worker.run(library["bump"])] == [101, 102]
+    worker.end()
+
+
+@pytest.mark.parametrize("models", [(INITIAL_EXEC, ""), ("", INITIAL_EXEC)])
+def test_another_object_may_use_another_model(linker, cc, models):
+    define, use = ([model] if model else [] for model in models)
+    library = linker.library(cc("tls/define.c", *define), cc("tls/use.c", *use))
+    library["set_shared"](70)
+    assert (library["get_shared"](), in_new_thread(library["get_shared"])) == (70, 7)
+
+
+def test_another_library_may_use_what_lies_there(linker, cc):
+    base = linker.library(cc("tls/define.c", INITIAL_EXEC))
+    base["set_shared"](70)
+    for model in ([], [INITIAL_EXEC]):
+        user = linker.library(cc("tls/use.c", *model), depends=(base,))
+        assert (user["get_shared"](), in_new_thread(user["get_shared"])) == (70, 7)
+
+
+def test_another_library_may_not_ask_for_it_afterwards(jit, cc):
+    base = jit.library(cc("tls/define.c"))
+    with pytest.raises(UnsupportedObjectError, match="-ftls-model"):
+        jit.library(cc("tls/use.c", INITIAL_EXEC), depends=(base,))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_addresses_as_initial_values(linker, cc, level):
+    library = linker.library(cc("tls/pointers.c", level, INITIAL_EXEC))
+    for call in (lambda f: f(), in_new_thread):
+        assert [call(library[name]) for name in ("through_data", "through_function")] == [33, 44]
+
+
+def test_constructors_and_destructors(linker, cc, trace):
+    library = linker.library(cc("tls/dynamic.cc", INITIAL_EXEC))
+    assert in_new_thread(library["bump"]) == 1
+    assert trace.wait_for(2) == ["+tls", "-tls-used"]
+
+
+def test_loaded_and_unloaded_many_times(jit, cc):
+    for _ in range(300):
+        library = jit.library(cc("tls/static.c", INITIAL_EXEC))
+        assert library["bump"]() == 101
+        del library
+        gc.collect()
+
+
+def test_no_room(jit, cc):
+    with pytest.raises(UnsupportedObjectError, match=r"none left: .*-fPIC"):
+        jit.library(cc("tls/huge.c", INITIAL_EXEC))
+    assert jit.library(cc("tls/huge.c"))["last"]() == 0
