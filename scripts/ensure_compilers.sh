@@ -11,6 +11,9 @@ set -eu
 all_tools="gcc:gcc g++:g++ clang:clang clang++:clang llvm-ar:llvm ld.lld:lld
   ar:binutils ld:binutils objcopy:binutils readelf:binutils"
 
+# "header:package": what real extension modules are built with, in tests/sdists.
+all_headers="yaml.h:libyaml-dev"
+
 is_there() {
   command -v "$1" >/dev/null && return
   for directory in $(echo "$PATH" | tr ':' ' '); do
@@ -21,10 +24,19 @@ is_there() {
   return 1
 }
 
+has_header() {
+  echo "#include <$1>" | "${CC:-cc}" -E - >/dev/null 2>&1
+}
+
 missing_packages() {
-  for entry in "$@"; do
-    is_there "${entry%%:*}" || echo "${entry##*:}"
-  done | sort -u | tr '\n' ' '
+  {
+    for entry in $tools; do
+      is_there "${entry%%:*}" || echo "${entry##*:}"
+    done
+    for entry in $headers; do
+      has_header "${entry%%:*}" || echo "${entry##*:}"
+    done
+  } | sort -u | tr '\n' ' '
 }
 
 install_packages() {
@@ -37,19 +49,19 @@ install_packages() {
 if [ "${1:-}" = c++ ]; then
   command -v "${CXX:-c++}" >/dev/null && exit
   tools="c++:g++"
+  headers=""
 else
   tools=$all_tools
+  headers=$all_headers
 fi
 
-# Lists of words are split on purpose.
-# shellcheck disable=SC2086
-missing=$(missing_packages $tools)
+missing=$(missing_packages)
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  # The list of words is split on purpose.
   # shellcheck disable=SC2086
   install_packages $missing
-  # shellcheck disable=SC2086
-  missing=$(missing_packages $tools)
+  missing=$(missing_packages)
   [ -n "$missing" ] || exit 0
 fi
 echo "error: compilers or tools are missing. On Debian or Ubuntu:" >&2
