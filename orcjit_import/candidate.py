@@ -28,7 +28,7 @@ class Candidate:
     ----------
     path
         The object file, or the directory of a package.
-    is_package
+    is_directory
         Whether it is a directory of objects.
     container
         The directory of the package, or the one in which the file lies.
@@ -50,7 +50,7 @@ class Candidate:
         "container",
         "init_symbol",
         "is_certain",
-        "is_package",
+        "is_directory",
         "manifest",
         "manifest_path",
         "path",
@@ -60,11 +60,11 @@ class Candidate:
     )
 
     def __init__(
-        self, path: str, container: "Directory | ZipDirectory", *, is_package: bool
+        self, path: str, container: "Directory | ZipDirectory", *, is_directory: bool
     ) -> None:
         self.path = path
         self.container = container
-        self.is_package = is_package
+        self.is_directory = is_directory
         self.sources: list[ObjectSource] = []
         self.manifest: Manifest | None = None
         self.manifest_path = ""
@@ -74,9 +74,20 @@ class Candidate:
         self.is_certain = False
 
     @property
+    def is_package(self) -> bool:
+        """Whether it can have submodules, as a directory does.
+
+        But not an extension module of which there are only objects: like the ``.so`` that it stands
+        for, it imports relative to the package in which it lies.
+        """
+        return self.is_directory and (
+            self.init_symbol is None or _may_have_submodules(self.container)
+        )
+
+    @property
     def origin(self) -> str:
         """The module's ``__file__``: a file even for a package, whose data files lie beside it."""
-        if not self.is_package:
+        if not self.is_directory:
             return self.path
         labels = (source.label for source in self.sources)
         beside = (label for label in labels if os.path.dirname(label) == self.path)
@@ -98,6 +109,15 @@ class Candidate:
             merged.add_declarations(source.facts.get("declarations", ()), source.label)
         self.problem_path = self.path
         return merged
+
+
+def _may_have_submodules(container: "Directory | ZipDirectory") -> bool:
+    from importlib.machinery import all_suffixes
+
+    suffixes = tuple(all_suffixes())
+    return any(name.endswith(suffixes) for name in container.files()) or any(
+        name.isidentifier() and name != "__pycache__" for name in container.directories()
+    )
 
 
 def find_all(
@@ -128,7 +148,7 @@ def find_file(container: "Directory | ZipDirectory", name: str) -> Candidate | N
     """Judge the object file or archive `name`; None if it is a stray build product."""
     if not container.has_file(name):
         return None
-    found = Candidate(os.path.join(container.path, name), container, is_package=False)
+    found = Candidate(os.path.join(container.path, name), container, is_directory=False)
     _read_manifest(found, naming.manifest_name(name))
     return _judge(found, [name])
 
@@ -139,7 +159,7 @@ def find_package(container: "Directory | ZipDirectory") -> Candidate | None:
     linkable = [name for name in names if naming.is_linkable(name)]
     if not linkable and naming.MANIFEST_NAME not in names:
         return None
-    found = Candidate(container.path, container, is_package=True)
+    found = Candidate(container.path, container, is_directory=True)
     _read_manifest(found, naming.MANIFEST_NAME)
     judged = _judge(found, linkable)
     if judged is None or (not found.is_certain and _is_namespace(names, found.sources)):
@@ -200,7 +220,7 @@ def _blame(found: Candidate, problem: OrcJITError, path: str) -> None:
 def _find_init_symbol(found: Candidate) -> str | None:
     """Return the init function of this very name; those of other modules do not count."""
     tail = os.path.basename(found.path)
-    symbol = naming.init_symbol(tail if found.is_package else tail.rpartition(".")[0])
+    symbol = naming.init_symbol(tail if found.is_directory else tail.rpartition(".")[0])
     is_defined = any(symbol in source.facts["init_functions"] for source in found.sources)
     return symbol if is_defined else None
 

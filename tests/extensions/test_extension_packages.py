@@ -16,11 +16,8 @@ def test_from_a_package_of_python_files(site):
     package = site.load("package")
     assert package.add(1, 2) == 3
     assert package.add.__module__ == "package._fast"
-    assert package._fast.__package__ == ("package._fast" if _is_directory(site) else "package")
-
-
-def _is_directory(site):
-    return site.form.kind == "directory"
+    assert package._fast.__package__ == "package"
+    assert not hasattr(package._fast, "__path__")
 
 
 def test_in_a_namespace_package(site):

@@ -25,8 +25,13 @@ class Form:
     is_extension: bool = False
 
     @property
-    def is_package(self) -> bool:
+    def is_directory(self) -> bool:
         return self.kind.startswith("package")
+
+    @property
+    def is_package(self) -> bool:
+        """Whether it has a search path; an extension module of nothing but objects has none."""
+        return self.is_directory and not self.is_extension
 
     def file(self, tail: str) -> str:
         """Return the name of the file that is the module's ``__file__``."""

@@ -137,7 +137,7 @@ def test_pkgutil_lists_it_on_the_whole_path(installed: Installed) -> None:
 
 @pytest.fixture
 def with_data(installed: Installed) -> Installed:
-    below = "kernels/" if installed.form.is_package else ""
+    below = "kernels/" if installed.form.is_directory else ""
     installed.place.put(f"{below}table.txt", "1 2 3")
     installed.place.put(f"{below}more/deep.txt", "4")
     return installed
@@ -164,7 +164,7 @@ def test_the_resource_reader(with_data: Installed) -> None:
 
 def test_importlib_resources(with_data: Installed) -> None:
     module = with_data.load()
-    if not with_data.form.is_package and sys.version_info < (3, 12):
+    if not with_data.form.is_directory and sys.version_info < (3, 12):
         with pytest.raises(TypeError, match="is not a package"):
             importlib.resources.files(module)
         return

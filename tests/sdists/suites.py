@@ -56,6 +56,7 @@ def run_suite(built: Built, place: Path, *, finder: bool) -> Report:
         cwd=place,
         env={
             **clean_environment(),
+            **dict(variable.split("=", 1) for variable in project.variables),
             "PYTHONPATH": os.pathsep.join(map(str, search)),
             "ORCJIT_SUITE_REPORT": str(report),
             "ORCJIT_SUITE_MODULES": " ".join(project.modules),
