@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 COMPILERS = ("cc", "gcc", "c++", "g++", "clang", "clang++")
+SOURCE_SUFFIXES = (".c", ".cc", ".cpp", ".cxx", ".s", ".S")
 DESCRIPTION = "link.json"
 
 
@@ -56,10 +57,11 @@ def read_links(records: Path) -> dict[str, Link]:
 
 
 def main(stand_ins: str, records: str, name: str, *arguments: str) -> int:
-    status = subprocess.run([_real(name, stand_ins), *arguments], check=False).returncode
+    driver = _real(name, stand_ins)
+    status = subprocess.run([driver, *arguments], check=False).returncode
     words = list(_expand(arguments))
     if status == 0 and "-shared" in words and "-o" in words:
-        _record(Path(records), words)
+        _record(Path(tempfile.mkdtemp(dir=records)), driver, words)
     return status
 
 
@@ -80,19 +82,19 @@ def _expand(arguments: Sequence[str]) -> Iterator[str]:
             yield argument
 
 
-def _record(records: Path, words: Sequence[str]) -> None:
-    place = Path(tempfile.mkdtemp(dir=records))
+def _record(place: Path, driver: str, words: Sequence[str]) -> None:
     output = words.index("-o") + 1
     link = Link(words[output])
+    options = [word for word in words if word.startswith(("-f", "-m", "-O", "-D", "-I", "-std"))]
     for word in [*words[: output - 1], *words[output + 1 :]]:
         if word.startswith("-l"):
             link.libraries.append(word)
         elif not word.startswith("-") and Path(word).is_file():
-            _keep(Path(word), place, link)
+            _keep(Path(word), place, link, [driver, *options])
     (place / DESCRIPTION).write_text(json.dumps(asdict(link)))
 
 
-def _keep(path: Path, place: Path, link: Link) -> None:
+def _keep(path: Path, place: Path, link: Link, compiler: Sequence[str]) -> None:
     """Note an input of the link, and copy it if it holds code to be linked in."""
     start = path.read_bytes()[:18]
     if start.startswith(b"!<arch>\n"):
@@ -103,8 +105,17 @@ def _keep(path: Path, place: Path, link: Link) -> None:
         link.objects.append(_copy(path, place, len(link.objects)))
     elif start.startswith(b"\x7fELF"):
         link.libraries.append(str(path.resolve()))
+    elif path.suffix in SOURCE_SUFFIXES:
+        link.objects.append(_compile(path, place, len(link.objects), compiler))
     else:
         sys.exit(f"{path}: the recorder keeps objects and archives, and this is neither")
+
+
+def _compile(path: Path, place: Path, number: int, compiler: Sequence[str]) -> str:
+    """Compile what was compiled and linked in one go once more, by itself."""
+    copy = place / f"{number:03}_{path.name}.o"
+    subprocess.run([*compiler, "-c", path, "-o", copy], check=True)
+    return str(copy)
 
 
 def _copy(path: Path, place: Path, number: int) -> str:

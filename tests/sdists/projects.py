@@ -60,6 +60,18 @@ class Project:
 # Plain C, one object.
 MARKUPSAFE = Project("markupsafe", "3.0.4", forms=("object",), modules=("markupsafe._speedups",))
 
+MULTIDICT_TESTS = (
+    "capi",
+    "copy",
+    "incorrect_args",
+    "istr",
+    "multidict",
+    "mutable_multidict",
+    "pickle",
+    "types",
+    "update",
+)
+
 PROJECTS = (
     MARKUPSAFE,
     # Cython, one object.
@@ -187,9 +199,6 @@ PROJECTS = (
         "7.1.0",
         forms=("object",),
         modules=("multidict._multidict", "multidict._testcapi"),
-        arguments=(
-            "--ignore-glob=*_benchmarks.py",
-            *("-k", "not release_notes and not leak and not callgrind and not circular_imports"),
-        ),
+        tests=tuple(f"tests/test_{part}.py" for part in MULTIDICT_TESTS),
     ),
 )

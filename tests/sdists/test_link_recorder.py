@@ -98,8 +98,14 @@ def test_failed_link_is_not_recorded(gcc, compiled, records):
     assert read_links(records) == {}
 
 
-def test_link_of_a_source_file_is_refused(gcc, records):
-    done = gcc("-shared", "-fPIC", "a.c", "-o", "m.so")
+def test_source_files_of_a_link_are_compiled(gcc, records):
+    assert gcc("-shared", "-fPIC", "-Da=renamed", "a.c", "b.c", "-o", "m.so").returncode == 0
+    assert [symbols(path) for path in the_link(records).objects] == [["renamed"], ["b"]]
+
+
+def test_link_with_a_linker_script_is_refused(gcc, compiled, records, tmp_path):
+    (tmp_path / "build/more.ld").write_text("INPUT(b.o)\n")
+    done = gcc("-shared", "a.o", "more.ld", "-o", "m.so")
     assert done.returncode != 0
-    assert "a.c: the recorder keeps objects and archives" in done.stderr
+    assert "more.ld: the recorder keeps objects and archives" in done.stderr
     assert read_links(records) == {}
