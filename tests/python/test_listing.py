@@ -59,7 +59,7 @@ def listed(request: pytest.FixtureRequest, tmp_path: Path) -> Listing:
         ("a.a", OBJECT, ("a", False)),
         ("a/x.o", OBJECT, ("a", True)),
         ("fast.o", EXTENSION, ("fast", False)),
-        ("fast/x.o", EXTENSION, ("fast", True)),
+        ("fast/x.o", EXTENSION, ("fast", False)),
         ("a/x/y.o", OBJECT, None),
         ("a.o", STRAY, None),
         ("a/x.o", STRAY, None),
