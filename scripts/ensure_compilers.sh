@@ -8,8 +8,12 @@
 set -eu
 
 # "tool:package"; `tool-NN`, as Debian and Ubuntu call versioned compilers, does as well.
-all_tools="gcc:gcc g++:g++ clang:clang clang++:clang llvm-ar:llvm ld.lld:lld
-  ar:binutils ld:binutils objcopy:binutils readelf:binutils"
+all_tools="gcc:gcc g++:g++ gfortran:gfortran rustc:rustc ar:binutils ld:binutils objcopy:binutils
+  readelf:binutils mold:mold gdb:gdb"
+
+# Of one LLVM release, and not older than this: compact relocations and APX instructions are new.
+oldest_llvm=20
+llvm_tools="clang:clang-NN clang++:clang-NN llvm-ar:llvm-NN ld.lld:lld-NN"
 
 # "header:package": what real extension modules are built with, in tests/sdists.
 all_headers="yaml.h:libyaml-dev"
@@ -28,10 +32,46 @@ has_header() {
   echo "#include <$1>" | "${CC:-cc}" -E - >/dev/null 2>&1
 }
 
+# Prints the major versions of the tool that are on PATH.
+versions_of() {
+  for directory in $(echo "$PATH" | tr ':' ' '); do
+    for candidate in "$directory/$1" "$directory/$1"-[0-9]*; do
+      [ -x "$candidate" ] || continue
+      "$candidate" --version 2>/dev/null |
+        sed -n 's/.*\(LLVM version\|clang version\|LLD\) \([0-9][0-9]*\)\..*/\2/p' | head -n 1
+    done
+  done
+}
+
+has_new_llvm_tool() {
+  for version in $(versions_of "$1"); do
+    [ "$version" -ge "$oldest_llvm" ] && return
+  done
+  return 1
+}
+
+# Whether Clang links programs with its run-time libraries (sanitizers, libFuzzer, OpenMP).
+has_clang_library() {
+  for clang in $(echo "$PATH" | tr ':' '\n' | sed 's,$,/clang,') $newest_clang; do
+    [ -x "$clang" ] || continue
+    found=$("$clang" -print-file-name="$1")
+    [ "$found" != "$1" ] && [ -e "$found" ] && return
+  done
+  return 1
+}
+
 missing_packages() {
+  newest_clang=$(ls $(echo "$PATH" | tr ':' '\n' | sed 's,$,/clang-[0-9]*,') 2>/dev/null |
+    grep 'clang-[0-9]*$' | sort -t- -k2 -n | tail -n 1)
   {
     for entry in $tools; do
       is_there "${entry%%:*}" || echo "${entry##*:}"
+    done
+    for entry in $needed_llvm_tools; do
+      has_new_llvm_tool "${entry%%:*}" || echo "${entry##*:}"
+    done
+    for entry in $needed_clang_libraries; do
+      has_clang_library "${entry%%:*}" || echo "${entry##*:}"
     done
     for entry in $headers; do
       has_header "${entry%%:*}" || echo "${entry##*:}"
@@ -39,13 +79,23 @@ missing_packages() {
   } | sort -u | tr '\n' ' '
 }
 
+# The newest release that the package manager has, for the NN of package names.
+newest_llvm_release() {
+  apt-cache search --names-only '^clang-[0-9]+$' | sed -n 's/^clang-\([0-9]*\) .*/\1/p' |
+    sort -n | tail -n 1
+}
+
 install_packages() {
-  echo "installing with apt-get: $*"
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq </dev/null
+  release=$(newest_llvm_release)
+  # shellcheck disable=SC2046
+  set -- $(echo "$@" | sed "s/NN/${release:-$oldest_llvm}/g")
+  echo "installing with apt-get: $*"
   apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
 }
 
+needed_llvm_tools="" needed_clang_libraries=""
 if [ "${1:-}" = c++ ]; then
   command -v "${CXX:-c++}" >/dev/null && exit
   tools="c++:g++"
@@ -53,6 +103,8 @@ if [ "${1:-}" = c++ ]; then
 else
   tools=$all_tools
   headers=$all_headers
+  needed_llvm_tools=$llvm_tools
+  needed_clang_libraries="libomp.so:libomp-NN-dev libclang_rt.fuzzer-x86_64.a:libclang-rt-NN-dev"
 fi
 
 missing=$(missing_packages)
@@ -64,6 +116,6 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   missing=$(missing_packages)
   [ -n "$missing" ] || exit 0
 fi
-echo "error: compilers or tools are missing. On Debian or Ubuntu:" >&2
+echo "error: compilers or tools are missing (NN: $oldest_llvm or newer). On Debian or Ubuntu:" >&2
 echo "    sudo apt-get update && sudo apt-get install $missing" >&2
 exit 1

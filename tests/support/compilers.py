@@ -13,7 +13,19 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-APT_PACKAGES = {"gcc": "gcc g++", "clang": "clang", "lld": "lld", "binutils": "binutils"}
+APT_PACKAGES = {
+    "gcc": "gcc g++",
+    "clang": "clang",
+    "lld": "lld",
+    "llvm": "llvm",
+    "binutils": "binutils",
+    "gfortran": "gfortran",
+    "rustc": "rustc",
+    "mold": "mold",
+    "gdb": "gdb",
+}
+# Several releases may be installed; the newest one knows what the tests need.
+LLVM_PACKAGES = {"clang", "lld", "llvm"}
 
 
 class MissingToolError(AssertionError):
@@ -53,10 +65,22 @@ def find_compiler(name: str) -> Compiler:
 @functools.cache
 def find_tool(tool: str, package: str) -> str:
     """Return the path of `tool`, or of its newest versioned spelling (`clang-22`)."""
-    path = shutil.which(tool) or _newest_versioned(tool)
+    path = shutil.which(tool)
+    versioned = _newest_versioned(tool)
+    if path is None or (
+        package in LLVM_PACKAGES and versioned and _release(versioned) > _release(path)
+    ):
+        path = versioned
     if path is None:
         raise MissingToolError(tool, APT_PACKAGES[package])
     return path
+
+
+def _release(path: str) -> int:
+    """Return the major version that an LLVM tool says it has."""
+    text = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
+    match = re.search(r"(?:LLVM version|clang version|LLD) (\d+)", text)
+    return int(match[1]) if match else 0
 
 
 def _newest_versioned(tool: str) -> str | None:

@@ -1,0 +1,55 @@
+"""The runner, and a record of what the matrix gave, of which docs/compatibility.md is made."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from compatibility.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from compatibility.row import Row
+
+
+class Results:
+    """Which rows passed with which compiler; every level of a row has to."""
+
+    def __init__(self) -> None:
+        self._begun: dict[tuple[str, str, str], int] = {}
+        self._passed: dict[tuple[str, str, str], int] = {}
+
+    def begin(self, row: Row, compiler: str) -> None:
+        key = (row.area, row.title, compiler)
+        self._begun[key] = self._begun.get(key, 0) + 1
+
+    def passed(self, row: Row, compiler: str) -> None:
+        key = (row.area, row.title, compiler)
+        self._passed[key] = self._passed.get(key, 0) + 1
+
+    def write(self, path: Path) -> None:
+        rows = [
+            {"area": key[0], "title": key[1], "compiler": key[2], "passed": done}
+            for key, done in ((key, self._passed.get(key) == n) for key, n in self._begun.items())
+        ]
+        path.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+@pytest.fixture(scope="session")
+def results() -> Iterator[Results]:
+    """Written to the file that ORCJIT_COMPATIBILITY_RESULTS names, at the end."""
+    collected = Results()
+    yield collected
+    if path := os.environ.get("ORCJIT_COMPATIBILITY_RESULTS"):
+        collected.write(Path(path))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    started = Server()
+    yield started
+    started.close()

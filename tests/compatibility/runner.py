@@ -1,0 +1,118 @@
+"""Runs one job in a fresh process each: links objects or loads a shared library, calls `check`.
+
+A server that has imported the package and forks for each job, since starting an interpreter takes
+ten times as long as a job. One JSON object per line on standard input, one per line back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import select
+import signal
+import sys
+import tempfile
+import time
+from typing import IO, Any
+
+from orcjit_import import OrcJITError, _library
+from orcjit_import.source import ObjectSource
+
+Job = dict[str, Any]
+
+
+def call_check(address: int) -> None:
+    failed = ctypes.CFUNCTYPE(ctypes.c_int)(address)()
+    if failed:
+        raise SystemExit(f"check() failed in line {failed}")
+
+
+def run_linked(job: Job) -> None:
+    made: dict[str, _library.CoreLibrary] = {}
+    for part in job["libraries"]:
+        library = _library.create_library(part["name"])
+        made[part["name"]] = library
+        library.set_link_order([made[name] for name in part["depends"]])
+        for shared in job["shared"]:
+            library.add_shared_library(shared)
+        for path in part["objects"]:
+            library.add(ObjectSource(path))
+        library.initialize(bind_now=job["bind_now"])
+    address = library.find("check")
+    if not address:
+        raise SystemExit("the objects define no check()")
+    call_check(address)
+    if job["unload"]:
+        for library in reversed(made.values()):
+            library.close()
+
+
+def run_loaded(job: Job) -> None:
+    library = ctypes.CDLL(job["path"])
+    call_check(ctypes.cast(library.check, ctypes.c_void_p).value or 0)
+    if job["unload"]:
+        dlclose = ctypes.CDLL(None).dlclose
+        dlclose(ctypes.c_void_p(library._handle))
+
+
+def run_job(job: Job) -> None:
+    """Run the job and end the process as Python does; an OrcJITError is printed."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        (run_linked if job["kind"] == "jit" else run_loaded)(job)
+    except OrcJITError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(3)
+
+
+def fork_job(job: Job, output: IO[bytes], errors: IO[bytes]) -> int:
+    """Fork; return the child's number. The child never returns here."""
+    pid = os.fork()
+    if pid:
+        return pid
+    os.dup2(output.fileno(), 1)
+    os.dup2(errors.fileno(), 2)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.chdir(job["directory"])
+    raise ChildError(job)
+
+
+class ChildError(BaseException):
+    """In the child: leave the server's loop, and run the job at the bottom of the stack."""
+
+
+def wait_for(pid: int, timeout: float) -> int | None:
+    """Return the exit status, negative for a signal; None if the time ran out."""
+    process = os.pidfd_open(pid)
+    try:
+        ended = select.select([process], [], [], timeout)[0]
+    finally:
+        os.close(process)
+    if not ended:
+        os.kill(pid, signal.SIGKILL)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return status if ended else None
+
+
+def serve() -> None:
+    for line in sys.stdin:
+        job = json.loads(line)
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+            started = time.perf_counter()
+            status = wait_for(fork_job(job, output, errors), job["timeout"])
+            texts = []
+            for file in (output, errors):
+                file.seek(0)
+                texts.append(file.read().decode(errors="backslashreplace"))
+        seconds = time.perf_counter() - started
+        answer = {"status": status, "output": texts[0], "errors": texts[1], "seconds": seconds}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    _library.create_library("warm").close()
+    try:
+        serve()
+    except ChildError as child:
+        run_job(child.args[0])

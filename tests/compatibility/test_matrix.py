@@ -1,0 +1,94 @@
+"""Every row, with every compiler and level: linked by the package, and by the system as a control."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from compatibility.rows import all_rows
+from compatibility.workshop import Workshop
+from support.compilers import find_compiler
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from compatibility.row import Row
+    from compatibility.server import Outcome, Server
+
+
+def cases() -> list[object]:
+    return [
+        pytest.param(row, compiler, level, id=f"{row.area}: {row.title}, {compiler} {level}")
+        for row in all_rows()
+        for compiler in row.compilers
+        for level in row.levels
+    ]
+
+
+def test_titles_are_unique() -> None:
+    titles = [(row.area, row.title) for row in all_rows()]
+    assert len(titles) == len(set(titles))
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("row", "compiler", "level"), cases())
+def test_row(row: Row, compiler: str, level: str, tmp_path: Path, server: Server, results) -> None:
+    workshop = Workshop(tmp_path, find_compiler(compiler), row, level)
+    objects = {part.name: workshop.objects_of(part) for part in row.parts()}
+    results.begin(row, compiler)
+    if not row.control:
+        expect_right(row, "control", run_control(workshop, objects, server))
+    for bind_now in (False, True):
+        outcome = run_linked(workshop, objects, server, bind_now=bind_now)
+        if row.refused:
+            expect_refused(row, outcome)
+        else:
+            expect_right(row, f"bind_now={bind_now}", outcome)
+    results.passed(row, compiler)
+
+
+def run_linked(
+    workshop: Workshop, objects: dict[str, list[Path]], server: Server, *, bind_now: bool
+) -> Outcome:
+    row = workshop.row
+    libraries = [
+        {
+            "name": part.name,
+            "objects": list(map(str, objects[part.name])),
+            "depends": list(part.depends),
+        }
+        for part in row.parts()
+    ]
+    job = {"kind": "jit", "libraries": libraries, "bind_now": bind_now, "shared": list(row.shared)}
+    return server.run({**job, **common(workshop)})
+
+
+def run_control(workshop: Workshop, objects: dict[str, list[Path]], server: Server) -> Outcome:
+    linked: dict[str, Path] = {}
+    for part in workshop.row.parts():
+        needed = [linked[name] for name in part.depends]
+        linked[part.name] = workshop.link_shared(part.name, objects[part.name], needed)
+    path = str(list(linked.values())[-1])
+    return server.run({"kind": "so", "path": path, **common(workshop)})
+
+
+def common(workshop: Workshop) -> dict[str, object]:
+    row = workshop.row
+    return {
+        "directory": str(workshop.directory),
+        "unload": row.unload,
+        "timeout": row.timeout,
+    }
+
+
+def expect_right(row: Row, how: str, outcome: Outcome) -> None:
+    seen = (outcome.status, outcome.output, outcome.errors)
+    assert seen == (0, row.prints, ""), f"{how}: {outcome}"
+
+
+def expect_refused(row: Row, outcome: Outcome) -> None:
+    """An exception with the reason, and nothing else printed."""
+    assert (outcome.status, outcome.output) == (3, ""), outcome
+    assert re.search(row.refused, outcome.errors), outcome.errors
+    assert outcome.errors.count("\n") == 1, outcome.errors

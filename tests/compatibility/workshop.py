@@ -1,0 +1,96 @@
+"""Makes what a row is about: objects, archives, and the control's shared libraries."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from support.build import run
+from support.compilers import find_tool
+
+if TYPE_CHECKING:
+    from support.compilers import Compiler
+
+    from .row import Library, Row
+
+SOURCES = Path(__file__).resolve().parent / "sources"
+
+LANGUAGE_FLAGS = {".c": ("-std=gnu11",), ".cc": ("-std=c++17",), ".f90": ("-J.",)}
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A directory, a compiler and its flags. Makers of rows get one."""
+
+    directory: Path
+    compiler: Compiler
+    row: Row
+    level: str
+
+    def compile(self, source: str, *flags: str) -> Path:
+        """Compile a source below `sources/` with the row's flags, then `flags`."""
+        name, *own = shlex.split(source)
+        path = SOURCES / name
+        output = self.new(f"{path.stem}.o")
+        run(
+            self._driver(path),
+            *LANGUAGE_FLAGS.get(path.suffix, ()),
+            "-fPIC",
+            *shlex.split(self.level),
+            *self.row.flags_for(self.compiler.name),
+            *own,
+            *flags,
+            f"-I{SOURCES}",
+            "-c",
+            path,
+            "-o",
+            output,
+        )
+        return output
+
+    def compile_text(self, name: str, text: str, *flags: str) -> Path:
+        """Compile generated source; the suffix of `name` tells the language."""
+        path = self.directory / name
+        path.write_text(text)
+        return self.compile(str(path), *flags)
+
+    def tool(self, name: str, package: str, *arguments: str | Path) -> str:
+        """Run a binary tool; return what it printed."""
+        return run(find_tool(name, package), *arguments)
+
+    def new(self, name: str) -> Path:
+        """Return a path for a file that is not there yet."""
+        path = self.directory / name
+        serial = 1
+        while path.exists():
+            serial += 1
+            path = self.directory / f"{Path(name).stem}{serial}{Path(name).suffix}"
+        return path
+
+    def objects_of(self, library: Library) -> list[Path]:
+        if self.row.make is not None:
+            return list(self.row.make(self))
+        return [self.compile(source) for source in library.sources]
+
+    def link_shared(self, name: str, objects: list[Path], needed: list[Path]) -> Path:
+        """Link the control's shared library, with what a user would type."""
+        output = self.directory / f"lib{name}.so"
+        run(
+            self.compiler.cxx,
+            "-shared",
+            *objects,
+            "-Wl,--no-as-needed",
+            *needed,
+            f"-Wl,-rpath,{self.directory}",
+            *self.row.link,
+            "-o",
+            output,
+        )
+        return output
+
+    def _driver(self, path: Path) -> str:
+        if path.suffix == ".f90":
+            return find_tool("gfortran", "gfortran")
+        return self.compiler.driver(path)
