@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from compatibility.server import Server
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Every row, with every compiler and level: linked by the package, and by the system as a control."""
+"""Every row, with every compiler and level: linked by the package, and as a control by the system."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from support.compilers import find_compiler
+
 from compatibility.rows import all_rows
 from compatibility.workshop import Workshop
-from support.compilers import find_compiler
 
 if TYPE_CHECKING:
     from pathlib import Path

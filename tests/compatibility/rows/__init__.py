@@ -12,6 +12,22 @@ if TYPE_CHECKING:
 # Module, and what the document calls the area.
 AREAS = {
     "thread_local": "Thread-local storage",
+    "initializers": "Initializers",
+    "finalizers": "Finalizers",
+    "ifunc": "IFUNC",
+    "symbols": "Symbols",
+    "relocations": "Relocations",
+    "code_models": "Code models and code generation",
+    "sections": "Sections",
+    "debug_information": "Debug information",
+    "unwinding": "Unwinding",
+    "languages": "Languages",
+    "runtimes": "Runtimes",
+    "archives": "Archives",
+    "shared_libraries": "Shared libraries by need",
+    "foreign": "Refused: what is no object for this machine",
+    "broken": "Refused: broken objects",
+    "unsupported": "Refused: what cannot work",
 }
 
 

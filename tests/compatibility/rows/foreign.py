@@ -1,0 +1,5 @@
+"""Other machines, other formats, other file types."""
+
+from compatibility.row import Row
+
+ROWS: list[Row] = []

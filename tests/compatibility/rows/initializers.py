@@ -1,0 +1,5 @@
+"""Constructors: their sections, priorities, arguments and order over objects."""
+
+from compatibility.row import Row
+
+ROWS: list[Row] = []

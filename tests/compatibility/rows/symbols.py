@@ -1,0 +1,5 @@
+"""Binding, visibility, COMDAT, common, versions, and what a linker defines itself."""
+
+from compatibility.row import Row
+
+ROWS: list[Row] = []
