@@ -1,9 +1,9 @@
 """What a row of the compatibility matrix is: sources, flags, and what shall come of them.
 
 A row is one thing that a compiler, an assembler or a linker can put into an object file. Its
-objects define ``int check(void)``, which returns 0 when all is right and otherwise the number of the
-line that is not (`CHECK` in sources/check.h). The same objects are linked by the system's linker and
-loaded with dlopen as a control, so that a wrong expectation shows.
+objects define ``int check(void)``, which returns 0 when all is right and otherwise the number of
+the line that is not (`CHECK` in sources/check.h). The same objects are linked by the system's
+linker and loaded with dlopen as a control, so that a wrong expectation shows.
 """
 
 from __future__ import annotations

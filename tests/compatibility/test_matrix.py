@@ -1,4 +1,4 @@
-"""Every row, with every compiler and level: linked by the package, and as a control by the system."""
+"""Every row, with every compiler and level: linked by us, and as a control by the system."""
 
 from __future__ import annotations
 
