@@ -16,10 +16,11 @@ BUILD_FILES = CMakeLists.txt setup.py native/orcjit_import.map orcjit_import/_ve
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo build test test-slow test-all check format asan tsan bench wheel clean compilers
+.PHONY: help demo build test test-slow test-all compatibility check format asan tsan bench wheel \
+  clean compilers
 
 help:  ## Show this list
-	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 demo: build compilers  ## Compile a few objects with every compiler present, import and call them
 	$(BIN)/python examples/demo.py
@@ -33,6 +34,16 @@ test-slow: build compilers  ## Run the slow tests only
 	$(PYTEST) -m slow $(PYTEST_ARGS)
 
 test-all: test test-slow  ## Run all tests
+
+# Written whatever came of the rows: a failure shows in it. With PYTEST_ARGS="-k Symbols" the other
+# areas are "not run".
+compatibility: build compilers  ## Run the compatibility matrix and write docs/compatibility.md
+	rm -f $(VENV)/compatibility.json
+	ORCJIT_COMPATIBILITY_RESULTS=$(VENV)/compatibility.json \
+	  $(PYTEST) tests/compatibility/test_matrix.py $(PYTEST_ARGS); \
+	status=$$?; \
+	$(BIN)/python tests/compatibility/report.py $(VENV)/compatibility.json \
+	  > $(VENV)/compatibility.md && mv $(VENV)/compatibility.md docs/compatibility.md && exit $$status
 
 check: build  ## Formatting, lint, types, layers, file lengths; C++ is built with warnings as errors
 	$(BIN)/ruff check .

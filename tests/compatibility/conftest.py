@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.compilers import find_compiler
 
 from compatibility.server import Server
 
@@ -37,7 +39,14 @@ class Results:
             {"area": key[0], "title": key[1], "compiler": key[2], "passed": done}
             for key, done in ((key, self._passed.get(key) == n) for key, n in self._begun.items())
         ]
-        path.write_text(json.dumps(rows, indent=1) + "\n")
+        compilers = {name: release_of(name) for name in sorted({key[2] for key in self._begun})}
+        path.write_text(json.dumps({"compilers": compilers, "rows": rows}, indent=1) + "\n")
+
+
+def release_of(compiler: str) -> str:
+    """Return the major version, which is all that the document says of it."""
+    found = re.search(r" (\d+)\.\d+\.\d+", find_compiler(compiler).version)
+    return found[1] if found else "?"
 
 
 @pytest.fixture(scope="session")

@@ -35,9 +35,9 @@ def test_titles_are_unique() -> None:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("row", "compiler", "level"), cases())
 def test_row(row: Row, compiler: str, level: str, tmp_path: Path, server: Server, results) -> None:
+    results.begin(row, compiler)
     workshop = Workshop(tmp_path, find_compiler(compiler), row, level)
     objects = {part.name: workshop.objects_of(part) for part in row.parts()}
-    results.begin(row, compiler)
     if not row.control:
         expect_right(row, "control", run_control(workshop, objects, server))
     for bind_now in (False, True):

@@ -28,6 +28,7 @@ DOCUMENTS = (
 )
 OTHER_DOCUMENTS = (
     "benchmarks/README.md",
+    "docs/compatibility.md",
     "examples/link-order/README.md",
     "examples/quick-start/README.md",
     "examples/tvm/README.md",
