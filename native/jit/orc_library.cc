@@ -12,7 +12,10 @@
 namespace orcjit {
 
 LibraryCode::~LibraryCode() {
-  for (auto unit = units_.rbegin(); unit != units_.rend(); ++unit) DeactivateUnit(*unit);
+  for (auto unit = units_.rbegin(); unit != units_.rend(); ++unit) {
+    UnregisterCodeOwner(unit->begin);
+    DeactivateUnit(*unit);
+  }
   units_.clear();
   session_->RemoveDylib(*dylib_);
 }
@@ -190,10 +193,8 @@ std::vector<std::string> OrcLibrary::ExportedSymbols(std::string_view prefix) {
 }
 
 void OrcLibrary::AdoptUnit(LinkedUnit unit) {
-  if (unit.dso_handle != 0) {
-    dso_handle_ = unit.dso_handle;
-    RegisterCodeOwner(reinterpret_cast<void*>(dso_handle_), code_);
-  }
+  if (unit.dso_handle != 0) dso_handle_ = unit.dso_handle;
+  RegisterCodeOwner(unit.begin, unit.end, code_);
   for (OrcLibrary* dependency : SearchOrder()) {
     if (dependency != this && dependency->code_ != nullptr) code_->KeepAlive(dependency->code_);
   }
@@ -292,7 +293,6 @@ std::string OrcLibrary::RunFinalizers() {
 void OrcLibrary::Close() {
   if (is_closed_.exchange(true)) return;
   std::string problem = RunFinalizers();
-  if (dso_handle_ != 0) UnregisterCodeOwner(reinterpret_cast<void*>(dso_handle_));
   std::shared_ptr<LibraryCode> code;
   std::vector<std::shared_ptr<OrcLibrary>> dependencies;
   {

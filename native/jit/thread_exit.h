@@ -1,26 +1,27 @@
 // Destructors of thread_local objects.
 //
-// C++ code registers them with __cxa_thread_atexit(function, object, &__dso_handle). The C library
-// would find the shared library to keep loaded by the handle's address, which is none of ours: so
-// linked code gets a version that keeps its own code alive until the thread has run the destructor.
+// C++ code registers them with __cxa_thread_atexit(function, object, &__dso_handle), and Rust with
+// the address of another variable of its own. The C library would find the shared library to keep
+// loaded by that address, which is in none of its: so linked code gets a version that keeps its own
+// code alive until the thread has run the destructor.
 #ifndef ORCJIT_JIT_THREAD_EXIT_H_
 #define ORCJIT_JIT_THREAD_EXIT_H_
 
+#include <cstdint>
 #include <memory>
 
 namespace orcjit {
 
-// What an address of a library's __dso_handle leads to.
+// What an address of a library leads to.
 class CodeOwner {
  public:
   virtual ~CodeOwner() = default;
 };
 
-// The owner of the code that registers with this handle; called under no lock. Null when there is
-// none.
-std::shared_ptr<CodeOwner> FindCodeOwner(const void* dso_handle);
-void RegisterCodeOwner(const void* dso_handle, std::weak_ptr<CodeOwner> owner);
-void UnregisterCodeOwner(const void* dso_handle);
+// The owner of the code or data at this address; called under no lock. Null when there is none.
+std::shared_ptr<CodeOwner> FindCodeOwner(uint64_t address);
+void RegisterCodeOwner(uint64_t begin, uint64_t end, std::weak_ptr<CodeOwner> owner);
+void UnregisterCodeOwner(uint64_t begin);
 
 // What linked code calls as __cxa_thread_atexit and __cxa_thread_atexit_impl.
 int RegisterThreadDestructor(void (*destructor)(void*), void* object, void* dso_handle);

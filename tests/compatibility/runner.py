@@ -49,6 +49,8 @@ def run_linked(job: Job) -> None:
 
 
 def run_loaded(job: Job) -> None:
+    for shared in job["shared"]:  # stay loaded, as they do for linked objects
+        ctypes.CDLL(shared)
     library = ctypes.CDLL(job["path"])
     call_check(ctypes.cast(library.check, ctypes.c_void_p).value or 0)
     if job["unload"]:

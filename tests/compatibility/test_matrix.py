@@ -61,7 +61,7 @@ def run_linked(
         }
         for part in row.parts()
     ]
-    job = {"kind": "jit", "libraries": libraries, "bind_now": bind_now, "shared": list(row.shared)}
+    job = {"kind": "jit", "libraries": libraries, "bind_now": bind_now}
     return server.run({**job, **common(workshop)})
 
 
@@ -78,6 +78,7 @@ def common(workshop: Workshop) -> dict[str, object]:
     row = workshop.row
     return {
         "directory": str(workshop.directory),
+        "shared": list(row.shared),
         "unload": row.unload,
         "timeout": row.timeout,
     }

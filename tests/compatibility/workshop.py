@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SOURCES = Path(__file__).resolve().parent / "sources"
 
-LANGUAGE_FLAGS = {".c": ("-std=gnu11",), ".cc": ("-std=c++17",), ".f90": ("-J.",)}
+LANGUAGE_FLAGS = {".c": ("-std=gnu11",), ".cc": ("-std=c++17",)}
+FORTRAN = {".f", ".f90"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Workshop:
         output = self.new(f"{path.stem}.o")
         run(
             self._driver(path),
-            *LANGUAGE_FLAGS.get(path.suffix, ()),
+            *self._language_flags(path),
             "-fPIC",
             *shlex.split(self.level),
             *self.row.flags_for(self.compiler.name),
@@ -90,7 +91,12 @@ class Workshop:
         )
         return output
 
+    def _language_flags(self, path: Path) -> tuple[str, ...]:
+        if path.suffix in FORTRAN:
+            return (f"-J{self.directory}",)  # where modules are written
+        return LANGUAGE_FLAGS.get(path.suffix, ())
+
     def _driver(self, path: Path) -> str:
-        if path.suffix == ".f90":
+        if path.suffix in FORTRAN:
             return find_tool("gfortran", "gfortran")
         return self.compiler.driver(path)

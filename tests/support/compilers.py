@@ -23,6 +23,7 @@ APT_PACKAGES = {
     "rustc": "rustc",
     "mold": "mold",
     "gdb": "gdb",
+    "nasm": "nasm",
 }
 # Several releases may be installed; the newest one knows what the tests need.
 LLVM_PACKAGES = {"clang", "lld", "llvm"}

@@ -1,5 +1,8 @@
 // What can only be done when every block has its address: the last edges, the check that all of
 // them reach, and the addresses that outlive the graph.
+#include <algorithm>
+#include <limits>
+
 #include "jit/elf/graph_builder.h"
 #include "jit/llvm_error.h"
 #include "jit/orc_library.h"
@@ -18,7 +21,11 @@ llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
     return MakeError(error.kind(), error.message());
   }
   int64_t got = got_ == nullptr ? 0 : static_cast<int64_t>(got_->getAddress().getValue());
+  unit_.begin = std::numeric_limits<uint64_t>::max();
   for (Block* block : graph.blocks()) {
+    uint64_t address = block->getAddress().getValue();
+    unit_.begin = std::min(unit_.begin, address);
+    unit_.end = std::max(unit_.end, address + block->getSize());
     for (auto& edge : block->edges()) {
       if (edge.getKind() == kGotRelative64) {
         edge.setKind(x86_64::Pointer64);

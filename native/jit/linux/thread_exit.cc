@@ -14,7 +14,11 @@ namespace {
 
 struct Owners {
   std::mutex mutex;
-  std::map<const void*, std::weak_ptr<CodeOwner>> by_handle;
+  struct Range {
+    uint64_t end;
+    std::weak_ptr<CodeOwner> owner;
+  };
+  std::map<uint64_t, Range> by_begin;
 
   static Owners& Get() {
     static Owners* instance = new Owners;  // threads end after static destructors
@@ -56,28 +60,30 @@ void RunOneAtThreadExit(void*) {
 
 }  // namespace
 
-std::shared_ptr<CodeOwner> FindCodeOwner(const void* dso_handle) {
+std::shared_ptr<CodeOwner> FindCodeOwner(uint64_t address) {
   Owners& owners = Owners::Get();
   ForkSafeLock lock(owners.mutex);
-  auto it = owners.by_handle.find(dso_handle);
-  return it == owners.by_handle.end() ? nullptr : it->second.lock();
+  auto it = owners.by_begin.upper_bound(address);
+  if (it == owners.by_begin.begin()) return nullptr;
+  --it;
+  return address < it->second.end ? it->second.owner.lock() : nullptr;
 }
 
-void RegisterCodeOwner(const void* dso_handle, std::weak_ptr<CodeOwner> owner) {
+void RegisterCodeOwner(uint64_t begin, uint64_t end, std::weak_ptr<CodeOwner> owner) {
   Owners& owners = Owners::Get();
   ForkSafeLock lock(owners.mutex);
-  owners.by_handle[dso_handle] = std::move(owner);
+  owners.by_begin[begin] = {end, std::move(owner)};
 }
 
-void UnregisterCodeOwner(const void* dso_handle) {
+void UnregisterCodeOwner(uint64_t begin) {
   Owners& owners = Owners::Get();
   ForkSafeLock lock(owners.mutex);
-  owners.by_handle.erase(dso_handle);
+  owners.by_begin.erase(begin);
 }
 
 int RegisterThreadDestructor(void (*destructor)(void*), void* object, void* dso_handle) {
   if (pending == nullptr) pending = new std::vector<Pending>;
-  pending->push_back({destructor, object, FindCodeOwner(dso_handle)});
+  pending->push_back({destructor, object, FindCodeOwner(reinterpret_cast<uint64_t>(dso_handle))});
   if (spare_calls > 0) {
     --spare_calls;
     return 0;
