@@ -108,6 +108,15 @@ std::string FindReferrer(const ObjectFile& object, uint32_t symbol) {
   return "data";
 }
 
+// Sections that describe another one (SHF_LINK_ORDER) go with it.
+void DiscardDescriptions(ObjectFile& object) {
+  const auto& sections = object.elf->sections();
+  for (uint32_t i = 1; i < sections.size(); ++i) {
+    bool describes = sections[i].Is(ELF::SHF_LINK_ORDER) && sections[i].link < sections.size();
+    if (describes && object.is_discarded[sections[i].link]) object.is_discarded[i] = true;
+  }
+}
+
 }  // namespace
 
 LinkPlan::~LinkPlan() {
@@ -150,6 +159,7 @@ void LinkPlan::ClaimComdatGroups(OrcLibrary& library, ObjectFile& object) {
       continue;
     for (uint32_t member : group.members) object.is_discarded[member] = true;
   }
+  DiscardDescriptions(object);
   // What it provides is now the definition that others refer to.
   std::vector<bool> in_comdat = ComdatSections(*object.elf);
   const auto& symbols = object.elf->symbols();

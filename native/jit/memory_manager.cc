@@ -29,6 +29,19 @@ PageAccess AccessOf(llvm::orc::MemProt protection) {
   return PageAccess::kRead;
 }
 
+// Writable segments last. Zero-filled data may be gigabytes, and code, constants and pointers to
+// data, which refer to each other by 32 bits, must not lie on both sides of it.
+std::vector<std::pair<PageAccess, BasicLayout::Segment*>> InOrder(BasicLayout& layout) {
+  std::vector<std::pair<PageAccess, BasicLayout::Segment*>> ordered;
+  for (bool is_writable : {false, true}) {
+    for (auto& [group, segment] : layout.segments()) {
+      PageAccess access = AccessOf(group.getMemProt());
+      if ((access == PageAccess::kReadWrite) == is_writable) ordered.emplace_back(access, &segment);
+    }
+  }
+  return ordered;
+}
+
 llvm::Error OutOfMemory(uint64_t size, bool low) {
   std::string where =
       low ? " below 2 GB (its objects hold 32-bit absolute addresses; compile them with -fPIC)"
@@ -131,15 +144,16 @@ void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::
   uint64_t page = AddressSpace::PageSize();
   uint64_t size = 0;
   uint64_t alignment = page;
-  for (auto& [group, segment] : layout.segments()) {
-    uint64_t segment_alignment = std::max(page, segment.Alignment.value());
+  auto segments = InOrder(layout);
+  for (auto& [access, segment] : segments) {
+    uint64_t segment_alignment = std::max(page, segment->Alignment.value());
     alignment = std::max(alignment, segment_alignment);
-    if (segment.ContentSize > kMaxGraphSize || segment.ZeroFillSize > kMaxGraphSize ||
+    if (segment->ContentSize > kMaxGraphSize || segment->ZeroFillSize > kMaxGraphSize ||
         size > kMaxGraphSize) {
       return on_allocated(OutOfMemory(size, false));
     }
     size = AlignTo(size, segment_alignment) +
-           AlignTo(segment.ContentSize + segment.ZeroFillSize, page);
+           AlignTo(segment->ContentSize + segment->ZeroFillSize, page);
   }
   size = std::max(size, page);
 
@@ -158,13 +172,12 @@ void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::
 
   std::vector<InFlight::Protection> protections;
   uint64_t at = base;
-  for (auto& [group, segment] : layout.segments()) {
-    at = AlignTo(at, std::max(page, segment.Alignment.value()));
-    uint64_t segment_size = AlignTo(segment.ContentSize + segment.ZeroFillSize, page);
-    segment.Addr = llvm::orc::ExecutorAddr(at);
-    segment.WorkingMem = reinterpret_cast<char*>(at);  // written in place
-    if (segment_size != 0)
-      protections.push_back({{at, segment_size}, AccessOf(group.getMemProt())});
+  for (auto& [access, segment] : segments) {
+    at = AlignTo(at, std::max(page, segment->Alignment.value()));
+    uint64_t segment_size = AlignTo(segment->ContentSize + segment->ZeroFillSize, page);
+    segment->Addr = llvm::orc::ExecutorAddr(at);
+    segment->WorkingMem = reinterpret_cast<char*>(at);  // written in place
+    if (segment_size != 0) protections.push_back({{at, segment_size}, access});
     at += segment_size;
   }
   if (auto error = layout.apply()) {

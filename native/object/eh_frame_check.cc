@@ -132,6 +132,9 @@ class EhFrameChecker {
     uint8_t version = reader.Byte();
     if (version != 1 && version != 3) throw Problem{"a common record of an unknown version"};
     std::string_view augmentation = reader.Text();
+    // Of GCC 2: the address of language data, which nothing reads any more.
+    bool is_old = augmentation == "eh";
+    if (is_old) reader.Take(sizeof(uint64_t));
     reader.Leb128();  // code alignment
     reader.Leb128();  // data alignment
     if (version == 1) {
@@ -140,7 +143,7 @@ class EhFrameChecker {
       reader.Leb128();
     }
     Cie cie;
-    if (augmentation.empty()) return cie;
+    if (augmentation.empty() || is_old) return cie;
     if (augmentation[0] != 'z') throw Problem{"an unknown augmentation"};
     cie.has_augmentation_data = true;
     RecordReader data(reader.Take(reader.Leb128()));

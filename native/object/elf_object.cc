@@ -44,6 +44,7 @@ class ElfParser {
     ReadSectionHeaders();
     NameSections();
     CheckContentSize();
+    RefuseUnknownContent();
     RefuseExecutableStack();
     ReadSymbols();
     ReadGroups();
@@ -158,6 +159,32 @@ class ElfParser {
     if (total > bytes_.size()) Malformed("its sections overlap");
   }
 
+  // What would be loaded as it is, and means nothing so. Linkers refuse the same types.
+  void RefuseUnknownContent() const {
+    for (const ElfSection& section : object_.sections_) {
+      if (!section.Is(ELF::SHF_ALLOC)) continue;
+      std::string name = "'" + std::string(section.name) + "'";
+      if (section.Is(ELF::SHF_COMPRESSED)) {
+        Unsupported("has the compressed section " + name +
+                    ", which is to be loaded, and loaded sections are never compressed: compress "
+                    "debug information only (objcopy --decompress-debug-sections undoes it)");
+      }
+      if (IsOfUnknownType(section)) {
+        Unsupported("has the section " + name + " of type " + std::to_string(section.type) +
+                    ", which is for another processor, system or program: leave it out (objcopy "
+                    "--remove-section), or give it the type @progbits");
+      }
+    }
+  }
+
+  static bool IsOfUnknownType(const ElfSection& section) {
+    constexpr uint64_t kOsNonconforming = 0x100;
+    if (section.type >= ELF::SHT_LOUSER) return true;
+    if (section.type >= ELF::SHT_LOPROC) return section.type != ELF::SHT_X86_64_UNWIND;
+    if (section.type >= ELF::SHT_LOOS) return section.Is(kOsNonconforming);
+    return section.type > ELF::SHT_RELR && section.type != ELF::SHT_CREL;
+  }
+
   void RefuseExecutableStack() const {
     for (const ElfSection& section : object_.sections_) {
       if (section.name == ".note.GNU-stack" && section.Is(ELF::SHF_EXECINSTR)) {
@@ -219,6 +246,7 @@ class ElfParser {
       section = 0;
     } else if (section == ELF::SHN_COMMON || section == kLargeCommon) {
       symbol.is_common = true;
+      symbol.is_large = section == kLargeCommon;
       section = 0;
     } else if (section >= ELF::SHN_LORESERVE) {
       Malformed("symbol '" + std::string(symbol.name) + "' is in a reserved section");
@@ -292,6 +320,16 @@ class ElfParser {
       }
       object_.groups_.push_back(std::move(group));
     }
+    AddLinkonceSections();
+  }
+
+  // What came before COMDAT groups: of sections named so, the first one counts.
+  void AddLinkonceSections() {
+    for (uint32_t i = 1; i < object_.sections_.size(); ++i) {
+      std::string_view name = object_.sections_[i].name;
+      if (name.substr(0, kLinkonce.size()) == kLinkonce)
+        object_.groups_.push_back({name, true, {i}});
+    }
   }
 
   // A group may be named by its section symbol; the section's name is the signature then (as in GNU
@@ -330,6 +368,7 @@ class ElfParser {
     }
   }
 
+  static constexpr std::string_view kLinkonce = ".gnu.linkonce.";
   // SHN_X86_64_LCOMMON: common symbols of the medium code model.
   static constexpr uint32_t kLargeCommon = 0xff02;
 

@@ -41,6 +41,7 @@ struct ElfSymbol {
   uint8_t visibility = 0;
   bool is_absolute = false;
   bool is_common = false;
+  bool is_large = false;  // a common symbol of the medium or large code model
 
   bool IsLocal() const { return binding == 0; }
   bool IsUndefined() const { return section == 0 && !is_absolute && !is_common; }

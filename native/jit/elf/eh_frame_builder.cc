@@ -16,6 +16,24 @@ namespace orcjit {
 
 LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
+namespace {
+
+// By section: there may be several, each with several sections of relocations.
+std::map<uint32_t, std::vector<ElfRelocation>> EhFrameRelocations(const ObjectFile& object) {
+  std::map<uint32_t, std::vector<ElfRelocation>> found;
+  const ElfObject& elf = *object.elf;
+  for (uint32_t index : elf.relocation_sections()) {
+    uint32_t target = elf.sections()[index].info;
+    if (elf.sections()[target].name != ".eh_frame" || object.is_discarded[target]) continue;
+    std::vector<ElfRelocation> more = elf.Relocations(index, object.label);
+    std::vector<ElfRelocation>& all = found[target];
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return found;
+}
+
+}  // namespace
+
 bool ElfGraphBuilder::DescribesDiscarded(const Placed& placed, uint32_t symbol_index) const {
   const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
   return symbol.section == 0 || placed.blocks[symbol.section] == nullptr;
@@ -32,13 +50,10 @@ void ElfGraphBuilder::BuildEhFrame() {
   bool has_functions = false;
   for (auto& placed : placed_) {
     const ElfObject& elf = *placed->object->elf;
-    for (uint32_t index : elf.relocation_sections()) {
-      uint32_t target = elf.sections()[index].info;
-      const ElfSection& section = elf.sections()[target];
-      if (section.name != ".eh_frame" || placed->object->is_discarded[target]) continue;
-      auto is_discarded = [&](uint32_t symbol) { return DescribesDiscarded(*placed, symbol); };
-      EhFrame frame = FilterEhFrame(section, elf.Relocations(index, placed->object->label),
-                                    is_discarded, placed->object->label);
+    auto is_discarded = [&](uint32_t symbol) { return DescribesDiscarded(*placed, symbol); };
+    for (auto& [target, relocations] : EhFrameRelocations(*placed->object)) {
+      EhFrame frame = FilterEhFrame(elf.sections()[target], std::move(relocations), is_discarded,
+                                    placed->object->label);
       if (!frame.has_functions) continue;
       has_functions = true;
       eh_frame_parts_.emplace_back(content.size(), placed->object);

@@ -33,6 +33,13 @@ bool StartsWith(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
+// Thread-local sections and unwind tables are laid out apart, and .sframe is read by nothing.
+bool IsLoaded(const ElfSection& section) {
+  return section.Is(ELF::SHF_ALLOC) && !section.Is(ELF::SHF_EXCLUDE) && !section.Is(ELF::SHF_TLS) &&
+         section.type != ELF::SHT_NOTE && section.type != ELF::SHT_GROUP &&
+         section.name != ".eh_frame" && section.name != ".sframe";
+}
+
 // Sections with such names can be walked from __start_NAME to __stop_NAME.
 bool IsCIdentifier(std::string_view name) {
   if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0]))) return false;
@@ -82,33 +89,63 @@ void ElfGraphBuilder::Layout() {
   absolute_ =
       &graph_.addAbsoluteSymbol("*ABS*", llvm::orc::ExecutorAddr(), 0,
                                 llvm::jitlink::Linkage::Strong, llvm::jitlink::Scope::Local, true);
+  PrepareSections();
   for (ObjectFile* object : part_.objects) {
-    auto placed = std::make_unique<Placed>();
-    placed->object = object;
-    placed_by_object_[object] = placed.get();
-    PlaceSections(*placed);
-    placed_.push_back(std::move(placed));
+    placed_.push_back(std::make_unique<Placed>(object));
+    placed_by_object_[object] = placed_.back().get();
+  }
+  // Large sections behind all others: code reaches those by 32 bits, and the large ones by 64.
+  for (bool large : {false, true}) {
+    for (auto& placed : placed_) PlaceSections(*placed, large);
   }
   LayoutThreadLocals();
   PlaceCommons();
   AddRoot();
 }
 
-void ElfGraphBuilder::PlaceSections(Placed& placed) {
+ElfGraphBuilder::Placed::Placed(ObjectFile* placed_object) : object(placed_object) {
+  size_t count = object->elf->sections().size();
+  blocks.assign(count, nullptr);
+  section_symbols.assign(count, nullptr);
+  tls_offsets.assign(count, kNoTls);
+  leads.assign(count, 0);
+  targets.resize(object->elf->symbols().size());
+}
+
+// JITLink lays out sections in the order in which they were made.
+void ElfGraphBuilder::PrepareSections() {
+  for (uint64_t flags : {uint64_t{0}, uint64_t{ELF::SHF_EXECINSTR}, uint64_t{ELF::SHF_WRITE}}) {
+    ElfSection section;
+    section.flags = ELF::SHF_ALLOC | flags;
+    OutputSection(section);
+  }
+  for (const ObjectFile* object : part_.objects) {
+    for (const ElfSection& section : object->elf->sections()) {
+      if (section.Is(ELF::SHF_WRITE) && IsLoaded(section) && IsCIdentifier(section.name))
+        writable_names_.emplace(section.name);
+    }
+  }
+}
+
+void ElfGraphBuilder::PlaceSections(Placed& placed, bool large) {
   const auto& sections = placed.object->elf->sections();
-  placed.blocks.assign(sections.size(), nullptr);
-  placed.section_symbols.assign(sections.size(), nullptr);
-  placed.tls_offsets.assign(sections.size(), kNoTls);
-  placed.leads.assign(sections.size(), 0);
-  placed.targets.resize(placed.object->elf->symbols().size());
+  std::vector<uint32_t> order;
+  std::vector<std::pair<uint32_t, uint32_t>> descriptions;
   for (uint32_t i = 1; i < sections.size(); ++i) {
     const ElfSection& section = sections[i];
-    bool is_loaded = section.Is(ELF::SHF_ALLOC) && !section.Is(ELF::SHF_EXCLUDE) &&
-                     !placed.object->is_discarded[i] && section.type != ELF::SHT_NOTE &&
-                     section.type != ELF::SHT_GROUP;
-    if (is_loaded && !section.Is(ELF::SHF_TLS) && section.name != ".eh_frame")
-      PlaceSection(placed, i);
+    bool is_placed = IsLoaded(section) && !placed.object->is_discarded[i] &&
+                     section.Is(ELF::SHF_X86_64_LARGE) == large;
+    if (!is_placed) continue;
+    if (section.Is(ELF::SHF_LINK_ORDER)) {
+      descriptions.emplace_back(section.link, i);
+    } else {
+      order.push_back(i);
+    }
   }
+  // Sections that describe others come in the order of those.
+  std::sort(descriptions.begin(), descriptions.end());
+  for (auto& [described, index] : descriptions) order.push_back(index);
+  for (uint32_t index : order) PlaceSection(placed, index);
 }
 
 void ElfGraphBuilder::PlaceSection(Placed& placed, uint32_t index) {
@@ -125,11 +162,17 @@ void ElfGraphBuilder::PlaceSection(Placed& placed, uint32_t index) {
   placed.blocks[index] = &block;
   placed.section_symbols[index] = &SymbolOf(block);
   NoteFunctionArray(*placed.object, section, block);
-  if (IsCIdentifier(section.name)) {
-    std::string name(section.name);
-    first_named_.try_emplace(name, &block);
-    last_named_[name] = &block;
-  }
+  if (IsCIdentifier(section.name)) NoteBounds(std::string(section.name), block);
+}
+
+// As GNU ld does, zero-filled sections are walked only where no others have the name: they lie
+// behind the content of all sections.
+void ElfGraphBuilder::NoteBounds(const std::string& name, Block& block) {
+  auto [first, is_new] = first_named_.try_emplace(name, &block);
+  Block*& last = last_named_[name];
+  if (!is_new && block.isZeroFill() && !last->isZeroFill()) return;
+  if (!is_new && !block.isZeroFill() && last->isZeroFill()) first->second = &block;
+  last = &block;
 }
 
 // Code in .init and .fini is a piece of a function, of which a linker finds beginning and end in
@@ -164,10 +207,12 @@ llvm::jitlink::Section& ElfGraphBuilder::OutputSection(const ElfSection& section
   if (section.Is(ELF::SHF_EXECINSTR)) {
     protection = MemProt::Read | MemProt::Exec;
     name = "text";
-  } else if (section.Is(ELF::SHF_WRITE) && !IsRelro(section)) {
+  } else if ((section.Is(ELF::SHF_WRITE) && !IsRelro(section)) ||
+             writable_names_.count(std::string(section.name)) != 0) {
     protection = MemProt::Read | MemProt::Write;
     name = "data";
   }
+  if (section.Is(ELF::SHF_X86_64_LARGE)) name = "large." + name;
   // Sections that can be walked must lie side by side.
   if (IsCIdentifier(section.name)) name += "." + std::string(section.name);
   llvm::jitlink::Section*& found = sections_[name];
@@ -277,6 +322,8 @@ ElfGraphBuilder::Block* ElfGraphBuilder::CommonBlock(Definition& definition) {
   if (block == nullptr) {
     ElfSection bss;
     bss.flags = ELF::SHF_ALLOC | ELF::SHF_WRITE;
+    if (definition.object->elf->symbols()[definition.symbol].is_large)
+      bss.flags |= ELF::SHF_X86_64_LARGE;
     block = &AddZeroBlock(OutputSection(bss), definition.common_size, definition.common_alignment);
     SymbolOf(*block);
   }

@@ -16,6 +16,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,8 @@ class ElfGraphBuilder {
 
   // An object with the blocks of its sections (null: not loaded) and its symbols' targets.
   struct Placed {
+    explicit Placed(ObjectFile* placed_object);
+
     ObjectFile* object;
     std::vector<Block*> blocks;
     std::vector<Symbol*> section_symbols;
@@ -94,12 +97,14 @@ class ElfGraphBuilder {
   static constexpr llvm::jitlink::Edge::Kind kGotRelative64 = 250;
 
   // graph_builder.cc: sections
-  void PlaceSections(Placed& placed);
+  void PrepareSections();
+  void PlaceSections(Placed& placed, bool large);
   void PlaceSection(Placed& placed, uint32_t index);
   void PlaceCodeFragment(Placed& placed, uint32_t index);
   Block& AddBlock(llvm::jitlink::Section& section, std::string_view content, uint64_t alignment);
   Block& AddZeroBlock(llvm::jitlink::Section& section, uint64_t size, uint64_t alignment);
   llvm::jitlink::Section& OutputSection(const ElfSection& section);
+  void NoteBounds(const std::string& name, Block& block);
   Symbol& SymbolOf(Block& block);
   void LayoutThreadLocals();
   void BuildThreadLocalImage();
@@ -172,6 +177,7 @@ class ElfGraphBuilder {
   llvm::DenseMap<const ObjectFile*, Placed*> placed_by_object_;
   std::map<std::string, llvm::jitlink::Section*> sections_;
   std::map<std::string, Block*> first_named_, last_named_;
+  std::set<std::string> writable_names_;  // of sections that can be walked, in any object
   llvm::DenseMap<Block*, Symbol*> block_symbols_;
   uint64_t next_address_ = 1;
   Symbol* absolute_ = nullptr;

@@ -16,6 +16,14 @@ namespace orcjit {
 namespace ELF = llvm::ELF;
 namespace x86_64 = llvm::jitlink::x86_64;
 
+namespace {
+
+bool StartsWith(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+}  // namespace
+
 ElfGraphBuilder::Rule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type) const {
   switch (type) {
     case ELF::R_X86_64_64:
@@ -95,6 +103,8 @@ void ElfGraphBuilder::Refuse(const Fixup& fixup, const std::string& problem) con
 void ElfGraphBuilder::RelocateSection(Placed& placed, uint32_t relocation_section) {
   const ElfObject& elf = *placed.object->elf;
   uint32_t target_section = elf.sections()[relocation_section].info;
+  // Language data of functions that are left out stays, and is never read.
+  bool may_be_unused = StartsWith(elf.sections()[target_section].name, ".gcc_except_table");
   for (const ElfRelocation& relocation :
        elf.Relocations(relocation_section, placed.object->label)) {
     Fixup fixup{&placed, placed.blocks[target_section],
@@ -105,6 +115,8 @@ void ElfGraphBuilder::RelocateSection(Placed& placed, uint32_t relocation_sectio
       fixup.block = tls_image_;
       fixup.offset += tls_offset;
     }
+    if (may_be_unused && TargetOf(placed, relocation.symbol).kind == Target::Kind::kDiscarded)
+      continue;
     ApplyRelocation(fixup, relocation.symbol, relocation.type);
   }
 }

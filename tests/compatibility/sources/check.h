@@ -12,12 +12,17 @@
     if (!(condition)) return __LINE__; \
   } while (0)
 
-// Keeps the compiler from knowing a value.
-#define OPAQUE(value)                     \
-  ({                                      \
-    __typeof__(value) opaque_ = (value);  \
-    __asm__ volatile("" : "+r"(opaque_)); \
-    opaque_;                              \
+// Keeps the compiler from knowing a value. In C the comma makes pointers of arrays and functions.
+#ifdef __cplusplus
+#define OPAQUE_TYPE(value) __typeof__(value)
+#else
+#define OPAQUE_TYPE(value) __typeof__(((void)0, (value)))
+#endif
+#define OPAQUE(value)                       \
+  ({                                        \
+    OPAQUE_TYPE(value) opaque_ = (value);   \
+    __asm__ volatile("" : "+r"(opaque_));   \
+    opaque_;                                \
   })
 
 CASE int check(void);

@@ -1,0 +1,1 @@
+__attribute__((section("entries"), used)) static const int middle[] = {3, 4};

@@ -1,0 +1,3 @@
+        .section entries,"aw",@nobits
+        .zero 4
+        .section .note.GNU-stack,"",@progbits

@@ -1,0 +1,1 @@
+__attribute__((section("entries"), used)) static int last[] = {5};

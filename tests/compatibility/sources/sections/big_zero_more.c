@@ -1,0 +1,3 @@
+char third[SIZE];
+static char more[SIZE];
+char* more_place(void) { return more; }
