@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "capi/daemon_threads.h"
 #include "capi/guarded.h"
 #include "ffi/register.h"
 #include "jit/session.h"
@@ -42,6 +43,9 @@ int orcjit_inspect(const char* label, const char* path, unsigned long long offse
   });
 }
 
-void orcjit_finalize(void) { orcjit::FinalizeAllLibraries(); }
+void orcjit_finalize(void) {
+  orcjit::HoldDaemonThreads();
+  orcjit::FinalizeAllLibraries();
+}
 
 void orcjit_free(void* memory) { std::free(memory); }

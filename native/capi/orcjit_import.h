@@ -83,8 +83,9 @@ ORCJIT_API int orcjit_call_slots(void* function, void* first, void* second, int 
 
 /* ---- The end ---- */
 
-/* Runs the finalizers of all libraries but extension modules, newest first. Their code stays. For
- * the end of the interpreter. */
+/* Runs the finalizers of all libraries but extension modules, newest first. Their code stays, and
+ * daemon threads that the interpreter ends in a call of theirs stand still. For the end of the
+ * interpreter. */
 ORCJIT_API void orcjit_finalize(void);
 
 ORCJIT_API void orcjit_free(void* memory);

@@ -5,6 +5,7 @@
 #include "ffi/context_stand_ins.h"
 #include "ffi/library_binary.h"
 #include "ffi/translate_errors.h"
+#include "jit/fork_gate.h"
 
 namespace orcjit {
 
@@ -64,15 +65,14 @@ ffi::Optional<ffi::String> LibraryModuleObj::GetFunctionDoc(const ffi::String& n
 
 void LibraryModuleObj::Fill(const std::string& symbol, void* value) {
   {
-    std::lock_guard<std::mutex> lock(wired_mutex_);
+    ForkSafeLock lock(wired_mutex_);
     if (wired_.count(symbol) != 0) return;
   }
   uint64_t available = 0;
   void* address = TranslateErrors([&] { return library_->Find(symbol, &available); });
   if (address == nullptr || available < sizeof(value)) return;
-  std::memcpy(address, &value, sizeof(value));
-  std::lock_guard<std::mutex> lock(wired_mutex_);
-  wired_.insert(symbol);
+  ForkSafeLock lock(wired_mutex_);
+  if (wired_.insert(symbol).second) std::memcpy(address, &value, sizeof(value));
 }
 
 void LibraryModuleObj::StandIn(const std::string& symbol, void* value) {
@@ -80,6 +80,7 @@ void LibraryModuleObj::StandIn(const std::string& symbol, void* value) {
   void* address = TranslateErrors(
       [&] { return library_->Defines(symbol) ? library_->Find(symbol, &available) : nullptr; });
   if (address == nullptr || available < sizeof(value)) return;
+  ForkSafeLock lock(wired_mutex_);
   void* found = nullptr;
   std::memcpy(&found, address, sizeof(found));
   if (found == nullptr) std::memcpy(address, &value, sizeof(value));

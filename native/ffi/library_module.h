@@ -41,7 +41,7 @@ class LibraryModuleObj : public tvm::ffi::ModuleObj {
   void StandIn(const std::string& symbol, void* value);
 
   const std::shared_ptr<Library> library_;
-  std::mutex wired_mutex_;  // guards wired_
+  std::mutex wired_mutex_;  // guards wired_, and what is filled in; nothing else runs under it
   std::set<std::string> wired_;
 };
 

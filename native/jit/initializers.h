@@ -29,6 +29,8 @@ std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit);
 // exception leaves it.
 void RunInitializer(const InitFunction& function, const std::string& library);
 void RunFinalizer(const InitFunction& function, const std::string& library);
+// Fills the slot with what the resolver chooses.
+void ResolveIfunc(const IfuncSlot& ifunc, const std::string& library);
 
 // Runs what __cxa_atexit, at_quick_exit and pthread_atfork recorded for a library, as unloading it
 // does.

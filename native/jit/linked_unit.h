@@ -44,7 +44,7 @@ struct LinkedUnit {
   std::vector<IfuncSlot> ifuncs;
 };
 
-// Registers the unwind tables of a unit and fills its IFUNC slots: from here on its code can run.
+// Registers the unwind tables of a unit. Once its IFUNC slots are filled as well, its code can run.
 void ActivateUnit(LinkedUnit& unit);
 void DeactivateUnit(LinkedUnit& unit);
 

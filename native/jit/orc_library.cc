@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "jit/fork_gate.h"
 #include "jit/link_plan.h"
@@ -12,6 +13,7 @@
 namespace orcjit {
 
 LibraryCode::~LibraryCode() {
+  InsideForkGate inside;
   for (auto unit = units_.rbegin(); unit != units_.rend(); ++unit) {
     UnregisterCodeOwner(unit->begin);
     DeactivateUnit(*unit);
@@ -105,7 +107,7 @@ bool OrcLibrary::HasEager() {
 }
 
 bool OrcLibrary::LooksEager() {
-  if (!may_be_eager_) return false;
+  if (!may_be_eager_ || is_closed_) return false;
   for (ObjectFile* object : contents_.NeededObjects()) {
     if (object->state == ObjectFile::State::kAdded && object->elf->has_initializers()) return true;
   }
@@ -115,6 +117,7 @@ bool OrcLibrary::LooksEager() {
 
 void OrcLibrary::RequireEager(LinkPlan& plan) {
   for (OrcLibrary* library : SearchOrder()) {
+    if (library->is_closed_) continue;
     bool has_eager = false;
     std::vector<ObjectFile*> objects = library->contents_.NeededObjects();
     for (ObjectFile* object : objects) {
@@ -150,6 +153,7 @@ void OrcLibrary::Initialize(bool bind_now) {
     session_->Link(plan);
   }
   InitializeDependenciesFirst();
+  ThrowIfClosed();
 }
 
 void* OrcLibrary::Find(std::string_view symbol, uint64_t* available) {
@@ -177,6 +181,7 @@ void* OrcLibrary::Find(std::string_view symbol, uint64_t* available) {
     }
   }
   InitializeDependenciesFirst();
+  ThrowIfClosed();  // an initializer that another thread ran may have failed
   return address;
 }
 
@@ -201,6 +206,8 @@ void OrcLibrary::AdoptUnit(LinkedUnit unit) {
   code_->units().push_back(std::move(unit));
   LinkedUnit& kept = code_->units().back();
   ActivateUnit(kept);
+  unresolved_ifuncs_.insert(unresolved_ifuncs_.end(), kept.ifuncs.begin(), kept.ifuncs.end());
+  if (!unresolved_ifuncs_.empty()) has_unresolved_ifuncs_ = true;
   for (InitFunction& function : InitializersOf(kept))
     pending_initializers_.push_back(std::move(function));
   for (InitFunction& function : FinalizersOf(kept)) finalizers_.push_back(std::move(function));
@@ -233,89 +240,121 @@ void OrcLibrary::InitializeDependenciesFirst() {
     ForkSafeLock lock(session_->link_mutex());
     CollectDependenciesFirst(&order);
   }
+  for (auto& library : order) library->ResolveIfuncs();
   for (auto& library : order) library->RunInitializers();
 }
 
+// Resolvers are code of the library, and run before all its other code. The slots stay on the list
+// until they are filled, for the child of a fork that happens meanwhile.
+void OrcLibrary::ResolveIfuncs() {
+  if (!has_unresolved_ifuncs_) return;
+  // Not the turn of the initializers: one of those may link more of its own library.
+  InitTurn turn(&unresolved_ifuncs_);
+  if (!turn.is_mine()) return;
+  std::vector<IfuncSlot> slots;
+  std::shared_ptr<LibraryCode> code;
+  {
+    ForkSafeLock lock(session_->link_mutex());
+    slots = unresolved_ifuncs_;
+    code = code_;  // not to be unmapped under a resolver that runs
+  }
+  if (code == nullptr) return;
+  for (const IfuncSlot& slot : slots) ResolveIfunc(slot, name_);
+  ForkSafeLock lock(session_->link_mutex());
+  auto begin = unresolved_ifuncs_.begin();
+  unresolved_ifuncs_.erase(begin, begin + static_cast<std::ptrdiff_t>(slots.size()));
+  has_unresolved_ifuncs_ = !unresolved_ifuncs_.empty();
+}
+
+// What waits to be run; when nothing does, the library counts as initialized from here on, unless
+// more of it is linked.
 std::vector<InitFunction> OrcLibrary::TakeInitializers() {
   ForkSafeLock lock(session_->link_mutex());
-  return std::move(pending_initializers_);
+  if (pending_initializers_.empty()) is_uninitialized_ = false;
+  return std::exchange(pending_initializers_, {});
 }
 
 void OrcLibrary::RunInitializers() {
   if (!is_uninitialized_) return;
   InitTurn turn(this);
-  if (!turn.is_mine()) return;
-  if (!is_uninitialized_) return;
+  if (!turn.is_mine() || is_closed_) return;
   while (true) {
     std::vector<InitFunction> functions = TakeInitializers();
-    pending_initializers_.clear();
-    if (functions.empty()) break;
+    if (functions.empty()) return;
     for (const InitFunction& function : functions) {
       try {
         RunInitializer(function, name_);
       } catch (const JitError&) {
-        is_uninitialized_ = false;
         Close();  // what did run is finalized, and nothing of the library stays
         throw;
       }
     }
   }
-  is_uninitialized_ = false;
+}
+
+OrcLibrary::Ending OrcLibrary::TakeFinalizers() {
+  ForkSafeLock lock(session_->link_mutex());
+  return {code_, dso_handle_, finalizers_};
 }
 
 std::string OrcLibrary::RunFinalizers() {
+  Ending ending = TakeFinalizers();
   std::string problem;
-  auto run = [&](const InitFunction& function) {
-    try {
-      RunFinalizer(function, name_);
-    } catch (const JitError& error) {
-      if (problem.empty()) problem = error.message();
+  auto run = [&](bool with_priority) {
+    for (auto it = ending.finalizers.rbegin(); it != ending.finalizers.rend(); ++it) {
+      if ((it->priority != FunctionArray::kNoPriority) != with_priority) continue;
+      try {
+        RunFinalizer(*it, name_);
+      } catch (const JitError& error) {
+        if (problem.empty()) problem = error.message();
+      }
     }
   };
   // The order of dlclose: the code that runs exit handlers comes before the objects' own
   // .fini_array entries, and numbered entries before it; all run backwards.
-  if (!ran_exit_handlers_) RunThreadDestructors(code_.get());
+  if (!ran_exit_handlers_) RunThreadDestructors(ending.code.get());
   bool run_arrays = !ran_finalizers_.exchange(true);
-  if (run_arrays) {
-    for (auto it = finalizers_.rbegin(); it != finalizers_.rend(); ++it) {
-      if (it->priority == FunctionArray::kNoPriority) run(*it);
-    }
-  }
-  if (!ran_exit_handlers_.exchange(true)) RunExitHandlers(dso_handle_);
-  if (run_arrays) {
-    for (auto it = finalizers_.rbegin(); it != finalizers_.rend(); ++it) {
-      if (it->priority != FunctionArray::kNoPriority) run(*it);
-    }
-  }
+  if (run_arrays) run(/*with_priority=*/false);
+  if (!ran_exit_handlers_.exchange(true)) RunExitHandlers(ending.dso_handle);
+  if (run_arrays) run(/*with_priority=*/true);
+  if (ending.dso_handle != 0) UnregisterCodeOwner(reinterpret_cast<void*>(ending.dso_handle));
   return problem;
 }
 
 void OrcLibrary::Close() {
-  if (is_closed_.exchange(true)) return;
+  // Not while another thread runs code of it that was to run first.
+  InitTurn resolving(&unresolved_ifuncs_);
+  InitTurn initializing(this);
+  {
+    ForkSafeLock lock(session_->link_mutex());
+    if (is_closed_.exchange(true)) return;
+    is_uninitialized_ = has_unresolved_ifuncs_ = false;
+  }
+  // From here on nothing more of it is linked.
   std::string problem = RunFinalizers();
   std::shared_ptr<LibraryCode> code;
   std::vector<std::shared_ptr<OrcLibrary>> dependencies;
   {
     ForkSafeLock lock(session_->link_mutex());
-    code = code_;
+    code.swap(code_);
     dependencies.swap(link_order_);
   }
   session_->ReleaseName(name_);
   LiveLibraries::Get().Forget(std::move(code));
-  code_.reset();
   if (!problem.empty()) throw JitError(ErrorKind::kInitializer, problem);
 }
 
 void OrcLibrary::FinalizeAtExit(bool handlers) {
   if (is_closed_) return;
+  Ending ending = TakeFinalizers();
   if (handlers) {
     if (ran_exit_handlers_.exchange(true)) return;
-    RunThreadDestructors(code_.get());
-    RunExitHandlers(dso_handle_);
+    RunThreadDestructors(ending.code.get());
+    RunExitHandlers(ending.dso_handle);
     return;
   }
   if (ran_finalizers_.exchange(true)) return;
-  for (auto it = finalizers_.rbegin(); it != finalizers_.rend(); ++it) {
+  for (auto it = ending.finalizers.rbegin(); it != ending.finalizers.rend(); ++it) {
     try {
       RunFinalizer(*it, name_);
     } catch (const JitError&) {

@@ -78,6 +78,13 @@ class OrcLibrary : public Library {
   void FinalizeAtExit(bool handlers);
 
  private:
+  // What the end of the library needs to know. Its code stays while finalizers run.
+  struct Ending {
+    std::shared_ptr<LibraryCode> code;
+    uint64_t dso_handle;
+    std::vector<InitFunction> finalizers;  // run from the last to the first
+  };
+
   OrcLibrary(std::shared_ptr<OrcSession> session, std::string name, llvm::orc::JITDylib& dylib);
 
   void ThrowIfClosed() const;
@@ -88,8 +95,10 @@ class OrcLibrary : public Library {
   bool LooksEager();
   void CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary>>* order);
   void InitializeDependenciesFirst();
+  void ResolveIfuncs();
   void RunInitializers();
   std::vector<InitFunction> TakeInitializers();
+  Ending TakeFinalizers();
   std::string RunFinalizers();
 
   const std::shared_ptr<OrcSession> session_;
@@ -101,13 +110,15 @@ class OrcLibrary : public Library {
   std::vector<SharedLibrary> shared_libraries_;
   std::shared_ptr<LibraryCode> code_;
   uint64_t dso_handle_ = 0;
+  std::vector<IfuncSlot> unresolved_ifuncs_;
   std::vector<InitFunction> pending_initializers_;
   std::vector<InitFunction> finalizers_;  // run from the last to the first
   bool may_be_eager_ = false;             // an unlinked object may have initializers: look
   size_t checked_objects_ = 0;            // how many objects CheckUndefined has seen
 
-  // Initializers wait to be run, or are running. Lets a lookup of an initialized library skip all
-  // locks.
+  // Resolvers or initializers wait to be run, or are running. Lets a lookup of an initialized
+  // library skip all locks.
+  std::atomic<bool> has_unresolved_ifuncs_{false};
   std::atomic<bool> is_uninitialized_{false};
   std::atomic<bool> is_closed_{false};
   std::atomic<bool> ran_exit_handlers_{false};

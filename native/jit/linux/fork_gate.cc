@@ -5,6 +5,8 @@
 #include <condition_variable>
 #include <new>
 
+#include "jit/unwind_registry.h"
+
 namespace orcjit {
 namespace {
 
@@ -12,6 +14,7 @@ class ForkGate {
  public:
   static ForkGate& Get() {
     static ForkGate* instance = [] {
+      FindUnwindRegistryLock();
       pthread_atfork([] { Get().Close(); }, [] { Get().Open(false); }, [] { Get().Open(true); });
       return new ForkGate;  // used until the very end of the process
     }();
@@ -38,9 +41,11 @@ class ForkGate {
     while (inside_ != 0) changed_.wait(lock);
     lock.release();
     LockTurnsForFork();
+    LockUnwindRegistry();
   }
 
   void Open(bool is_child) {
+    UnlockUnwindRegistry();
     UnlockTurnsAfterFork(is_child);
     is_closed_ = false;
     // Threads that wait in the parent do not exist in the child.

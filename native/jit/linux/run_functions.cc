@@ -35,8 +35,7 @@ std::string CurrentExceptionType() {
 }
 
 template <typename Call>
-void Guarded(const char* what, const InitFunction& function, const std::string& library,
-             Call call) {
+void Guarded(const std::string& what, const std::string& library, Call call) {
   std::string thrown;
   try {
     call();
@@ -50,7 +49,7 @@ void Guarded(const char* what, const InitFunction& function, const std::string& 
   }
   throw JitError(
       ErrorKind::kInitializer,
-      library + ": " + what + " of '" + function.object + "' threw " + thrown +
+      library + ": " + what + " threw " + thrown +
           ". Code that runs when a library is loaded or unloaded must not throw; catch it there");
 }
 
@@ -58,14 +57,20 @@ void Guarded(const char* what, const InitFunction& function, const std::string& 
 
 void RunInitializer(const InitFunction& function, const std::string& library) {
   using Initializer = void (*)(int, char**, char**);
-  Guarded("an initializer", function, library, [&] {
+  Guarded("an initializer of '" + function.object + "'", library, [&] {
     reinterpret_cast<Initializer>(function.address)(program_argc, program_argv, program_envp);
   });
 }
 
 void RunFinalizer(const InitFunction& function, const std::string& library) {
-  Guarded("a finalizer", function, library,
+  Guarded("a finalizer of '" + function.object + "'", library,
           [&] { reinterpret_cast<void (*)()>(function.address)(); });
+}
+
+void ResolveIfunc(const IfuncSlot& ifunc, const std::string& library) {
+  Guarded("the resolver of an IFUNC", library, [&] {
+    *reinterpret_cast<uint64_t*>(ifunc.slot) = reinterpret_cast<uint64_t (*)()>(ifunc.resolver)();
+  });
 }
 
 void RunExitHandlers(uint64_t dso_handle) {

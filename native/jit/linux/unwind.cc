@@ -1,4 +1,4 @@
-// Unwind tables and IFUNCs of linked code, the way glibc and libgcc know them.
+// Unwind tables of linked code, the way libgcc knows them.
 #include "jit/linked_unit.h"
 
 // libgcc_s: the unwinder that also walks the host's frames. The core must never be linked with
@@ -10,10 +10,6 @@ namespace orcjit {
 
 void ActivateUnit(LinkedUnit& unit) {
   if (unit.eh_frame != 0) __register_frame(reinterpret_cast<void*>(unit.eh_frame));
-  using Resolver = uint64_t (*)();
-  for (const IfuncSlot& ifunc : unit.ifuncs) {
-    *reinterpret_cast<uint64_t*>(ifunc.slot) = reinterpret_cast<Resolver>(ifunc.resolver)();
-  }
 }
 
 void DeactivateUnit(LinkedUnit& unit) {

@@ -1,0 +1,13 @@
+// Daemon threads at the end of the interpreter.
+#ifndef ORCJIT_CAPI_DAEMON_THREADS_H_
+#define ORCJIT_CAPI_DAEMON_THREADS_H_
+
+namespace orcjit {
+
+// From now on a thread that the interpreter ends inside of a call stands still, instead of ending
+// the process. For the end of the interpreter, before which a thread never meets this.
+void HoldDaemonThreads();
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_CAPI_DAEMON_THREADS_H_

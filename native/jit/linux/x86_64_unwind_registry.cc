@@ -1,0 +1,107 @@
+// Finds a lock that libgcc does not show.
+//
+// Trigger: a process that has registered unwind tables forks while another of its threads throws.
+// Affected: libgcc before GCC 13, whose unwinder searches the registry under a mutex; later ones
+// read it without a lock. Symptom: the first exception in the child waits forever. To be deleted
+// with support for GCC 12's libgcc.
+//
+// The mutex is a static variable. The three functions that change the registry begin by locking it,
+// and pass its address as compilers do: `lea mutex(%rip), %rdi; call pthread_mutex_lock`. Taken for
+// the mutex is an address in libgcc's data that all three pass so. Where there is none, nothing is
+// locked, and a fork is as safe as libgcc makes it.
+#include <dlfcn.h>
+#include <link.h>
+#include <pthread.h>
+
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <set>
+
+#include "jit/unwind_registry.h"
+
+extern "C" {
+void __register_frame_info_bases(const void*, void*, void*, void*);
+void __register_frame_info_table_bases(void*, void*, void*, void*);
+void* __deregister_frame_info_bases(const void*);
+}
+
+namespace orcjit {
+namespace {
+
+struct Segments {
+  uint64_t code;  // an address in the library's code
+  uint64_t code_end = 0;
+  uint64_t data = 0;
+  uint64_t data_end = 0;
+};
+
+int FindSegments(struct dl_phdr_info* info, size_t, void* out) {
+  auto* found = static_cast<Segments*>(out);
+  uint64_t code_end = 0, data = 0, data_end = 0;
+  for (int i = 0; i < info->dlpi_phnum; ++i) {
+    const ElfW(Phdr) & segment = info->dlpi_phdr[i];
+    uint64_t begin = info->dlpi_addr + segment.p_vaddr;
+    uint64_t end = begin + segment.p_memsz;
+    if (segment.p_type != PT_LOAD) continue;
+    if ((segment.p_flags & PF_X) != 0 && found->code >= begin && found->code < end) code_end = end;
+    if ((segment.p_flags & PF_W) != 0) data = begin, data_end = end;
+  }
+  if (code_end == 0) return 0;
+  *found = {found->code, code_end, data, data_end};
+  return 1;
+}
+
+// What the beginning of the function passes to the functions that it calls, if it lies in the
+// library's data.
+std::set<uint64_t> DataPassedBy(const void* function) {
+  constexpr unsigned char kLoadAddress[] = {0x48, 0x8d, 0x3d};  // lea disp32(%rip), %rdi
+  constexpr unsigned char kCall = 0xe8;
+  constexpr uint64_t kLoadSize = 7, kCallSize = 5, kSearched = 96;
+  Segments segments{reinterpret_cast<uint64_t>(function)};
+  std::set<uint64_t> passed;
+  if (dl_iterate_phdr(FindSegments, &segments) == 0) return passed;
+  if (segments.code_end - segments.code < kSearched + kLoadSize + kCallSize) return passed;
+  for (uint64_t at = segments.code; at < segments.code + kSearched; ++at) {
+    const auto* code = reinterpret_cast<const unsigned char*>(at);
+    if (std::memcmp(code, kLoadAddress, sizeof(kLoadAddress)) != 0 || code[kLoadSize] != kCall)
+      continue;
+    int32_t distance;
+    std::memcpy(&distance, code + sizeof(kLoadAddress), sizeof(distance));
+    uint64_t address = at + kLoadSize + static_cast<uint64_t>(int64_t{distance});
+    bool is_data = address >= segments.data && address < segments.data_end &&
+                   segments.data_end - address >= sizeof(pthread_mutex_t);
+    if (is_data && address % alignof(pthread_mutex_t) == 0) passed.insert(address);
+  }
+  return passed;
+}
+
+pthread_mutex_t* FindLock() {
+  const void* functions[] = {reinterpret_cast<const void*>(&__register_frame_info_bases),
+                             reinterpret_cast<const void*>(&__register_frame_info_table_bases),
+                             reinterpret_cast<const void*>(&__deregister_frame_info_bases)};
+  std::optional<std::set<uint64_t>> common;
+  for (const void* function : functions) {
+    std::set<uint64_t> passed = DataPassedBy(function);
+    if (!common.has_value()) common = passed;
+    for (auto it = common->begin(); it != common->end();)
+      it = passed.count(*it) != 0 ? std::next(it) : common->erase(it);
+  }
+  return common->size() == 1 ? reinterpret_cast<pthread_mutex_t*>(*common->begin()) : nullptr;
+}
+
+pthread_mutex_t* registry_lock = nullptr;
+
+}  // namespace
+
+void FindUnwindRegistryLock() { registry_lock = FindLock(); }
+
+void LockUnwindRegistry() {
+  if (registry_lock != nullptr) pthread_mutex_lock(registry_lock);
+}
+
+void UnlockUnwindRegistry() {
+  if (registry_lock != nullptr) pthread_mutex_unlock(registry_lock);
+}
+
+}  // namespace orcjit
