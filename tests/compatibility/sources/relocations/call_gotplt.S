@@ -1,0 +1,10 @@
+#include "function.h"
+BEGIN(probe)
+  sub $8, %rsp
+  lea _GLOBAL_OFFSET_TABLE_(%rip), %rcx
+  movabs $0, %rax
+  .reloc . - 8, R_X86_64_GOTPLT64, FUNCTION
+  call *(%rcx, %rax)
+  add $8, %rsp
+  ret
+END(probe)

@@ -1,0 +1,6 @@
+#include "function.h"
+BEGIN(probe)
+  test %rsp, %rsp
+  jne FUNCTION@PLT
+  ud2
+END(probe)

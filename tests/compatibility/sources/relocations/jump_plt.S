@@ -1,0 +1,4 @@
+#include "function.h"
+BEGIN(probe)
+  jmp FUNCTION@PLT
+END(probe)

@@ -1,0 +1,5 @@
+#include "target.h"
+BEGIN(probe)
+  mov target + ADDEND(%rip), %rax
+  ret
+END(probe)

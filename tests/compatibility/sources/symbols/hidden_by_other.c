@@ -1,0 +1,1 @@
+int maybe_hidden(void) { return 4; }

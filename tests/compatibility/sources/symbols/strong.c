@@ -1,0 +1,2 @@
+int data = 2;
+int pick(void) { return 2; }

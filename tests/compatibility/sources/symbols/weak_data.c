@@ -1,0 +1,2 @@
+__attribute__((weak)) int shared_name = 9;
+int weak_view(void) { return shared_name; }
