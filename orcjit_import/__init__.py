@@ -116,6 +116,11 @@ _ENDINGS = ("", ".obj", ".o", ".lib", ".a") if sys.platform == "win32" else ("",
 # Equal to no entry of a search path.
 _NO_ENTRY = "\0"
 
+_NOTHING: "frozenset[str]" = frozenset()
+
+# Entries of search paths in which object modules were found: the next one probably is there, too.
+_homes: "set[str]" = set()
+
 
 class ObjectFinder:
     """Finds object modules; stands directly before PathFinder on `sys.meta_path`.
@@ -126,6 +131,9 @@ class ObjectFinder:
     just brought their directory listings up to date. Whether any entry holds an object of the name
     is then one set operation per entry: no listing, no ``stat`` and no cache of our own, and
     `importlib.invalidate_caches` works because it works for PathFinder.
+
+    Where an entry that has given an object module before lists the name, the entries up to that one
+    are asked first, as PathFinder would do: it would go on to the end of the path for nothing.
 
     What it returns for a regular module is what PathFinder returned: the search is done once. If
     another finder was put between the two, it returns None instead and lets that one answer.
@@ -153,26 +161,51 @@ class ObjectFinder:
         ModuleSpec or None
             The spec of an object module, or whatever PathFinder found.
         """
-        regular = PathFinder.find_spec(fullname, path, target)
         is_own = fullname.partition(".")[0] == __name__  # the search itself imports some of these
-        if not is_own and _objects_may_win(regular, fullname.rpartition(".")[2], path):
+        tail = fullname.rpartition(".")[2]
+        home = None if is_own or not _homes else _likely_home(tail, path)
+        if home is not None:
+            from .finder import find_up_to
+
+            spec = find_up_to(home, self, fullname, path, target)
+            if spec is not None:
+                return spec
+        regular = PathFinder.find_spec(fullname, path, target)
+        if not is_own and _objects_may_win(regular, tail, path):
             from .finder import find_object_module
 
             spec = find_object_module(self, fullname, path, regular)
             if spec is not None:
                 return spec
-        return regular if self._is_next_to_path_finder() else None
+        return regular if self.is_next_to_path_finder() else None
 
     def invalidate_caches(self) -> None:
         """Do nothing: the listings are PathFinder's, which is told as well."""
 
-    def _is_next_to_path_finder(self) -> bool:
+    def is_next_to_path_finder(self) -> bool:
         """Whether PathFinder would be asked right after this finder."""
         finders = sys.meta_path
         try:
             return finders[finders.index(self) + 1] is PathFinder
         except (ValueError, IndexError):
             return False
+
+
+def _likely_home(tail: str, path: "Iterable[str] | None") -> str | None:
+    """Return the first entry that has given object modules and lists the name; None for most."""
+    entries = sys.path if path is None else path
+    try:
+        if _homes.isdisjoint(entries):
+            return None
+    except TypeError:  # an entry that is no text, nor anything that can be hashed
+        return None
+    names = [tail + ending for ending in _ENDINGS]
+    for entry in entries:
+        if entry in _homes:
+            importer = sys.path_importer_cache.get(entry or _working_directory())
+            if not getattr(importer, "_path_cache", _NOTHING).isdisjoint(names):
+                return entry
+    return None
 
 
 def _objects_may_win(regular: "ModuleSpec | None", tail: str, path: "Iterable[str] | None") -> bool:

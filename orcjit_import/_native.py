@@ -44,8 +44,8 @@ MINIMUM_TVM_FFI = "0.1.6"
 # Overrides which native library is loaded, to try a build without installing it.
 LIBRARY_VARIABLE = "ORCJIT_IMPORT_LIBRARY"
 
-# As in native/object/inspect.h.
-_FIELD_SEPARATOR, _RECORD_SEPARATOR = "\x1f", "\x1e"
+# As in native/object/naming.h.
+_FIELD_SEPARATOR, RECORD_SEPARATOR = "\x1f", "\x1e"
 
 _LIBRARY_NAMES = {"win32": "orcjit_import.dll", "darwin": "liborcjit_import.dylib"}
 
@@ -65,7 +65,7 @@ class FFIApi:
     LibraryAdd: "Callable[[Any, str | bytes | list[bytes]], None]"
     LibrarySetLinkOrder: "Callable[[Any, list[Any]], None]"
     LibraryInitialize: "Callable[[Any, bool], Any]"
-    LibraryExports: "Callable[[Any], list[str]]"
+    LibraryExports: "Callable[[Any], str]"
     LibrarySymbolAddress: "Callable[[Any, str], int]"
     LibraryName: "Callable[[Any], str]"
     LibrarySession: "Callable[[Any], Any]"
@@ -247,7 +247,7 @@ def _facts_of(report: str) -> "ObjectFacts":
     """Parse the records that native/object/inspect.h describes."""
     facts: dict[str, Any] = {"native": False, "has_initializers": False}
     facts |= {key: [] for key in ("exports", "init_functions", "declarations")}
-    for record in report.split(_RECORD_SEPARATOR)[:-1]:
+    for record in report.split(RECORD_SEPARATOR)[:-1]:
         key, _, value = record.partition(_FIELD_SEPARATOR)
         known = facts.get(key)
         if isinstance(known, list):

@@ -15,6 +15,7 @@ from .errors import ManifestError, ObjectFormatError, OrcJITError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from .bundle import ZipDirectory
     from .manifest import Manifest
@@ -32,6 +33,8 @@ class Candidate:
         Whether it is a directory of objects.
     container
         The directory of the package, or the one in which the file lies.
+    entry
+        The entry of the search path in which it was found.
     sources
         The objects and archives to link, in link order.
     manifest, manifest_path
@@ -48,6 +51,7 @@ class Candidate:
 
     __slots__ = (
         "container",
+        "entry",
         "init_symbol",
         "is_certain",
         "is_directory",
@@ -64,6 +68,7 @@ class Candidate:
     ) -> None:
         self.path = path
         self.container = container
+        self.entry = ""
         self.is_directory = is_directory
         self.sources: list[ObjectSource] = []
         self.manifest: Manifest | None = None
@@ -121,19 +126,26 @@ def _may_have_submodules(container: "Directory | ZipDirectory") -> bool:
 
 
 def find_all(
-    container: "Directory | ZipDirectory", tail: str, *, only_packages: bool
+    container: "Directory | ZipDirectory",
+    tail: str,
+    *,
+    only_packages: bool,
+    listing: "AbstractSet[str] | None" = None,
 ) -> "Iterator[Candidate]":
     """Yield what a container holds for the module name `tail`, in the order of preference.
 
-    With `only_packages` its files are no modules, but the objects of one.
+    With `only_packages` its files are no modules, but the objects of one. `listing` has the names
+    in the container, if they are known: what it does not have is not looked for.
     """
-    found = find_package(container.directory(tail))
-    if found is not None:
-        yield found
-    for name in () if only_packages else naming.file_names(tail):
-        found = find_file(container, name)
+    if listing is None or tail in listing:
+        found = find_package(container.directory(tail))
         if found is not None:
             yield found
+    for name in () if only_packages else naming.file_names(tail):
+        if listing is None or name in listing:
+            found = find_file(container, name, listing)
+            if found is not None:
+                yield found
 
 
 def find_certain(
@@ -144,12 +156,16 @@ def find_certain(
     return next((found for found in every if found.is_certain), None)
 
 
-def find_file(container: "Directory | ZipDirectory", name: str) -> Candidate | None:
+def find_file(
+    container: "Directory | ZipDirectory", name: str, listing: "AbstractSet[str] | None"
+) -> Candidate | None:
     """Judge the object file or archive `name`; None if it is a stray build product."""
     if not container.has_file(name):
         return None
     found = Candidate(os.path.join(container.path, name), container, is_directory=False)
-    _read_manifest(found, naming.manifest_name(name))
+    manifest = naming.manifest_name(name)
+    if listing is None or manifest in listing:
+        _read_manifest(found, manifest)
     return _judge(found, [name])
 
 

@@ -11,13 +11,14 @@ import sys
 from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
-from . import _NO_ENTRY, _directory_of, _working_directory, naming
+from . import _NO_ENTRY, _directory_of, _homes, _working_directory, naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
     from importlib.machinery import ModuleSpec
+    from types import ModuleType
     from typing import Any
 
     from . import ObjectFinder
@@ -37,8 +38,46 @@ def find_object_module(
     found = _search(fullname, fullname.rpartition(".")[2], list(entries), regular)
     if found is None or (found.problem is not None and _others_find(finder, fullname, path)):
         return None
+    return _spec_of(fullname, found)
+
+
+def find_up_to(
+    home: str,
+    finder: "ObjectFinder",
+    fullname: str,
+    path: "Sequence[str] | None",
+    target: "ModuleType | None",
+) -> "ModuleSpec | None":
+    """Search the entries up to and including `home`, each as PathFinder would, then for objects.
+
+    Returns
+    -------
+    ModuleSpec or None
+        What an import would find; None where it takes the whole search to tell.
+    """
+    tail = fullname.rpartition(".")[2]
+    if naming.is_never_ours(tail):
+        return None
+    for entry in sys.path if path is None else path:
+        importer = sys.path_importer_cache.get(entry or _working_directory())
+        if not isinstance(importer, FileFinder | zipimporter):
+            return None
+        regular = importer.find_spec(fullname, target)  # brings its listing up to date
+        if regular is not None and regular.loader is not None:
+            return regular if finder.is_next_to_path_finder() else None
+        candidate = next(iter(_look_into(importer, entry, fullname, tail)), None)
+        if candidate is not None:
+            is_sound = candidate.is_certain and candidate.problem is None
+            return _spec_of(fullname, candidate) if is_sound else None
+        if entry == home:
+            break
+    return None
+
+
+def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
     from .loader import make_spec
 
+    _homes.add(found.entry)
     return make_spec(fullname, found)
 
 
@@ -80,15 +119,18 @@ def _search(
     return unusable[0] if unusable and _covers_nothing(regular, unusable) else None
 
 
-def _look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "Iterable[Candidate]":
-    """Return what one entry of the path holds for the name, apart from regular modules."""
+def _look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "Iterator[Candidate]":
+    """Yield what one entry of the path holds for the name, apart from regular modules."""
     if not may_hold(importer, entry, tail):
-        return ()
+        return
     from .candidate import find_all
 
     container = _container_of(importer, entry)
     only_packages = _is_inside_object_package(fullname, container.path)
-    return find_all(container, tail, only_packages=only_packages)
+    listing = getattr(importer, "_path_cache", None)
+    for found in find_all(container, tail, only_packages=only_packages, listing=listing):
+        found.entry = entry
+        yield found
 
 
 def may_hold(importer: "Any", entry: str, tail: str) -> bool:

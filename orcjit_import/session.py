@@ -151,7 +151,7 @@ class DynamicLibrary(tvm_ffi.Module):
     @property
     def exports(self) -> list[str]:
         """Names of the exported functions, sorted; known without linking."""
-        return [str(name) for name in _api.LibraryExports(self)]
+        return str(_api.LibraryExports(self)).split(_native.RECORD_SEPARATOR)[:-1]
 
     @property
     def library_name(self) -> str:

@@ -50,14 +50,15 @@ bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {
 // In the order of the search: what we provide, the declared shared libraries, the process, and what
 // the declared libraries were loaded with.
 void* FindOutside(const std::vector<OrcLibrary*>& libraries, const std::string& name,
-                  const std::string& version) {
+                  const std::string& version, bool is_tls) {
   if (void* address = FindProvidedSymbol(name)) return address;
   for (const OrcLibrary* library : libraries) {
     for (const SharedLibrary& shared : library->shared_libraries()) {
       if (void* address = FindOwnSymbol(shared, name, version)) return address;
     }
   }
-  if (void* address = FindProcessSymbol(name, version)) return address;
+  void* of_process = is_tls ? FindThreadLocal(name, version) : FindProcessSymbol(name, version);
+  if (of_process != nullptr) return of_process;
   for (const OrcLibrary* library : libraries) {
     for (const SharedLibrary& shared : library->shared_libraries()) {
       if (void* address = FindWithDependencies(shared, name)) return address;
@@ -68,7 +69,8 @@ void* FindOutside(const std::vector<OrcLibrary*>& libraries, const std::string& 
 
 bool ResolveOutside(const std::vector<OrcLibrary*>& libraries, const ElfSymbol& symbol,
                     Resolution* resolution) {
-  void* address = FindOutside(libraries, std::string(symbol.name), std::string(symbol.version));
+  void* address = FindOutside(libraries, std::string(symbol.name), std::string(symbol.version),
+                              symbol.type == ELF::STT_TLS);
   if (address == nullptr) return false;
   if (symbol.type == ELF::STT_TLS) {
     resolution->kind = Resolution::Kind::kTls;

@@ -129,9 +129,16 @@ void OrcLibrary::RequireEager(LinkPlan& plan) {
   }
 }
 
+// What is linked now is checked by that; only what waits needs a look of its own.
 void OrcLibrary::CheckUndefined() {
-  LinkPlan plan;
   std::vector<ObjectFile*> objects = contents_.NeededObjects();
+  bool has_lazy = std::any_of(objects.begin() + static_cast<std::ptrdiff_t>(checked_objects_),
+                              objects.end(), [](const ObjectFile* object) {
+                                return object->state == ObjectFile::State::kAdded &&
+                                       !object->elf->has_initializers();
+                              });
+  if (!has_lazy) return;
+  LinkPlan plan;
   for (size_t i = checked_objects_; i < objects.size(); ++i) plan.Require(*this, *objects[i]);
   plan.Resolve();
   checked_objects_ = contents_.NeededObjects().size();

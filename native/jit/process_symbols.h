@@ -14,6 +14,9 @@ void* FindProvidedSymbol(const std::string& name);
 // The address, or null. `version` may be empty ("GLIBC_2.2.5" for memcpy@GLIBC_2.2.5).
 void* FindProcessSymbol(const std::string& name, const std::string& version);
 
+// The calling thread's address of a thread_local variable of a loaded shared library, or null.
+void* FindThreadLocal(const std::string& name, const std::string& version);
+
 // Whether `address` is that of a function of a loaded shared library (as opposed to data).
 bool IsProcessFunction(const void* address);
 

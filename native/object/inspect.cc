@@ -22,10 +22,12 @@ struct Facts {
   bool has_initializers = false;
 
   void NoteSymbol(std::string_view name) {
+    bool is_export = IsExportName(name);
+    bool is_init = name.substr(0, 7) == "PyInit_" || name.substr(0, 8) == "PyInitU_";
+    if (!is_export && !is_init) return;
     if (EscapeUnprintable(std::string(name)) != name) return;  // no attribute can have that name
-    if (IsExportName(name)) exports.emplace_back(name.substr(kExportPrefix.size()));
-    if (name.substr(0, 7) == "PyInit_" || name.substr(0, 8) == "PyInitU_")
-      init_functions.emplace_back(name);
+    if (is_export) exports.emplace_back(name.substr(kExportPrefix.size()));
+    if (is_init) init_functions.emplace_back(name);
   }
 };
 

@@ -10,11 +10,6 @@
 
 namespace orcjit {
 
-// Between key and value, and after each value, of what Python is told: two characters that no text
-// of ours contains (EscapeUnprintable). JSON would cost Python the import of its parser.
-inline constexpr char kFieldSeparator = '\x1f';
-inline constexpr char kRecordSeparator = '\x1e';
-
 // Records "kind" (relocatable or archive), "format", "machine", "native" and "has_initializers" (if
 // they hold); one for each of "exports", "init_functions" and "declarations". Throws JitError for
 // what is no linkable object of any machine.

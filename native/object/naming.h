@@ -1,10 +1,15 @@
-// How TVM-FFI names what an object exports.
+// How TVM-FFI names what an object exports, and how lists of such names are told to Python.
 #ifndef ORCJIT_OBJECT_NAMING_H_
 #define ORCJIT_OBJECT_NAMING_H_
 
 #include <string_view>
 
 namespace orcjit {
+
+// Between key and value, and after each value, of what Python is told: two characters that no text
+// of ours contains (EscapeUnprintable). JSON would cost Python the import of its parser.
+inline constexpr char kFieldSeparator = '\x1f';
+inline constexpr char kRecordSeparator = '\x1e';
 
 // The prefix of symbols that TVM-FFI exports as functions, and of those that mean something else.
 inline constexpr std::string_view kExportPrefix = "__tvm_ffi_";

@@ -94,17 +94,83 @@ class LocalLibraries {
   std::vector<void*> handles_;
 };
 
+// How often the dynamic loader has loaded or unloaded something.
+struct LoaderState {
+  uint64_t added = 0;
+  uint64_t removed = 0;
+
+  static LoaderState Now() {
+    LoaderState now;
+    dl_iterate_phdr(
+        [](struct dl_phdr_info* info, size_t, void* out) {
+          *static_cast<LoaderState*>(out) = {info->dlpi_adds, info->dlpi_subs};
+          return 1;
+        },
+        &now);
+    return now;
+  }
+
+  bool operator==(const LoaderState& other) const {
+    return added == other.added && removed == other.removed;
+  }
+};
+
+// What the dynamic loader has found, which stays true until it loads or unloads something. Objects
+// ask for the same few symbols again and again, and the loader searches every library for each.
+// What it has not found is not kept: a library that is loaded already may become a global one.
+class FoundSymbols {
+ public:
+  static FoundSymbols& Get() {
+    static FoundSymbols* instance = new FoundSymbols;
+    return *instance;
+  }
+
+  void* Find(const std::string& key) {
+    LoaderState now = LoaderState::Now();
+    ForkSafeLock lock(mutex_);
+    if (!(now == state_)) {
+      table_.clear();
+      state_ = now;
+    }
+    auto it = table_.find(key);
+    return it == table_.end() ? nullptr : it->second;
+  }
+
+  void Keep(const std::string& key, void* address) {
+    LoaderState now = LoaderState::Now();
+    ForkSafeLock lock(mutex_);
+    if (now == state_) table_[key] = address;
+  }
+
+ private:
+  std::mutex mutex_;
+  LoaderState state_;
+  std::unordered_map<std::string, void*> table_;
+};
+
+void* AskLoader(const std::string& name, const std::string& version) {
+  if (!version.empty()) {
+    if (void* address = dlvsym(RTLD_DEFAULT, name.c_str(), version.c_str())) return address;
+  }
+  if (void* address = dlsym(RTLD_DEFAULT, name.c_str())) return address;
+  return LocalLibraries::Get().Find(name);
+}
+
 }  // namespace
 
 void* FindProvidedSymbol(const std::string& name) { return OwnSymbols::Get().Find(name); }
 
 void* FindProcessSymbol(const std::string& name, const std::string& version) {
   if (void* own = FindProvidedSymbol(name)) return own;
-  if (!version.empty()) {
-    if (void* address = dlvsym(RTLD_DEFAULT, name.c_str(), version.c_str())) return address;
-  }
-  if (void* address = dlsym(RTLD_DEFAULT, name.c_str())) return address;
-  return LocalLibraries::Get().Find(name);
+  std::string key = version.empty() ? name : name + "@" + version;
+  if (void* known = FoundSymbols::Get().Find(key)) return known;
+  void* address = AskLoader(name, version);
+  if (address != nullptr) FoundSymbols::Get().Keep(key, address);
+  return address;
+}
+
+void* FindThreadLocal(const std::string& name, const std::string& version) {
+  return AskLoader(name, version);
 }
 
 bool IsProcessFunction(const void* address) {
