@@ -324,7 +324,6 @@ std::string OrcLibrary::RunFinalizers() {
   if (run_arrays) run(/*with_priority=*/false);
   if (!ran_exit_handlers_.exchange(true)) RunExitHandlers(ending.dso_handle);
   if (run_arrays) run(/*with_priority=*/true);
-  if (ending.dso_handle != 0) UnregisterCodeOwner(reinterpret_cast<void*>(ending.dso_handle));
   return problem;
 }
 
