@@ -1,4 +1,5 @@
-// Which shared library defines symbols of a well-known run time: for messages only.
+// Which shared library defines symbols of a well-known run time, and what else helps where no
+// declaration does: for messages only.
 #ifndef ORCJIT_JIT_KNOWN_LIBRARIES_H_
 #define ORCJIT_JIT_KNOWN_LIBRARIES_H_
 
@@ -8,6 +9,10 @@ namespace orcjit {
 
 // A file name as `libraries` in orcjit.toml takes it; empty if the symbol is not of a known kind.
 std::string_view KnownLibraryOf(std::string_view symbol);
+
+// A sentence, for symbols of run times that cannot be declared, because they are static libraries
+// or have to be there when the process starts; empty for all others.
+std::string_view KnownCureOf(std::string_view symbol);
 
 }  // namespace orcjit
 

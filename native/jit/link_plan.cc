@@ -292,9 +292,16 @@ std::string LinkPlan::DescribeUndefined(const Undefined& undefined) const {
 std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
   std::vector<std::string_view> libraries;
   for (const Undefined& one : undefined) {
-    std::string_view library = KnownLibraryOf(one.object->elf->symbols()[one.symbol].name);
+    std::string_view symbol = one.object->elf->symbols()[one.symbol].name;
+    if (std::string_view cure = KnownCureOf(symbol); !cure.empty()) return std::string(cure);
+    std::string_view library = KnownLibraryOf(symbol);
     bool is_new = std::find(libraries.begin(), libraries.end(), library) == libraries.end();
     if (!library.empty() && is_new) libraries.push_back(library);
+  }
+  // LLVM's OpenMP library has what is named for the standard as well; two of them would not do.
+  if (std::count(libraries.begin(), libraries.end(), "libomp.so.5") != 0) {
+    libraries.erase(std::remove(libraries.begin(), libraries.end(), "libgomp.so.1"),
+                    libraries.end());
   }
   std::string list;
   for (std::string_view library : libraries)

@@ -35,7 +35,7 @@ struct IfuncSlot {
 };
 
 struct LinkedUnit {
-  uint64_t begin = 0;       // where its code and data lie
+  uint64_t begin = 0;  // where its code and data lie
   uint64_t end = 0;
   uint64_t eh_frame = 0;    // 0: no unwind tables
   uint64_t dso_handle = 0;  // 0: defined by an earlier unit of the library, or not used

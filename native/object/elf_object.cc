@@ -45,7 +45,7 @@ class ElfParser {
     NameSections();
     CheckContentSize();
     RefuseUnknownContent();
-    RefuseExecutableStack();
+    RefuseUnsupportedSections();
     ReadSymbols();
     ReadGroups();
     CollectRelocationSections();
@@ -185,15 +185,20 @@ class ElfParser {
     return section.type > ELF::SHT_RELR && section.type != ELF::SHT_CREL;
   }
 
-  void RefuseExecutableStack() const {
+  void RefuseUnsupportedSections() const {
     for (const ElfSection& section : object_.sections_) {
       if (section.name == ".note.GNU-stack" && section.Is(ELF::SHF_EXECINSTR)) {
         Unsupported(
-            "asks for an executable stack (nested functions whose address is taken, or assembly "
-            "without a "
-            ".note.GNU-stack section), which this process does not give: avoid the nested "
-            "function, or assemble with "
+            "asks for an executable stack (nested functions whose address is taken, or assembly), "
+            "which this process does not give: avoid the nested function, or assemble with "
             "-Wa,--noexecstack");
+      }
+      // Functions would have addresses, and zeros there.
+      bool is_code = section.Is(ELF::SHF_ALLOC) && section.Is(ELF::SHF_EXECINSTR);
+      if (is_code && section.type == ELF::SHT_NOBITS && section.size != 0) {
+        Unsupported(
+            "holds only debug information (made by objcopy --only-keep-debug): give the "
+            "object that it was split from");
       }
     }
   }
@@ -279,11 +284,11 @@ class ElfParser {
       Malformed("IFUNC symbol '" + std::string(symbol.name) + "' is in a section without code");
     }
     if (symbol.name == "__gnu_lto_slim") {
-      throw JitError(ErrorKind::kObjectFormat,
-                     "'" + label_ +
-                         "' holds only GCC's intermediate code, not machine code (slim LTO, "
-                         "compiled with -flto): "
-                         "compile without -flto, or with -ffat-lto-objects");
+      throw JitError(
+          ErrorKind::kObjectFormat,
+          "'" + label_ +
+              "' holds only GCC's intermediate code, not machine code (slim "
+              "LTO, compiled with -flto): compile without -flto, or with -ffat-lto-objects");
     }
     if (symbol.name == "__morestack") {
       Unsupported(

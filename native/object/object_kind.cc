@@ -13,33 +13,44 @@ namespace {
 
 namespace ELF = llvm::ELF;
 
+struct ElfMachine {
+  uint16_t number;
+  const char* name64;
+  const char* name32;
+};
+
+constexpr ElfMachine kElfMachines[] = {
+    {ELF::EM_X86_64, "x86_64", "x32"},
+    {ELF::EM_386, "i386", "i386"},
+    {ELF::EM_AARCH64, "aarch64", "aarch64 (ILP32)"},
+    {ELF::EM_ARM, "arm", "arm"},
+    {ELF::EM_RISCV, "riscv64", "riscv32"},
+    {ELF::EM_PPC64, "ppc64", "ppc64"},
+    {ELF::EM_PPC, "ppc", "ppc"},
+    {ELF::EM_S390, "s390x", "s390"},
+    {ELF::EM_MIPS, "mips64", "mips"},
+    {ELF::EM_LOONGARCH, "loongarch64", "loongarch32"},
+    {ELF::EM_SPARCV9, "sparc64", "sparc64"},
+    {ELF::EM_SPARC, "sparc", "sparc"},
+    {ELF::EM_HEXAGON, "hexagon", "hexagon"},
+    {ELF::EM_68K, "m68k", "m68k"},
+    {ELF::EM_IA_64, "ia64", "ia64"},
+    {ELF::EM_AVR, "avr", "avr"},
+    {ELF::EM_MSP430, "msp430", "msp430"},
+    {ELF::EM_XTENSA, "xtensa", "xtensa"},
+    {ELF::EM_CSKY, "csky", "csky"},
+    {ELF::EM_LANAI, "lanai", "lanai"},
+    {ELF::EM_VE, "ve", "ve"},
+    {ELF::EM_BPF, "bpf", "bpf"},
+    {ELF::EM_CUDA, "cuda", "cuda"},
+    {ELF::EM_AMDGPU, "amdgpu", "amdgpu"},
+};
+
 std::string ElfMachineName(uint16_t machine, bool is64) {
-  switch (machine) {
-    case ELF::EM_X86_64:
-      return is64 ? "x86_64" : "x32";
-    case ELF::EM_386:
-      return "i386";
-    case ELF::EM_AARCH64:
-      return "aarch64";
-    case ELF::EM_ARM:
-      return "arm";
-    case ELF::EM_RISCV:
-      return is64 ? "riscv64" : "riscv32";
-    case ELF::EM_PPC64:
-      return "ppc64";
-    case ELF::EM_S390:
-      return "s390x";
-    case ELF::EM_BPF:
-      return "bpf";
-    case ELF::EM_CUDA:
-      return "cuda";
-    case ELF::EM_AMDGPU:
-      return "amdgpu";
-    case ELF::EM_LOONGARCH:
-      return "loongarch";
-    default:
-      return "ELF machine " + std::to_string(machine);
+  for (const ElfMachine& known : kElfMachines) {
+    if (known.number == machine) return is64 ? known.name64 : known.name32;
   }
+  return "ELF machine " + std::to_string(machine);
 }
 
 FileIdentity Problem(std::string format, std::string machine, std::string problem) {
@@ -61,6 +72,12 @@ FileIdentity IdentifyElf(std::string_view bytes) {
   bool big_endian = bytes[ELF::EI_DATA] == ELF::ELFDATA2MSB;
   std::string format = is64 ? "elf64" : "elf32";
   std::string machine = ElfMachineName(ReadHalf(bytes, 18, big_endian), is64);
+  if (bytes[ELF::EI_VERSION] != ELF::EV_CURRENT) {
+    return Problem(format, machine,
+                   "is a malformed ELF file: version " +
+                       std::to_string(static_cast<uint8_t>(bytes[ELF::EI_VERSION])) +
+                       " of the format does not exist; compile it again");
+  }
   switch (ReadHalf(bytes, 16, big_endian)) {
     case ELF::ET_REL:
       break;
@@ -87,15 +104,43 @@ FileIdentity IdentifyElf(std::string_view bytes) {
           ": compile it for this machine (drop -m32, -mx32, --target=... or the cross compiler)"};
 }
 
+// UTF-8 and other extensions of ASCII; or UTF-16, by its mark.
 bool LooksLikeText(std::string_view bytes) {
   std::string_view head = bytes.substr(0, 512);
-  return std::all_of(head.begin(), head.end(),
-                     [](unsigned char c) { return c >= 32 || (c >= 7 && c <= 13); });
+  std::string_view mark = head.substr(0, 2);
+  if (mark == "\xff\xfe" || mark == "\xfe\xff") return true;
+  size_t ascii = 0;
+  for (unsigned char c : head) {
+    if (c == 127 || (c < 32 && (c < 7 || c > 13) && c != 27)) return false;
+    ascii += c < 128 ? 1 : 0;
+  }
+  return ascii >= head.size() / 2;
+}
+
+struct KnownFormat {
+  std::string_view magic;
+  const char* name;
+};
+
+// What is taken for an object by mistake, or came in its place.
+constexpr KnownFormat kOtherFormats[] = {
+    {"PK\3\4", "a zip file"},           {"PK\5\6", "a zip file"},
+    {"\x1f\x8b", "a gzip file"},        {"BZh", "a bzip2 file"},
+    {{"\xfd\x37zXZ", 5}, "an xz file"}, {"\x28\xb5\x2f\xfd", "a zstd file"},
+    {"\x89PNG", "a PNG picture"},       {"\xff\xd8\xff", "a JPEG picture"},
+    {"%PDF-", "a PDF document"},        {"\x50\xed\x55\xba", "a CUDA fat binary"},
+    {"dex\n", "Android byte code"},     {"\x93NUMPY", "a NumPy array"},
+};
+
+// Python's byte code: a number of the version, and the end of a line that no text has.
+bool IsPythonByteCode(std::string_view bytes) {
+  return bytes.size() >= 16 && bytes.substr(2, 2) == "\r\n";
 }
 
 FileIdentity Foreign(std::string format, std::string machine, const std::string& what) {
-  return {FileKind::kForeignObject, std::move(format), std::move(machine),
-          "is " + what + "; this process links ELF objects for " + HostMachine()};
+  std::string problem = "is " + what + " for " + machine + "; this process links ELF objects for " +
+                        HostMachine() + ": compile it for this system";
+  return {FileKind::kForeignObject, std::move(format), std::move(machine), std::move(problem)};
 }
 
 std::string CoffMachineName(std::string_view bytes) {
@@ -107,8 +152,13 @@ std::string CoffMachineName(std::string_view bytes) {
     case 0x014c:
       return "i386";
     default:
-      return "unknown machine";
+      return "an unknown machine";
   }
+}
+
+// What begins as import libraries do, and is an object with 32-bit section numbers.
+std::string BigCoffMachineName(std::string_view bytes) {
+  return bytes.size() < 8 ? "an unknown machine" : CoffMachineName(bytes.substr(6));
 }
 
 std::string MachOMachineName(std::string_view bytes) {
@@ -116,7 +166,7 @@ std::string MachOMachineName(std::string_view bytes) {
   unsigned char cpu = bytes.size() > 4 ? static_cast<unsigned char>(bytes[4]) : 0;
   if (cpu == 7) return is64 ? "x86_64" : "i386";
   if (cpu == 12) return is64 ? "aarch64" : "arm";
-  return "unknown machine";
+  return "an unknown machine";
 }
 
 FileIdentity IdentifyOther(std::string_view bytes) {
@@ -136,13 +186,19 @@ FileIdentity IdentifyOther(std::string_view bytes) {
                      "-ffat-lto-objects");
     case Magic::macho_object:
       return Foreign("mach-o", MachOMachineName(bytes), "a Mach-O object (macOS)");
-    case Magic::coff_object:
+    case Magic::coff_object: {
+      bool is_big = ReadHalf(bytes, 0, false) == 0 && ReadHalf(bytes, 2, false) == 0xffff;
+      return Foreign("coff", is_big ? BigCoffMachineName(bytes) : CoffMachineName(bytes),
+                     "a COFF object (Windows)");
+    }
     case Magic::coff_import_library:
-      return Foreign("coff", CoffMachineName(bytes), "a COFF object (Windows)");
+      return Foreign("coff", BigCoffMachineName(bytes), "a member of an import library (Windows)");
     case Magic::pecoff_executable:
       return Problem("pe", "", "is a Windows executable or DLL, not an object file");
     case Magic::wasm_object:
-      return Foreign("wasm", "wasm", "a WebAssembly object");
+      return {FileKind::kForeignObject, "wasm", "wasm",
+              "is a WebAssembly object; this process links ELF objects for " + HostMachine() +
+                  ": compile it for this system"};
     case Magic::macho_universal_binary:
     case Magic::macho_executable:
     case Magic::macho_dynamically_linked_shared_lib:
@@ -153,6 +209,15 @@ FileIdentity IdentifyOther(std::string_view bytes) {
     default:
       break;
   }
+  for (const KnownFormat& known : kOtherFormats) {
+    if (bytes.substr(0, known.magic.size()) == known.magic) {
+      return Problem("unknown", "",
+                     "is " + std::string(known.name) +
+                         ", not an object file: give the .o file that the compiler made");
+    }
+  }
+  if (IsPythonByteCode(bytes))
+    return Problem("unknown", "", "is Python byte code, not an object file");
   if (LooksLikeText(bytes)) {
     return Problem("text", "",
                    "is a text file, not an object file: compile it first (cc -c), and pass the .o "

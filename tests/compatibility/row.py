@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 GCC, CLANG = "gcc", "clang"
 
+REFUSES = "refuses as well"
+
 Maker = Callable[["Workshop"], Sequence[Path]]
 
 
@@ -59,7 +61,7 @@ class Row:
     compilers, levels
         What to compile with. A level is one flag, or several between blanks.
     shared
-        Shared libraries that the objects' manifest would declare; the control links against `link`.
+        Shared libraries that the objects' manifest would declare; the control links with `link`.
     link
         Flags for the control's linker.
     prints
@@ -67,7 +69,8 @@ class Row:
     unload
         Whether the library is unloaded; otherwise the process ends with it.
     control
-        Why there is no control; "" if there is one.
+        Why there is no control; "" if there is one. `REFUSES` if the system's linker or `dlopen`
+        has to refuse the objects as well.
     refused
         In place of a right result: what the error says, as a regular expression.
     remark

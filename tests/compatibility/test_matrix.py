@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from support.build import BuildError
 from support.compilers import find_compiler
 
+from compatibility.row import REFUSES
 from compatibility.rows import all_rows
 from compatibility.workshop import Workshop
 
@@ -38,7 +40,9 @@ def test_row(row: Row, compiler: str, level: str, tmp_path: Path, server: Server
     results.begin(row, compiler)
     workshop = Workshop(tmp_path, find_compiler(compiler), row, level)
     objects = {part.name: workshop.objects_of(part) for part in row.parts()}
-    if not row.control:
+    if row.control == REFUSES:
+        expect_control_refuses(workshop, objects, server)
+    elif not row.control:
         expect_right(row, "control", run_control(workshop, objects, server))
     for bind_now in (False, True):
         outcome = run_linked(workshop, objects, server, bind_now=bind_now)
@@ -74,11 +78,21 @@ def run_control(workshop: Workshop, objects: dict[str, list[Path]], server: Serv
     return server.run({"kind": "so", "path": path, **common(workshop)})
 
 
+def expect_control_refuses(
+    workshop: Workshop, objects: dict[str, list[Path]], server: Server
+) -> None:
+    try:
+        outcome = run_control(workshop, objects, server)
+    except BuildError:
+        return
+    assert outcome.status != 0, f"the control accepts it: {outcome}"
+
+
 def common(workshop: Workshop) -> dict[str, object]:
     row = workshop.row
     return {
         "directory": str(workshop.directory),
-        "shared": list(row.shared),
+        "shared": workshop.shared_libraries(),
         "unload": row.unload,
         "timeout": row.timeout,
     }

@@ -61,6 +61,15 @@ class Workshop:
         """Run a binary tool; return what it printed."""
         return run(find_tool(name, package), *arguments)
 
+    def shared_libraries(self) -> list[str]:
+        """Return what the row declares; a run time that is not where libraries are, by its path."""
+        return [
+            run(self.compiler.c, f"-print-file-name={name}").strip()
+            if name.startswith("libclang_rt")
+            else name
+            for name in self.row.shared
+        ]
+
     def new(self, name: str) -> Path:
         """Return a path for a file that is not there yet."""
         path = self.directory / name
@@ -84,6 +93,7 @@ class Workshop:
             *objects,
             "-Wl,--no-as-needed",
             *needed,
+            f"-L{self.directory}",
             f"-Wl,-rpath,{self.directory}",
             *self.row.link,
             "-o",

@@ -1,6 +1,8 @@
 #include "jit/known_libraries.h"
 
+#include <algorithm>
 #include <cctype>
+#include <iterator>
 
 namespace orcjit {
 namespace {
@@ -15,14 +17,34 @@ struct KnownPrefix {
 constexpr KnownPrefix kPrefixes[] = {
     {"GOMP_", "libgomp.so.1"},
     {"GOACC_", "libgomp.so.1"},
+    {"OACC_", "libgomp.so.1"},
+    {"acc_", "libgomp.so.1"},
     {"omp_", "libgomp.so.1"},
-    {"__kmpc_", "libomp.so.5"},
+    {"__kmp", "libomp.so.5"},
+    {"kmp_", "libomp.so.5"},
+    {"kmpc_", "libomp.so.5"},
+    {"ompc_", "libomp.so.5"},
+    {"ompt_", "libomp.so.5"},
+    {"__tgt_", "libomptarget.so.22"},
     {"_gfortran_", "libgfortran.so.5"},
+    {"__ieee_arithmetic_MOD_", "libgfortran.so.5"},
+    {"__ieee_exceptions_MOD_", "libgfortran.so.5"},
+    {"CFI_", "libgfortran.so.5"},
     {"__ubsan_", "libubsan.so.1"},
-    {"__asan_", "libasan.so.8"},
-    {"__tsan_", "libtsan.so.2"},
     {"__quadmath_", "libquadmath.so.0"},
+    {"quadmath_", "libquadmath.so.0"},
     {"__atomic_", "libatomic.so.1"},
+    {"atomic_flag_", "libatomic.so.1"},
+    {"_ITM_", "libitm.so.1"},
+    {"_ZGTt", "libitm.so.1"},
+    {"__gnat_", "libgnat-12.so"},
+    {"_d_", "libgphobos.so.3"},
+    {"objc_msg", "libobjc.so.4"},
+    {"__objc_", "libobjc.so.4"},
+    {"_Unwind_", "libgcc_s.so.1"},
+    {"deflateInit", "libz.so.1"},
+    {"inflateInit", "libz.so.1"},
+    {"gzopen", "libz.so.1"},
     {"__cxa_", "libstdc++.so.6"},
     {"__gxx_", "libstdc++.so.6"},
     {"_ZNSt3__1", "libc++.so.1"},
@@ -54,6 +76,94 @@ constexpr KnownPrefix kPrefixes[] = {
     {"LAPACKE_", "liblapacke.so.3"},
 };
 
+struct KnownName {
+  std::string_view name;
+  std::string_view library;
+};
+
+constexpr KnownName kNames[] = {
+    {"atomic_thread_fence", "libatomic.so.1"},
+    {"atomic_signal_fence", "libatomic.so.1"},
+    {"strtoflt128", "libquadmath.so.0"},
+    {"adler32", "libz.so.1"},
+    {"compress", "libz.so.1"},
+    {"compress2", "libz.so.1"},
+    {"compressBound", "libz.so.1"},
+    {"crc32", "libz.so.1"},
+    {"uncompress", "libz.so.1"},
+    {"zlibVersion", "libz.so.1"},
+};
+
+// The functions of libquadmath are called as those of libm, with a q at the end.
+constexpr std::string_view kMathFunctions[] = {
+    "acos",  "acosh",     "asin",   "asinh",  "atan",    "atan2",   "atanh",     "cabs",
+    "cacos", "cacosh",    "carg",   "casin",  "casinh",  "catan",   "catanh",    "cbrt",
+    "ccos",  "ccosh",     "ceil",   "cexp",   "cexpi",   "cimag",   "clog",      "clog10",
+    "conj",  "copysign",  "cos",    "cosh",   "cpow",    "cproj",   "creal",     "csin",
+    "csinh", "csqrt",     "ctan",   "ctanh",  "erf",     "erfc",    "exp",       "exp2",
+    "expm1", "fabs",      "fdim",   "finite", "floor",   "fma",     "fmax",      "fmin",
+    "fmod",  "frexp",     "hypot",  "ilogb",  "isinf",   "isnan",   "j0",        "j1",
+    "jn",    "ldexp",     "lgamma", "llrint", "llround", "log",     "log10",     "log1p",
+    "log2",  "logb",      "lrint",  "lround", "modf",    "nan",     "nearbyint", "nextafter",
+    "pow",   "remainder", "remquo", "rint",   "round",   "scalbln", "scalbn",    "signbit",
+    "sin",   "sincos",    "sinh",   "sqrt",   "tan",     "tanh",    "tgamma",    "trunc",
+    "y0",    "y1",        "yn",
+};
+
+// A routine of BLAS in Fortran's spelling: a letter for the type, and an underscore.
+constexpr std::string_view kBlasRoutines[] = {"asum", "axpy", "copy", "dot",  "gemm", "gemv", "ger",
+                                              "nrm2", "scal", "swap", "syrk", "trmm", "trsm"};
+
+template <typename List>
+bool Contains(const List& list, std::string_view name) {
+  return std::find(std::begin(list), std::end(list), name) != std::end(list);
+}
+
+bool IsQuadFunction(std::string_view symbol) {
+  return symbol.size() > 1 && symbol.back() == 'q' &&
+         Contains(kMathFunctions, symbol.substr(0, symbol.size() - 1));
+}
+
+bool IsBlasRoutine(std::string_view symbol) {
+  if (symbol.size() < 3 || symbol.back() != '_') return false;
+  return std::string_view("sdcz").find(symbol.front()) != std::string_view::npos &&
+         Contains(kBlasRoutines, symbol.substr(1, symbol.size() - 2));
+}
+
+struct KnownCure {
+  std::string_view prefix;
+  std::string_view cure;
+};
+
+constexpr std::string_view kAtProcessStart =
+    "It belongs to a sanitizer, whose run time has to be there when the process starts: start it "
+    "with LD_PRELOAD=$(gcc -print-file-name=libasan.so) or what your compiler has in its place, or "
+    "compile without -fsanitize";
+
+constexpr KnownCure kCures[] = {
+    {"__asan_", kAtProcessStart},
+    {"__hwasan_", kAtProcessStart},
+    {"__lsan_", kAtProcessStart},
+    {"__msan_", kAtProcessStart},
+    {"__tsan_", kAtProcessStart},
+    {"__gcov_",
+     "It counts for gcov, whose run time is a static library: add that to the objects (gcc "
+     "-print-file-name=libgcov.a prints where it is), or compile without --coverage"},
+    {"__llvm_profile_",
+     "It counts for llvm-profdata, whose run time is a static library: add that to the objects "
+     "(clang -print-file-name=libclang_rt.profile-x86_64.a prints where it is), or compile without "
+     "-fprofile-instr-generate"},
+    {"__safestack_",
+     "It needs the run time of -fsanitize=safe-stack, which only programs can have: "
+     "compile without it"},
+    {"__dfsan_",
+     "It needs the run time of -fsanitize=dataflow, which only programs can have: "
+     "compile without it"},
+    {"__sanitizer_cov_",
+     "It calls functions of a fuzzer: define them in one of the objects, or compile without "
+     "-fsanitize-coverage and -fsanitize=fuzzer"},
+};
+
 bool Fits(const KnownPrefix& known, std::string_view symbol) {
   if (symbol.substr(0, known.prefix.size()) != known.prefix) return false;
   if (!known.then_capital) return true;
@@ -66,6 +176,18 @@ bool Fits(const KnownPrefix& known, std::string_view symbol) {
 std::string_view KnownLibraryOf(std::string_view symbol) {
   for (const KnownPrefix& known : kPrefixes) {
     if (Fits(known, symbol)) return known.library;
+  }
+  for (const KnownName& known : kNames) {
+    if (symbol == known.name) return known.library;
+  }
+  if (IsQuadFunction(symbol)) return "libquadmath.so.0";
+  if (IsBlasRoutine(symbol)) return "libblas.so.3";
+  return {};
+}
+
+std::string_view KnownCureOf(std::string_view symbol) {
+  for (const KnownCure& known : kCures) {
+    if (symbol.substr(0, known.prefix.size()) == known.prefix) return known.cure;
   }
   return {};
 }

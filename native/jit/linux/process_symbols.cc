@@ -148,12 +148,23 @@ class FoundSymbols {
   std::unordered_map<std::string, void*> table_;
 };
 
+// The vector functions of libm, which compilers call for loops over its functions: `-lm` names
+// their library too, but nothing loads it before it is needed. Other names that begin so are of
+// guard variables, and go on with a capital letter or a digit.
+void* FindVectorFunction(const std::string& name) {
+  if (name.compare(0, 4, "_ZGV") != 0 || name.size() < 5 || name[4] < 'a' || name[4] > 'z')
+    return nullptr;
+  static void* const library = dlopen("libmvec.so.1", RTLD_LAZY | RTLD_LOCAL);
+  return library == nullptr ? nullptr : dlsym(library, name.c_str());
+}
+
 void* AskLoader(const std::string& name, const std::string& version) {
   if (!version.empty()) {
     if (void* address = dlvsym(RTLD_DEFAULT, name.c_str(), version.c_str())) return address;
   }
   if (void* address = dlsym(RTLD_DEFAULT, name.c_str())) return address;
-  return LocalLibraries::Get().Find(name);
+  if (void* address = LocalLibraries::Get().Find(name)) return address;
+  return FindVectorFunction(name);
 }
 
 }  // namespace

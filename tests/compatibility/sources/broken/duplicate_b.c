@@ -1,0 +1,5 @@
+#ifdef DATA
+int twice = 2;
+#else
+int twice(void) { return 2; }
+#endif

@@ -1,0 +1,5 @@
+#include "check.h"
+
+extern __thread int missing_tls;
+
+int check(void) { return missing_tls; }

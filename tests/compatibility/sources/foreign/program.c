@@ -1,0 +1,2 @@
+int check(void) { return 0; }
+int main(void) { return check(); }

@@ -1,0 +1,5 @@
+#include "check.h"
+
+extern int SYMBOL;
+
+int check(void) { return SYMBOL; }
