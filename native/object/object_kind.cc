@@ -68,6 +68,15 @@ FileIdentity IdentifyElf(std::string_view bytes) {
     return Problem("elf", "",
                    "is a truncated ELF file (" + std::to_string(bytes.size()) + " bytes)");
   }
+  bool has_class =
+      bytes[ELF::EI_CLASS] == ELF::ELFCLASS64 || bytes[ELF::EI_CLASS] == ELF::ELFCLASS32;
+  bool has_order =
+      bytes[ELF::EI_DATA] == ELF::ELFDATA2LSB || bytes[ELF::EI_DATA] == ELF::ELFDATA2MSB;
+  if (!has_class || !has_order) {
+    return Problem("elf", "",
+                   "is a malformed ELF file: its class or byte order does not exist; compile it "
+                   "again");
+  }
   bool is64 = bytes[ELF::EI_CLASS] == ELF::ELFCLASS64;
   bool big_endian = bytes[ELF::EI_DATA] == ELF::ELFDATA2MSB;
   std::string format = is64 ? "elf64" : "elf32";

@@ -13,7 +13,7 @@ from support.compilers import find_tool
 if TYPE_CHECKING:
     from support.compilers import Compiler
 
-    from .row import Library, Row
+    from .row import Library, Maker, Row
 
 SOURCES = Path(__file__).resolve().parent / "sources"
 
@@ -110,3 +110,14 @@ class Workshop:
         if path.suffix in FORTRAN:
             return find_tool("gfortran", "gfortran")
         return self.compiler.driver(path)
+
+
+def with_static(library: str) -> Maker:
+    """Return a maker that compiles the row's sources, and adds a static library of the compiler."""
+
+    def make(workshop: Workshop) -> list[Path]:
+        objects = [workshop.compile(source) for source in workshop.row.sources]
+        printed = run(workshop.compiler.c, f"-print-file-name={library}")
+        return [*objects, Path(printed.strip())]
+
+    return make

@@ -86,6 +86,11 @@ def in_archive(make: Make) -> Callable[[Workshop], Sequence[Path]]:
     return collect
 
 
+def needed(make: Make) -> Callable[[Workshop], Sequence[Path]]:
+    """Return what it makes after an object that needs a symbol of it."""
+    return lambda workshop: [workshop.compile_text("caller.c", CALLER), make(workshop)]
+
+
 CALLER = "int foreign(int);\nint check(void) { return foreign(1); }\n"
 
 
@@ -100,8 +105,9 @@ def file_of(name: str, content: bytes) -> Make:
 
 def program(*flags: str) -> Make:
     def make(workshop: Workshop) -> Path:
-        output = workshop.new("program.o")
-        run(workshop.compiler.c, workshop.compile("foreign/program.c"), *flags, "-o", output)
+        source = workshop.compile("foreign/program.c")
+        output = workshop.new("linked.o")
+        run(workshop.compiler.c, source, *flags, "-o", output)
         return output
 
     return make
@@ -186,7 +192,7 @@ OTHER_MACHINES = [
         compilers=(GCC, CLANG),
     ),
     row("Mach-O universal binary", alone(universal_binary), r"is a Mach-O file \(macOS\)"),
-    row("COFF import library", among_good(import_library), "COFF|is a malformed|no symbol index"),
+    row("COFF import library", needed(import_library), "import library|COFF"),
     row("COFF, -mbig-obj", alone(big_coff), r"is a COFF object \(Windows\)"),
 ]
 

@@ -8,7 +8,7 @@ from support.build import run
 from support.compilers import find_tool
 
 from compatibility.row import CLANG, GCC, Row
-from compatibility.workshop import SOURCES
+from compatibility.workshop import SOURCES, with_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,7 +87,13 @@ C_ROWS = [
     c("__int128", "int128"),
     c("_Float16", "float16"),
     c("__bf16", "bfloat16", compilers=(CLANG,), levels=OPTIMIZED),
-    c("_Decimal64", "decimal", compilers=(GCC,)),
+    c(
+        "_Decimal64, with libgcc.a",
+        "decimal",
+        compilers=(GCC,),
+        make=with_static("libgcc.a"),
+        remark="only the static part of libgcc has the functions; it is added to the objects",
+    ),
     c("__float128", "float128"),
     c("long double", "long_double"),
     c("setjmp, sigsetjmp, __builtin_setjmp", "setjmp"),

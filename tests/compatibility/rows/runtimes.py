@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from support.build import run
-
 from compatibility.row import CLANG, GCC, Row
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from compatibility.workshop import Workshop
+from compatibility.workshop import with_static
 
 UBSAN = "libclang_rt.ubsan_standalone-x86_64.so"
 MINIMAL_UBSAN = "libclang_rt.ubsan_minimal-x86_64.so"
@@ -37,16 +29,6 @@ def openmp(title: str, name: str, *flags: str, llvm: bool = True) -> list[Row]:
         for compiler, maker, library in libraries
         if llvm or compiler == GCC
     ]
-
-
-def with_static(library: str) -> object:
-    """Compile the sources; the objects come with a static library of the compiler."""
-
-    def make(workshop: Workshop) -> list[Path | str]:
-        objects: list[Path | str] = [workshop.compile(name) for name in workshop.row.sources]
-        return [*objects, run(workshop.compiler.c, f"-print-file-name={library}").strip()]
-
-    return make
 
 
 OPENMP_ROWS = [
