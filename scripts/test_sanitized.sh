@@ -4,6 +4,10 @@
 # Builds the shared library with a sanitizer, in build/<name>, and runs the tests on it. The Python
 # package loads the library that ORCJIT_IMPORT_LIBRARY names instead of its own. Python itself is
 # not instrumented, so the sanitizer's runtime has to be there before anything else: LD_PRELOAD.
+#
+# Left out, beside the slow tests: tests/project and tests/sdists, which build packages with pip and
+# CMake in processes of their own, and what scripts/<name>_deselected.txt lists with a reason each.
+# The slow tests that are marked `soak` run here as well: they are what the sanitizers are for.
 set -euo pipefail
 name=$1
 bin=$(cd "$2" && pwd)
@@ -24,20 +28,30 @@ export CXX=${CXX:-g++}
 report=$PWD/build/$name/report
 rm -f "$report".*
 # Leaks are not looked for: CPython and NumPy keep memory until the end on purpose, and what they
-# keep hides what we would.
-export ASAN_OPTIONS=log_path=$report:detect_leaks=0:detect_stack_use_after_return=1:strict_string_checks=1
+# keep hides what we would. No memory is an exception here, not the end: tests limit it.
+export ASAN_OPTIONS=log_path=$report:detect_leaks=0:detect_stack_use_after_return=1:strict_string_checks=1:allocator_may_return_null=1
 export UBSAN_OPTIONS=log_path=$report:print_stacktrace=1
-export TSAN_OPTIONS=log_path=$report:halt_on_error=1:second_deadlock_stack=1:suppressions=$PWD/scripts/tsan_suppressions.txt
+# die_after_fork: children of processes with threads start threads, and are watched as well as can be.
+export TSAN_OPTIONS=log_path=$report:halt_on_error=1:second_deadlock_stack=1:die_after_fork=0:suppressions=$PWD/scripts/tsan_suppressions.txt
 # CPython's own allocator would hide errors in memory that it hands out.
 export PYTHONMALLOC=malloc
 export ORCJIT_IMPORT_LIBRARY=$PWD/build/$name/liborcjit_import.so
 # libstdc++ next to the runtime: the sanitizer looks up __cxa_throw when it starts.
 preload="$("$CXX" -print-file-name=$runtime):$("$CXX" -print-file-name=libstdc++.so)"
 
-# tests/project builds packages: nothing of it runs in this process. ThreadSanitizer's memory
-# layout has no room for the randomisation of addresses that newer kernels do (setarch -R).
+deselect=()
+while read -r test; do
+  deselect+=(--deselect "$test")
+done < <(grep -v '^ *\(#\|$\)' "scripts/${name}_deselected.txt")
+
+# ThreadSanitizer's memory layout has no room for the randomisation of addresses that newer kernels
+# do (setarch -R).
 status=0
-setarch -R env LD_PRELOAD="$preload" "$bin/python" -m pytest -m "not slow" \
-  --ignore=tests/project -p no:faulthandler --timeout=600 "$@" || status=$?
-cat "$report".* 2>/dev/null >&2 || true
+setarch -R env LD_PRELOAD="$preload" "$bin/python" -m pytest -m "not slow or soak" \
+  --ignore=tests/project --ignore=tests/sdists "${deselect[@]}" \
+  -p no:faulthandler --timeout=900 "$@" || status=$?
+if compgen -G "$report.*" >/dev/null; then
+  cat "$report".* >&2
+  status=1
+fi
 exit "$status"

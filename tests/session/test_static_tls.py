@@ -72,6 +72,19 @@ def test_constructors_and_destructors(linker, cc, trace):
     assert trace.wait_for(2) == ["+tls", "-tls-used"]
 
 
+def test_libraries_have_their_own(linker, cc):
+    libraries = [linker.library(cc("tls/static.c", INITIAL_EXEC)) for _ in range(3)]
+    for call in (lambda f: f(), in_new_thread):
+        assert [call(library["bump"]) for library in libraries] == [101] * 3
+        assert [call(library["bump_zero"]) for library in libraries] == [1] * 3
+
+
+def test_loaded_from_many_threads(jit, cc):
+    path = cc("tls/static.c", INITIAL_EXEC)
+    results = in_many_threads(8, lambda n: [jit.library(path)["bump"]() for _ in range(30)])
+    assert results == [[101] * 30] * 8
+
+
 def test_loaded_and_unloaded_many_times(jit, cc):
     for _ in range(300):
         library = jit.library(cc("tls/static.c", INITIAL_EXEC))

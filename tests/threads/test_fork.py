@@ -6,7 +6,7 @@ import pytest
 from support.process import lines_of
 
 PREAMBLE = """
-import os, signal, sys, threading
+import gc, os, signal, sys, threading
 from pathlib import Path
 from orcjit_import import ExecutionSession
 session = ExecutionSession()
@@ -151,3 +151,111 @@ def test_handlers_around_fork_go_with_their_library(linker, cc, trace):
     gc.collect()
     assert kept["fork_and_wait"]() == 1
     assert trace.words() == []
+
+
+def test_child_throws_although_threads_of_the_parent_threw(cc):
+    """The unwinder's lock is held by another thread at most forks."""
+    program = (
+        PREAMBLE
+        + """
+library = session.load_module(objects[0])
+library["start_throwing"](3)
+for number in range(25):
+    child(lambda: [library["catch_from_depth"](10) for _ in range(5)])
+print(library["stop_throwing"]() > 0)
+"""
+    )
+    assert lines_of(program, cc("runtime/everything.cc")) == ["True"]
+
+
+def test_fork_while_others_load_throw_and_unload(gcc):
+    program = (
+        PREAMBLE
+        + """
+everything, *thread_locals = objects
+stop = threading.Event()
+catch = session.load_module(everything)["catch_from_depth"]
+
+def use():
+    library = session.load_module(everything)
+    assert library["catch_from_depth"](5) == 5
+    assert library["grow_thread_local"]() == 1
+    for path in thread_locals:
+        assert session.load_module(path)["bump"]() == 101
+    ExecutionSession().load_module(everything)["start_lingering"](1)
+
+def work():
+    while not stop.is_set():
+        use()
+        catch(10)
+
+threads = [threading.Thread(target=work) for _ in range(3)]
+for thread in threads:
+    thread.start()
+for number in range(15):
+    child(lambda: (catch(10), use(), gc.collect()))
+stop.set()
+for thread in threads:
+    thread.join()
+print("done")
+"""
+    )
+    quiet = {"PYTHONWARNINGS": "ignore::DeprecationWarning"}  # Python 3.12 warns of such forks
+    paths = [
+        gcc("runtime/everything.cc"),
+        gcc("tls/static.c", "-ftls-model=initial-exec"),
+        gcc("tls/static.c"),
+    ]
+    assert lines_of(program, *paths, **quiet) == ["done"]
+
+
+@pytest.mark.parametrize("way", ["child ends", "child goes on"])
+def test_fork_in_an_initializer(gcc, way):
+    program = (
+        PREAMBLE
+        + f"""
+import tvm_ffi
+def load(value):
+    if {way == "child ends"}:
+        child(lambda: session.load_module(objects[1])["add"](1, 2))
+    else:
+        pid = os.fork()
+        assert pid == 0 or os.waitpid(pid, 0)[1] == 0
+    return value
+tvm_ffi.register_global_func("test.orcjit.on_load", load)
+def work():
+    library = session.load_module(objects[0])
+    assert library["get_answer"]() == 20
+    assert session.load_module(objects[1])["add"](1, 2) == 3
+threads = [threading.Thread(target=work) for _ in range({3 if way == "child ends" else 0})]
+for thread in threads:
+    thread.start()
+work()
+for thread in threads:
+    thread.join()
+print("done", flush=True)
+"""
+    )
+    quiet = {"PYTHONWARNINGS": "ignore::DeprecationWarning"}
+    lines = lines_of(program, gcc("initializers/calls_python.c"), gcc("basic/add.c"), **quiet)
+    assert lines == ["done"] * (1 if way == "child ends" else 2)
+
+
+def test_processes_of_a_pool(gcc):
+    program = (
+        PREAMBLE
+        + """
+import multiprocessing
+library = session.load_module(objects[0])
+library["start_throwing"](1)
+add = session.load_module(objects[1])["add"]
+def job(value):
+    library["catch_from_depth"](3)
+    return add(value, 1) + session.load_module(objects[1])["add"](value, 1)
+with multiprocessing.get_context("fork").Pool(3) as pool:
+    print(pool.map(job, range(20)) == [2 * value + 2 for value in range(20)])
+library["stop_throwing"]()
+"""
+    )
+    quiet = {"PYTHONWARNINGS": "ignore::DeprecationWarning"}
+    assert lines_of(program, gcc("runtime/everything.cc"), gcc("basic/add.c"), **quiet) == ["True"]

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 
@@ -112,6 +113,15 @@ std::string MakeLibrary(const std::string& image, uint64_t size, uint64_t alignm
                      reason + ". Compile with -fPIC, and without -ftls-model");
 }
 
+// The loader takes a file whose name it knows for the library that it has loaded under that name,
+// and descriptors are used again: each load gets another name, told apart by the "." in it.
+std::string NewPathOf(int file) {
+  static std::atomic<uint64_t> loads{0};
+  std::string path = "/proc/self/fd";
+  for (uint64_t serial = ++loads; serial != 0; serial >>= 1) path += (serial & 1) != 0 ? "/." : "/";
+  return path + "/" + std::to_string(file);
+}
+
 // Loads it from memory. The descriptor is closed in any case; null if it cannot be loaded.
 void* LoadFromMemory(const std::string& library) {
   int file = memfd_create("orcjit-static-tls", MFD_CLOEXEC);
@@ -122,7 +132,7 @@ void* LoadFromMemory(const std::string& library) {
     if (n < 0 && errno != EINTR) break;
     if (n > 0) done += static_cast<size_t>(n);
   }
-  std::string path = "/proc/self/fd/" + std::to_string(file);
+  std::string path = NewPathOf(file);
   void* handle = done == library.size() ? dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
   close(file);
   return handle;
