@@ -97,9 +97,8 @@ def nested_thin(*options: str) -> Maker:
 def thin_in_directory(workshop: Workshop) -> list[Path]:
     directory = workshop.directory / "objects"
     directory.mkdir()
-    members = []
-    for member in compile_all(workshop, MEMBERS):
-        members.append(member.rename(directory / member.name))
+    compiled = compile_all(workshop, MEMBERS)
+    members = [member.rename(directory / member.name) for member in compiled]
     return [workshop.compile("archives/main.c"), archive(workshop, "libthin.a", members, "rcsT")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compatibility.row import CLANG, GCC, Row
+from compatibility.row import GCC, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,9 +59,7 @@ def generated(name: str, text: Callable[[], str], *others: str) -> Maker:
 
 def many_sections() -> str:
     """70,000 sections; the groups, the data and the function `check` calls come last."""
-    lines = []
-    for i in range(70000):
-        lines.append(f'.section .text.f{i},"ax",@progbits\nf{i}: ret\n')
+    lines = [f'.section .text.f{i},"ax",@progbits\nf{i}: ret\n' for i in range(70000)]
     lines.append("""
         .section .text.grouped,"axG",@progbits,grouped,comdat
         .weak grouped
@@ -95,8 +93,7 @@ check:
 def many_functions(count: int) -> Callable[[], str]:
     def text() -> str:
         lines = ['#include "check.h"\nint total;\n']
-        for i in range(count):
-            lines.append(f"void f{i}(void) {{ total += {i % 7}; }}\n")
+        lines += [f"void f{i}(void) {{ total += {i % 7}; }}\n" for i in range(count)]
         lines.append(f"int check(void) {{ f0(); f{count - 1}(); f{count // 2}();\n")
         expected = (count - 1) % 7 + count // 2 % 7
         lines.append(f"  CHECK(total == {expected}); return 0; }}\n")
@@ -363,4 +360,3 @@ ROWS: list[Row] = [
     ),
     *OBJCOPY_ROWS,
 ]
-_ = CLANG
