@@ -9,6 +9,9 @@
 namespace orcjit {
 namespace {
 
+// Ordinals: the place of the object or archive above, that of the member below.
+constexpr int kPlaceShift = 32;
+
 bool StartsWith(llvm::StringRef text, std::string_view prefix) {
   return text.size() >= prefix.size() && std::string_view(text.data(), prefix.size()) == prefix;
 }
@@ -28,7 +31,8 @@ void LibraryContents::Add(ByteBuffer buffer, std::string label, const std::strin
   FileIdentity identity = IdentifyFile(buffer.bytes());
   switch (identity.kind) {
     case FileKind::kNativeObject:
-      AddObject(std::move(buffer), std::move(label));
+      AddObject(std::move(buffer), std::move(label), next_place_ << kPlaceShift);
+      ++next_place_;
       return;
     case FileKind::kArchive:
     case FileKind::kThinArchive:
@@ -40,11 +44,11 @@ void LibraryContents::Add(ByteBuffer buffer, std::string label, const std::strin
   }
 }
 
-ObjectFile& LibraryContents::AddObject(ByteBuffer buffer, std::string label) {
+ObjectFile& LibraryContents::AddObject(ByteBuffer buffer, std::string label, uint64_t ordinal) {
   ElfObject elf = ElfObject::Parse(buffer.bytes(), label);
   auto object = std::make_unique<ObjectFile>(std::move(label), std::move(buffer), std::move(elf));
   object->library = &owner_;
-  object->ordinal = static_cast<uint32_t>(objects_.size());
+  object->ordinal = ordinal;
   index_.Add(*object);
   must_link_whole_ = must_link_whole_ || NeedsWholeLibrary(*object->elf);
   objects_.push_back(std::move(object));
@@ -60,6 +64,7 @@ void LibraryContents::AddArchive(ByteBuffer buffer, std::string label, const std
                                  MemberRef{number, entry.member_offset});
   }
   archives_.push_back(std::move(archive));
+  archive_places_.push_back(next_place_++ << kPlaceShift);
 }
 
 std::vector<ObjectFile*> LibraryContents::NeededObjects() const {
@@ -84,10 +89,7 @@ bool LibraryContents::Defines(llvm::StringRef name) {
 }
 
 void LibraryContents::PullMember(MemberRef wanted) {
-  bool is_pulled = std::any_of(pulled_.begin(), pulled_.end(), [&](const MemberRef& member) {
-    return member.archive == wanted.archive && member.offset == wanted.offset;
-  });
-  if (is_pulled) return;
+  if (pulled_.count(wanted) != 0) return;
   ArchiveMember member = archives_[wanted.archive].Member(wanted.offset);
   FileIdentity identity = IdentifyFile(member.bytes.bytes());
   if (identity.kind != FileKind::kNativeObject) {
@@ -95,8 +97,75 @@ void LibraryContents::PullMember(MemberRef wanted) {
         identity.problem.empty() ? "is an archive inside an archive" : identity.problem;
     throw JitError(ErrorKind::kObjectFormat, "'" + member.label + "' " + problem);
   }
-  AddObject(std::move(member.bytes), std::move(member.label)).is_needed = false;
-  pulled_.push_back(wanted);
+  ObjectFile& object =
+      AddObject(std::move(member.bytes), std::move(member.label), archive_places_[wanted.archive]);
+  object.is_needed = false;
+  pulled_[wanted] = &object;
+  unordered_.push_back(wanted);
+}
+
+void LibraryContents::PullForCommon(llvm::StringRef name) {
+  auto it = archive_symbols_.find(name);
+  if (it == archive_symbols_.end() || pulled_.count(it->second) != 0) return;
+  ArchiveMember member = archives_[it->second.archive].Member(it->second.offset);
+  if (IdentifyFile(member.bytes.bytes()).kind != FileKind::kNativeObject) return;
+  ElfObject elf = ElfObject::Parse(member.bytes.bytes(), member.label);
+  bool defines =
+      std::any_of(elf.symbols().begin(), elf.symbols().end(), [&](const ElfSymbol& symbol) {
+        return symbol.binding == llvm::ELF::STB_GLOBAL && !symbol.IsUndefined() &&
+               !symbol.is_common && std::string_view(name.data(), name.size()) == symbol.name;
+      });
+  if (defines) PullMember(it->second);
+}
+
+void LibraryContents::GiveNextPlace(MemberRef member) {
+  pulled_[member]->ordinal = ++archive_places_[member.archive];
+}
+
+// The order of initializers depends on it. GNU ld goes through an archive's index and takes each
+// member that defines what is wanted by then, and once more as long as it has found any.
+void LibraryContents::OrderMembers() {
+  if (unordered_.empty()) return;
+  Waiting waiting;
+  waiting.members.insert(unordered_.begin(), unordered_.end());
+  std::set<const ObjectFile*> late;
+  for (const MemberRef& member : unordered_) late.insert(pulled_[member]);
+  for (const auto& object : objects_) {
+    bool is_linked = object->state == ObjectFile::State::kLinked;
+    if (!is_linked && late.count(object.get()) == 0) waiting.NoteWanted(*object);
+  }
+  bool has_found = true;
+  while (has_found && !waiting.members.empty()) {
+    has_found = false;
+    for (size_t archive = 0; archive < archives_.size(); ++archive) {
+      while (TakeWanted(archive, &waiting)) has_found = true;
+    }
+  }
+  // What was looked up by name.
+  for (const MemberRef& member : unordered_) {
+    if (waiting.members.erase(member) != 0) GiveNextPlace(member);
+  }
+  unordered_.clear();
+}
+
+void LibraryContents::Waiting::NoteWanted(const ObjectFile& object) {
+  for (const ElfSymbol& symbol : object.elf->symbols()) {
+    if ((symbol.IsUndefined() || symbol.is_common) && symbol.binding == llvm::ELF::STB_GLOBAL)
+      wanted.insert({symbol.name.data(), symbol.name.size()});
+  }
+}
+
+bool LibraryContents::TakeWanted(size_t archive, Waiting* waiting) {
+  bool has_taken = false;
+  for (const Archive::IndexEntry& entry : archives_[archive].index()) {
+    MemberRef member{archive, entry.member_offset};
+    if (waiting->wanted.count({entry.symbol.data(), entry.symbol.size()}) == 0) continue;
+    if (waiting->members.erase(member) == 0) continue;
+    GiveNextPlace(member);
+    waiting->NoteWanted(*pulled_[member]);
+    has_taken = true;
+  }
+  return has_taken;
 }
 
 std::vector<std::string> LibraryContents::ExportedSymbols(std::string_view prefix) {

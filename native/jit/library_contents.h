@@ -4,13 +4,17 @@
 #define ORCJIT_JIT_LIBRARY_CONTENTS_H_
 
 #include <deque>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "jit/symbol_index.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "object/archive.h"
 
 namespace orcjit {
@@ -30,6 +34,12 @@ class LibraryContents {
   Definition* FindOrPull(llvm::StringRef name);
   // The same without taking a member: whether there would be a definition.
   bool Defines(llvm::StringRef name);
+  // A common symbol of an object gives way to a definition in an archive, as in GNU ld: takes the
+  // member with it, if there is one.
+  void PullForCommon(llvm::StringRef name);
+
+  // Gives the members taken since the last call the order in which GNU ld takes them.
+  void OrderMembers();
 
   // Names of symbols visible to other libraries that start with `prefix`.
   std::vector<std::string> ExportedSymbols(std::string_view prefix);
@@ -46,18 +56,35 @@ class LibraryContents {
   struct MemberRef {
     size_t archive;
     uint64_t offset;
+
+    bool operator<(const MemberRef& other) const {
+      return std::tie(archive, offset) < std::tie(other.archive, other.offset);
+    }
   };
 
-  ObjectFile& AddObject(ByteBuffer buffer, std::string label);
+  ObjectFile& AddObject(ByteBuffer buffer, std::string label, uint64_t ordinal);
   void AddArchive(ByteBuffer buffer, std::string label, const std::string& path);
   void PullMember(MemberRef member);
+
+  // Members that have no place yet, and what the objects that have one refer to.
+  struct Waiting {
+    std::set<MemberRef> members;
+    llvm::StringSet<> wanted;
+
+    void NoteWanted(const ObjectFile& object);
+  };
+  bool TakeWanted(size_t archive, Waiting* waiting);
+  void GiveNextPlace(MemberRef member);
 
   OrcLibrary& owner_;
   SymbolIndex index_;
   std::deque<std::unique_ptr<ObjectFile>> objects_;
   std::deque<Archive> archives_;
   llvm::StringMap<MemberRef> archive_symbols_;
-  std::vector<MemberRef> pulled_;
+  std::vector<uint64_t> archive_places_;  // by archive: the ordinal of the last member taken
+  std::map<MemberRef, ObjectFile*> pulled_;
+  std::vector<MemberRef> unordered_;
+  uint64_t next_place_ = 0;  // of an object or an archive, in the order in which they were added
   llvm::StringMap<ObjectFile*> comdat_owners_;
   bool must_link_whole_ = false;
 };

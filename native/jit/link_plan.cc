@@ -185,6 +185,7 @@ void LinkPlan::Resolve() {
   if (!undefined_.empty()) ThrowUndefined();
   for (LinkPart& part : parts_) {
     for (ObjectFile* object : part.objects) object->is_needed = true;
+    part.library->contents().OrderMembers();
     std::sort(part.objects.begin(), part.objects.end(),
               [](const ObjectFile* a, const ObjectFile* b) { return a->ordinal < b->ordinal; });
   }
@@ -212,6 +213,9 @@ Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
   Resolution own;
   own.kind = Resolution::Kind::kOwn;
   if (definition == nullptr || (definition->object == work.object && !symbol.is_common)) return own;
+  if (symbol.is_common && !definition->is_linked &&
+      definition->strength == Definition::Strength::kCommon)
+    work.library->contents().PullForCommon(Ref(symbol.name));
   return UseDefinition(*work.library, *work.library, *definition);
 }
 

@@ -56,7 +56,7 @@ struct ObjectFile {
   std::unique_ptr<ByteBuffer> buffer;
   std::unique_ptr<ElfObject> elf;
   State state = State::kAdded;
-  uint32_t ordinal = 0;  // position among the library's objects
+  uint64_t ordinal = 0;  // its place in the order of a link
   // Part of the library: added to it, or taken from an archive by a link that succeeded. A member
   // that a failed link took is not.
   bool is_needed = true;

@@ -32,8 +32,24 @@ bool ParseDecimal(std::string_view text, uint64_t* value) {
   return true;
 }
 
+uint64_t ReadLittleEndian(std::string_view bytes, uint64_t offset, uint64_t width) {
+  uint64_t value = 0;
+  for (uint64_t i = width; i > 0; --i)
+    value = value << 8 | static_cast<unsigned char>(bytes[offset + i - 1]);
+  return value;
+}
+
+bool StartsWith(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+bool IsBsdIndex(std::string_view name) {
+  return name == "__.SYMDEF" || name == "__.SYMDEF SORTED" || name == "__.SYMDEF_64" ||
+         name == "__.SYMDEF_64 SORTED";
+}
+
 bool IsTable(std::string_view raw_name) {
-  return raw_name == "/" || raw_name == "//" || raw_name == "/SYM64/";
+  return raw_name == "/" || raw_name == "//" || raw_name == "/SYM64/" || IsBsdIndex(raw_name);
 }
 
 }  // namespace
@@ -46,7 +62,7 @@ void Archive::Malformed(const std::string& problem) const {
 
 Archive Archive::Open(ByteBuffer buffer, std::string label, std::string path) {
   Archive archive(std::move(buffer), std::move(label), std::move(path));
-  archive.ReadTables();
+  archive.ReadTables(true);
   return archive;
 }
 
@@ -64,10 +80,22 @@ Archive::Header Archive::HeaderAt(uint64_t offset) const {
   bool is_inside = !is_thin_ || IsTable(result.raw_name);
   if (is_inside && result.size > bytes.size() - result.content_offset)
     Malformed("a member beyond its end");
+  if (is_inside && StartsWith(result.raw_name, "#1/")) ReadNameBeforeContent(&result);
   return result;
 }
 
-void Archive::ReadTables() {
+// "#1/20": the name is the first 20 bytes of the content, padded with zeros.
+void Archive::ReadNameBeforeContent(Header* header) const {
+  uint64_t length = 0;
+  if (!ParseDecimal(header->raw_name.substr(3), &length) || length > header->size)
+    Malformed("a member name beyond the member");
+  header->raw_name = TrimRight(buffer_.bytes().substr(header->content_offset, length), '\0');
+  header->is_whole_name = true;
+  header->content_offset += length;
+  header->size -= length;
+}
+
+void Archive::ReadTables(bool needs_index) {
   std::string_view bytes = buffer_.bytes();
   is_thin_ = bytes.substr(0, kMagicSize) == "!<thin>\n";
   bool has_index = false;
@@ -76,19 +104,29 @@ void Archive::ReadTables() {
   while (offset < bytes.size()) {
     Header header = HeaderAt(offset);
     if (!IsTable(header.raw_name)) break;
-    std::string_view content = bytes.substr(header.content_offset, header.size);
-    if (header.raw_name == "//") {
-      long_names_ = content;
-    } else {
-      ReadIndex(content, header.raw_name == "/" ? 4 : 8);
-      has_index = true;
-    }
-    offset = header.content_offset + header.size + header.size % 2;
+    has_index = ReadTable(header) || has_index;
+    offset = header.content_offset + header.size;
+    offset += offset % 2;
   }
-  if (!has_index && offset < bytes.size()) {
+  if (needs_index && !has_index && offset < bytes.size()) {
     throw JitError(ErrorKind::kObjectFormat,
                    "archive '" + label_ + "' has no symbol index: make one with ranlib (or ar s)");
   }
+}
+
+// Whether it is the index.
+bool Archive::ReadTable(const Header& header) {
+  std::string_view content = buffer_.bytes().substr(header.content_offset, header.size);
+  if (header.raw_name == "//") {
+    long_names_ = content;
+    return false;
+  }
+  if (IsBsdIndex(header.raw_name)) {
+    ReadBsdIndex(content, StartsWith(header.raw_name, "__.SYMDEF_64") ? 8 : 4);
+  } else {
+    ReadIndex(content, header.raw_name == "/" ? 4 : 8);
+  }
+  return true;
 }
 
 void Archive::ReadIndex(std::string_view content, uint64_t word) {
@@ -105,32 +143,89 @@ void Archive::ReadIndex(std::string_view content, uint64_t word) {
   }
 }
 
+// The size of pairs (place of the name, member), the pairs, the size of the names, the names.
+void Archive::ReadBsdIndex(std::string_view content, uint64_t word) {
+  if (content.size() < word) Malformed("an index that is cut off");
+  uint64_t size = ReadLittleEndian(content, 0, word);
+  if (size % (2 * word) != 0 || size > content.size() - word) Malformed("an index that is cut off");
+  std::string_view pairs = content.substr(word, size);
+  std::string_view names = content.substr(word + size);
+  if (names.size() < word) Malformed("an index that is cut off");
+  names.remove_prefix(word);
+  index_.reserve(size / (2 * word));
+  for (uint64_t at = 0; at < size; at += 2 * word) {
+    uint64_t start = ReadLittleEndian(pairs, at, word);
+    size_t end = start < names.size() ? names.find('\0', start) : std::string_view::npos;
+    if (end == std::string_view::npos) Malformed("an index with too few names");
+    index_.push_back({names.substr(start, end - start), ReadLittleEndian(pairs, at + word, word)});
+  }
+}
+
+std::string_view Archive::LongName(uint64_t offset) const {
+  if (offset >= long_names_.size()) Malformed("a member name beyond the name table");
+  std::string_view rest = long_names_.substr(offset);
+  return rest.substr(0, rest.find('\n'));
+}
+
 std::string Archive::MemberName(const Header& header) const {
   std::string_view name = header.raw_name;
+  if (header.is_whole_name) return std::string(name);
   uint64_t offset = 0;
-  if (name.size() > 1 && name[0] == '/' && ParseDecimal(name.substr(1), &offset)) {
-    if (offset >= long_names_.size()) Malformed("a member name beyond the name table");
-    std::string_view rest = long_names_.substr(offset);
-    name = rest.substr(0, rest.find('\n'));
-  }
+  if (name.size() > 1 && name[0] == '/' && ParseDecimal(name.substr(1), &offset))
+    name = LongName(offset);
   if (!name.empty() && name.back() == '/') name.remove_suffix(1);
   return std::string(name);
 }
 
-ArchiveMember Archive::Member(uint64_t offset) const {
-  Header header = HeaderAt(offset);
-  std::string name = MemberName(header);
-  std::string label = label_ + "(" + name + ")";
-  if (!is_thin_) return {label, buffer_.Slice(header.content_offset, header.size)};
+// "/17:4028": the name is at 17 of the name table, the member's header at 4028 of that file.
+bool Archive::IsInOtherArchive(const Header& header, std::string* name, uint64_t* offset) const {
+  std::string_view raw = header.raw_name;
+  size_t colon = raw.find(':');
+  uint64_t place = 0;
+  bool is_reference =
+      is_thin_ && raw.size() > 1 && raw[0] == '/' && colon != std::string_view::npos &&
+      ParseDecimal(raw.substr(1, colon - 1), &place) && ParseDecimal(raw.substr(colon + 1), offset);
+  if (!is_reference) return false;
+  std::string_view found = LongName(place);
+  if (!found.empty() && found.back() == '/') found.remove_suffix(1);
+  *name = std::string(found);
+  return true;
+}
+
+std::string Archive::FileBeside(const std::string& name) const {
   if (path_.empty()) {
     throw JitError(ErrorKind::kObjectFormat,
                    "'" + label_ +
                        "' is a thin archive given as bytes: its members are separate files "
                        "that cannot be found; give its path, or make a normal archive");
   }
-  std::string directory = path_.substr(0, path_.find_last_of('/') + 1);
-  std::string file = !name.empty() && name[0] == '/' ? name : directory + name;
-  return {label, ByteBuffer::FromFile(file)};
+  if (!name.empty() && name[0] == '/') return name;
+  return path_.substr(0, path_.find_last_of('/') + 1) + name;
+}
+
+ArchiveMember Archive::MemberOfOther(const std::string& name, uint64_t offset) const {
+  std::string file = FileBeside(name);
+  Archive other(ByteBuffer::FromFile(file), label_ + "(" + name + ")", file);
+  other.ReadTables(false);
+  Header header = other.HeaderAt(offset);
+  if (other.is_thin_) {
+    throw JitError(ErrorKind::kObjectFormat,
+                   "'" + label_ + "' is a thin archive of thin archives ('" + name +
+                       "'): make it of their members, or of normal archives");
+  }
+  return {other.label_ + "(" + other.MemberName(header) + ")",
+          other.buffer_.Slice(header.content_offset, header.size)};
+}
+
+ArchiveMember Archive::Member(uint64_t offset) const {
+  Header header = HeaderAt(offset);
+  std::string name;
+  uint64_t place = 0;
+  if (IsInOtherArchive(header, &name, &place)) return MemberOfOther(name, place);
+  name = MemberName(header);
+  std::string label = label_ + "(" + name + ")";
+  if (!is_thin_) return {label, buffer_.Slice(header.content_offset, header.size)};
+  return {label, ByteBuffer::FromFile(FileBeside(name))};
 }
 
 }  // namespace orcjit

@@ -1,5 +1,5 @@
-// Static archives as `ar` writes them (GNU and System V format): the symbol index, and members by
-// offset.
+// Static archives as `ar` and llvm-ar write them (GNU and System V format, BSD and Darwin format,
+// thin ones): the symbol index, and members by offset.
 //
 // A linker takes from an archive only the members that define a symbol it needs, and finds them
 // through the index alone. So this reads the index at once and a member's header when the member is
@@ -39,17 +39,27 @@ class Archive {
  private:
   struct Header {
     std::string_view raw_name;
-    uint64_t size;
-    uint64_t content_offset;
+    bool is_whole_name = false;  // it stood before the content (BSD), so nothing of it is a mark
+    uint64_t size = 0;
+    uint64_t content_offset = 0;
   };
 
   Archive(ByteBuffer buffer, std::string label, std::string path)
       : buffer_(std::move(buffer)), label_(std::move(label)), path_(std::move(path)) {}
 
-  void ReadTables();
+  // Throws where there is no index, if one is needed.
+  void ReadTables(bool needs_index);
   void ReadIndex(std::string_view content, uint64_t word);
+  void ReadBsdIndex(std::string_view content, uint64_t word);
+  bool ReadTable(const Header& header);
   Header HeaderAt(uint64_t offset) const;
+  void ReadNameBeforeContent(Header* header) const;
+  std::string_view LongName(uint64_t offset) const;
   std::string MemberName(const Header& header) const;
+  // Where in another archive the content is, if this is a thin archive made of archives.
+  bool IsInOtherArchive(const Header& header, std::string* name, uint64_t* offset) const;
+  ArchiveMember MemberOfOther(const std::string& name, uint64_t offset) const;
+  std::string FileBeside(const std::string& name) const;
   [[noreturn]] void Malformed(const std::string& problem) const;
 
   ByteBuffer buffer_;

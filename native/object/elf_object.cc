@@ -277,6 +277,13 @@ class ElfParser {
     if (symbol.section != 0 && symbol.type == ELF::STT_FUNC && symbol.value > section.size) {
       Malformed("symbol '" + std::string(symbol.name) + "' lies outside its section");
     }
+    if (symbol.type == ELF::STT_FUNC && section.type == ELF::SHT_NOBITS &&
+        section.Is(ELF::SHF_EXECINSTR)) {
+      throw JitError(ErrorKind::kObjectFormat,
+                     "'" + label_ +
+                         "' holds only debug information, and no code (objcopy "
+                         "--only-keep-debug): give the object that it was made of");
+    }
     if (is_defined && symbol.type == ELF::STT_TLS && !section.Is(ELF::SHF_TLS)) {
       Malformed("thread_local symbol '" + std::string(symbol.name) + "' is in an ordinary section");
     }

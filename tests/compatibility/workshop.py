@@ -32,15 +32,18 @@ class Workshop:
 
     def compile(self, source: str, *flags: str) -> Path:
         """Compile a source below `sources/` with the row's flags, then `flags`."""
+        path = SOURCES / shlex.split(source)[0]
+        return self.compile_with(self.compiler, source, self.new(f"{path.stem}.o"), *flags)
+
+    def compile_with(self, compiler: Compiler, source: str, output: Path, *flags: str) -> Path:
         name, *own = shlex.split(source)
         path = SOURCES / name
-        output = self.new(f"{path.stem}.o")
         run(
-            self._driver(path),
+            self._driver(compiler, path),
             *self._language_flags(path),
             "-fPIC",
             *shlex.split(self.level),
-            *self.row.flags_for(self.compiler.name),
+            *self.row.flags_for(compiler.name),
             *own,
             *flags,
             f"-I{SOURCES}",
@@ -106,10 +109,11 @@ class Workshop:
             return (f"-J{self.directory}",)  # where modules are written
         return LANGUAGE_FLAGS.get(path.suffix, ())
 
-    def _driver(self, path: Path) -> str:
+    @staticmethod
+    def _driver(compiler: Compiler, path: Path) -> str:
         if path.suffix in FORTRAN:
             return find_tool("gfortran", "gfortran")
-        return self.compiler.driver(path)
+        return compiler.driver(path)
 
 
 def with_static(library: str) -> Maker:

@@ -11,8 +11,8 @@ extern const int __start_entries[], __stop_entries[];
 int check(void) {
   static const int expected[] = {1, 2, 3, 4, 5};
   CHECK(__stop_entries - __start_entries == 5);
-  for (size_t i = 0; i < 5; ++i) CHECK(__start_entries[i] == expected[i]);
+  for (size_t i = 0; i < 5; ++i) CHECK(OPAQUE(__start_entries)[i] == expected[i]);
   first[0] = 7;
-  CHECK(__start_entries[0] == 7);
+  CHECK(OPAQUE(__start_entries)[0] == 7);
   return 0;
 }

@@ -4,10 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#ifndef REST
+#define REST SIZE
+#endif
+
 char first[SIZE];
-static char second[SIZE];
+static char second[REST];
 char small_one[100];
-extern char third[SIZE];
+extern char third[REST];
 static int initialized = 3;
 
 static long resident_pages(void) {
@@ -21,12 +25,12 @@ static long resident_pages(void) {
 
 int check(void) {
   CHECK(resident_pages() > 0 && resident_pages() < 65536);
-  CHECK(OPAQUE(first)[SIZE - 1] == 0 && OPAQUE(second)[SIZE - 1] == 0);
+  CHECK(OPAQUE(first)[SIZE - 1] == 0 && OPAQUE(second)[REST - 1] == 0);
   first[0] = first[SIZE - 1] = 1;
-  second[0] = second[SIZE - 1] = 2;
-  third[0] = third[SIZE - 1] = 3;
+  second[0] = second[REST - 1] = 2;
+  third[0] = third[REST - 1] = 3;
   memset(OPAQUE(small_one), 4, sizeof(small_one));
-  CHECK(OPAQUE(first)[SIZE - 1] == 1 && OPAQUE(second)[0] == 2 && OPAQUE(third)[SIZE - 1] == 3);
+  CHECK(OPAQUE(first)[SIZE - 1] == 1 && OPAQUE(second)[0] == 2 && OPAQUE(third)[REST - 1] == 3);
   CHECK(OPAQUE(initialized) == 3 && small_one[99] == 4);
   CHECK(resident_pages() < 65536);
   return 0;

@@ -1,3 +1,7 @@
-char third[SIZE];
-static char more[SIZE];
+#ifndef REST
+#define REST SIZE
+#endif
+
+char third[REST];
+static char more[REST];
 char* more_place(void) { return more; }

@@ -1,0 +1,2 @@
+int shared_value __attribute__((common));
+int another = 5;

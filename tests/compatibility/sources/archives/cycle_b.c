@@ -1,0 +1,2 @@
+int cycle_two(int value);
+int cycle_three(int value) { return cycle_two(value + 1); }

@@ -1,0 +1,1 @@
+int cycle_four(int value) { return value + 1; }

@@ -1,0 +1,1 @@
+int first_function(void) { return 1; }
