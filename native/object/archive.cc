@@ -51,32 +51,31 @@ Archive Archive::Open(ByteBuffer buffer, std::string label, std::string path) {
 }
 
 Archive::Header Archive::HeaderAt(uint64_t offset) const {
-  std::string_view bytes = buffer_.bytes();
-  if (offset < kMagicSize || offset > bytes.size() || bytes.size() - offset < kHeaderSize) {
+  uint64_t end = buffer_.size();
+  if (offset < kMagicSize || offset > end || end - offset < kHeaderSize)
     Malformed("a member beyond its end");
-  }
-  std::string_view header = bytes.substr(offset, kHeaderSize);
+  ByteBuffer part = buffer_.Part(offset, kHeaderSize);
+  std::string_view header = part.bytes();
   if (header.substr(58, 2) != "`\n") Malformed("a member without a header");
   Header result;
-  result.raw_name = TrimRight(header.substr(0, 16), ' ');
+  result.raw_name = std::string(TrimRight(header.substr(0, 16), ' '));
   result.content_offset = offset + kHeaderSize;
   if (!ParseDecimal(header.substr(48, 10), &result.size)) Malformed("a member without a size");
   bool is_inside = !is_thin_ || IsTable(result.raw_name);
-  if (is_inside && result.size > bytes.size() - result.content_offset)
-    Malformed("a member beyond its end");
+  if (is_inside && result.size > end - result.content_offset) Malformed("a member beyond its end");
   return result;
 }
 
 void Archive::ReadTables() {
-  std::string_view bytes = buffer_.bytes();
-  is_thin_ = bytes.substr(0, kMagicSize) == "!<thin>\n";
+  is_thin_ = buffer_.bytes().substr(0, kMagicSize) == "!<thin>\n";
   bool has_index = false;
   uint64_t offset = kMagicSize;
   // The tables come first: the index, then the long names.
-  while (offset < bytes.size()) {
+  while (offset < buffer_.size()) {
     Header header = HeaderAt(offset);
     if (!IsTable(header.raw_name)) break;
-    std::string_view content = bytes.substr(header.content_offset, header.size);
+    tables_.push_back(buffer_.Part(header.content_offset, header.size));
+    std::string_view content = tables_.back().bytes();
     if (header.raw_name == "//") {
       long_names_ = content;
     } else {
@@ -85,7 +84,7 @@ void Archive::ReadTables() {
     }
     offset = header.content_offset + header.size + header.size % 2;
   }
-  if (!has_index && offset < bytes.size()) {
+  if (!has_index && offset < buffer_.size()) {
     throw JitError(ErrorKind::kObjectFormat,
                    "archive '" + label_ + "' has no symbol index: make one with ranlib (or ar s)");
   }
@@ -120,8 +119,8 @@ std::string Archive::MemberName(const Header& header) const {
 ArchiveMember Archive::Member(uint64_t offset) const {
   Header header = HeaderAt(offset);
   std::string name = MemberName(header);
-  std::string label = label_ + "(" + name + ")";
-  if (!is_thin_) return {label, buffer_.Slice(header.content_offset, header.size)};
+  std::string label = label_ + "(" + Shorten(name) + ")";
+  if (!is_thin_) return {label, buffer_.Part(header.content_offset, header.size)};
   if (path_.empty()) {
     throw JitError(ErrorKind::kObjectFormat,
                    "'" + label_ +
