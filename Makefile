@@ -16,7 +16,7 @@ BUILD_FILES = CMakeLists.txt setup.py native/orcjit_import.map orcjit_import/_ve
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo build test test-slow test-all compatibility check format asan tsan bench wheel \
+.PHONY: help demo build test test-slow test-all compatibility check format asan tsan fuzz bench wheel \
   clean compilers
 
 help:  ## Show this list
@@ -63,6 +63,9 @@ asan: build compilers  ## Run the tests with AddressSanitizer and UndefinedBehav
 
 tsan: build compilers  ## Run the tests with ThreadSanitizer
 	scripts/test_sanitized.sh tsan $(BIN) $(PYTEST_ARGS)
+
+fuzz: $(VENV)/.dependencies-installed compilers  ## Run the fuzz target for a minute (FUZZ_SECONDS)
+	scripts/fuzz.sh $(BIN)
 
 bench: build compilers $(VENV)/.peers-installed  ## Measure load time, first call, call cost and memory against the peers
 	$(BIN)/python benchmarks/run.py

@@ -47,6 +47,7 @@ class Rule:
 RULES = {
     "object": Rule(own=("object/",), foreign=("llvm/",), not_foreign=(ORC,)),
     "jit": Rule(own=("object/", "jit/"), foreign=("llvm/",)),
+    "fuzz": Rule(own=("object/", "jit/", "fuzz/"), foreign=("llvm/",), not_foreign=(ORC,)),
     "ffi": Rule(own=("ffi/", *JIT_API), foreign=("tvm/", "dlpack/")),
     "capi": Rule(
         own=("capi/", "object/", "ffi/register.h", *JIT_API),

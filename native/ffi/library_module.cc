@@ -30,11 +30,21 @@ std::string ToString(const ffi::String& text) { return std::string(text.data(), 
 
 }  // namespace
 
+void LibraryModuleObj::RequireFunction(const std::string& symbol, const Extent& extent) const {
+  if (!extent.is_data) return;
+  Raise(JitError(ErrorKind::kObjectFormat,
+                 library_->name() + ": '" + Shorten(symbol) +
+                     "' is data, and what has that name must be a function: compile its object "
+                     "again, or give the data another name"));
+}
+
 ffi::Optional<ffi::Function> LibraryModuleObj::GetFunction(const ffi::String& name) {
   std::string symbol = std::string(kExportPrefix) + ToString(name);
   if (IsReservedName(symbol)) return std::nullopt;
-  void* address = TranslateErrors([&] { return library_->Find(symbol); });
+  Extent extent;
+  void* address = TranslateErrors([&] { return library_->Find(symbol, &extent); });
   if (address == nullptr) return std::nullopt;
+  RequireFunction(symbol, extent);
   WireContext();
   ffi::Module self = ffi::Module(ffi::GetObjectPtr<ffi::ModuleObj>(this));
   ffi::ObjectPtr<ffi::Object> function = ffi::make_object<LinkedFunctionObj>(
@@ -48,8 +58,10 @@ bool LibraryModuleObj::ImplementsFunction(const ffi::String& name) {
 }
 
 ffi::Optional<ffi::String> LibraryModuleObj::CallGetter(const std::string& symbol) {
-  void* address = TranslateErrors([&] { return library_->Find(symbol); });
+  Extent extent;
+  void* address = TranslateErrors([&] { return library_->Find(symbol, &extent); });
   if (address == nullptr) return std::nullopt;
+  RequireFunction(symbol, extent);
   using Getter = int (*)(void*, const TVMFFIAny*, int32_t, TVMFFIAny*);
   return ffi::Function::InvokeExternC(nullptr, reinterpret_cast<Getter>(address))
       .cast<ffi::String>();
@@ -68,18 +80,18 @@ void LibraryModuleObj::Fill(const std::string& symbol, void* value) {
     ForkSafeLock lock(wired_mutex_);
     if (wired_.count(symbol) != 0) return;
   }
-  uint64_t available = 0;
-  void* address = TranslateErrors([&] { return library_->Find(symbol, &available); });
-  if (address == nullptr || available < sizeof(value)) return;
+  Extent extent;
+  void* address = TranslateErrors([&] { return library_->Find(symbol, &extent); });
+  if (address == nullptr || !extent.is_writable || extent.available < sizeof(value)) return;
   ForkSafeLock lock(wired_mutex_);
   if (wired_.insert(symbol).second) std::memcpy(address, &value, sizeof(value));
 }
 
 void LibraryModuleObj::StandIn(const std::string& symbol, void* value) {
-  uint64_t available = 0;
+  Extent extent;
   void* address = TranslateErrors(
-      [&] { return library_->Defines(symbol) ? library_->Find(symbol, &available) : nullptr; });
-  if (address == nullptr || available < sizeof(value)) return;
+      [&] { return library_->Defines(symbol) ? library_->Find(symbol, &extent) : nullptr; });
+  if (address == nullptr || !extent.is_writable || extent.available < sizeof(value)) return;
   ForkSafeLock lock(wired_mutex_);
   void* found = nullptr;
   std::memcpy(&found, address, sizeof(found));
@@ -108,10 +120,10 @@ ffi::Module LoadLibraryModule(const ffi::Module& module, bool bind_now) {
   LibraryModuleObj& object = AsLibraryModule(module);
   object.library().Initialize(bind_now);
   object.WireContext();
-  uint64_t available = 0;
-  void* binary = object.library().Find(ffi::symbol::tvm_ffi_library_bin, &available);
+  Extent extent;
+  void* binary = object.library().Find(ffi::symbol::tvm_ffi_library_bin, &extent);
   if (binary == nullptr) return module;
-  return ExpandLibraryBinary({static_cast<const char*>(binary), available}, module);
+  return ExpandLibraryBinary({static_cast<const char*>(binary), extent.available}, module);
 }
 
 }  // namespace orcjit

@@ -37,6 +37,7 @@ class LibraryModuleObj : public tvm::ffi::ModuleObj {
 
  private:
   tvm::ffi::Optional<tvm::ffi::String> CallGetter(const std::string& symbol);
+  void RequireFunction(const std::string& symbol, const Extent& extent) const;
   void Fill(const std::string& symbol, void* value);
   void StandIn(const std::string& symbol, void* value);
 

@@ -16,6 +16,10 @@ class AddressSpace {
   // How much a session should reserve at once; less where the process is limited (RLIMIT_AS).
   static uint64_t PreferredRegionSize();
 
+  // No graph is larger: the memory of the machine, as the kernel sees it when a shared library asks
+  // for more, but room for sparse data on small machines.
+  static uint64_t LargestUnit();
+
   // Reserves address space without memory behind it, near `hint` if that is free. 0 on failure.
   static uint64_t Reserve(uint64_t size, uint64_t hint);
 
@@ -25,6 +29,9 @@ class AddressSpace {
 
   // The same below 2 GB, for code with 32-bit absolute addresses. 0 on failure.
   static uint64_t ReserveLow(uint64_t size);
+
+  // Whether the process may have so much more memory; it is not taken.
+  static bool HasRoomFor(uint64_t size);
 
   // Zeroed, readable and writable memory behind a reserved range; false when there is none.
   static bool Commit(uint64_t address, uint64_t size);

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <cstring>
 #include <map>
 #include <mutex>
 #include <new>
 #include <thread>
 
+#include "jit/executable_memory.h"
 #include "jit/fork_gate.h"
+#include "object/error.h"
 
 namespace orcjit {
 namespace {
@@ -18,16 +21,20 @@ bool IsBackwards(Kind kind) { return kind == Kind::kCtors || kind == Kind::kDtor
 
 bool IsCode(Kind kind) { return kind == Kind::kInitCode || kind == Kind::kFiniCode; }
 
-void AppendArray(const FunctionArray& array, std::vector<InitFunction>* out) {
+void AppendArray(const LinkedUnit& unit, const FunctionArray& array,
+                 std::vector<InitFunction>* out) {
   if (IsCode(array.kind)) {
-    out->push_back({array.address, array.priority, array.object});
+    out->push_back({array.address, array.priority, array.object, true});
     return;
   }
-  const auto* functions = reinterpret_cast<const uint64_t*>(array.address);
+  const char* entries = reinterpret_cast<const char*>(array.address);
   for (uint64_t i = 0; i < array.count; ++i) {
-    uint64_t function = functions[IsBackwards(array.kind) ? array.count - 1 - i : i];
+    uint64_t index = IsBackwards(array.kind) ? array.count - 1 - i : i;
+    uint64_t function;
+    std::memcpy(&function, entries + index * sizeof(function), sizeof(function));
     bool is_padding = function == 0 || function == ~uint64_t{0};  // as in .ctors lists of old
-    if (!is_padding) out->push_back({function, array.priority, array.object});
+    bool is_own = function >= unit.code_begin && function < unit.code_end;
+    if (!is_padding) out->push_back({function, array.priority, array.object, is_own});
   }
 }
 
@@ -35,7 +42,7 @@ std::vector<InitFunction> Collect(const LinkedUnit& unit, const std::vector<Kind
   std::vector<InitFunction> functions;
   for (const FunctionArray& array : unit.arrays) {
     if (std::find(kinds.begin(), kinds.end(), array.kind) != kinds.end())
-      AppendArray(array, &functions);
+      AppendArray(unit, array, &functions);
   }
   std::stable_sort(
       functions.begin(), functions.end(),
@@ -86,6 +93,20 @@ std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit) {
   std::vector<InitFunction> arrays = Collect(unit, {Kind::kFini, Kind::kDtors});
   functions.insert(functions.end(), arrays.begin(), arrays.end());
   return functions;
+}
+
+void ThrowUnlessCallable(const LinkedUnit& unit) {
+  std::vector<InitFunction> functions = InitializersOf(unit);
+  std::vector<InitFunction> finalizers = FinalizersOf(unit);
+  functions.insert(functions.end(), finalizers.begin(), finalizers.end());
+  for (const InitFunction& function : functions) {
+    if (function.is_own_code || IsExecutableMemory(function.address)) continue;
+    throw JitError(ErrorKind::kObjectFormat,
+                   "'" + function.object +
+                       "' is a malformed object file: what it names to be run when it is loaded or "
+                       "unloaded (.init_array, .fini_array, .ctors, .dtors) is no code; compile it "
+                       "again");
+  }
 }
 
 void LockTurnsForFork() { Turns::Get().mutex.lock(); }

@@ -15,6 +15,7 @@ struct InitFunction {
   uint64_t address;
   uint32_t priority;
   std::string object;
+  bool is_own_code = false;  // lies in the code of its unit
 };
 
 // In the order in which the system's linker and loader would run them: .preinit_array, .init, then
@@ -24,6 +25,10 @@ std::vector<InitFunction> InitializersOf(const LinkedUnit& unit);
 
 // In the order of .fini_array: run them from the last to the first.
 std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit);
+
+// Throws JitError kObjectFormat when something of these is no code: an entry of a damaged object
+// may be any number. For units whose code is executable already.
+void ThrowUnlessCallable(const LinkedUnit& unit);
 
 // Calls it with the arguments that the C library passes. Throws JitError kInitializer when an
 // exception leaves it.

@@ -95,10 +95,12 @@ bool IsDiscarded(const Definition& definition) {
 
 // The function of `object` that contains the first reference to `symbol`, for error messages.
 std::string FindReferrer(const ObjectFile& object, uint32_t symbol) {
+  int tries = 16;  // of what may be very many references from outside of functions
   for (uint32_t section : object.elf->relocation_sections()) {
     uint32_t target = object.elf->sections()[section].info;
     for (const ElfRelocation& relocation : object.elf->Relocations(section, object.label)) {
       if (relocation.symbol != symbol) continue;
+      if (tries-- == 0) return "data";
       for (const ElfSymbol& function : object.elf->symbols()) {
         bool contains = function.section == target && function.type == ELF::STT_FUNC &&
                         relocation.offset >= function.value &&

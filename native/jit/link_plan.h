@@ -36,6 +36,7 @@ class LinkPlan {
 
   bool empty() const { return parts_.empty(); }
   std::vector<LinkPart>& parts() { return parts_; }
+  const std::vector<LinkPart>& parts() const { return parts_; }
 
   // The parts have been linked.
   void Commit();

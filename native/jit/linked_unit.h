@@ -39,6 +39,8 @@ struct LinkedUnit {
   uint64_t end = 0;
   uint64_t eh_frame = 0;    // 0: no unwind tables
   uint64_t dso_handle = 0;  // 0: defined by an earlier unit of the library, or not used
+  uint64_t code_begin = 0;  // of its executable pages, which lie side by side
+  uint64_t code_end = 0;
   std::unique_ptr<TlsModule> tls;
   std::vector<FunctionArray> arrays;  // in link order
   std::vector<IfuncSlot> ifuncs;

@@ -163,7 +163,7 @@ void OrcLibrary::Initialize(bool bind_now) {
   ThrowIfClosed();
 }
 
-void* OrcLibrary::Find(std::string_view symbol, uint64_t* available) {
+void* OrcLibrary::Find(std::string_view symbol, Extent* extent) {
   llvm::StringRef name(symbol.data(), symbol.size());
   void* address = nullptr;
   {
@@ -179,9 +179,10 @@ void* OrcLibrary::Find(std::string_view symbol, uint64_t* available) {
       plan.Resolve();
       session_->Link(plan);
     }
-    if (available != nullptr) *available = definition->available;
+    if (extent != nullptr) *extent = definition->extent;
     if (!definition->is_linked) return nullptr;  // it has no place: a label in no loaded section
     if (definition->is_tls) {
+      if (definition->tls_module == nullptr) return nullptr;
       address = static_cast<char*>(definition->tls_module->Block()) + definition->tls_offset;
     } else {
       address = reinterpret_cast<void*>(definition->address);

@@ -55,7 +55,7 @@ class OrcLibrary : public Library {
   void AddSharedLibrary(const std::string& file) override;
   void FinalizeWhenProcessExits() override { finalizes_when_process_exits_ = true; }
   void Initialize(bool bind_now) override;
-  void* Find(std::string_view symbol, uint64_t* available) override;
+  void* Find(std::string_view symbol, Extent* extent) override;
   bool Defines(std::string_view symbol) override;
   std::vector<std::string> ExportedSymbols(std::string_view prefix) override;
   void Close() override;

@@ -1,5 +1,6 @@
 #include "jit/orc_session.h"
 
+#include "jit/address_space.h"
 #include "jit/elf/graph_builder.h"
 #include "jit/fork_gate.h"
 #include "jit/llvm_error.h"
@@ -41,6 +42,31 @@ class OrcSession::BuilderPasses : public LinkGraphLinkingLayer::Plugin {
   OrcSession& session_;
 };
 
+namespace {
+
+// LLVM ends the process when it gets no memory. So it is asked for things only while there is more
+// than it will need: what a link takes beside the code, for each byte of an object's tables (edges
+// and symbols of the graph, tables by symbol, copies of relocations), and the heap's own rounding.
+constexpr uint64_t kRoomForEach = uint64_t{4} << 20;
+constexpr uint64_t kRoomPerTableByte = 12;
+
+void ThrowUnlessRoomFor(uint64_t size) {
+  if (AddressSpace::HasRoomFor(size)) return;
+  throw JitError(ErrorKind::kMemory, "out of memory: linking needs up to " + std::to_string(size) +
+                                         " bytes; raise the limit (ulimit -v), or unload "
+                                         "libraries");
+}
+
+uint64_t TableBytesOf(const LinkPlan& plan) {
+  uint64_t bytes = 0;
+  for (const LinkPart& part : plan.parts()) {
+    for (const ObjectFile* object : part.objects) bytes += object->elf->TableBytes();
+  }
+  return bytes;
+}
+
+}  // namespace
+
 void ProvideSymbol(const std::string& name, void* address) { AddProcessSymbol(name, address); }
 
 void UseSharedLibrary(const std::string& path) { AddProcessLibrary(path); }
@@ -53,6 +79,7 @@ const std::shared_ptr<Session>& Session::Default() {
 }
 
 std::shared_ptr<OrcSession> OrcSession::Create() {
+  ThrowUnlessRoomFor(kRoomForEach);
   auto control = llvm::orc::SelfExecutorProcessControl::Create(
       std::make_shared<llvm::orc::SymbolStringPool>(),
       std::make_unique<llvm::orc::InPlaceTaskDispatcher>());
@@ -85,6 +112,7 @@ std::shared_ptr<Library> OrcSession::CreateLibrary(std::string name) {
                        "' is already loaded in this session; take another name, or none to "
                        "have one made up");
   }
+  ThrowUnlessRoomFor(kRoomForEach);
   auto self = std::static_pointer_cast<OrcSession>(shared_from_this());
   auto& dylib = execution_.createBareJITDylib(name + "#" + std::to_string(next_dylib_++));
   auto library = OrcLibrary::Create(self, name, dylib);
@@ -107,6 +135,7 @@ void OrcSession::RemoveDylib(llvm::orc::JITDylib& dylib) {
 
 void OrcSession::Link(LinkPlan& plan) {
   if (plan.empty()) return;
+  ThrowUnlessRoomFor(kRoomForEach + kRoomPerTableByte * TableBytesOf(plan));
   std::vector<std::unique_ptr<ElfGraphBuilder>> builders;
   for (LinkPart& part : plan.parts()) {
     std::string name = part.library->name() + "." + std::to_string(next_unit_++);
@@ -119,10 +148,19 @@ void OrcSession::Link(LinkPlan& plan) {
   std::vector<llvm::orc::ResourceTrackerSP> trackers;
   llvm::Error error = Materialize(plan, builders, trackers);
   linking_.clear();
+  auto undo = [&trackers] {
+    for (auto& tracker : trackers) llvm::consumeError(tracker->remove());
+  };
   if (error) {
     error = TakeReportedError(std::move(error));
-    for (auto& tracker : trackers) llvm::consumeError(tracker->remove());
+    undo();
     throw ToJitError(std::move(error));
+  }
+  try {
+    for (auto& builder : builders) ThrowUnlessCallable(builder->unit());
+  } catch (const JitError&) {
+    undo();
+    throw;
   }
   plan.Commit();
   for (size_t i = 0; i < builders.size(); ++i) {

@@ -26,6 +26,13 @@ namespace orcjit {
 
 class Library;
 
+// What is known of the memory that a symbol names.
+struct Extent {
+  uint64_t available = 0;  // bytes from there to the end of its section
+  bool is_writable = false;
+  bool is_data = false;  // in memory of its library, and not executable
+};
+
 class Session : public std::enable_shared_from_this<Session> {
  public:
   static std::shared_ptr<Session> Create();
@@ -68,9 +75,8 @@ class Library : public std::enable_shared_from_this<Library> {
   virtual void Initialize(bool bind_now) = 0;
 
   // The address of a symbol that this library exports, linking and initializing what it needs; null
-  // when it defines none of that name. `available`, if given, is set to the bytes from there to the
-  // end of its section.
-  virtual void* Find(std::string_view symbol, uint64_t* available = nullptr) = 0;
+  // when it defines none of that name. `extent`, if given, is set then.
+  virtual void* Find(std::string_view symbol, Extent* extent = nullptr) = 0;
 
   // Whether Find would find it, without linking.
   virtual bool Defines(std::string_view symbol) = 0;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "jit/demangle.h"
 #include "llvm/BinaryFormat/ELF.h"
-#include "llvm/Demangle/Demangle.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -50,8 +50,10 @@ std::vector<bool> ComdatSections(const ElfObject& elf) {
 }
 
 std::string DescribeSymbol(llvm::StringRef name) {
-  std::string demangled = llvm::demangle(name);
-  return demangled == name ? "'" + demangled + "'" : "'" + demangled + "' [" + name.str() + "]";
+  std::string shown = Shorten({name.data(), name.size()});
+  std::string demangled = Demangle({name.data(), name.size()});
+  if (demangled == shown) return "'" + shown + "'";
+  return "'" + Shorten(demangled) + "' [" + shown + "]";
 }
 
 void SymbolIndex::Add(ObjectFile& object) {

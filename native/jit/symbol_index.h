@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "jit/session.h"
 #include "jit/thread_local.h"
 #include "llvm/ADT/StringMap.h"
 #include "object/byte_buffer.h"
@@ -83,7 +84,7 @@ struct Definition {
 
   // Once linked.
   uint64_t address = 0;
-  uint64_t available = 0;  // bytes from there to the end of its section
+  Extent extent;
   TlsModule* tls_module = nullptr;
   uint64_t tls_offset = 0;
 };

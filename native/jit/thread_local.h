@@ -46,7 +46,7 @@ class TlsModule {
 
   // The first word of a descriptor.
   uint64_t handle() const;
-  // The calling thread's block, made on first use.
+  // The calling thread's block, made on first use. Throws std::bad_alloc.
   void* Block();
 
  private:
@@ -65,7 +65,7 @@ class TlsModule {
 TlsModule* FindTlsModule(const TlsDescriptor& descriptor);
 
 // What linked code calls as __tls_get_addr.
-void* GetTlsAddress(const TlsDescriptor* descriptor);
+void* GetTlsAddress(const TlsDescriptor* descriptor) noexcept;
 
 // What linked code calls through a pair {this function, address of a TlsDescriptor}, with the
 // address of the pair in %rax. Returns the variable's distance from the thread pointer there, and

@@ -67,19 +67,18 @@ Archive Archive::Open(ByteBuffer buffer, std::string label, std::string path) {
 }
 
 Archive::Header Archive::HeaderAt(uint64_t offset) const {
-  std::string_view bytes = buffer_.bytes();
-  if (offset < kMagicSize || offset > bytes.size() || bytes.size() - offset < kHeaderSize) {
+  uint64_t end = buffer_.size();
+  if (offset < kMagicSize || offset > end || end - offset < kHeaderSize)
     Malformed("a member beyond its end");
-  }
-  std::string_view header = bytes.substr(offset, kHeaderSize);
+  ByteBuffer part = buffer_.Part(offset, kHeaderSize);
+  std::string_view header = part.bytes();
   if (header.substr(58, 2) != "`\n") Malformed("a member without a header");
   Header result;
-  result.raw_name = TrimRight(header.substr(0, 16), ' ');
+  result.raw_name = std::string(TrimRight(header.substr(0, 16), ' '));
   result.content_offset = offset + kHeaderSize;
   if (!ParseDecimal(header.substr(48, 10), &result.size)) Malformed("a member without a size");
   bool is_inside = !is_thin_ || IsTable(result.raw_name);
-  if (is_inside && result.size > bytes.size() - result.content_offset)
-    Malformed("a member beyond its end");
+  if (is_inside && result.size > end - result.content_offset) Malformed("a member beyond its end");
   if (is_inside && StartsWith(result.raw_name, "#1/")) ReadNameBeforeContent(&result);
   return result;
 }
@@ -87,28 +86,28 @@ Archive::Header Archive::HeaderAt(uint64_t offset) const {
 // "#1/20": the name is the first 20 bytes of the content, padded with zeros.
 void Archive::ReadNameBeforeContent(Header* header) const {
   uint64_t length = 0;
-  if (!ParseDecimal(header->raw_name.substr(3), &length) || length > header->size)
-    Malformed("a member name beyond the member");
-  header->raw_name = TrimRight(buffer_.bytes().substr(header->content_offset, length), '\0');
+  bool is_number = ParseDecimal(std::string_view(header->raw_name).substr(3), &length);
+  if (!is_number || length > header->size) Malformed("a member name beyond the member");
+  ByteBuffer name = buffer_.Part(header->content_offset, length);
+  header->raw_name = std::string(TrimRight(name.bytes(), '\0'));
   header->is_whole_name = true;
   header->content_offset += length;
   header->size -= length;
 }
 
 void Archive::ReadTables(bool needs_index) {
-  std::string_view bytes = buffer_.bytes();
-  is_thin_ = bytes.substr(0, kMagicSize) == "!<thin>\n";
+  is_thin_ = buffer_.bytes().substr(0, kMagicSize) == "!<thin>\n";
   bool has_index = false;
   uint64_t offset = kMagicSize;
   // The tables come first: the index, then the long names.
-  while (offset < bytes.size()) {
+  while (offset < buffer_.size()) {
     Header header = HeaderAt(offset);
     if (!IsTable(header.raw_name)) break;
     has_index = ReadTable(header) || has_index;
     offset = header.content_offset + header.size;
     offset += offset % 2;
   }
-  if (needs_index && !has_index && offset < bytes.size()) {
+  if (needs_index && !has_index && offset < buffer_.size()) {
     throw JitError(ErrorKind::kObjectFormat,
                    "archive '" + label_ + "' has no symbol index: make one with ranlib (or ar s)");
   }
@@ -116,7 +115,8 @@ void Archive::ReadTables(bool needs_index) {
 
 // Whether it is the index.
 bool Archive::ReadTable(const Header& header) {
-  std::string_view content = buffer_.bytes().substr(header.content_offset, header.size);
+  tables_.push_back(buffer_.Part(header.content_offset, header.size));
+  std::string_view content = tables_.back().bytes();
   if (header.raw_name == "//") {
     long_names_ = content;
     return false;
@@ -205,16 +205,16 @@ std::string Archive::FileBeside(const std::string& name) const {
 
 ArchiveMember Archive::MemberOfOther(const std::string& name, uint64_t offset) const {
   std::string file = FileBeside(name);
-  Archive other(ByteBuffer::FromFile(file), label_ + "(" + name + ")", file);
+  Archive other(ByteBuffer::FromFile(file), label_ + "(" + Shorten(name) + ")", file);
   other.ReadTables(false);
   Header header = other.HeaderAt(offset);
   if (other.is_thin_) {
     throw JitError(ErrorKind::kObjectFormat,
-                   "'" + label_ + "' is a thin archive of thin archives ('" + name +
+                   "'" + label_ + "' is a thin archive of thin archives ('" + Shorten(name) +
                        "'): make it of their members, or of normal archives");
   }
-  return {other.label_ + "(" + other.MemberName(header) + ")",
-          other.buffer_.Slice(header.content_offset, header.size)};
+  return {other.label_ + "(" + Shorten(other.MemberName(header)) + ")",
+          other.buffer_.Part(header.content_offset, header.size)};
 }
 
 ArchiveMember Archive::Member(uint64_t offset) const {
@@ -223,8 +223,8 @@ ArchiveMember Archive::Member(uint64_t offset) const {
   uint64_t place = 0;
   if (IsInOtherArchive(header, &name, &place)) return MemberOfOther(name, place);
   name = MemberName(header);
-  std::string label = label_ + "(" + name + ")";
-  if (!is_thin_) return {label, buffer_.Slice(header.content_offset, header.size)};
+  std::string label = label_ + "(" + Shorten(name) + ")";
+  if (!is_thin_) return {label, buffer_.Part(header.content_offset, header.size)};
   return {label, ByteBuffer::FromFile(FileBeside(name))};
 }
 

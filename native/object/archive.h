@@ -38,7 +38,7 @@ class Archive {
 
  private:
   struct Header {
-    std::string_view raw_name;
+    std::string raw_name;
     bool is_whole_name = false;  // it stood before the content (BSD), so nothing of it is a mark
     uint64_t size = 0;
     uint64_t content_offset = 0;
@@ -66,6 +66,7 @@ class Archive {
   std::string label_;
   std::string path_;
   bool is_thin_ = false;
+  std::vector<ByteBuffer> tables_;  // what the names below lie in
   std::string_view long_names_;
   std::vector<IndexEntry> index_;
 };

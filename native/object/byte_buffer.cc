@@ -1,24 +1,30 @@
 #include "object/byte_buffer.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <new>
+#include <utility>
 
 #include "object/error.h"
 
 namespace orcjit {
 namespace {
 
-constexpr uint64_t kMapThreshold = uint64_t{16} << 20;
+// Archives that are larger stay in their file.
+constexpr uint64_t kLargestInMemory = uint64_t{16} << 20;
+constexpr std::string_view kArchiveMagics[] = {"!<arch>\n", "!<thin>\n"};
+constexpr uint64_t kMagicSize = 8;
 
 class FileDescriptor {
  public:
   explicit FileDescriptor(int fd) : fd_(fd) {}
+  FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   FileDescriptor(const FileDescriptor&) = delete;
   FileDescriptor& operator=(const FileDescriptor&) = delete;
   ~FileDescriptor() {
@@ -73,7 +79,39 @@ void ReadExactly(int fd, const std::string& path, uint64_t offset, char* out, ui
   }
 }
 
+bool IsArchive(std::string_view start) {
+  return std::find(std::begin(kArchiveMagics), std::end(kArchiveMagics), start) !=
+         std::end(kArchiveMagics);
+}
+
 }  // namespace
+
+// A file of which parts are read later, and how it looked at first.
+class ByteBuffer::OpenFile {
+ public:
+  OpenFile(FileDescriptor fd, const struct stat& info, uint64_t offset, std::string label)
+      : fd_(std::move(fd)), info_(info), offset_(offset), label_(std::move(label)) {}
+
+  ByteBuffer Read(uint64_t offset, uint64_t size) const {
+    std::shared_ptr<char> memory = AllocateBytes(size, label_);
+    ReadExactly(fd_.get(), label_, offset_ + offset, memory.get(), size);
+    struct stat now;
+    bool is_same = fstat(fd_.get(), &now) == 0 && now.st_size == info_.st_size &&
+                   now.st_mtim.tv_sec == info_.st_mtim.tv_sec &&
+                   now.st_mtim.tv_nsec == info_.st_mtim.tv_nsec;
+    if (!is_same) {
+      throw JitError(ErrorKind::kObjectRead,
+                     "'" + label_ + "' was changed after it was opened; import again");
+    }
+    return ByteBuffer(memory, {memory.get(), size});
+  }
+
+ private:
+  FileDescriptor fd_;
+  struct stat info_;
+  uint64_t offset_;
+  std::string label_;
+};
 
 ByteBuffer ByteBuffer::FromFile(const std::string& path, uint64_t offset, uint64_t size,
                                 const std::string& label) {
@@ -96,15 +134,13 @@ ByteBuffer ByteBuffer::FromFile(const std::string& path, uint64_t offset, uint64
   }
   if (size == 0) size = file_size - offset;
 
-  if (size >= kMapThreshold) {
-    uint64_t page = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
-    uint64_t lead = offset % page;
-    void* base = mmap(nullptr, size + lead, PROT_READ, MAP_PRIVATE, fd.get(),
-                      static_cast<off_t>(offset - lead));
-    if (base == MAP_FAILED) ThrowReadError(label, errno);
-    uint64_t mapped = size + lead;
-    std::shared_ptr<const void> owner(base, [mapped](void* p) { munmap(p, mapped); });
-    return ByteBuffer(std::move(owner), {static_cast<const char*>(base) + lead, size});
+  if (size > kLargestInMemory) {
+    auto file = std::make_shared<const OpenFile>(std::move(fd), info, offset, label);
+    ByteBuffer start = file->Read(0, kMagicSize);
+    if (!IsArchive(start.bytes())) return file->Read(0, size);
+    start.size_ = size;
+    start.file_ = std::move(file);
+    return start;
   }
   std::shared_ptr<char> memory = AllocateBytes(size, label);
   ReadExactly(fd.get(), label, offset, memory.get(), size);
@@ -117,7 +153,8 @@ ByteBuffer ByteBuffer::FromBytes(std::string_view bytes) {
   return ByteBuffer(memory, {memory.get(), bytes.size()});
 }
 
-ByteBuffer ByteBuffer::Slice(uint64_t offset, uint64_t size) const {
+ByteBuffer ByteBuffer::Part(uint64_t offset, uint64_t size) const {
+  if (file_ != nullptr) return file_->Read(offset, size);
   return ByteBuffer(owner_, bytes_.substr(offset, size));
 }
 

@@ -1,8 +1,8 @@
 // The bytes of an object file or archive, and who keeps them alive.
 //
-// Small files are read, not mapped: a compiler that rewrites `k.o` truncates it in place, and a
-// page of a mapping beyond the new end of the file is a SIGBUS, long after the import. Only large
-// files are mapped, where copying would cost more than the risk.
+// Files are read, not mapped: a compiler that rewrites `k.o` truncates it in place, and a page of a
+// mapping beyond the new end of the file is a SIGBUS, long after the import. Of a large archive, of
+// which little may be needed, only the parts that are asked for are read.
 #ifndef ORCJIT_OBJECT_BYTE_BUFFER_H_
 #define ORCJIT_OBJECT_BYTE_BUFFER_H_
 
@@ -22,17 +22,25 @@ class ByteBuffer {
   static ByteBuffer FromFile(const std::string& path) { return FromFile(path, 0, 0, path); }
   static ByteBuffer FromBytes(std::string_view bytes);
 
-  // A part of this buffer (an archive member) that keeps the whole alive.
-  ByteBuffer Slice(uint64_t offset, uint64_t size) const;
+  uint64_t size() const { return size_; }
 
+  // A part of it (an archive member), which keeps what it needs of the whole alive. The range lies
+  // inside. Throws kObjectRead when the file is not what it was.
+  ByteBuffer Part(uint64_t offset, uint64_t size) const;
+
+  // All bytes; of a large archive's file, only the first few, enough to tell what it is.
   std::string_view bytes() const { return bytes_; }
 
  private:
+  class OpenFile;
+
   ByteBuffer(std::shared_ptr<const void> owner, std::string_view bytes)
-      : owner_(std::move(owner)), bytes_(bytes) {}
+      : owner_(std::move(owner)), bytes_(bytes), size_(bytes.size()) {}
 
   std::shared_ptr<const void> owner_;
   std::string_view bytes_;
+  uint64_t size_;
+  std::shared_ptr<const OpenFile> file_;  // of a large archive
 };
 
 }  // namespace orcjit

@@ -3,8 +3,8 @@
 #include <cstring>
 
 #include "llvm/BinaryFormat/ELF.h"
-#include "object/crel.h"
 #include "object/error.h"
+#include "object/naming.h"
 
 namespace orcjit {
 
@@ -12,8 +12,8 @@ namespace ELF = llvm::ELF;
 
 namespace {
 
-// Alignments beyond this are no section's: the kernel could not honour them either.
-constexpr uint64_t kMaxAlignment = uint64_t{1} << 32;
+// Alignments beyond this are no section's: JITLink could not hold them.
+constexpr uint64_t kMaxAlignment = uint64_t{1} << 31;
 
 bool HasNameOrSuffix(std::string_view name, std::string_view stem) {
   if (name.substr(0, stem.size()) != stem) return false;
@@ -134,9 +134,14 @@ class ElfParser {
     return section.content;
   }
 
-  std::string_view StringAt(std::string_view table, uint64_t offset) const {
+  // Names may overlap, as when one is the end of another. A small file in which each of many names
+  // takes up all of the table would cost gigabytes.
+  std::string_view StringAt(std::string_view table, uint64_t offset) {
     if (offset >= table.size()) Malformed("a name beyond the end of its string table");
-    return std::string_view(table.data() + offset);  // the table ends with a zero byte
+    std::string_view name(table.data() + offset);  // the table ends with a zero byte
+    name_bytes_ += name.size();
+    if (name_bytes_ / kMostNameBytes > bytes_.size()) Malformed("names that overlap");
+    return name;
   }
 
   void NameSections() {
@@ -154,9 +159,12 @@ class ElfParser {
   void CheckContentSize() const {
     uint64_t total = 0;
     for (const ElfSection& section : object_.sections_) {
-      if (section.Is(ELF::SHF_ALLOC)) total += section.content.size();
+      bool is_read = section.Is(ELF::SHF_ALLOC) || section.type == ELF::SHT_RELA ||
+                     section.type == ELF::SHT_CREL || section.type == ELF::SHT_GROUP ||
+                     section.name == kDeclarationSection;
+      if (is_read) total += section.content.size();
+      if (total > bytes_.size()) Malformed("its sections overlap");
     }
-    if (total > bytes_.size()) Malformed("its sections overlap");
   }
 
   // What would be loaded as it is, and means nothing so. Linkers refuse the same types.
@@ -254,10 +262,10 @@ class ElfParser {
       symbol.is_large = section == kLargeCommon;
       section = 0;
     } else if (section >= ELF::SHN_LORESERVE) {
-      Malformed("symbol '" + std::string(symbol.name) + "' is in a reserved section");
+      Malformed("symbol '" + Shorten(symbol.name) + "' is in a reserved section");
     }
     if (section >= object_.sections_.size()) {
-      Malformed("symbol '" + std::string(symbol.name) + "' is in a section that does not exist");
+      Malformed("symbol '" + Shorten(symbol.name) + "' is in a section that does not exist");
     }
     symbol.section = section;
     CheckSymbol(symbol);
@@ -269,14 +277,15 @@ class ElfParser {
     if (symbol.is_common) {
       uint64_t alignment = symbol.value;
       if ((alignment & (alignment - 1)) != 0 || alignment > kMaxAlignment) {
-        Malformed("common symbol '" + std::string(symbol.name) + "' has an impossible alignment");
+        Malformed("common symbol '" + Shorten(symbol.name) + "' has an impossible alignment");
       }
     }
     const ElfSection& section = object_.sections_[symbol.section];
     bool is_defined = !symbol.IsUndefined();
-    if (symbol.section != 0 && symbol.type == ELF::STT_FUNC && symbol.value > section.size) {
-      Malformed("symbol '" + std::string(symbol.name) + "' lies outside its section");
-    }
+    bool is_outside = (symbol.type == ELF::STT_FUNC && symbol.value > section.size) ||
+                      (symbol.type == ELF::STT_GNU_IFUNC && symbol.value >= section.size);
+    if (symbol.section != 0 && is_outside)
+      Malformed("symbol '" + Shorten(symbol.name) + "' lies outside its section");
     if (symbol.type == ELF::STT_FUNC && section.type == ELF::SHT_NOBITS &&
         section.Is(ELF::SHF_EXECINSTR)) {
       throw JitError(ErrorKind::kObjectFormat,
@@ -285,10 +294,10 @@ class ElfParser {
                          "--only-keep-debug): give the object that it was made of");
     }
     if (is_defined && symbol.type == ELF::STT_TLS && !section.Is(ELF::SHF_TLS)) {
-      Malformed("thread_local symbol '" + std::string(symbol.name) + "' is in an ordinary section");
+      Malformed("thread_local symbol '" + Shorten(symbol.name) + "' is in an ordinary section");
     }
     if (is_defined && symbol.type == ELF::STT_GNU_IFUNC && !section.Is(ELF::SHF_EXECINSTR)) {
-      Malformed("IFUNC symbol '" + std::string(symbol.name) + "' is in a section without code");
+      Malformed("IFUNC symbol '" + Shorten(symbol.name) + "' is in a section without code");
     }
     if (symbol.name == "__gnu_lto_slim") {
       throw JitError(
@@ -328,7 +337,7 @@ class ElfParser {
         std::memcpy(&member, section.content.data() + at, 4);
         if (member >= object_.sections_.size())
           Malformed("a section group with a member that does not exist");
-        group.members.push_back(member);
+        if (member != 0) group.members.push_back(member);
       }
       object_.groups_.push_back(std::move(group));
     }
@@ -389,55 +398,16 @@ class ElfParser {
   ElfObject object_;
   ELF::Elf64_Ehdr header_ = {};
   std::vector<uint32_t> name_offsets_;
+  // Beyond this many bytes of names for each byte of the file, they are no compiler's.
+  static constexpr uint64_t kMostNameBytes = 32;
+
+  uint64_t name_bytes_ = 0;
   uint32_t names_section_ = 0;
   uint32_t symbol_table_ = 0;
 };
 
 ElfObject ElfObject::Parse(std::string_view bytes, const std::string& label) {
   return ElfParser(bytes, label).Run();
-}
-
-namespace {
-
-std::vector<ElfRelocation> DecodeRela(std::string_view content) {
-  uint64_t count = content.size() / sizeof(ELF::Elf64_Rela);
-  std::vector<ElfRelocation> relocations;
-  relocations.reserve(count);
-  for (uint64_t i = 0; i < count; ++i) {
-    ELF::Elf64_Rela raw;
-    std::memcpy(&raw, content.data() + i * sizeof(raw), sizeof(raw));
-    relocations.push_back({raw.r_offset, raw.r_addend, raw.getSymbol(), raw.getType()});
-  }
-  return relocations;
-}
-
-[[noreturn]] void ThrowMalformed(const std::string& label, const std::string& problem) {
-  throw JitError(ErrorKind::kObjectFormat,
-                 "'" + label + "' is a malformed object file: " + problem + "; compile it again");
-}
-
-}  // namespace
-
-std::vector<ElfRelocation> ElfObject::Relocations(uint32_t relocation_section,
-                                                  const std::string& label) const {
-  const ElfSection& table = sections_[relocation_section];
-  const ElfSection& target = sections_[table.info];
-  std::vector<ElfRelocation> relocations;
-  if (table.type == ELF::SHT_RELA) {
-    relocations = DecodeRela(table.content);
-  } else if (!DecodeCompactRelocations(table.content, &relocations)) {
-    ThrowMalformed(label,
-                   "the relocations of section " + std::string(target.name) + " are cut off");
-  }
-  for (size_t i = 0; i < relocations.size(); ++i) {
-    bool is_inside = relocations[i].offset < target.size;
-    if (is_inside && relocations[i].symbol < symbols_.size()) continue;
-    ThrowMalformed(
-        label,
-        "relocation " + std::to_string(i) + " of section " + std::string(target.name) +
-            (is_inside ? " names a symbol that does not exist" : " lies outside the section"));
-  }
-  return relocations;
 }
 
 }  // namespace orcjit

@@ -77,6 +77,9 @@ class ElfObject {
   std::vector<ElfRelocation> Relocations(uint32_t relocation_section,
                                          const std::string& label) const;
 
+  // The size of what it says to a linker: section headers, symbols, relocations.
+  uint64_t TableBytes() const;
+
   // Whether something of it has to run when the library is loaded or unloaded.
   bool has_initializers() const { return has_initializers_; }
 

@@ -24,6 +24,15 @@ size_t Utf8Length(const std::string& text, size_t i) {
 
 }  // namespace
 
+std::string Shorten(std::string_view name) {
+  constexpr size_t kMost = 1024;
+  constexpr size_t kEnd = 128;
+  if (name.size() <= kMost) return std::string(name);
+  std::string left_out = "...(" + std::to_string(name.size() - kMost) + " bytes)...";
+  return std::string(name.substr(0, kMost - kEnd)) + left_out +
+         std::string(name.substr(name.size() - kEnd));
+}
+
 std::string EscapeUnprintable(const std::string& text) {
   static constexpr char kHex[] = "0123456789abcdef";
   std::string out;

@@ -9,6 +9,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 
 namespace orcjit {
 
@@ -34,6 +35,10 @@ enum class ErrorKind {
 
 // The name of the Python exception class that stands for `kind` (orcjit_import/errors.py).
 const char* ErrorClassName(ErrorKind kind);
+
+// Names come from object files, where they may be of any length: at most so many bytes of one go
+// into a message, its beginning and its end.
+std::string Shorten(std::string_view name);
 
 // `text` with control characters and bytes that are no UTF-8 as \\xNN.
 std::string EscapeUnprintable(const std::string& text);

@@ -135,6 +135,21 @@ def _(make):
     make.load(make.gcc(ADD).read_bytes()[:300])
 
 
+@cause("... is larger than the memory")
+def _(make):
+    flags = ("-DMEGABYTES=100000000L", "-mcmodel=large")
+    path = make.gcc("codemodel/large_bss.c", *flags)
+    orcjit_import.ExecutionSession().load_module(path).get_function("touch")
+
+
+@cause("... is data")
+def _(make):
+    path = make.directory / "kernels.c"
+    path.write_text("int __tvm_ffi_answer = 42;\n")
+    subprocess.run(["gcc", "-fPIC", "-c", path, "-o", path.with_suffix(".o")], check=True)
+    orcjit_import.ExecutionSession().load_module(path.with_suffix(".o")).get_function("answer")
+
+
 @cause("'...' is a shared library")
 def _(make):
     path = make.directory / "kernels.so"

@@ -89,3 +89,62 @@ def test_archive_that_is_truncated(cc, builder, tmp_path):
     path.write_bytes(builder.archive("k.a", *members).read_bytes())
     program = f"{PREAMBLE}\nwith path.open('r+b') as file: file.truncate(100)\n{LOOK_UP}"
     assert lines_of(program, path, cc("basic/add.c")) == ["999"]
+
+
+LARGE = """
+#include "kernel.h"
+static const char table[20 << 20] = {7};
+EXPORT_INT(use_sort) { return table[ARG(0)]; }
+"""
+
+
+@pytest.fixture
+def large(builder, tmp_path):
+    """An object of more than what is kept of a large archive's file."""
+    path = tmp_path / "large.o"
+    path.write_bytes(builder.compile_text("gcc", "large.c", LARGE).read_bytes())
+    return path
+
+
+@pytest.mark.parametrize("size", [0, 4096, 10 << 20])
+def test_large_file_that_is_truncated(large, cc, size):
+    look_up = "print(library['use_sort'](0))"
+    program = f"{PREAMBLE}\nwith path.open('r+b') as file: file.truncate({size})\n{look_up}"
+    assert lines_of(program, large, cc("basic/add.c")) == ["7"]
+
+
+@pytest.fixture
+def large_archive(large, gcc, builder, tmp_path):
+    path = tmp_path / "large.a"
+    members = [large, gcc("basic/value.c", "-DVALUE=5")]
+    path.write_bytes(builder.archive("large.a", *members).read_bytes())
+    return path
+
+
+CALL = """
+try:
+    print(library["value"]())
+except OrcJITError as error:
+    print(type(error).__name__)
+"""
+
+
+def test_large_archive(large_archive, gcc):
+    program = f"{PREAMBLE}\n{CALL}\nprint(library['use_sort'](0))"
+    assert lines_of(program, large_archive, gcc("basic/add.c")) == ["5", "7"]
+
+
+@pytest.mark.parametrize("size", [0, 100, 4096, 10 << 20])
+def test_large_archive_that_is_truncated(large_archive, gcc, size):
+    program = f"{PREAMBLE}\nwith path.open('r+b') as file: file.truncate({size})\n{CALL}"
+    assert lines_of(program, large_archive, gcc("basic/add.c")) == ["ObjectReadError"]
+
+
+def test_large_archive_that_is_overwritten(large_archive, gcc):
+    program = f"{PREAMBLE}\npath.write_bytes(bytes(path.stat().st_size))\n{CALL}"
+    assert lines_of(program, large_archive, gcc("basic/add.c")) == ["ObjectReadError"]
+
+
+def test_large_archive_that_is_deleted(large_archive, gcc):
+    program = f"{PREAMBLE}\npath.unlink()\n{CALL}"
+    assert lines_of(program, large_archive, gcc("basic/add.c")) == ["5"]

@@ -10,16 +10,22 @@ SECTION_HEADER_SIZE = 64
 
 SYMBOL_SIZE = 24
 
-SHT_SYMTAB, SHT_STRTAB, SHT_RELA, SHT_GROUP = 2, 3, 4, 17
+ARCHIVE_MAGIC = b"!<arch>\n"
+MEMBER_HEADER_SIZE = 60
+
+SHT_SYMTAB, SHT_STRTAB, SHT_RELA, SHT_GROUP, SHT_SYMTAB_SHNDX = 2, 3, 4, 17, 18
 SHT_CREL = 0x40000014
 RUN_AT_LOAD = (14, 15, 16)  # SHT_INIT_ARRAY, SHT_FINI_ARRAY, SHT_PREINIT_ARRAY
+NAMES_RUN_AT_LOAD = (b".init", b".fini", b".preinit", b".ctors", b".dtors")
 STT_GNU_IFUNC = 10
+SHN_XINDEX = 0xFFFF
 KINDS = {
     SHT_SYMTAB: "symbols",
     SHT_STRTAB: "strings",
     SHT_RELA: "relocations",
     SHT_CREL: "relocations",
     SHT_GROUP: "groups",
+    SHT_SYMTAB_SHNDX: "symbols",
 }
 
 
@@ -56,18 +62,58 @@ def regions(image: bytes) -> list[Region]:
     return found
 
 
-def runs_code_when_linked(image: bytes) -> bool:
+def regions_of_file(content: bytes) -> list[Region]:
+    """Return the regions of an object, or of an archive: headers of members, tables, objects."""
+    if not content.startswith(ARCHIVE_MAGIC):
+        return regions(content)
+    found = []
+    for start, size in members(content):
+        found.append(Region("header", start - MEMBER_HEADER_SIZE, MEMBER_HEADER_SIZE))
+        member = content[start : start + size]
+        if member.startswith(b"\x7fELF"):
+            found += [Region(r.kind, start + r.start, r.size) for r in regions(member)]
+        elif size:
+            found.append(Region("strings", start, size))
+    return found
+
+
+def members(archive: bytes) -> list[tuple[int, int]]:
+    """Return offset and size of the content of each member and table of an archive."""
+    found = []
+    at = len(ARCHIVE_MAGIC)
+    while at + MEMBER_HEADER_SIZE <= len(archive):
+        size = int(archive[at + 48 : at + 58])
+        at += MEMBER_HEADER_SIZE
+        found.append((at, size))
+        at += size + size % 2
+    return found
+
+
+def runs_code_when_linked(content: bytes) -> bool:
     """Whether a linker has to call functions of the object: initializers, resolvers of ifuncs.
 
-    Damage can turn any function into one of these, and calling it then does whatever it does.
+    Damage can turn any function into one of these, and calling it then does whatever it does. Of
+    an archive, whether one of the objects in it has some.
     """
+    if not content.startswith(ARCHIVE_MAGIC):
+        return _object_runs_code(content)
+    starts = [at for at in range(len(content)) if content.startswith(b"\x7fELF", at)]
+    return any(_object_runs_code(content[at:]) for at in starts)
+
+
+def _object_runs_code(image: bytes) -> bool:
     try:
         found = sections(image)
-        return any(section.type in RUN_AT_LOAD for section in found) or any(
-            image[entry + 4] & 15 == STT_GNU_IFUNC
-            for section in found
-            if section.type == SHT_SYMTAB
-            for entry in range(section.offset, section.offset + section.size, SYMBOL_SIZE)
+        named = any(section.name.startswith(NAMES_RUN_AT_LOAD) for section in found)
+        return (
+            named
+            or any(section.type in RUN_AT_LOAD for section in found)
+            or any(
+                image[entry + 4] & 15 == STT_GNU_IFUNC
+                for section in found
+                if section.type == SHT_SYMTAB
+                for entry in range(section.offset, section.offset + section.size, SYMBOL_SIZE)
+            )
         )
     except (struct.error, IndexError, OverflowError):
         return False
@@ -77,6 +123,8 @@ def sections(image: bytes) -> list[Section]:
     table, count = _section_table(image)
     headers = [table + index * SECTION_HEADER_SIZE for index in range(count)]
     (names_index,) = struct.unpack_from("<H", image, 62)
+    if names_index == SHN_XINDEX:
+        (names_index,) = struct.unpack_from("<I", image, table + 40)
     (names,) = struct.unpack_from("<Q", image, headers[names_index] + 24)
     return [_section(image, header, names) for header in headers]
 
@@ -84,7 +132,9 @@ def sections(image: bytes) -> list[Section]:
 def _section_table(image: bytes) -> tuple[int, int]:
     (table,) = struct.unpack_from("<Q", image, 40)
     (count,) = struct.unpack_from("<H", image, 60)
-    return table, count
+    if count == 0:  # extended numbering
+        (count,) = struct.unpack_from("<Q", image, table + 32)
+    return table, min(count, len(image) // SECTION_HEADER_SIZE)
 
 
 def _section(image: bytes, header: int, names: int) -> Section:

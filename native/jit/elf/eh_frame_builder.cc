@@ -3,6 +3,7 @@
 // COMDAT copies are left out, would lose functions; and an alignment gap between two would end the
 // table early.
 #include <algorithm>
+#include <map>
 
 #include "jit/elf/graph_builder.h"
 #include "jit/elf/x86_64_relocations.h"
@@ -76,8 +77,7 @@ void ElfGraphBuilder::BuildEhFrame() {
   }
 }
 
-llvm::Error ElfGraphBuilder::AfterFixup(llvm::jitlink::LinkGraph& graph) const {
-  if (eh_frame_ == nullptr) return llvm::Error::success();
+llvm::Error ElfGraphBuilder::AfterFixup(llvm::jitlink::LinkGraph& graph) {
   uint64_t code_begin = ~uint64_t{0};
   uint64_t code_end = 0;
   for (auto& section : graph.sections()) {
@@ -87,6 +87,9 @@ llvm::Error ElfGraphBuilder::AfterFixup(llvm::jitlink::LinkGraph& graph) const {
       code_end = std::max(code_end, block->getAddress().getValue() + block->getSize());
     }
   }
+  unit_.code_begin = code_begin;
+  unit_.code_end = code_end;
+  if (eh_frame_ == nullptr) return llvm::Error::success();
   auto content = eh_frame_->getContent();
   EhFrameProblem problem = CheckEhFrame({content.data(), content.size()},
                                         eh_frame_->getAddress().getValue(), code_begin, code_end);

@@ -13,6 +13,9 @@
 namespace orcjit {
 
 namespace x86_64 = llvm::jitlink::x86_64;
+using llvm::orc::MemProt;
+
+LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
 llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
   try {
@@ -20,7 +23,7 @@ llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
   } catch (const JitError& error) {  // LLVM is built without exceptions
     return MakeError(error.kind(), error.message());
   }
-  int64_t got = got_ == nullptr ? 0 : static_cast<int64_t>(got_->getAddress().getValue());
+  uint64_t got = got_ == nullptr ? 0 : got_->getAddress().getValue();
   unit_.begin = std::numeric_limits<uint64_t>::max();
   for (Block* block : graph.blocks()) {
     uint64_t address = block->getAddress().getValue();
@@ -29,7 +32,7 @@ llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
     for (auto& edge : block->edges()) {
       if (edge.getKind() == kGotRelative64) {
         edge.setKind(x86_64::Pointer64);
-        edge.setAddend(edge.getAddend() - got);
+        edge.setAddend(static_cast<int64_t>(static_cast<uint64_t>(edge.getAddend()) - got));
       } else if (auto error = CheckReach(*block, edge)) {
         return error;
       }
@@ -40,8 +43,11 @@ llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
 }
 
 llvm::Error ElfGraphBuilder::CheckReach(Block& block, const llvm::jitlink::Edge& edge) const {
-  int64_t value = static_cast<int64_t>(edge.getTarget().getAddress().getValue()) + edge.getAddend();
-  int64_t delta = value - static_cast<int64_t>(block.getFixupAddress(edge).getValue());
+  // Unsigned, because addresses wrap around.
+  uint64_t address =
+      edge.getTarget().getAddress().getValue() + static_cast<uint64_t>(edge.getAddend());
+  auto value = static_cast<int64_t>(address);
+  auto delta = static_cast<int64_t>(address - block.getFixupAddress(edge).getValue());
   bool reaches = true;
   bool is_absolute = false;
   switch (edge.getKind()) {
@@ -120,6 +126,19 @@ std::string ElfGraphBuilder::DescribePlace(const Block& block, uint64_t offset) 
   return "a table of '" + part_.library->name() + "'";
 }
 
+// Symbols may name any place, also outside of their sections.
+Extent ElfGraphBuilder::ExtentOf(const Target& target) {
+  Extent extent;
+  if (target.kind != Target::Kind::kBlock) return extent;
+  const Block& block = target.symbol->getBlock();
+  auto protection = block.getSection().getMemProt();
+  auto offset = static_cast<uint64_t>(target.offset);
+  extent.available = offset < block.getSize() ? block.getSize() - offset : 0;
+  extent.is_writable = (protection & MemProt::Write) != MemProt::None;
+  extent.is_data = (protection & MemProt::Exec) == MemProt::None;
+  return extent;
+}
+
 void ElfGraphBuilder::NoteAddresses() {
   if (eh_frame_ != nullptr) unit_.eh_frame = eh_frame_->getAddress().getValue();
   if (dso_handle_ != nullptr) unit_.dso_handle = dso_handle_->getAddress().getValue();
@@ -143,8 +162,6 @@ void ElfGraphBuilder::NoteAddresses() {
       if (definition == nullptr || definition->object != placed->object || definition->symbol != i)
         continue;
       uint64_t address = 0;
-      uint64_t section_size = placed->object->elf->sections()[symbols[i].section].size;
-      definition->available = section_size > symbols[i].value ? section_size - symbols[i].value : 0;
       if (!definition->is_tls) {
         if (placed->object->is_discarded[symbols[i].section]) continue;
         // A common symbol that nothing refers to has no place yet, and needs none until something
@@ -153,6 +170,7 @@ void ElfGraphBuilder::NoteAddresses() {
         if (is_unplaced) continue;
         const Target& target = TargetOf(*placed, i);
         if (target.symbol == nullptr) continue;
+        definition->extent = ExtentOf(target);
         address = target.symbol->getAddress().getValue() + static_cast<uint64_t>(target.offset);
       }
       published_.emplace_back(definition, address);

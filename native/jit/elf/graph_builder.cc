@@ -236,6 +236,7 @@ ElfGraphBuilder::Block& ElfGraphBuilder::AddBlock(llvm::jitlink::Section& sectio
 
 ElfGraphBuilder::Block& ElfGraphBuilder::AddZeroBlock(llvm::jitlink::Section& section,
                                                       uint64_t size, uint64_t alignment) {
+  CheckSize(size, next_address_);
   Block& block = graph_.createZeroFillBlock(section, size, llvm::orc::ExecutorAddr(next_address_),
                                             alignment, 0);
   next_address_ += size + 1;
@@ -250,6 +251,7 @@ ElfGraphBuilder::Symbol& ElfGraphBuilder::SymbolOf(Block& block) {
 }
 
 void ElfGraphBuilder::LayoutThreadLocals() {
+  bool has_tls = false;  // sections without content have symbols, too
   // Initialized sections first: the image holds them, and the rest of each thread's block is zero.
   for (bool is_zero : {false, true}) {
     for (auto& placed : placed_) {
@@ -262,13 +264,15 @@ void ElfGraphBuilder::LayoutThreadLocals() {
         if ((section.type == ELF::SHT_NOBITS) != is_zero) continue;
         tls_alignment_ = std::max(tls_alignment_, section.alignment);
         tls_size_ = AlignTo(tls_size_, section.alignment);
+        CheckSize(section.size, tls_size_);
         placed->tls_offsets[i] = tls_size_;
         tls_size_ += section.size;
+        has_tls = true;
       }
     }
     if (!is_zero) tls_image_size_ = tls_size_;
   }
-  if (tls_size_ == 0) return;
+  if (!has_tls) return;
   unit_.tls = std::make_unique<TlsModule>(tls_size_, tls_alignment_);
   for (auto& placed : placed_) {
     for (const auto& symbol : placed->object->elf->symbols()) {
@@ -344,6 +348,7 @@ void ElfGraphBuilder::NoteFunctionArray(const ObjectFile& object, const ElfSecti
                                     {".fini_array", Kind::kFini, false},
                                     {".dtors", Kind::kDtors, true}};
   if (!IsInitializerSection(section) && !IsFinalizerSection(section)) return;
+  if (section.type == ELF::SHT_NOBITS) return;  // nothing but padding, however much of it
   for (const Stem& stem : kStems) {
     if (!StartsWith(section.name, stem.name)) continue;
     FunctionArray array{stem.kind, PriorityOf(section.name, stem.name, stem.backwards),

@@ -45,8 +45,9 @@ class ElfGraphBuilder {
   llvm::Error AfterAllocation(llvm::jitlink::LinkGraph& graph);
 
   // All content is final: check what others will trust.
-  llvm::Error AfterFixup(llvm::jitlink::LinkGraph& graph) const;
+  llvm::Error AfterFixup(llvm::jitlink::LinkGraph& graph);
 
+  const LinkedUnit& unit() const { return unit_; }
   LinkedUnit TakeUnit() { return std::move(unit_); }
   // Enters the addresses of what was linked into the library's definitions.
   void PublishDefinitions();
@@ -102,6 +103,7 @@ class ElfGraphBuilder {
   void PlaceSection(Placed& placed, uint32_t index);
   void PlaceCodeFragment(Placed& placed, uint32_t index);
   Block& AddBlock(llvm::jitlink::Section& section, std::string_view content, uint64_t alignment);
+  void CheckSize(uint64_t more, uint64_t before) const;
   Block& AddZeroBlock(llvm::jitlink::Section& section, uint64_t size, uint64_t alignment);
   llvm::jitlink::Section& OutputSection(const ElfSection& section);
   void NoteBounds(const std::string& name, Block& block);
@@ -167,6 +169,7 @@ class ElfGraphBuilder {
   std::string DescribePlace(const Block& block, uint64_t offset) const;
   std::string DescribeTarget(const Block& block, uint64_t offset) const;
   void NoteAddresses();
+  static Extent ExtentOf(const Target& target);
 
   LinkPart& part_;
   std::unique_ptr<llvm::jitlink::LinkGraph> owned_graph_;

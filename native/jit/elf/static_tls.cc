@@ -22,8 +22,8 @@ void ElfGraphBuilder::PlaceThreadLocals() {
   }
   for (const Distance& distance : distances_) {
     const TlsModule* module = FindTlsModule(distance.variable);
-    int64_t value =
-        module->distance() + static_cast<int64_t>(distance.variable.offset) + distance.addend;
+    uint64_t value = static_cast<uint64_t>(module->distance()) + distance.variable.offset +
+                     static_cast<uint64_t>(distance.addend);
     char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
     std::memcpy(place, &value, distance.width);
   }

@@ -1,4 +1,5 @@
-// What a symbol of an object stands for in the graph.
+// What a symbol of an object stands for in the graph, and how much there may be of it.
+#include "jit/address_space.h"
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -137,6 +138,16 @@ ElfGraphBuilder::Target ElfGraphBuilder::DsoHandleTarget() {
     dso_handle_ = &AddBlock(OutputSection(data), std::string_view(kHandle, sizeof(kHandle)), 8);
   }
   return BlockTarget(*dso_handle_);
+}
+
+// Sums of sizes stay far from 2^64, and a header's word alone reserves nothing that no machine has.
+void ElfGraphBuilder::CheckSize(uint64_t more, uint64_t before) const {
+  uint64_t most = AddressSpace::LargestUnit();
+  if (before <= most && more <= most - before) return;
+  throw JitError(ErrorKind::kMemory,
+                 "out of memory: the data of '" + part_.library->name() +
+                     "' is larger than the memory of this machine (a section of " +
+                     std::to_string(more) + " bytes)");
 }
 
 }  // namespace orcjit

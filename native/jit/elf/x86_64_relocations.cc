@@ -258,6 +258,15 @@ ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, const R
   return target;
 }
 
+namespace {
+
+// Addresses wrap around.
+int64_t Sum(int64_t a, int64_t b) {
+  return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
+}
+
+}  // namespace
+
 void ElfGraphBuilder::AddPlain(const Fixup& fixup, const Rule& rule, const Target& target,
                                int64_t addend) {
   llvm::jitlink::Edge::Kind kind = x86_64::Pointer64;
@@ -265,7 +274,7 @@ void ElfGraphBuilder::AddPlain(const Fixup& fixup, const Rule& rule, const Targe
   if (rule.width == 2) kind = x86_64::Pointer16;
   if (rule.width == 1) kind = x86_64::Pointer8;
   fixup.block->addEdge(kind, static_cast<uint32_t>(fixup.offset), *target.symbol,
-                       target.offset + addend);
+                       Sum(target.offset, addend));
 }
 
 void ElfGraphBuilder::AddPcRelative(const Fixup& fixup, const Rule& rule, const Target& target,
@@ -275,13 +284,13 @@ void ElfGraphBuilder::AddPcRelative(const Fixup& fixup, const Rule& rule, const 
   if (rule.width == 2) kind = x86_64::Delta16;
   if (rule.width == 1) kind = x86_64::Delta8;
   fixup.block->addEdge(kind, static_cast<uint32_t>(fixup.offset), *target.symbol,
-                       target.offset + addend);
+                       Sum(target.offset, addend));
 }
 
 void ElfGraphBuilder::AddGotRelative(const Fixup& fixup, const Target& target, int64_t addend) {
   GotBlock();
   fixup.block->addEdge(kGotRelative64, static_cast<uint32_t>(fixup.offset), *target.symbol,
-                       target.offset + addend);
+                       Sum(target.offset, addend));
 }
 
 void ElfGraphBuilder::Relocate() {

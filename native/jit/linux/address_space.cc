@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@ namespace {
 
 constexpr uint64_t kRegionSize = uint64_t{256} << 20;
 constexpr uint64_t kSmallestRegion = uint64_t{4} << 20;
+constexpr uint64_t kLeastLargestUnit = uint64_t{64} << 30;
 constexpr int kReserveFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 
 void* ToPointer(uint64_t address) { return reinterpret_cast<void*>(address); }
@@ -48,6 +50,16 @@ uint64_t AddressSpace::PreferredRegionSize() {
   return std::clamp(share, kSmallestRegion, kRegionSize);
 }
 
+uint64_t AddressSpace::LargestUnit() {
+  static const uint64_t size = [] {
+    struct sysinfo info;
+    if (sysinfo(&info) != 0) return kLeastLargestUnit;
+    uint64_t memory = (uint64_t{info.totalram} + info.totalswap) * info.mem_unit;
+    return std::max(memory, kLeastLargestUnit);
+  }();
+  return size;
+}
+
 uint64_t AddressSpace::Reserve(uint64_t size, uint64_t hint) { return MapReserved(size, hint, 0); }
 
 uint64_t AddressSpace::ReserveNearLibraries(uint64_t size) {
@@ -69,6 +81,15 @@ uint64_t AddressSpace::ReserveNearLibraries(uint64_t size) {
 }
 
 uint64_t AddressSpace::ReserveLow(uint64_t size) { return MapReserved(size, 0, MAP_32BIT); }
+
+// Not with malloc, which would change its own thresholds.
+bool AddressSpace::HasRoomFor(uint64_t size) {
+  constexpr int kProtection = PROT_READ | PROT_WRITE;
+  void* base = mmap(nullptr, size, kProtection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (base == MAP_FAILED) return false;
+  munmap(base, size);
+  return true;
+}
 
 bool AddressSpace::Commit(uint64_t address, uint64_t size) {
   return mprotect(ToPointer(address), size, PROT_READ | PROT_WRITE) == 0;

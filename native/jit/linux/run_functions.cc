@@ -1,4 +1,5 @@
-// Calls into linked code at load and unload, as glibc's loader makes them.
+// Calls into linked code at load and unload, as glibc's loader makes them. All of them are here:
+// the fuzz target, which must not run what it links, replaces this file.
 #include <cxxabi.h>
 
 #include <cstdlib>

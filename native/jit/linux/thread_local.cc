@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <new>
 #include <vector>
 
 #include "jit/fork_gate.h"
@@ -70,7 +71,7 @@ class ThreadBlocks {
   void Forget(const TlsModule& module) {
     if (module.slot_ >= entries_.size() || entries_[module.slot_].generation != module.generation_)
       return;
-    std::free(entries_[module.slot_].block);
+    std::free(entries_[module.slot_].memory);
     entries_[module.slot_] = {};
   }
 
@@ -78,25 +79,28 @@ class ThreadBlocks {
 
  private:
   struct Entry {
-    void* block = nullptr;
+    void* memory = nullptr;  // what the block lies in
+    char* block = nullptr;
     uint64_t generation = 0;
   };
 
   ~ThreadBlocks() {
-    for (Entry& entry : entries_) std::free(entry.block);
+    for (Entry& entry : entries_) std::free(entry.memory);
   }
 
+  // Throws std::bad_alloc.
   void* Make(TlsModule& module) {
     if (module.slot_ >= entries_.size()) entries_.resize(module.slot_ + 1);
-    void* block = nullptr;
-    // Linked code cannot be told that there is no memory; neither can a shared library's.
-    if (posix_memalign(&block, module.alignment_, module.size_) != 0) std::abort();
+    // calloc: of a large block of zeros, only the pages that are used take memory.
+    uint64_t alignment = module.alignment_;
+    void* memory = std::calloc(1, module.size_ + alignment);
+    if (memory == nullptr) throw std::bad_alloc();
+    uint64_t start = (reinterpret_cast<uint64_t>(memory) + alignment - 1) & ~(alignment - 1);
+    char* block = reinterpret_cast<char*>(start);
     if (module.image_size_ != 0) std::memcpy(block, module.image_, module.image_size_);
-    std::memset(static_cast<char*>(block) + module.image_size_, 0,
-                module.size_ - module.image_size_);
     Entry& entry = entries_[module.slot_];
-    std::free(entry.block);  // an unloaded library's, that used the slot before
-    entry = {block, module.generation_};
+    std::free(entry.memory);  // an unloaded library's, that used the slot before
+    entry = {memory, block, module.generation_};
     return block;
   }
 
@@ -143,7 +147,8 @@ TlsModule* FindTlsModule(const TlsDescriptor& descriptor) {
   return reinterpret_cast<TlsModule*>(descriptor.module & ~kOurModule);
 }
 
-void* GetTlsAddress(const TlsDescriptor* descriptor) {
+// Linked code cannot be told that there is no memory; neither can a shared library's.
+void* GetTlsAddress(const TlsDescriptor* descriptor) noexcept {
   TlsModule* module = FindTlsModule(*descriptor);
   if (module == nullptr) return __tls_get_addr(const_cast<TlsDescriptor*>(descriptor));
   return static_cast<char*>(module->Block()) + descriptor->offset;

@@ -142,6 +142,12 @@ void* LoadFromMemory(const std::string& library) {
 
 StaticTlsBlock::StaticTlsBlock(const std::string& image, uint64_t size, uint64_t alignment,
                                const std::string& name) {
+  // No loader has so much to spare; a header's word alone must not make a file of that size.
+  constexpr uint64_t kMost = uint64_t{1} << 20;
+  if (size > kMost || alignment > kMost) {
+    ThrowNoRoom(name, "they take " + std::to_string(size) + " bytes, aligned to " +
+                          std::to_string(alignment));
+  }
   handle_ = LoadFromMemory(MakeLibrary(image, size, alignment));
   if (handle_ == nullptr) {
     const char* reason = dlerror();

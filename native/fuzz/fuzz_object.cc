@@ -1,0 +1,80 @@
+// libFuzzer's entry: takes the bytes of one object file or archive through everything that an
+// import does with them, short of running its code (never_run.cc), and makes the unwinder read its
+// unwind tables.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "fuzz/elf_mutator.h"
+#include "jit/session.h"
+#include "object/error.h"
+#include "object/inspect.h"
+
+// libgcc_s: what a throw looks up for each frame.
+extern "C" const void* _Unwind_Find_FDE(void* address, void* bases);
+// libFuzzer's own mutations.
+extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
+
+namespace {
+
+using orcjit::ByteBuffer;
+using orcjit::JitError;
+
+constexpr char kLabel[] = "input.o";
+
+void Inspect(std::string_view bytes) {
+  try {
+    orcjit::InspectAsText(ByteBuffer::FromBytes(bytes), kLabel, "");
+  } catch (const JitError&) {
+    // Refused, as most inputs are.
+  }
+}
+
+// Each throw reads the tables of all libraries; the first one after a table was registered sorts
+// it.
+void ThrowThroughAllTables() {
+  try {
+    throw 1;
+  } catch (int) {
+  }
+}
+
+void LookUp(orcjit::Library& library) {
+  struct {
+    void* text;
+    void* data;
+    void* function;
+  } bases;
+  for (const std::string& name : library.ExportedSymbols("")) {
+    void* address = library.Find(name);
+    if (address != nullptr) _Unwind_Find_FDE(address, &bases);
+  }
+}
+
+void Link(std::string_view bytes) {
+  auto library = orcjit::Session::Default()->CreateLibrary("");
+  try {
+    library->Add(ByteBuffer::FromBytes(bytes), kLabel, "");
+    library->Initialize(/*bind_now=*/true);
+    ThrowThroughAllTables();
+    LookUp(*library);
+  } catch (const JitError&) {
+  }
+  library->Close();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  Inspect(bytes);
+  Link(bytes);
+  return 0;
+}
+
+extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size,
+                                          unsigned int seed) {
+  orcjit::ElfMutator mutator({data, size}, seed);
+  if (mutator.Mutate()) return size;
+  return LLVMFuzzerMutate(data, size, max_size);
+}

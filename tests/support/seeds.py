@@ -1,0 +1,174 @@
+"""Small, varied objects for the tests that damage them, and for the fuzz target's corpus.
+
+Each shows a linker something that the others do not, and links by itself.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+from .build import Builder, run
+from .compilers import find_compiler, find_tool
+from .elf import HEADER_SIZE, SECTION_HEADER_SIZE, SHT_SYMTAB, SYMBOL_SIZE, patch, sections
+
+HEADERS = Path(__file__).resolve().parents[2] / "orcjit_import" / "include"
+
+# name: compiler, source below tests/objects, flags
+COMPILED = {
+    "exceptions-gcc": ("gcc", "exceptions/within.cc"),
+    "exceptions-clang": ("clang", "exceptions/within.cc"),
+    "comdat-gcc": ("gcc", "symbols/comdat_plain.cc"),
+    "comdat-clang": ("clang", "symbols/comdat_plain.cc"),
+    "cxx": ("gcc", "codemodel/varied.cc"),
+    "tls-descriptors": ("gcc", "tls/static.c", "-mtls-dialect=gnu2"),
+    "tls-static": ("gcc", "tls/pointers.c", "-fno-pic", "-ftls-model=local-exec"),
+    "tls-aligned": ("clang", "tls/aligned.c"),
+    "tls-inline": ("clang", "tls/inline.cc"),
+    "crel": ("clang", "exceptions/within.cc", "-Wa,--crel,--allow-experimental-crel"),
+    "ifunc": ("gcc", "symbols/ifunc.c"),
+    "common": ("gcc", "symbols/common.c", "-fcommon", "-DCOUNT=9"),
+    "aliases": ("gcc", "symbols/alias.c"),
+    "walked-sections": ("gcc", "symbols/sections.c"),
+    "relocations": ("gcc", "codemodel/relocations.S"),
+    "aligned": ("gcc", "codemodel/aligned.c", "-DALIGNMENT=8192"),
+    "priorities": ("gcc", "initializers/priorities.c", "-DNAME=a"),
+    "static-object": ("gcc", "initializers/static_object.cc"),
+    "fini": ("clang", "finalizers/only_fini.c"),
+    "declarations": ("gcc", "declarations/every_macro.c", f"-I{HEADERS}"),
+    "debug-information": ("gcc", "basic/multiple.c", "-g", "-gz", "-ffunction-sections"),
+}
+
+
+def make_seed(builder: Builder, name: str) -> Path:
+    """Make the object (or archive) called `name`."""
+    if name in COMPILED:
+        compiler, source, *flags = COMPILED[name]
+        return builder.compile(find_compiler(compiler), source, "-Os", "-g0", *flags)
+    return MADE[name](builder)
+
+
+def _varied(builder: Builder, *flags: str) -> list[Path]:
+    sources = ("codemodel/varied.c", "codemodel/other.c")
+    return [builder.compile(find_compiler("gcc"), source, "-g0", *flags) for source in sources]
+
+
+def _merged(builder: Builder) -> Path:
+    return builder.merge("merged.o", *_varied(builder))
+
+
+def _merged_by_lld(builder: Builder) -> Path:
+    linker = find_tool("ld.lld", "lld")
+    return builder.merge("merged.o", *_varied(builder, "-Os"), linker=linker)
+
+
+def _merged_by_mold(builder: Builder) -> Path:
+    objects = [make_seed(builder, name) for name in ("exceptions-gcc", "comdat-clang")]
+    return builder.merge("merged.o", *objects, linker=find_tool("mold", "mold"))
+
+
+def _traced(builder: Builder, source: str) -> Path:
+    compiler = find_compiler("gcc")
+    sources = (source, "initializers/trace_word.c")
+    return builder.merge("traced.o", *(builder.compile(compiler, s, "-g0") for s in sources))
+
+
+def _large_model(builder: Builder) -> Path:
+    return builder.merge("large.o", *_varied(builder, "-Os", "-mcmodel=large"))
+
+
+def _archive(builder: Builder) -> Path:
+    names = ("exceptions-clang", "common", "walked-sections")
+    return builder.archive("varied.a", *(make_seed(builder, name) for name in names))
+
+
+def _fortran(builder: Builder) -> Path:
+    output = builder.directory / "fuzz-fortran.o"
+    source = output.with_suffix(".f90")
+    source.write_text(FORTRAN)
+    run(find_tool("gfortran", "gfortran"), "-Os", "-fPIC", "-c", source, "-o", output)
+    return output
+
+
+def _rust(builder: Builder) -> Path:
+    output = builder.directory / "fuzz-rust.o"
+    source = output.with_suffix(".rs")
+    source.write_text(RUST)
+    options = (
+        "--emit=obj",
+        "--crate-type=lib",
+        "-Cpanic=abort",
+        "-Copt-level=s",
+        "-Ccodegen-units=1",
+    )
+    run(find_tool("rustc", "rustc"), *options, source, "-o", output)
+    return output
+
+
+def _extended_numbering(builder: Builder) -> Path:
+    """Make an object whose header and symbols count sections as one with 65,280 of them would."""
+    output = builder.directory / "fuzz-extended.o"
+    output.write_bytes(extend_numbering(make_seed(builder, "comdat-gcc").read_bytes()))
+    return output
+
+
+MADE = {
+    "merged": _merged,
+    "merged-by-lld": _merged_by_lld,
+    "merged-by-mold": _merged_by_mold,
+    "ctors": lambda builder: _traced(builder, "initializers/ctors.S"),
+    "init-code": lambda builder: _traced(builder, "initializers/init_section.S"),
+    "large-model": _large_model,
+    "archive": _archive,
+    "fortran": _fortran,
+    "rust": _rust,
+    "extended-numbering": _extended_numbering,
+}
+NAMES = (*COMPILED, *MADE)
+
+FORTRAN = """
+integer function add_up(values, count) bind(C, name="__tvm_ffi_add_up")
+  integer, intent(in) :: count
+  integer, intent(in) :: values(count)
+  integer, save :: calls = 0
+  calls = calls + 1
+  add_up = sum(values) + calls
+end function
+"""
+
+RUST = """
+#![no_std]
+static NAMES: [&str; 2] = ["zero", "one"];
+#[no_mangle]
+pub extern "C" fn __tvm_ffi_first_letter(which: u32) -> u8 {
+    NAMES[(which & 1) as usize].as_bytes()[0]
+}
+pub fn mangled(value: u32) -> u32 {
+    value.wrapping_mul(3)
+}
+"""
+
+
+def extend_numbering(image: bytes) -> bytes:
+    """Return the object with its section numbers in the extended form."""
+    (table,) = struct.unpack_from("<Q", image, 40)
+    count, names = struct.unpack_from("<HH", image, 60)
+    found = sections(image)
+    symtab = next(index for index, section in enumerate(found) if section.type == SHT_SYMTAB)
+    start, size = found[symtab].offset, found[symtab].size
+    headers = bytearray(image[table : table + count * SECTION_HEADER_SIZE])
+    indices = b""
+    for entry in range(start + 6, start + size, SYMBOL_SIZE):
+        (index,) = struct.unpack_from("<H", image, entry)
+        is_section = 0 < index < 0xFF00
+        indices += struct.pack("<I", index if is_section else 0)
+        if is_section:
+            image = patch(image, entry, b"\xff\xff")
+    struct.pack_into("<Q", headers, 32, count + 1)  # the first header: sections, names
+    struct.pack_into("<I", headers, 40, names)
+    shndx = struct.pack("<IIQQQQIIQQ", 0, 18, 0, 0, len(image), len(indices), symtab, 0, 4, 4)
+    image += indices
+    image = patch(image, 40, struct.pack("<Q", len(image)))
+    image = patch(image, 60, struct.pack("<HH", 0, 0xFFFF))
+    assert len(image) > HEADER_SIZE
+    return image + bytes(headers) + shndx
