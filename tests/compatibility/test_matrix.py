@@ -21,8 +21,15 @@ if TYPE_CHECKING:
 
 
 def cases() -> list[object]:
+    """Every row with every compiler; of its levels, the last one in `make test`."""
     return [
-        pytest.param(row, compiler, level, id=f"{row.area}: {row.title}, {compiler} {level}")
+        pytest.param(
+            row,
+            compiler,
+            level,
+            id=f"{row.area}: {row.title}, {compiler} {level}",
+            marks=[] if level == row.levels[-1] else [pytest.mark.slow],
+        )
         for row in all_rows()
         for compiler in row.compilers
         for level in row.levels
