@@ -205,12 +205,6 @@ def _(make):
     importlib.import_module("kernels")
 
 
-@cause("It counts for gcov")
-def _(make):
-    make.package("kernels", make.gcc(ADD, "--coverage"))
-    importlib.import_module("kernels")
-
-
 @cause("'...' holds LLVM bitcode")
 def _(make):
     make.load(b"BC\xc0\xde" + bytes(200))
