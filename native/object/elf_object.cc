@@ -5,6 +5,7 @@
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "object/naming.h"
+#include "object/unsupported.h"
 
 namespace orcjit {
 
@@ -44,7 +45,6 @@ class ElfParser {
     ReadSectionHeaders();
     NameSections();
     CheckContentSize();
-    RefuseUnknownContent();
     RefuseUnsupportedSections();
     ReadSymbols();
     ReadGroups();
@@ -167,48 +167,8 @@ class ElfParser {
     }
   }
 
-  // What would be loaded as it is, and means nothing so. Linkers refuse the same types.
-  void RefuseUnknownContent() const {
-    for (const ElfSection& section : object_.sections_) {
-      if (!section.Is(ELF::SHF_ALLOC)) continue;
-      std::string name = "'" + std::string(section.name) + "'";
-      if (section.Is(ELF::SHF_COMPRESSED)) {
-        Unsupported("has the compressed section " + name +
-                    ", which is to be loaded, and loaded sections are never compressed: compress "
-                    "debug information only (objcopy --decompress-debug-sections undoes it)");
-      }
-      if (IsOfUnknownType(section)) {
-        Unsupported("has the section " + name + " of type " + std::to_string(section.type) +
-                    ", which is for another processor, system or program: leave it out (objcopy "
-                    "--remove-section), or give it the type @progbits");
-      }
-    }
-  }
-
-  static bool IsOfUnknownType(const ElfSection& section) {
-    constexpr uint64_t kOsNonconforming = 0x100;
-    if (section.type >= ELF::SHT_LOUSER) return true;
-    if (section.type >= ELF::SHT_LOPROC) return section.type != ELF::SHT_X86_64_UNWIND;
-    if (section.type >= ELF::SHT_LOOS) return section.Is(kOsNonconforming);
-    return section.type > ELF::SHT_RELR && section.type != ELF::SHT_CREL;
-  }
-
   void RefuseUnsupportedSections() const {
-    for (const ElfSection& section : object_.sections_) {
-      if (section.name == ".note.GNU-stack" && section.Is(ELF::SHF_EXECINSTR)) {
-        Unsupported(
-            "asks for an executable stack (nested functions whose address is taken, or assembly), "
-            "which this process does not give: avoid the nested function, or assemble with "
-            "-Wa,--noexecstack");
-      }
-      // Functions would have addresses, and zeros there.
-      bool is_code = section.Is(ELF::SHF_ALLOC) && section.Is(ELF::SHF_EXECINSTR);
-      if (is_code && section.type == ELF::SHT_NOBITS && section.size != 0) {
-        Unsupported(
-            "holds only debug information (made by objcopy --only-keep-debug): give the "
-            "object that it was split from");
-      }
-    }
+    for (const ElfSection& section : object_.sections_) RefuseUnsupported(section, label_);
   }
 
   void ReadSymbols() {
@@ -299,18 +259,7 @@ class ElfParser {
     if (is_defined && symbol.type == ELF::STT_GNU_IFUNC && !section.Is(ELF::SHF_EXECINSTR)) {
       Malformed("IFUNC symbol '" + Shorten(symbol.name) + "' is in a section without code");
     }
-    if (symbol.name == "__gnu_lto_slim") {
-      throw JitError(
-          ErrorKind::kObjectFormat,
-          "'" + label_ +
-              "' holds only GCC's intermediate code, not machine code (slim "
-              "LTO, compiled with -flto): compile without -flto, or with -ffat-lto-objects");
-    }
-    if (symbol.name == "__morestack") {
-      Unsupported(
-          "was compiled with -fsplit-stack, which needs the gold linker's run time: drop "
-          "-fsplit-stack");
-    }
+    RefuseUnsupported(symbol, label_);
   }
 
   static void SplitVersion(ElfSymbol* symbol) {

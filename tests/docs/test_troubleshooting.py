@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from support.build import run
+from support.compilers import find_tool
 from support.process import run_python
 from tvm_ffi import libinfo
 
@@ -162,6 +165,44 @@ def _(make):
     image = bytearray(make.gcc(ADD).read_bytes())
     image[18:20] = (183).to_bytes(2, "little")  # e_machine
     make.load(bytes(image))
+
+
+@cause("'...' is a zip file")
+def _(make):
+    make.load(b"PK\3\4" + bytes(200))
+
+
+@cause("'...' is a Mach-O object (macOS) for aarch64")
+def _(make):
+    make.load(struct.pack("<8I", 0xFEEDFACF, 0x0100000C, 0, 1, 0, 0, 0, 0))
+
+
+@cause("'...' asks for an executable stack")
+def _(make):
+    make.load(make.gcc("broken/nested.c", "-O0").read_bytes())
+
+
+@cause("'...' holds only debug information")
+def _(make):
+    path = make.directory / "debug.o"
+    run(find_tool("objcopy", "binutils"), "--only-keep-debug", make.gcc(ADD, "-g"), path)
+    make.load(path.read_bytes())
+
+
+@cause("'...' was compiled with -fsplit-stack")
+def _(make):
+    make.load(make.gcc("codemodel/varied.c", "-fsplit-stack").read_bytes())
+
+
+@cause("'...' registers itself with D's run time")
+def _(make):
+    make.load(make.gcc("symbols/calls_symbol.c", "-DSYMBOL=_d_dso_registry").read_bytes())
+
+
+@cause("It belongs to a sanitizer")
+def _(make):
+    make.package("kernels", make.gcc(ADD, "-fsanitize=address"))
+    importlib.import_module("kernels")
 
 
 @cause("'...' holds LLVM bitcode")

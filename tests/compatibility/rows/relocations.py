@@ -106,7 +106,11 @@ def refused(name: str, number: int) -> Row:
 
 
 ROWS = [
-    *(probe(title, name, kind) for title, name in {**FAR, **NEAR, **SLOT}.items() for kind in KINDS),
+    *(
+        probe(title, name, kind)
+        for title, name in {**FAR, **NEAR, **SLOT}.items()
+        for kind in KINDS
+    ),
     *(
         probe(title, name, ".hidden", addend)
         for title, name in {**FAR, **NEAR}.items()

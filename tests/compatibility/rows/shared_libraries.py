@@ -56,8 +56,8 @@ CURES = {
     "__asan_of_nobody": r"LD_PRELOAD=.* or compile without -fsanitize",
     "__tsan_of_nobody": r"LD_PRELOAD=.* or compile without -fsanitize",
     "__msan_of_nobody": r"LD_PRELOAD=.* or compile without -fsanitize",
-    "__gcov_of_nobody": r"libgcov\.a .* or compile without --coverage",
-    "__llvm_profile_of_nobody": r"libclang_rt\.profile.* without -fprofile-instr-generate",
+    "__gcov_of_nobody": r"libgcov\.a",
+    "__llvm_profile_of_nobody": r"libclang_rt\.profile",
     "__safestack_of_nobody": r"-fsanitize=safe-stack.* compile without it",
     "__sanitizer_cov_of_nobody": r"compile without -fsanitize-coverage",
 }

@@ -218,7 +218,9 @@ ROWS = [
     ),
     # Bounds of sections.
     Row("__start_ and __stop_", s("start_stop.c -DEXPECTED=12")),
-    Row("__start_ and __stop_, two objects", s("start_stop.c -DEXPECTED=1234", "start_stop_more.c")),
+    Row(
+        "__start_ and __stop_, two objects", s("start_stop.c -DEXPECTED=1234", "start_stop_more.c")
+    ),
     Row(
         "__start_ and __stop_, a read-only part",
         s("start_stop.c -DEXPECTED=1234", "start_stop_read_only.c"),
@@ -324,7 +326,9 @@ ROWS = [
     # Places.
     Row("at the end of a section, in an empty section", s("edges.c", "edges.S")),
     Row("functions without a type", s("notype.c", "notype.S")),
-    Row("functions without a type, -fno-pic", s("notype.c -fno-pic", "notype.S"), control="non-PIC"),
+    Row(
+        "functions without a type, -fno-pic", s("notype.c -fno-pic", "notype.S"), control="non-PIC"
+    ),
     # Of the C library and libgcc.
     Row("data of the C library", s("libc_data.c")),
     Row("data of the C library, -fpie", s("libc_data.c"), ("-fpie",), control="PC32 to stdout"),

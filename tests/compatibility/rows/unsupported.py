@@ -76,6 +76,15 @@ ROWS = [
         control="ld links it; its functions hold zeros, and crash",
         refused="holds only debug information",
     ),
+    Row(
+        "D with its run time",
+        ("shared_libraries/needs.c",),
+        ("-DSYMBOL=_d_dso_registry",),
+        levels=("-O2",),
+        compilers=(GCC,),
+        control="works: D's run time finds what dlopen has loaded, and aborts for all else",
+        refused="registers itself with D's run time.*-betterC",
+    ),
     Row("code for AVX-512 that is not called", ("unsupported/newer_cpu.c",)),
     Row("-flto -ffat-lto-objects", ("languages/vla.c",), ("-flto", "-ffat-lto-objects")),
     Row(
