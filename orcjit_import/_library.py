@@ -5,6 +5,7 @@ an extension module has nothing else.
 """
 
 import ctypes
+import functools
 import itertools
 import os
 
@@ -13,7 +14,7 @@ from .errors import LibraryNameError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from .source import ObjectSource
@@ -36,9 +37,10 @@ class CoreLibrary:
         The address of the core's ``orcjit_library``.
     """
 
-    __slots__ = ("_core", "handle", "name")
+    __slots__ = ("_core", "_release", "handle", "name")
 
     def __init__(self, name: str) -> None:
+        self._release: Callable[[], object] | None = None
         self._core = _native.load()
         handle = ctypes.c_void_p()
         _native.call(
@@ -107,7 +109,13 @@ class CoreLibrary:
 
     def close(self) -> None:
         """Run the finalizers and give the memory back."""
+        self._release = functools.partial(self._core.orcjit_library_release, self._pointer)
         _native.call(self._core.orcjit_library_close, self._pointer)
+
+    def __del__(self) -> None:
+        # Closed, it is refused by whoever still wants to link against it, but has to be there.
+        if self._release is not None:
+            self._release()
 
     @property
     def _pointer(self) -> ctypes.c_void_p:

@@ -101,14 +101,11 @@ def unload(name: str) -> None:
         raise LibraryInUseError(
             f"{name!r} cannot be unloaded: {', '.join(map(repr, users))} links against it"
         )
-    library = found.namespace.library
     del sys.modules[name]
     _unbind_from_parent(name, module)
     found.namespace.withdraw()
-    del _imported[library]
-    from . import session
-
-    session.close(library)
+    del _imported[found.namespace.library]
+    found.linked.library.close()
 
 
 def _not_unloadable(name: str, module: "ModuleType | None") -> ModuleNotLoadedError:

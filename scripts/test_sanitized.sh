@@ -32,9 +32,10 @@ rm -f "$report".*
 export ASAN_OPTIONS=log_path=$report:detect_leaks=0:detect_stack_use_after_return=1:strict_string_checks=1:allocator_may_return_null=1
 export UBSAN_OPTIONS=log_path=$report:print_stacktrace=1
 # die_after_fork: children of processes with threads start threads, and are watched as well as can be.
-export TSAN_OPTIONS=log_path=$report:halt_on_error=1:second_deadlock_stack=1:die_after_fork=0:suppressions=$PWD/scripts/tsan_suppressions.txt
+export TSAN_OPTIONS=log_path=$report:halt_on_error=1:second_deadlock_stack=1:die_after_fork=0:atexit_sleep_ms=0:suppressions=$PWD/scripts/tsan_suppressions.txt
 # CPython's own allocator would hide errors in memory that it hands out.
 export PYTHONMALLOC=malloc
+export ORCJIT_TEST_PATIENCE=8
 export ORCJIT_IMPORT_LIBRARY=$PWD/build/$name/liborcjit_import.so
 # libstdc++ next to the runtime: the sanitizer looks up __cxa_throw when it starts.
 preload="$("$CXX" -print-file-name=$runtime):$("$CXX" -print-file-name=libstdc++.so)"

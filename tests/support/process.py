@@ -11,6 +11,9 @@ from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent
 
+# How much longer than usual a program may take: a sanitizer slows everything down.
+PATIENCE = float(os.environ.get("ORCJIT_TEST_PATIENCE", "1"))
+
 
 @dataclass(frozen=True)
 class Mapping:
@@ -61,7 +64,7 @@ def run_python(
         [sys.executable, "-c", textwrap.dedent(program), *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=timeout,
+        timeout=timeout * PATIENCE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, search)), **environment},
     )
 
