@@ -24,7 +24,7 @@ def load():
     loaded = session.load_module(everything)
     loaded["catch_from_depth"](3)
     loaded["grow_thread_local"]()
-    ExecutionSession().load_module(add)["add"](1, 2)
+    session.load_module(add)["add"](1, 2)
 
 def wait(value=0):
     while True:
