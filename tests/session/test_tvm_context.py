@@ -93,3 +93,15 @@ def test_context_symbol_of_a_dependency(linker, cc):
     base = linker.library(cc("wiring/context_symbol.c"))
     user = linker.library(cc("basic/add.c"), depends=(base,))
     assert (base["is_filled"](), user["add"](1, 2)) == (1, 3)
+
+
+COMMON = """
+#include "kernel.h"
+void* __tvm_ffi__library_ctx;
+EXPORT_INT(has_context) { return __tvm_ffi__library_ctx != 0; }
+"""
+
+
+def test_context_that_is_a_common_symbol(linker, builder, compiler):
+    path = builder.compile_text(compiler.name, "common.c", COMMON, "-fcommon")
+    assert linker.library(path)["has_context"]() == 1

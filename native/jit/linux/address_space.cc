@@ -30,6 +30,11 @@ constexpr uint64_t kProbeStep = uint64_t{64} << 20;
 // The C++ library's: next to the C library, and the one with data that code refers to by distance.
 uint64_t AddressInLibrary() { return reinterpret_cast<uint64_t>(&std::terminate); }
 
+bool IsLimited(__rlimit_resource resource) {
+  struct rlimit limit;
+  return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
 bool IsWithinReach(uint64_t base, uint64_t size, uint64_t address) {
   uint64_t furthest = base < address ? address - base : base + size - address;
   return furthest < kReach;
@@ -84,6 +89,7 @@ uint64_t AddressSpace::ReserveLow(uint64_t size) { return MapReserved(size, 0, M
 
 // Not with malloc, which would change its own thresholds.
 bool AddressSpace::HasRoomFor(uint64_t size) {
+  if (!IsLimited(RLIMIT_AS) && !IsLimited(RLIMIT_DATA)) return true;
   constexpr int kProtection = PROT_READ | PROT_WRITE;
   void* base = mmap(nullptr, size, kProtection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (base == MAP_FAILED) return false;
