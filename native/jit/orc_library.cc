@@ -183,7 +183,9 @@ void* OrcLibrary::Find(std::string_view symbol, Extent* extent) {
     if (!definition->is_linked) return nullptr;  // it has no place: a label in no loaded section
     if (definition->is_tls) {
       if (definition->tls_module == nullptr) return nullptr;
-      address = static_cast<char*>(definition->tls_module->Block()) + definition->tls_offset;
+      // As addresses, which wrap around: a symbol may name any place.
+      auto block = reinterpret_cast<uint64_t>(definition->tls_module->Block());
+      address = reinterpret_cast<void*>(block + definition->tls_offset);
     } else {
       address = reinterpret_cast<void*>(definition->address);
     }
