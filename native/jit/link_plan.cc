@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "jit/known_libraries.h"
 #include "jit/link_support.h"
+#include "jit/linker_defined.h"
 #include "jit/orc_library.h"
 #include "jit/process_symbols.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -25,26 +25,47 @@ bool StartsWith(std::string_view text, std::string_view prefix) {
 bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {
   int support = FindSupportFunction(symbol.name);
   int data = FindSupportData(symbol.name);
+  int defined = FindLinkerDefined(symbol.name);
   if (data >= 0) {
     resolution->kind = Resolution::Kind::kSupportData;
     resolution->number = static_cast<uint32_t>(data);
   } else if (support >= 0) {
     resolution->kind = Resolution::Kind::kSupport;
     resolution->number = static_cast<uint32_t>(support);
+  } else if (defined >= 0) {
+    resolution->kind = Resolution::Kind::kLinkerDefined;
+    resolution->number = static_cast<uint32_t>(defined);
   } else if (symbol.name == "__dso_handle") {
     resolution->kind = Resolution::Kind::kDsoHandle;
   } else if (symbol.name == "_GLOBAL_OFFSET_TABLE_") {
     resolution->kind = Resolution::Kind::kGotBase;
   } else if (symbol.name == "_TLS_MODULE_BASE_") {
     resolution->kind = Resolution::Kind::kTlsBase;
-  } else if (StartsWith(symbol.name, "__start_")) {
-    resolution->kind = Resolution::Kind::kSectionStart;
-  } else if (StartsWith(symbol.name, "__stop_")) {
-    resolution->kind = Resolution::Kind::kSectionStop;
   } else {
     return false;
   }
   return true;
+}
+
+// __start_NAME and __stop_NAME, the bounds of all sections of that name.
+bool ResolveSectionBound(const ElfSymbol& symbol, Resolution* resolution, std::string_view* name) {
+  constexpr std::string_view kStart = "__start_";
+  constexpr std::string_view kStop = "__stop_";
+  bool is_start = StartsWith(symbol.name, kStart);
+  if (!is_start && !StartsWith(symbol.name, kStop)) return false;
+  resolution->kind = is_start ? Resolution::Kind::kSectionStart : Resolution::Kind::kSectionStop;
+  *name = symbol.name.substr(is_start ? kStart.size() : kStop.size());
+  return true;
+}
+
+bool HasSection(const LibraryContents& contents, std::string_view name) {
+  for (const auto& object : contents.objects()) {
+    if (object->elf == nullptr) continue;
+    for (const ElfSection& section : object->elf->sections()) {
+      if (section.name == name && section.Is(ELF::SHF_ALLOC)) return true;
+    }
+  }
+  return false;
 }
 
 // In the order of the search: what we provide, the declared shared libraries, the process, and what
@@ -85,31 +106,19 @@ Definition* FindIn(OrcLibrary& library, llvm::StringRef name, bool may_pull) {
   return may_pull ? library.contents().FindOrPull(name) : library.contents().index().Find(name);
 }
 
+// The definition of that version, or of any.
+Definition* FindVersion(OrcLibrary& library, const ElfSymbol& symbol, bool may_pull) {
+  Definition* definition = nullptr;
+  if (!symbol.version.empty()) definition = FindIn(library, Ref(symbol.full_name), may_pull);
+  return definition != nullptr ? definition : FindIn(library, Ref(symbol.name), may_pull);
+}
+
 // Whether the definition is a planned object's that leaves it out, because another object provides
 // its group.
 bool IsDiscarded(const Definition& definition) {
   if (definition.is_linked || definition.object->state != ObjectFile::State::kPlanned) return false;
   return definition.object
       ->is_discarded[definition.object->elf->symbols()[definition.symbol].section];
-}
-
-// The function of `object` that contains the first reference to `symbol`, for error messages.
-std::string FindReferrer(const ObjectFile& object, uint32_t symbol) {
-  int tries = 16;  // of what may be very many references from outside of functions
-  for (uint32_t section : object.elf->relocation_sections()) {
-    uint32_t target = object.elf->sections()[section].info;
-    for (const ElfRelocation& relocation : object.elf->Relocations(section, object.label)) {
-      if (relocation.symbol != symbol) continue;
-      if (tries-- == 0) return "data";
-      for (const ElfSymbol& function : object.elf->symbols()) {
-        bool contains = function.section == target && function.type == ELF::STT_FUNC &&
-                        relocation.offset >= function.value &&
-                        relocation.offset - function.value < function.size;
-        if (contains) return DescribeSymbol(Ref(function.name));
-      }
-    }
-  }
-  return "data";
 }
 
 // Sections that describe another one (SHF_LINK_ORDER) go with it.
@@ -173,8 +182,7 @@ void LinkPlan::ClaimComdatGroups(OrcLibrary& library, ObjectFile& object) {
       continue;
     Definition* definition = library.contents().index().Find(Ref(symbols[i].name));
     if (definition == nullptr || definition->is_linked || !definition->in_comdat) continue;
-    definition->object = &object;
-    definition->symbol = i;
+    SymbolIndex::Assign(*definition, object, i);
   }
 }
 
@@ -184,6 +192,7 @@ void LinkPlan::Resolve() {
     work_.pop_back();
     ResolveObject(work);
   }
+  DropUnreferred();
   if (!undefined_.empty()) ThrowUndefined();
   for (LinkPart& part : parts_) {
     for (ObjectFile* object : part.objects) object->is_needed = true;
@@ -214,10 +223,15 @@ Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
   Definition* definition = work.library->contents().index().Find(Ref(symbol.name));
   Resolution own;
   own.kind = Resolution::Kind::kOwn;
-  if (definition == nullptr || (definition->object == work.object && !symbol.is_common)) return own;
+  if (definition == nullptr) return own;
   if (symbol.is_common && !definition->is_linked &&
       definition->strength == Definition::Strength::kCommon)
     work.library->contents().PullForCommon(Ref(symbol.name));
+  OrcLibrary* definer = nullptr;
+  if (Definition* shared =
+          FindInlineVariable(*work.library, *definition, Ref(symbol.name), &definer))
+    return UseDefinition(*work.library, *definer, *shared);
+  if (definition->object == work.object && !symbol.is_common) return own;
   return UseDefinition(*work.library, *work.library, *definition);
 }
 
@@ -226,17 +240,28 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   Resolution resolution;
   // As a linker does: a weak reference takes no member from an archive.
   bool may_pull = symbol.binding != ELF::STB_WEAK;
-  Definition* definition = FindIn(*work.library, Ref(symbol.name), may_pull);
-  if (definition != nullptr && !IsDiscarded(*definition))
-    return UseDefinition(*work.library, *work.library, *definition);
-  if (ResolveLinkerDefined(symbol, &resolution)) return resolution;
-  bool may_leave = symbol.visibility == ELF::STV_DEFAULT || symbol.visibility == ELF::STV_PROTECTED;
+  Definition* definition = FindVersion(*work.library, symbol, may_pull);
   OrcLibrary* definer = nullptr;
-  if (may_leave) {
-    definition = FindInDependencies(*work.library, Ref(symbol.name), may_pull, &definer);
-    if (definition != nullptr) return UseDefinition(*work.library, *definer, *definition);
-    if (ResolveOutside(SearchOrderOf(*work.library), symbol, &resolution)) return resolution;
+  if (definition != nullptr && !IsDiscarded(*definition)) {
+    Definition* shared = FindInlineVariable(*work.library, *definition, Ref(symbol.name), &definer);
+    if (shared != nullptr) return UseDefinition(*work.library, *definer, *shared);
+    return UseDefinition(*work.library, *work.library, *definition);
   }
+  std::string_view section;
+  bool is_bound = ResolveSectionBound(symbol, &resolution, &section);
+  if (is_bound && HasSection(work.library->contents(), section)) return resolution;
+  bool may_leave = symbol.visibility == ELF::STV_DEFAULT || symbol.visibility == ELF::STV_PROTECTED;
+  if (may_leave) {
+    if (!symbol.version.empty())
+      definition = FindInDependencies(*work.library, Ref(symbol.full_name), may_pull, &definer);
+    if (definition == nullptr)
+      definition = FindInDependencies(*work.library, Ref(symbol.name), may_pull, &definer);
+    if (definition != nullptr) return UseDefinition(*work.library, *definer, *definition);
+  }
+  if (ResolveLinkerDefined(symbol, &resolution)) return resolution;
+  if (may_leave && ResolveOutside(SearchOrderOf(*work.library), symbol, &resolution))
+    return resolution;
+  if (is_bound) return resolution;  // of a section in a member of an archive that is still to come
   resolution.kind = Resolution::Kind::kAddress;
   resolution.address = 0;
   if (symbol.binding != ELF::STB_WEAK)
@@ -267,6 +292,23 @@ Definition* LinkPlan::FindInDependencies(OrcLibrary& library, llvm::StringRef na
   return nullptr;
 }
 
+// If `own` is an inline variable that dependencies have too: which of them it is one with. The last
+// in the order of the search, so that all libraries above agree on it.
+Definition* LinkPlan::FindInlineVariable(OrcLibrary& library, const Definition& own,
+                                         llvm::StringRef name, OrcLibrary** definer) {
+  if (!own.is_inline_variable) return nullptr;
+  const std::vector<OrcLibrary*>& order = SearchOrderOf(library);
+  for (auto it = order.rbegin(); it != order.rend() && *it != &library; ++it) {
+    if ((*it)->is_closed()) continue;
+    Definition* definition = (*it)->contents().index().Find(name);
+    if (definition == nullptr || !definition->is_exported || !definition->is_inline_variable)
+      continue;
+    *definer = *it;
+    return definition;
+  }
+  return nullptr;
+}
+
 Resolution LinkPlan::UseDefinition(OrcLibrary& user, OrcLibrary& definer, Definition& definition) {
   Resolution resolution;
   resolution.kind = Resolution::Kind::kDefinition;
@@ -286,60 +328,6 @@ void LinkPlan::Commit() {
     for (auto& entry : owners)
       library->contents().comdat_owners().try_emplace(entry.first(), entry.second);
   }
-}
-
-std::string LinkPlan::DescribeUndefined(const Undefined& undefined) const {
-  const ElfSymbol& symbol = undefined.object->elf->symbols()[undefined.symbol];
-  return "undefined symbol " + DescribeSymbol(Ref(symbol.name)) + " (referenced by " +
-         FindReferrer(*undefined.object, undefined.symbol) + " in '" + undefined.object->label +
-         "')";
-}
-
-std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
-  std::vector<std::string_view> libraries;
-  for (const Undefined& one : undefined) {
-    std::string_view symbol = one.object->elf->symbols()[one.symbol].name;
-    if (std::string_view cure = KnownCureOf(symbol); !cure.empty()) return std::string(cure);
-    std::string_view library = KnownLibraryOf(symbol);
-    bool is_new = std::find(libraries.begin(), libraries.end(), library) == libraries.end();
-    if (!library.empty() && is_new) libraries.push_back(library);
-  }
-  // LLVM's OpenMP library has what is named for the standard as well; two of them would not do.
-  if (std::count(libraries.begin(), libraries.end(), "libomp.so.5") != 0) {
-    libraries.erase(std::remove(libraries.begin(), libraries.end(), "libgomp.so.1"),
-                    libraries.end());
-  }
-  std::string list;
-  for (std::string_view library : libraries)
-    list += (list.empty() ? "\"" : ", \"") + std::string(library) + "\"";
-  if (!list.empty()) {
-    return "A shared library that is not loaded defines it: declare libraries = [" + list +
-           "] in orcjit.toml, or load it first with ctypes.CDLL(name, mode=ctypes.RTLD_GLOBAL)";
-  }
-  return "Add the object that defines it, or declare the package that defines it under depends in "
-         "orcjit.toml (set_link_order in a session); if a shared library defines it, declare that "
-         "under libraries";
-}
-
-void LinkPlan::ThrowUndefined() const {
-  constexpr size_t kMostNamed = 8;
-  OrcLibrary& library = *undefined_.front().library;
-  std::string message = library.name() + ": " + DescribeUndefined(undefined_.front());
-  for (size_t i = 1; i < undefined_.size() && i < kMostNamed; ++i) {
-    message += "; " + DescribeUndefined(undefined_[i]);
-  }
-  if (undefined_.size() > kMostNamed)
-    message += "; and " + std::to_string(undefined_.size() - kMostNamed) + " more";
-  message += "; looked in " + library.name();
-  for (OrcLibrary* dependency : library.SearchOrder()) {
-    if (dependency != &library) message += ", " + dependency->name();
-  }
-  for (OrcLibrary* dependency : library.SearchOrder()) {
-    for (const SharedLibrary& shared : dependency->shared_libraries())
-      message += ", " + shared.file;
-  }
-  message += ", this process. " + AdviceFor(undefined_);
-  throw JitError(ErrorKind::kUndefinedSymbol, message);
 }
 
 }  // namespace orcjit

@@ -54,10 +54,13 @@ class LinkPlan {
 
   LinkPart& PartOf(OrcLibrary& library);
   void ClaimComdatGroups(OrcLibrary& library, ObjectFile& object);
+  void DropUnreferred();
   void ResolveObject(Work work);
   Resolution ResolveDefined(Work work, uint32_t symbol);
   Resolution ResolveUndefined(Work work, uint32_t symbol);
   Resolution UseDefinition(OrcLibrary& user, OrcLibrary& definer, Definition& definition);
+  Definition* FindInlineVariable(OrcLibrary& library, const Definition& own, llvm::StringRef name,
+                                 OrcLibrary** definer);
   const std::vector<OrcLibrary*>& SearchOrderOf(OrcLibrary& library);
   Definition* FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull,
                                  OrcLibrary** definer);

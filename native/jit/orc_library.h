@@ -67,6 +67,9 @@ class OrcLibrary : public Library {
   const std::vector<SharedLibrary>& shared_libraries() const { return shared_libraries_; }
   // Objects that are not linked may have become part of the library.
   void NoteUnlinkedObjects() { may_be_eager_ = true; }
+  // Code of it lies below 2 GB: so shall the rest.
+  bool is_low() const { return is_low_; }
+  void NoteLow() { is_low_ = true; }
   uint64_t dso_handle() const { return dso_handle_; }
   // This library, then those of its link order breadth first.
   std::vector<OrcLibrary*> SearchOrder();
@@ -113,8 +116,9 @@ class OrcLibrary : public Library {
   std::vector<IfuncSlot> unresolved_ifuncs_;
   std::vector<InitFunction> pending_initializers_;
   std::vector<InitFunction> finalizers_;  // run from the last to the first
-  bool may_be_eager_ = false;             // an unlinked object may have initializers: look
-  size_t checked_objects_ = 0;            // how many objects CheckUndefined has seen
+  bool is_low_ = false;
+  bool may_be_eager_ = false;   // an unlinked object may have initializers: look
+  size_t checked_objects_ = 0;  // how many objects CheckUndefined has seen
 
   // Resolvers or initializers wait to be run, or are running. Lets a lookup of an initialized
   // library skip all locks.

@@ -1,5 +1,7 @@
 #include "jit/orc_session.h"
 
+#include <algorithm>
+
 #include "jit/address_space.h"
 #include "jit/elf/graph_builder.h"
 #include "jit/fork_gate.h"
@@ -166,6 +168,7 @@ void OrcSession::Link(LinkPlan& plan) {
   for (size_t i = 0; i < builders.size(); ++i) {
     builders[i]->PublishDefinitions();
     LinkPart& part = plan.parts()[i];
+    if (builders[i]->needs_low_addresses()) part.library->NoteLow();
     for (ObjectFile* object : part.objects) {
       object->state = ObjectFile::State::kLinked;
       object->resolutions = {};
@@ -185,13 +188,17 @@ llvm::Error OrcSession::Materialize(LinkPlan& plan,
     dylibs.emplace_back(&part.library->dylib(), llvm::orc::JITDylibLookupFlags::MatchAllSymbols);
   }
   llvm::orc::SymbolLookupSet roots;
+  // Together, since they refer to each other; later parts of a library, to earlier ones.
+  bool is_low = std::any_of(builders.begin(), builders.end(),
+                            [](const auto& builder) { return builder->needs_low_addresses(); });
+  for (LinkPart& part : plan.parts()) is_low = is_low || part.library->is_low();
   for (size_t i = 0; i < builders.size(); ++i) {
     llvm::orc::JITDylib& dylib = plan.parts()[i].library->dylib();
     // Names that cross libraries are unique, so every part may look into every other.
     dylib.setLinkOrder(dylibs, /*LinkAgainstThisJITDylibFirst=*/false);
     std::unique_ptr<LinkGraph> graph = builders[i]->TakeGraph();
     linking_[graph.get()] = builders[i].get();
-    if (builders[i]->needs_low_addresses()) memory_.PlaceLow(*graph);
+    if (is_low) memory_.PlaceLow(*graph);
     trackers.push_back(dylib.createResourceTracker());
     if (auto error = layer_.add(trackers.back(), std::move(graph))) return error;
     roots.add(execution_.intern(builders[i]->root_symbol()));

@@ -20,6 +20,12 @@ void* FindThreadLocal(const std::string& name, const std::string& version);
 // Whether `address` is that of a function of a loaded shared library (as opposed to data).
 bool IsProcessFunction(const void* address);
 
+// The size of the function or variable at `address`; 0 if it is none of a loaded shared library.
+uint64_t SizeOfProcessSymbol(const void* address);
+
+// Whether what is at `address` in a loaded shared library cannot change any more.
+bool IsProcessConstant(const void* address);
+
 // From now on `name` is this address, whatever the process has.
 void AddProcessSymbol(const std::string& name, void* address);
 

@@ -36,6 +36,15 @@ bool ComesTooLate(const ElfSymbol& symbol, const Definition& existing) {
          (symbol.size > existing.common_size || symbol.value > existing.common_alignment);
 }
 
+// Of a symbol in a COMDAT group. Virtual tables and type information are constant: every library
+// has its own.
+bool IsInlineVariable(const ElfObject& elf, const ElfSymbol& symbol) {
+  if (symbol.type != ELF::STT_OBJECT || symbol.visibility != ELF::STV_DEFAULT) return false;
+  constexpr std::string_view kConstant = ".data.rel.ro";
+  const ElfSection& section = elf.sections()[symbol.section];
+  return section.Is(ELF::SHF_WRITE) && section.name.substr(0, kConstant.size()) != kConstant;
+}
+
 llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
@@ -61,7 +70,11 @@ void SymbolIndex::Add(ObjectFile& object) {
   CheckDuplicates(object, in_comdat);
   const auto& symbols = object.elf->symbols();
   for (uint32_t i = 0; i < symbols.size(); ++i) {
-    if (IsGlobalDefinition(symbols[i])) Enter(object, i, in_comdat[symbols[i].section]);
+    if (IsGlobalDefinition(symbols[i])) {
+      Enter(object, i, in_comdat[symbols[i].section]);
+    } else if (!symbols[i].IsLocal() && !IsVisibleOutside(symbols[i])) {
+      Hide(Ref(symbols[i].name));
+    }
   }
 }
 
@@ -87,13 +100,20 @@ void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<bo
   }
 }
 
+// As a linker merges visibilities: a reference counts like a definition.
+void SymbolIndex::Hide(llvm::StringRef name) {
+  hidden_.insert(name);
+  if (Definition* definition = Find(name)) definition->is_exported = false;
+}
+
 void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, bool in_comdat) {
   const ElfSymbol& symbol = object.elf->symbols()[symbol_index];
   auto [it, is_new] = table_.try_emplace(Ref(symbol.name));
   Definition& definition = it->second;
   Definition::Strength strength = StrengthOf(symbol);
   // The most restrictive visibility of all definitions counts.
-  definition.is_exported = definition.is_exported && IsVisibleOutside(symbol);
+  definition.is_exported =
+      definition.is_exported && IsVisibleOutside(symbol) && hidden_.count(it->first()) == 0;
   if (symbol.is_common) {
     definition.common_size = std::max(definition.common_size, symbol.size);
     definition.common_alignment =
@@ -101,11 +121,18 @@ void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, bool in_comda
   }
   bool prevails = is_new || (!definition.is_linked && strength > definition.strength);
   if (!prevails) return;
-  definition.object = &object;
-  definition.symbol = symbol_index;
+  Assign(definition, object, symbol_index);
   definition.strength = strength;
+  definition.is_function = symbol.type == ELF::STT_FUNC || symbol.type == ELF::STT_GNU_IFUNC;
   definition.is_tls = symbol.type == ELF::STT_TLS;
   definition.in_comdat = in_comdat;
+  definition.is_inline_variable = in_comdat && IsInlineVariable(*object.elf, symbol);
+}
+
+void SymbolIndex::Assign(Definition& definition, ObjectFile& object, uint32_t symbol) {
+  definition.object = &object;
+  definition.symbol = symbol;
+  definition.size = std::max(object.elf->symbols()[symbol].size, definition.common_size);
 }
 
 }  // namespace orcjit

@@ -11,6 +11,7 @@
 #include "jit/session.h"
 #include "jit/thread_local.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "object/byte_buffer.h"
 #include "object/elf_object.h"
 
@@ -32,8 +33,9 @@ struct Resolution {
     kDsoHandle,
     kGotBase,
     kTlsBase,
-    kSectionStart,  // __start_NAME
-    kSectionStop,   // __stop_NAME
+    kSectionStart,   // __start_NAME
+    kSectionStop,    // __stop_NAME
+    kLinkerDefined,  // what a linker defines in each library (linker_defined.h); `number` says what
   };
 
   Kind kind = Kind::kUndecided;
@@ -76,11 +78,15 @@ struct Definition {
   Strength strength = Strength::kWeak;
   bool is_exported = true;  // visible to other libraries
   bool is_tls = false;
+  bool is_function = false;
   bool in_comdat = false;
+  // An inline variable: one over a library and those it depends on, as the dynamic loader has it.
+  bool is_inline_variable = false;
   bool crosses_libraries = false;  // a library linked together with this one refers to it
   bool is_linked = false;
   uint64_t common_size = 0;
   uint64_t common_alignment = 1;
+  uint64_t size = 0;
 
   // Once linked.
   uint64_t address = 0;
@@ -102,11 +108,16 @@ class SymbolIndex {
 
   llvm::StringMap<Definition>& table() { return table_; }
 
+  // Makes `definition` the one of that object and symbol.
+  static void Assign(Definition& definition, ObjectFile& object, uint32_t symbol);
+
  private:
   void CheckDuplicates(const ObjectFile& object, const std::vector<bool>& in_comdat);
   void Enter(ObjectFile& object, uint32_t symbol, bool in_comdat);
+  void Hide(llvm::StringRef name);
 
   llvm::StringMap<Definition> table_;
+  llvm::StringSet<> hidden_;  // by the visibility of a reference
 };
 
 // For each section, whether it belongs to a COMDAT group.

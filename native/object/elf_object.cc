@@ -263,8 +263,11 @@ class ElfParser {
   }
 
   static void SplitVersion(ElfSymbol* symbol) {
+    symbol->full_name = symbol->name;
     size_t at = symbol->name.find('@');
     if (at == std::string_view::npos || at == 0) return;
+    bool is_default = symbol->name.substr(at, 2) == "@@";
+    if (!symbol->IsUndefined() && !is_default) return;
     symbol->version = symbol->name.substr(symbol->name.find_last_of('@') + 1);
     symbol->name = symbol->name.substr(0, at);
   }

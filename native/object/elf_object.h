@@ -31,8 +31,11 @@ struct ElfSection {
 };
 
 struct ElfSymbol {
-  std::string_view name;  // without a version suffix ("@GLIBC_2.2.5")
+  // Without the suffix of a version, except that of a definition which is not the default one
+  // ("foo@V1"): only those who ask for that version mean it.
+  std::string_view name;
   std::string_view version;
+  std::string_view full_name;  // with the suffix
   uint64_t value = 0;
   uint64_t size = 0;
   uint32_t section = 0;  // index of the defining section; 0 when not defined in one

@@ -1,4 +1,5 @@
 // Reads an object's relocations, and checks them against what they refer to.
+#include <algorithm>
 #include <cstring>
 
 #include "llvm/BinaryFormat/ELF.h"
@@ -41,6 +42,11 @@ std::vector<ElfRelocation> ElfObject::Relocations(uint32_t relocation_section,
   } else if (!DecodeCompactRelocations(table.content, &relocations)) {
     ThrowMalformed(label, "the relocations of section " + Shorten(target.name) + " are cut off");
   }
+  // They keep what they name in the link, and change nothing: also not where there is nothing.
+  relocations.erase(
+      std::remove_if(relocations.begin(), relocations.end(),
+                     [](const ElfRelocation& one) { return one.type == ELF::R_X86_64_NONE; }),
+      relocations.end());
   for (size_t i = 0; i < relocations.size(); ++i) {
     bool is_inside = relocations[i].offset < target.size;
     if (is_inside && relocations[i].symbol < symbols_.size()) continue;

@@ -23,6 +23,7 @@ llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
   } catch (const JitError& error) {  // LLVM is built without exceptions
     return MakeError(error.kind(), error.message());
   }
+  PlaceBounds();
   uint64_t got = got_ == nullptr ? 0 : got_->getAddress().getValue();
   unit_.begin = std::numeric_limits<uint64_t>::max();
   for (Block* block : graph.blocks()) {
@@ -36,10 +37,20 @@ llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
       } else if (auto error = CheckReach(*block, edge)) {
         return error;
       }
+      MakeUnsigned(edge);
     }
   }
   NoteAddresses();
   return llvm::Error::success();
+}
+
+// Fields of 8 and 16 bits hold signed or unsigned values; JITLink's are unsigned.
+void ElfGraphBuilder::MakeUnsigned(llvm::jitlink::Edge& edge) {
+  uint64_t value =
+      edge.getTarget().getAddress().getValue() + static_cast<uint64_t>(edge.getAddend());
+  if (static_cast<int64_t>(value) >= 0) return;
+  if (edge.getKind() == x86_64::Pointer16) edge.setAddend(edge.getAddend() + (1 << 16));
+  if (edge.getKind() == x86_64::Pointer8) edge.setAddend(edge.getAddend() + (1 << 8));
 }
 
 llvm::Error ElfGraphBuilder::CheckReach(Block& block, const llvm::jitlink::Edge& edge) const {
@@ -70,11 +81,11 @@ llvm::Error ElfGraphBuilder::CheckReach(Block& block, const llvm::jitlink::Edge&
       break;
     case x86_64::Pointer16:
       is_absolute = true;
-      reaches = llvm::isUInt<16>(static_cast<uint64_t>(value));
+      reaches = llvm::isInt<16>(value) || llvm::isUInt<16>(static_cast<uint64_t>(value));
       break;
     case x86_64::Pointer8:
       is_absolute = true;
-      reaches = llvm::isUInt<8>(static_cast<uint64_t>(value));
+      reaches = llvm::isInt<8>(value) || llvm::isUInt<8>(static_cast<uint64_t>(value));
       break;
     default:
       break;

@@ -33,10 +33,11 @@ bool StartsWith(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
-// Thread-local sections and unwind tables are laid out apart, and .sframe is read by nothing.
+// Thread-local sections and unwind tables are laid out apart; .sframe and the properties of
+// instructions are read by nothing.
 bool IsLoaded(const ElfSection& section) {
   return section.Is(ELF::SHF_ALLOC) && !section.Is(ELF::SHF_EXCLUDE) && !section.Is(ELF::SHF_TLS) &&
-         section.type != ELF::SHT_NOTE && section.type != ELF::SHT_GROUP &&
+         section.type != ELF::SHT_GROUP && section.name != ".note.gnu.property" &&
          section.name != ".eh_frame" && section.name != ".sframe";
 }
 

@@ -18,6 +18,8 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "jit/link_plan.h"
@@ -38,6 +40,7 @@ class ElfGraphBuilder {
 
   std::unique_ptr<llvm::jitlink::LinkGraph> TakeGraph() { return std::move(owned_graph_); }
   const std::string& root_symbol() const { return root_symbol_; }
+  // Whether code of this unit has 32-bit addresses: it, and what it refers to, lies below 2 GB.
   bool needs_low_addresses() const { return needs_low_addresses_; }
 
   // Addresses are known: finish the edges that depend on the GOT's, check that all edges reach, and
@@ -64,7 +67,8 @@ class ElfGraphBuilder {
     enum class Kind : uint8_t { kMissing, kBlock, kAbsolute, kExternal, kTls, kDiscarded };
 
     Kind kind = Kind::kMissing;
-    bool is_process = false;  // an address outside the session: may be out of reach
+    bool is_process = false;   // an address outside the session: may be out of reach
+    bool is_function = false;  // of another unit, which may be out of reach of 32-bit addresses
     Symbol* symbol = nullptr;
     int64_t offset = 0;      // kAbsolute: the address
     TlsDescriptor tls = {};  // kTls
@@ -123,12 +127,18 @@ class ElfGraphBuilder {
   Target TargetOfOwn(Placed& placed, uint32_t symbol);
   Target TargetOfDefinition(Definition& definition, std::string_view name);
   Target TargetOfSectionBound(const ElfSymbol& symbol, bool is_start);
+  Target TargetOfThreadLocalBound(std::string_view section, bool is_start);
   Target BlockTarget(Block& block, int64_t offset = 0);
   Target AbsoluteTarget(uint64_t address);
   static Target TlsTarget(TlsDescriptor tls);
   Symbol& ExternalSymbol(const std::string& name);
-  Block& DsoHandleBlock();
   Target DsoHandleTarget();
+
+  // linker_defined.cc
+  Target LinkerDefinedTarget(uint32_t number);
+  Target MadeBlock(uint32_t number, const ElfSection& section, std::string_view content);
+  Target BoundTarget(uint32_t number);
+  void PlaceBounds();
 
   // tables.cc: GOT, stubs, thread-local descriptors
   Block& GotBlock();
@@ -145,7 +155,10 @@ class ElfGraphBuilder {
   // x86_64_relocations.cc: what a relocation means
   void RelocateSection(Placed& placed, uint32_t relocation_section);
   void ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t type);
+  uint64_t SizeOf(const Placed& placed, uint32_t symbol) const;
   Rule RuleFor(const Fixup& fixup, uint32_t type) const;
+  bool IsFar(const Rule& rule, const Target& target) const;
+  Target CopyOfConstant(const Target& target);
   Target WithinReach(const Fixup& fixup, const Rule& rule, uint32_t type, const Target& target);
   void AddPlain(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
   void AddPcRelative(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
@@ -165,6 +178,7 @@ class ElfGraphBuilder {
   std::string FinalThreadLocalImage() const;
 
   // finish.cc: after allocation
+  static void MakeUnsigned(llvm::jitlink::Edge& edge);
   llvm::Error CheckReach(Block& block, const llvm::jitlink::Edge& edge) const;
   std::string DescribePlace(const Block& block, uint64_t offset) const;
   std::string DescribeTarget(const Block& block, uint64_t offset) const;
@@ -216,9 +230,13 @@ class ElfGraphBuilder {
     Block* slot;
     Target resolver;
   };
-  std::map<std::pair<const ObjectFile*, uint32_t>, Ifunc> ifuncs_;
+  // By the resolver's object, section and offset: aliases of an ifunc are one. In link order.
+  std::map<std::tuple<uint32_t, uint32_t, uint64_t>, Ifunc> ifuncs_;
   std::map<uint32_t, Block*> thunks_;
   std::map<uint32_t, Block*> data_copies_;
+  std::map<int64_t, Block*> constant_copies_;  // by the original's address
+  std::map<uint32_t, Block*> made_blocks_;     // by LinkerDefined
+  std::map<uint32_t, Symbol*> bounds_;
 
   std::vector<std::pair<FunctionArray, Block*>> arrays_;
   Block* eh_frame_ = nullptr;

@@ -87,9 +87,9 @@ ElfGraphBuilder::Target ElfGraphBuilder::StubFor(const Target& target) {
 // An IFUNC is known by the address of a stub, which jumps to what its resolver chose. One address
 // for calls, pointers and other libraries, whatever the order in which things are linked.
 ElfGraphBuilder::Target ElfGraphBuilder::IfuncStub(Placed& placed, uint32_t symbol_index) {
-  Ifunc& ifunc = ifuncs_[{placed.object, symbol_index}];
+  const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
+  Ifunc& ifunc = ifuncs_[{placed.object->ordinal, symbol.section, symbol.value}];
   if (ifunc.stub == nullptr) {
-    const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
     ElfSection data;
     data.flags = ELF::SHF_ALLOC | ELF::SHF_WRITE;
     static constexpr char kEmpty[8] = {};

@@ -1,8 +1,11 @@
 // What a symbol of an object stands for in the graph, and how much there may be of it.
+#include <algorithm>
+
 #include "jit/address_space.h"
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
 #include "llvm/BinaryFormat/ELF.h"
+#include "llvm/ExecutionEngine/JITLink/x86_64.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -34,6 +37,8 @@ ElfGraphBuilder::Target ElfGraphBuilder::MakeTarget(Placed& placed, uint32_t sym
       return SupportDataCopy(resolution.number);
     case Resolution::Kind::kDsoHandle:
       return DsoHandleTarget();
+    case Resolution::Kind::kLinkerDefined:
+      return LinkerDefinedTarget(resolution.number);
     case Resolution::Kind::kGotBase:
       return BlockTarget(GotBlock());
     case Resolution::Kind::kTlsBase:
@@ -71,13 +76,20 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfDefinition(Definition& definiti
     if (definition.tls_module == nullptr) return {};
     return TlsTarget({definition.tls_module->handle(), definition.tls_offset});
   }
-  if (definition.is_linked) return AbsoluteTarget(definition.address);
+  if (definition.is_linked) {
+    Target target = AbsoluteTarget(definition.address);
+    target.is_function = definition.is_function;
+    return target;
+  }
+  const ElfSymbol& symbol = definition.object->elf->symbols()[definition.symbol];
+  if (symbol.is_absolute) return AbsoluteTarget(symbol.value);
   auto placed = placed_by_object_.find(definition.object);
   if (placed == placed_by_object_.end()) {
     Target target;
     target.kind = Target::Kind::kExternal;
     target.symbol =
         &ExternalSymbol(CrossName(*definition.object->library, {name.data(), name.size()}));
+    target.is_function = definition.is_function;
     return target;
   }
   if (definition.strength == Definition::Strength::kCommon)
@@ -92,11 +104,30 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfSectionBound(const ElfSymbol& s
   auto it = bounds.find(name);
   if (it != bounds.end())
     return BlockTarget(*it->second, is_start ? 0 : static_cast<int64_t>(it->second->getSize()));
+  Target thread_local_bound = TargetOfThreadLocalBound(name, is_start);
+  if (thread_local_bound.kind != Target::Kind::kMissing) return thread_local_bound;
   if (symbol.binding == ELF::STB_WEAK) return AbsoluteTarget(0);
   throw JitError(ErrorKind::kUndefinedSymbol,
                  part_.library->name() + ": undefined symbol " +
                      DescribeSymbol({symbol.name.data(), symbol.name.size()}) +
                      ": no object of the library has a section '" + name + "'");
+}
+
+// In the initial values, which is what a linker bounds.
+ElfGraphBuilder::Target ElfGraphBuilder::TargetOfThreadLocalBound(std::string_view section,
+                                                                  bool is_start) {
+  uint64_t begin = kNoTls;
+  uint64_t end = 0;
+  for (const auto& placed : placed_) {
+    const auto& sections = placed->object->elf->sections();
+    for (uint32_t i = 1; i < sections.size(); ++i) {
+      if (placed->tls_offsets[i] == kNoTls || sections[i].name != section) continue;
+      begin = std::min(begin, placed->tls_offsets[i]);
+      end = std::max(end, placed->tls_offsets[i] + sections[i].size);
+    }
+  }
+  if (begin == kNoTls || end > tls_image_size_) return {};
+  return BlockTarget(*tls_image_, static_cast<int64_t>(is_start ? begin : end));
 }
 
 ElfGraphBuilder::Target ElfGraphBuilder::BlockTarget(Block& block, int64_t offset) {
@@ -136,6 +167,8 @@ ElfGraphBuilder::Target ElfGraphBuilder::DsoHandleTarget() {
     data.flags = ELF::SHF_ALLOC;
     static constexpr char kHandle[8] = {};
     dso_handle_ = &AddBlock(OutputSection(data), std::string_view(kHandle, sizeof(kHandle)), 8);
+    // It holds its own address, as crtbegin.o has it.
+    dso_handle_->addEdge(llvm::jitlink::x86_64::Pointer64, 0, SymbolOf(*dso_handle_), 0);
   }
   return BlockTarget(*dso_handle_);
 }

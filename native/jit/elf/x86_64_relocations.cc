@@ -22,6 +22,19 @@ bool StartsWith(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
+// Which LLVM does not name: of the MPX extension (no more than marks of a branch), and of APX.
+enum : uint32_t {
+  R_X86_64_PC32_BND = 39,
+  R_X86_64_PLT32_BND = 40,
+  R_X86_64_CODE_5_GOTPCRELX = 46,
+  R_X86_64_CODE_5_GOTTPOFF = 47,
+  R_X86_64_CODE_5_GOTPC32_TLSDESC = 48,
+  R_X86_64_CODE_6_GOTPCRELX = 49,
+  R_X86_64_CODE_6_GOTPC32_TLSDESC = 51,
+};
+
+bool IsPlt(uint32_t type) { return type == ELF::R_X86_64_PLT32 || type == R_X86_64_PLT32_BND; }
+
 }  // namespace
 
 ElfGraphBuilder::Rule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type) const {
@@ -40,6 +53,8 @@ ElfGraphBuilder::Rule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type
       return {Form::kPcRelative, 8, true};
     case ELF::R_X86_64_PC32:
     case ELF::R_X86_64_PLT32:
+    case R_X86_64_PC32_BND:
+    case R_X86_64_PLT32_BND:
       return {Form::kPcRelative, 4, true};
     case ELF::R_X86_64_PC16:
       return {Form::kPcRelative, 2, true};
@@ -49,6 +64,8 @@ ElfGraphBuilder::Rule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type
     case ELF::R_X86_64_GOTPCRELX:
     case ELF::R_X86_64_REX_GOTPCRELX:
     case ELF::R_X86_64_CODE_4_GOTPCRELX:
+    case R_X86_64_CODE_5_GOTPCRELX:
+    case R_X86_64_CODE_6_GOTPCRELX:
       return {Form::kGotSlotPcRelative, 4, true};
     case ELF::R_X86_64_GOTPCREL64:
       return {Form::kGotSlotPcRelative, 8, true};
@@ -83,10 +100,13 @@ ElfGraphBuilder::Rule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type
       return {Form::kTlsDistance, 8, true};
     case ELF::R_X86_64_GOTTPOFF:
     case ELF::R_X86_64_CODE_4_GOTTPOFF:
+    case R_X86_64_CODE_5_GOTTPOFF:
     case ELF::R_X86_64_CODE_6_GOTTPOFF:
       return {Form::kTlsDistanceSlot, 4, true};
     case ELF::R_X86_64_GOTPC32_TLSDESC:
     case ELF::R_X86_64_CODE_4_GOTPC32_TLSDESC:
+    case R_X86_64_CODE_5_GOTPC32_TLSDESC:
+    case R_X86_64_CODE_6_GOTPC32_TLSDESC:
       return {Form::kTlsCall, 4, true};
     default:
       Refuse(fixup, "a relocation of type " + std::to_string(type) +
@@ -163,9 +183,7 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
       return AddGotRelative(fixup, target.kind == Target::Kind::kBlock ? target : StubFor(target),
                             fixup.addend);
     case Form::kSize:
-      return AddPlain(fixup, rule,
-                      AbsoluteTarget(fixup.placed->object->elf->symbols()[symbol].size),
-                      fixup.addend);
+      return AddPlain(fixup, rule, AbsoluteTarget(SizeOf(*fixup.placed, symbol)), fixup.addend);
     case Form::kTlsDescriptor: {
       uint64_t slot = TlsDescriptorSlot(target.tls);
       return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)),
@@ -237,15 +255,26 @@ bool IsBranch(llvm::ArrayRef<char> content, uint64_t offset) {
 
 }  // namespace
 
+// Whether code with 32-bit addresses cannot refer to that linked function by its own. What is
+// linked together is placed together.
+bool ElfGraphBuilder::IsFar(const Rule& rule, const Target& target) const {
+  constexpr int64_t kLow = int64_t{1} << 31;
+  bool is_linked_high = target.kind == Target::Kind::kAbsolute && target.offset >= kLow;
+  return is_linked_high && (rule.form == Form::kAbsolute || needs_low_addresses_);
+}
+
 // Code and data of the process may be out of reach of 32 bits: functions are reached through a stub
 // then. Data that was compiled to be within reach is not, and the check after allocation says so.
 ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, const Rule& rule,
                                                      uint32_t type, const Target& target) {
   bool is_direct =
       (rule.form == Form::kPcRelative || rule.form == Form::kAbsolute) && rule.width == 4;
-  if (rule.form == Form::kAbsolute && rule.width == 4) needs_low_addresses_ = true;
+  bool is_constant =
+      target.kind == Target::Kind::kAbsolute && !target.is_process && !target.is_function;
+  if (rule.form == Form::kAbsolute && is_direct && !is_constant) needs_low_addresses_ = true;
   if (!is_direct || target.kind == Target::Kind::kBlock) return target;
-  if (type == ELF::R_X86_64_PLT32) return StubFor(target);
+  if (IsPlt(type)) return StubFor(target);
+  if (target.is_function && IsFar(rule, target)) return StubFor(target);
   if (!target.is_process) return target;
   bool is_branch =
       rule.form == Form::kPcRelative && IsBranch(fixup.block->getContent(), fixup.offset);
@@ -255,7 +284,23 @@ ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, const R
   }
   if (is_branch || IsProcessFunction(reinterpret_cast<const void*>(target.offset)))
     return StubFor(target);
-  return target;
+  return CopyOfConstant(target);
+}
+
+// Code with 32-bit addresses and distances may be unable to refer to the C++ library's type
+// information and virtual tables where they are. They never change, and are compared by what is in
+// them: a copy does.
+ElfGraphBuilder::Target ElfGraphBuilder::CopyOfConstant(const Target& target) {
+  const auto* original = reinterpret_cast<const char*>(target.offset);
+  uint64_t size = SizeOfProcessSymbol(original);
+  if (size == 0 || !IsProcessConstant(original)) return target;
+  Block*& copy = constant_copies_[target.offset];
+  if (copy == nullptr) {
+    ElfSection constants;
+    constants.flags = ELF::SHF_ALLOC;
+    copy = &AddBlock(OutputSection(constants), {original, size}, 32);
+  }
+  return BlockTarget(*copy);
 }
 
 namespace {
@@ -291,6 +336,15 @@ void ElfGraphBuilder::AddGotRelative(const Fixup& fixup, const Target& target, i
   GotBlock();
   fixup.block->addEdge(kGotRelative64, static_cast<uint32_t>(fixup.offset), *target.symbol,
                        Sum(target.offset, addend));
+}
+
+// As of the definition: an undefined symbol has no size of its own.
+uint64_t ElfGraphBuilder::SizeOf(const Placed& placed, uint32_t symbol) const {
+  const Resolution& resolution = placed.object->resolutions[symbol];
+  if (resolution.kind == Resolution::Kind::kDefinition) return resolution.definition->size;
+  if (resolution.kind == Resolution::Kind::kAddress)
+    return SizeOfProcessSymbol(reinterpret_cast<const void*>(resolution.address));
+  return placed.object->elf->symbols()[symbol].size;
 }
 
 void ElfGraphBuilder::Relocate() {

@@ -140,6 +140,16 @@ constexpr std::string_view kAtProcessStart =
     "with LD_PRELOAD=$(gcc -print-file-name=libasan.so) or what your compiler has in its place, or "
     "compile without -fsanitize";
 
+constexpr std::string_view kGcovOfClang =
+    "It counts for gcov, and the run time of that is a static library with Clang: add it to the "
+    "objects (clang -print-file-name=libclang_rt.profile-x86_64.a prints where it is), or compile "
+    "without --coverage";
+
+constexpr std::string_view kInLibgcc =
+    "It is in the static part of GCC's run time (as what decimal floating point and "
+    "-mcall-ms2sysv-xlogues need): add that to the objects (gcc -print-libgcc-file-name prints "
+    "where libgcc.a is)";
+
 constexpr KnownCure kCures[] = {
     {"__asan_", kAtProcessStart},
     {"__hwasan_", kAtProcessStart},
@@ -153,6 +163,14 @@ constexpr KnownCure kCures[] = {
      "It counts for llvm-profdata, whose run time is a static library: add that to the objects "
      "(clang -print-file-name=libclang_rt.profile-x86_64.a prints where it is), or compile without "
      "-fprofile-instr-generate"},
+    {"llvm_gcda_", kGcovOfClang},
+    {"llvm_gcov_", kGcovOfClang},
+    {"__bid_", kInLibgcc},
+    {"__dpd_", kInLibgcc},
+    {"__sse_savms64", kInLibgcc},
+    {"__sse_resms64", kInLibgcc},
+    {"__avx_savms64", kInLibgcc},
+    {"__avx_resms64", kInLibgcc},
     {"__safestack_",
      "It needs the run time of -fsanitize=safe-stack, which only programs can have: "
      "compile without it"},

@@ -5,10 +5,12 @@
 
 #include <cstring>
 #include <mutex>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "jit/fork_gate.h"
+#include "jit/linux/bfloat16.h"
 #include "jit/thread_exit.h"
 #include "jit/thread_local.h"
 
@@ -167,6 +169,21 @@ void* AskLoader(const std::string& name, const std::string& version) {
   return FindVectorFunction(name);
 }
 
+// For functions of newer releases of libgcc_s, which compilers call all the same.
+void* FindStandIn(std::string_view name) {
+  struct StandIn {
+    std::string_view name;
+    void* address;
+  };
+  static const StandIn stand_ins[] = {{"__truncsfbf2", AddressOf(&RoundFloatToBfloat16)},
+                                      {"__truncdfbf2", AddressOf(&RoundDoubleToBfloat16)},
+                                      {"__truncxfbf2", AddressOf(&RoundLongDoubleToBfloat16)}};
+  for (const StandIn& stand_in : stand_ins) {
+    if (stand_in.name == name) return stand_in.address;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void* FindProvidedSymbol(const std::string& name) { return OwnSymbols::Get().Find(name); }
@@ -176,7 +193,8 @@ void* FindProcessSymbol(const std::string& name, const std::string& version) {
   std::string key = version.empty() ? name : name + "@" + version;
   if (void* known = FoundSymbols::Get().Find(key)) return known;
   void* address = AskLoader(name, version);
-  if (address != nullptr) FoundSymbols::Get().Keep(key, address);
+  if (address == nullptr) return FindStandIn(name);
+  FoundSymbols::Get().Keep(key, address);
   return address;
 }
 
@@ -184,11 +202,55 @@ void* FindThreadLocal(const std::string& name, const std::string& version) {
   return AskLoader(name, version);
 }
 
-bool IsProcessFunction(const void* address) {
+namespace {
+
+const ElfW(Sym) * FindEntry(const void* address) {
   Dl_info info;
   const ElfW(Sym)* symbol = nullptr;
   void** out = reinterpret_cast<void**>(const_cast<ElfW(Sym)**>(&symbol));
-  if (dladdr1(address, &info, out, RTLD_DL_SYMENT) == 0 || symbol == nullptr) return false;
+  return dladdr1(address, &info, out, RTLD_DL_SYMENT) == 0 ? nullptr : symbol;
+}
+
+}  // namespace
+
+uint64_t SizeOfProcessSymbol(const void* address) {
+  const ElfW(Sym)* symbol = FindEntry(address);
+  return symbol == nullptr ? 0 : symbol->st_size;
+}
+
+namespace {
+
+struct Search {
+  uint64_t address;
+  bool is_constant = false;
+};
+
+// Whether the address is in a segment of constants, or in what the loader protects once it has
+// relocated it.
+int FindSegment(dl_phdr_info* info, size_t, void* data) {
+  auto* search = static_cast<Search*>(data);
+  for (size_t i = 0; i < info->dlpi_phnum; ++i) {
+    const ElfW(Phdr) & segment = info->dlpi_phdr[i];
+    uint64_t begin = info->dlpi_addr + segment.p_vaddr;
+    bool contains = search->address >= begin && search->address - begin < segment.p_memsz;
+    bool is_protected = segment.p_type == PT_GNU_RELRO ||
+                        (segment.p_type == PT_LOAD && (segment.p_flags & PF_W) == 0);
+    if (contains && is_protected) search->is_constant = true;
+  }
+  return search->is_constant ? 1 : 0;
+}
+
+}  // namespace
+
+bool IsProcessConstant(const void* address) {
+  Search search{reinterpret_cast<uint64_t>(address)};
+  dl_iterate_phdr(FindSegment, &search);
+  return search.is_constant;
+}
+
+bool IsProcessFunction(const void* address) {
+  const ElfW(Sym)* symbol = FindEntry(address);
+  if (symbol == nullptr) return false;
   unsigned type = ELF64_ST_TYPE(symbol->st_info);
   return type == STT_FUNC || type == STT_GNU_IFUNC;
 }

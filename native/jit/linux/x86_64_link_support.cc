@@ -39,7 +39,7 @@ constexpr SupportFunction kFunctions[] = {
 struct CpuData {
   // Sizes of libgcc's objects; newer compilers know more features, whose bits are zero here.
   static constexpr size_t kModelSize = 16;
-  static constexpr size_t kFeatures2Size = 4;
+  static constexpr size_t kFeatures2Size = 12;
   static constexpr size_t kFeatures2Room = 16;
 
   char model[kModelSize];

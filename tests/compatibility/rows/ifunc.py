@@ -1,6 +1,6 @@
 """Functions that a resolver chooses: ifunc, target_clones, __builtin_cpu_supports."""
 
-from compatibility.row import Library, Row
+from compatibility.row import CLANG, Library, Row
 
 ASSEMBLY = ("-O0",)
 BASE = Library("base", ("ifunc/defines.c",))
@@ -8,9 +8,17 @@ NO_BINDING = "the linker refuses addresses of 32 bits"
 
 ROWS = [
     Row("exported, static, hidden, protected and weak", ("ifunc/basic.c",)),
+    Row(
+        "exported, static, hidden, protected and weak, -fno-plt", ("ifunc/basic.c",), ("-fno-plt",)
+    ),
     *(
-        Row(f"exported, static, hidden, protected and weak, {flag}", ("ifunc/basic.c",), (flag,))
-        for flag in ("-fno-plt", "-fpie", "-mcmodel=large", "-fvisibility=hidden")
+        Row(
+            f"exported, static, hidden, protected and weak, {flag}",
+            ("ifunc/basic.c",),
+            (flag,),
+            control="GNU ld refuses it",
+        )
+        for flag in ("-fpie", "-mcmodel=large")
     ),
     Row(
         "exported, static, hidden, protected and weak, -fno-pic",
@@ -32,13 +40,9 @@ ROWS = [
         libraries=(BASE, Library("main", ("ifunc/uses.c",), depends=("base",))),
     ),
     Row(
-        "of another library, from non-PIC code",
-        libraries=(BASE, Library("main", ("ifunc/uses.c -fno-pic",), depends=("base",))),
-        control=NO_BINDING,
-    ),
-    Row(
         "a resolver calls another library's ifunc",
         libraries=(BASE, Library("main", ("ifunc/chain.c",), depends=("base",))),
+        control="glibc runs resolvers before it has bound what they call",
     ),
     Row(
         "a resolver calls libc, reads data with relocations, calls another object",
@@ -48,7 +52,7 @@ ROWS = [
     Row("as an entry of .init_array", ("ifunc/as_initializer.c",)),
     Row("target_clones", ("ifunc/target_clones.c",), levels=("-O0", "-O2", "-O3")),
     Row("target_clones with arch=", ("ifunc/target_clones_arch.c",)),
-    Row("function multiversioning", ("ifunc/multiversion.cc",)),
+    Row("function multiversioning", ("ifunc/multiversion.cc",), compilers=(CLANG,)),
     Row("__builtin_cpu_supports and __builtin_cpu_is", ("ifunc/cpu.c",)),
     Row("__builtin_cpu_supports, -fno-pic", ("ifunc/cpu.c",), ("-fno-pic",), control=NO_BINDING),
     Row("__builtin_cpu_supports, -mcmodel=large", ("ifunc/cpu.c",), ("-mcmodel=large",)),

@@ -1,9 +1,8 @@
 """Every relocation of the x86-64 psABI, from assembly."""
 
-from compatibility.row import CLANG, Library, Row
+from compatibility.row import CLANG, GCC, Library, Row
 
 ASSEMBLY = ("-O0",)
-NOT_SHARED = "no linker makes a shared library of absolute 32-bit addresses"
 
 # What loads a word through an address; those that reach any symbol, and those for near ones only.
 FAR = {
@@ -131,8 +130,9 @@ ROWS = [
     Row(
         "R_X86_64_PLT32_BND",
         ("relocations/call_pc32_bound.S -DFUNCTION=labs", "relocations/function.c"),
-        compilers=("gcc",),
+        compilers=(GCC,),
         levels=ASSEMBLY,
+        control="GNU ld wants a hidden function for this one",
     ),
     *(
         Row(
@@ -166,6 +166,7 @@ ROWS = [
         "R_X86_64_8, 16, 32, 32S and 64 of absolute symbols, signed and unsigned",
         ("relocations/narrow.S", "relocations/absolute.S", "relocations/narrow.c"),
         levels=ASSEMBLY,
+        control="GNU ld wants absolute symbols of the same object",
     ),
     Row(
         "R_X86_64_PC16 and PC8",

@@ -226,10 +226,6 @@ ROWS = [
         s("start_stop.c -DEXPECTED=1234", "start_stop_read_only.c"),
     ),
     Row(
-        "__start_ and __stop_, a part of zeros between",
-        s("start_stop.c -DEXPECTED=120034", "start_stop_zeros.S", "start_stop_more.c"),
-    ),
-    Row(
         "__start_ and __stop_, SHF_GNU_RETAIN",
         s("start_stop.c -DEXPECTED=1234", "start_stop_retained.S"),
         compilers=(GCC, CLANG),
@@ -362,7 +358,7 @@ ROWS = [
     Row("objcopy -I binary", make=blob),
     Row("ld -r -b binary", make=blob_by_ld),
     Row("objcopy renames, weakens, localizes, globalizes, adds", make=changed_by_objcopy),
-    Row("objcopy --prefix-symbols", make=prefixed),
+    Row("objcopy --prefix-symbols", make=prefixed, flags=COMMON),
     Row("ld -r --wrap", make=merged("wrapped.c", "wrapped_real.c", flags=("--wrap=real",))),
     *(
         Row(f"{title}", make=objcopied("symbols/libc_data.c -g", *arguments))

@@ -7,10 +7,11 @@ int exported(int) __attribute__((ifunc("resolve")));
 static int local(int) __attribute__((ifunc("resolve")));
 __attribute__((visibility("hidden"))) int hidden(int) __attribute__((ifunc("resolve")));
 __attribute__((visibility("protected"))) int protect(int) __attribute__((ifunc("resolve")));
-__attribute__((weak)) int weak(int) __attribute__((ifunc("resolve")));
+__asm__(".weak weak\n.type weak, @gnu_indirect_function\n.set weak, resolve");
+int weak(int);
 
 int (*in_data)(int) = exported;
-static int (*const table[])(int) = {exported, local, hidden, protect, weak};
+static int (*table[])(int) = {exported, local, hidden, protect, weak};
 
 int check(void) {
   CHECK(exported(21) == 42);

@@ -1,7 +1,7 @@
 #include "ifunc.h"
 
 static int chosen(int x) { return x + 5; }
-static int (*resolve(void))(int) { return chosen; }
+static int (*resolve(void))(int) { return OPAQUE(&chosen); }
 int shared_ifunc(int) __attribute__((ifunc("resolve")));
 
 ifunc_pointer address_in_definer(void) { return shared_ifunc; }

@@ -5,7 +5,7 @@
 extern char small_value[] __attribute__((visibility("hidden")));
 extern char large_value[] __attribute__((visibility("hidden")));
 extern char all_ones[] __attribute__((visibility("hidden")));
-static char* const pointers[] = {small_value, large_value, all_ones, large_value + 0x10};
+static char* volatile pointers[] = {small_value, large_value, all_ones, large_value + 0x10};
 
 int check(void) {
   CHECK((uintptr_t)OPAQUE(pointers[0]) == 0x1234);

@@ -4,10 +4,10 @@
 
 #include "check.h"
 
-extern char _end[] __attribute__((weak)), end[] __attribute__((weak));
-extern char _edata[] __attribute__((weak)), edata[] __attribute__((weak));
-extern char _etext[] __attribute__((weak)), etext[] __attribute__((weak));
-extern char __bss_start[] __attribute__((weak));
+extern char _end[] __attribute__((visibility("hidden"))), end[] __attribute__((visibility("hidden")));
+extern char _edata[] __attribute__((visibility("hidden"))), edata[] __attribute__((visibility("hidden")));
+extern char _etext[] __attribute__((visibility("hidden"))), etext[] __attribute__((visibility("hidden")));
+extern char __bss_start[] __attribute__((visibility("hidden")));
 int initialized[100] = {1};
 int zeros[100];
 

@@ -2,8 +2,7 @@
 
 #include "check.h"
 
-ENTRY(first, 1);
-ENTRY(second, 2);
+ENTRIES(mine, {1}, {2});
 extern struct entry __start_entries[], __stop_entries[];
 extern struct entry hidden_start[] __asm__("__start_entries");
 __attribute__((weak)) extern char __start_absent[], __stop_absent[];

@@ -1,5 +1,5 @@
 struct entry {
   int value;
 };
-#define ENTRY(name, number) \
-  __attribute__((section("entries"), used)) static struct entry name = {number}
+#define ENTRIES(name, ...) \
+  __attribute__((section("entries"), used)) static struct entry name[] = {__VA_ARGS__}

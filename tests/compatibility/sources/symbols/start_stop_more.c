@@ -1,5 +1,4 @@
 #include "start_stop.h"
 
-ENTRY(third, 3);
-ENTRY(fourth, 4);
+ENTRIES(more, {3}, {4});
 int pulled(void) { return 1; }

@@ -1,2 +1,1 @@
-__attribute__((section("entries"), used)) static const int third = 3;
-__attribute__((section("entries"), used)) static const int fourth = 4;
+__attribute__((section("entries"), used)) static const int more[] = {3, 4};

@@ -1,6 +1,8 @@
 // Type information and virtual tables of the C++ library's classes.
 #include <exception>
+#ifndef WITHOUT_STREAMS
 #include <iostream>
+#endif
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -51,6 +53,8 @@ CASE int check() {
   Buffer buffer;
   CHECK(std::ostream(&buffer) << 12);
   CHECK(buffer.str() == "12");
+#ifndef WITHOUT_STREAMS  // an object that the library may change: not for non-PIC code
   CHECK(std::cout.good());
+#endif
   return 0;
 }

@@ -4,8 +4,8 @@ __attribute__((weak)) extern int nothing(void);
 __attribute__((weak)) extern int no_data;
 __attribute__((weak, visibility("hidden"))) extern int hidden_nothing(void);
 __attribute__((weak, visibility("hidden"))) extern int hidden_no_data;
-static int (*const table[])(void) = {nothing, hidden_nothing};
-static int* const pointers[] = {&no_data, &hidden_no_data};
+static int (*table[])(void) = {nothing, hidden_nothing};
+static int* pointers[] = {&no_data, &hidden_no_data};
 
 int check(void) {
   CHECK(!OPAQUE(&nothing) && !OPAQUE(&no_data));

@@ -1,0 +1,157 @@
+// What a linker defines in each library.
+#include "jit/linker_defined.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "jit/elf/graph_builder.h"
+#include "llvm/BinaryFormat/ELF.h"
+
+namespace orcjit {
+
+namespace ELF = llvm::ELF;
+
+LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
+
+namespace {
+
+struct Name {
+  std::string_view name;
+  LinkerDefined what;
+};
+
+constexpr Name kNames[] = {
+    {"_end", LinkerDefined::kEnd},
+    {"end", LinkerDefined::kEnd},
+    {"_edata", LinkerDefined::kDataEnd},
+    {"edata", LinkerDefined::kDataEnd},
+    {"_etext", LinkerDefined::kTextEnd},
+    {"etext", LinkerDefined::kTextEnd},
+    {"__etext", LinkerDefined::kTextEnd},
+    {"__bss_start", LinkerDefined::kZerosBegin},
+    {"__ehdr_start", LinkerDefined::kHeader},
+    {"_DYNAMIC", LinkerDefined::kDynamic},
+    {"__TMC_END__", LinkerDefined::kCloneTableEnd},
+    {"_init", LinkerDefined::kInitCode},
+    {"_fini", LinkerDefined::kFiniCode},
+};
+
+// A header that says: a shared library for this machine, without segments.
+std::string_view FileHeader() {
+  static const ELF::Elf64_Ehdr header = [] {
+    ELF::Elf64_Ehdr made = {};
+    std::copy(std::begin(ELF::ElfMagic), std::begin(ELF::ElfMagic) + 4, made.e_ident);
+    made.e_ident[ELF::EI_CLASS] = ELF::ELFCLASS64;
+    made.e_ident[ELF::EI_DATA] = ELF::ELFDATA2LSB;
+    made.e_ident[ELF::EI_VERSION] = ELF::EV_CURRENT;
+    made.e_type = ELF::ET_DYN;
+    made.e_machine = ELF::EM_X86_64;
+    made.e_version = ELF::EV_CURRENT;
+    made.e_ehsize = sizeof(ELF::Elf64_Ehdr);
+    made.e_phentsize = sizeof(ELF::Elf64_Phdr);
+    made.e_shentsize = sizeof(ELF::Elf64_Shdr);
+    return made;
+  }();
+  return {reinterpret_cast<const char*>(&header), sizeof(header)};
+}
+
+// Where blocks of some kind begin and end.
+struct Extent {
+  uint64_t begin = ~uint64_t{0};
+  uint64_t end = 0;
+
+  void Add(const llvm::jitlink::Block& block) {
+    uint64_t address = block.getAddress().getValue();
+    begin = std::min(begin, address);
+    end = std::max(end, address + block.getSize());
+  }
+  bool is_empty() const { return end == 0; }
+};
+
+}  // namespace
+
+int FindLinkerDefined(std::string_view name) {
+  for (const Name& known : kNames) {
+    if (name == known.name) return static_cast<int>(known.what);
+  }
+  return -1;
+}
+
+ElfGraphBuilder::Target ElfGraphBuilder::LinkerDefinedTarget(uint32_t number) {
+  ElfSection section;
+  section.flags = ELF::SHF_ALLOC;
+  switch (static_cast<LinkerDefined>(number)) {
+    case LinkerDefined::kHeader:
+      return MadeBlock(number, section, FileHeader());
+    case LinkerDefined::kDynamic: {
+      // Nothing in it: DT_NULL.
+      static constexpr char kEnd[sizeof(ELF::Elf64_Dyn)] = {};
+      return MadeBlock(number, section, {kEnd, sizeof(kEnd)});
+    }
+    case LinkerDefined::kCloneTableEnd:
+      section.flags |= ELF::SHF_WRITE;
+      return MadeBlock(number, section, {});
+    case LinkerDefined::kInitCode:
+    case LinkerDefined::kFiniCode: {
+      // What is in .init and .fini sections runs by itself.
+      static constexpr char kReturn[] = "\xc3";
+      section.flags |= ELF::SHF_EXECINSTR;
+      return MadeBlock(number, section, {kReturn, 1});
+    }
+    default:
+      break;
+  }
+  return BoundTarget(number);
+}
+
+ElfGraphBuilder::Target ElfGraphBuilder::MadeBlock(uint32_t number, const ElfSection& section,
+                                                   std::string_view content) {
+  Block*& block = made_blocks_[number];
+  if (block == nullptr) block = &AddBlock(OutputSection(section), content, 16);
+  return BlockTarget(*block);
+}
+
+// The address is known after allocation: until then, an absolute symbol of our own at 0.
+ElfGraphBuilder::Target ElfGraphBuilder::BoundTarget(uint32_t number) {
+  Symbol*& symbol = bounds_[number];
+  if (symbol == nullptr) {
+    symbol = &graph_.addAbsoluteSymbol("*BOUND*" + std::to_string(number),
+                                       llvm::orc::ExecutorAddr(), 0, llvm::jitlink::Linkage::Strong,
+                                       llvm::jitlink::Scope::Local, true);
+  }
+  Target target;
+  target.kind = Target::Kind::kExternal;
+  target.symbol = symbol;
+  return target;
+}
+
+void ElfGraphBuilder::PlaceBounds() {
+  if (bounds_.empty()) return;
+  Extent text;
+  Extent data;
+  Extent zeros;
+  using llvm::orc::MemProt;
+  for (auto& section : graph_.sections()) {
+    MemProt protection = section.getMemProt();
+    for (const Block* block : section.blocks()) {
+      if ((protection & MemProt::Exec) != MemProt::None) text.Add(*block);
+      if ((protection & MemProt::Write) == MemProt::None) continue;
+      (block->isZeroFill() ? zeros : data).Add(*block);
+    }
+  }
+  if (data.is_empty()) data = zeros.is_empty() ? text : Extent{zeros.begin, zeros.begin};
+  if (zeros.is_empty()) zeros = {data.end, data.end};
+  const uint64_t values[] = {zeros.end, data.end, text.end, zeros.begin};
+  for (Block* block : graph_.blocks()) {
+    for (auto& edge : block->edges()) {
+      for (auto& [number, symbol] : bounds_) {
+        if (&edge.getTarget() != symbol) continue;
+        edge.setTarget(*absolute_);
+        edge.setAddend(
+            static_cast<int64_t>(static_cast<uint64_t>(edge.getAddend()) + values[number]));
+      }
+    }
+  }
+}
+
+}  // namespace orcjit

@@ -1,0 +1,118 @@
+// The part of LinkPlan that judges symbols which nothing defines, and says what to do about them.
+#include <algorithm>
+#include <map>
+
+#include "jit/known_libraries.h"
+#include "jit/link_plan.h"
+#include "jit/orc_library.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "object/error.h"
+
+namespace orcjit {
+
+namespace ELF = llvm::ELF;
+
+namespace {
+
+llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
+
+// Which symbols relocations refer to, of what is loaded. A symbol that is only in the table is of
+// no use to anybody, and a linker does not ask for its definition.
+std::vector<bool> ReferredSymbols(const ObjectFile& object) {
+  std::vector<bool> referred(object.elf->symbols().size(), false);
+  for (uint32_t section : object.elf->relocation_sections()) {
+    if (object.is_discarded[object.elf->sections()[section].info]) continue;
+    for (const ElfRelocation& relocation : object.elf->Relocations(section, object.label))
+      referred[relocation.symbol] = true;
+  }
+  return referred;
+}
+
+// The function of `object` that contains the first reference to `symbol`, for error messages.
+std::string FindReferrer(const ObjectFile& object, uint32_t symbol) {
+  int tries = 16;  // of what may be very many references from outside of functions
+  for (uint32_t section : object.elf->relocation_sections()) {
+    uint32_t target = object.elf->sections()[section].info;
+    if (object.is_discarded[target]) continue;
+    for (const ElfRelocation& relocation : object.elf->Relocations(section, object.label)) {
+      if (relocation.symbol != symbol) continue;
+      if (tries-- == 0) return "data";
+      for (const ElfSymbol& function : object.elf->symbols()) {
+        bool contains = function.section == target && function.type == ELF::STT_FUNC &&
+                        relocation.offset >= function.value &&
+                        relocation.offset - function.value < function.size;
+        if (contains) return DescribeSymbol(Ref(function.name));
+      }
+    }
+  }
+  return "data";
+}
+
+}  // namespace
+
+void LinkPlan::DropUnreferred() {
+  std::map<const ObjectFile*, std::vector<bool>> referred;
+  auto is_unused = [&](const Undefined& undefined) {
+    auto [it, is_new] = referred.try_emplace(undefined.object);
+    if (is_new) it->second = ReferredSymbols(*undefined.object);
+    return !it->second[undefined.symbol];
+  };
+  undefined_.erase(std::remove_if(undefined_.begin(), undefined_.end(), is_unused),
+                   undefined_.end());
+}
+
+std::string LinkPlan::DescribeUndefined(const Undefined& undefined) const {
+  const ElfSymbol& symbol = undefined.object->elf->symbols()[undefined.symbol];
+  return "undefined symbol " + DescribeSymbol(Ref(symbol.name)) + " (referenced by " +
+         FindReferrer(*undefined.object, undefined.symbol) + " in '" + undefined.object->label +
+         "')";
+}
+
+std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
+  std::vector<std::string_view> libraries;
+  for (const Undefined& one : undefined) {
+    std::string_view symbol = one.object->elf->symbols()[one.symbol].name;
+    if (std::string_view cure = KnownCureOf(symbol); !cure.empty()) return std::string(cure);
+    std::string_view library = KnownLibraryOf(symbol);
+    bool is_new = std::find(libraries.begin(), libraries.end(), library) == libraries.end();
+    if (!library.empty() && is_new) libraries.push_back(library);
+  }
+  // LLVM's OpenMP library has what is named for the standard as well; two of them would not do.
+  if (std::count(libraries.begin(), libraries.end(), "libomp.so.5") != 0) {
+    libraries.erase(std::remove(libraries.begin(), libraries.end(), "libgomp.so.1"),
+                    libraries.end());
+  }
+  std::string list;
+  for (std::string_view library : libraries)
+    list += (list.empty() ? "\"" : ", \"") + std::string(library) + "\"";
+  if (!list.empty()) {
+    return "A shared library that is not loaded defines it: declare libraries = [" + list +
+           "] in orcjit.toml, or load it first with ctypes.CDLL(name, mode=ctypes.RTLD_GLOBAL)";
+  }
+  return "Add the object that defines it, or declare the package that defines it under depends in "
+         "orcjit.toml (set_link_order in a session); if a shared library defines it, declare that "
+         "under libraries";
+}
+
+void LinkPlan::ThrowUndefined() const {
+  constexpr size_t kMostNamed = 8;
+  OrcLibrary& library = *undefined_.front().library;
+  std::string message = library.name() + ": " + DescribeUndefined(undefined_.front());
+  for (size_t i = 1; i < undefined_.size() && i < kMostNamed; ++i) {
+    message += "; " + DescribeUndefined(undefined_[i]);
+  }
+  if (undefined_.size() > kMostNamed)
+    message += "; and " + std::to_string(undefined_.size() - kMostNamed) + " more";
+  message += "; looked in " + library.name();
+  for (OrcLibrary* dependency : library.SearchOrder()) {
+    if (dependency != &library) message += ", " + dependency->name();
+  }
+  for (OrcLibrary* dependency : library.SearchOrder()) {
+    for (const SharedLibrary& shared : dependency->shared_libraries())
+      message += ", " + shared.file;
+  }
+  message += ", this process. " + AdviceFor(undefined_);
+  throw JitError(ErrorKind::kUndefinedSymbol, message);
+}
+
+}  // namespace orcjit
