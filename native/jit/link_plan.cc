@@ -50,15 +50,14 @@ bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {
 // In the order of the search: what we provide, the declared shared libraries, the process, and what
 // the declared libraries were loaded with.
 void* FindOutside(const std::vector<OrcLibrary*>& libraries, const std::string& name,
-                  const std::string& version, bool is_tls) {
+                  const std::string& version) {
   if (void* address = FindProvidedSymbol(name)) return address;
   for (const OrcLibrary* library : libraries) {
     for (const SharedLibrary& shared : library->shared_libraries()) {
       if (void* address = FindOwnSymbol(shared, name, version)) return address;
     }
   }
-  void* of_process = is_tls ? FindThreadLocal(name, version) : FindProcessSymbol(name, version);
-  if (of_process != nullptr) return of_process;
+  if (void* address = FindProcessSymbol(name, version)) return address;
   for (const OrcLibrary* library : libraries) {
     for (const SharedLibrary& shared : library->shared_libraries()) {
       if (void* address = FindWithDependencies(shared, name)) return address;
@@ -69,13 +68,17 @@ void* FindOutside(const std::vector<OrcLibrary*>& libraries, const std::string& 
 
 bool ResolveOutside(const std::vector<OrcLibrary*>& libraries, const ElfSymbol& symbol,
                     Resolution* resolution) {
-  void* address = FindOutside(libraries, std::string(symbol.name), std::string(symbol.version),
-                              symbol.type == ELF::STT_TLS);
-  if (address == nullptr) return false;
   if (symbol.type == ELF::STT_TLS) {
+    std::vector<SharedLibrary> shared;
+    for (const OrcLibrary* library : libraries) {
+      shared.insert(shared.end(), library->shared_libraries().begin(),
+                    library->shared_libraries().end());
+    }
     resolution->kind = Resolution::Kind::kTls;
-    return DescribeProcessTls(address, &resolution->tls);
+    return FindProcessThreadLocal(std::string(symbol.name), shared, &resolution->tls);
   }
+  void* address = FindOutside(libraries, std::string(symbol.name), std::string(symbol.version));
+  if (address == nullptr) return false;
   resolution->kind = Resolution::Kind::kAddress;
   resolution->address = reinterpret_cast<uint64_t>(address);
   return true;
@@ -237,8 +240,10 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
     if (definition != nullptr) return UseDefinition(*work.library, *definer, *definition);
     if (ResolveOutside(SearchOrderOf(*work.library), symbol, &resolution)) return resolution;
   }
-  resolution.kind = Resolution::Kind::kAddress;
+  resolution.kind =
+      symbol.type == ELF::STT_TLS ? Resolution::Kind::kTls : Resolution::Kind::kAddress;
   resolution.address = 0;
+  resolution.tls = kNoThreadLocal;
   if (symbol.binding != ELF::STB_WEAK)
     undefined_.push_back({work.library, work.object, symbol_index});
   return resolution;

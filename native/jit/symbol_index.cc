@@ -104,7 +104,9 @@ void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, bool in_comda
   definition.object = &object;
   definition.symbol = symbol_index;
   definition.strength = strength;
-  definition.is_tls = symbol.type == ELF::STT_TLS;
+  // A symbol without a type may lie there, too.
+  definition.is_tls =
+      symbol.type == ELF::STT_TLS || object.elf->sections()[symbol.section].Is(ELF::SHF_TLS);
   definition.in_comdat = in_comdat;
 }
 

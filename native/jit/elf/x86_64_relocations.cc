@@ -21,6 +21,10 @@ namespace {
 bool StartsWith(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
+// Types of the psABI that LLVM has no name for.
+constexpr uint32_t kCode5GotTpOff = 47;
+constexpr uint32_t kCode5GotPc32TlsDesc = 48;
+constexpr uint32_t kCode6GotPc32TlsDesc = 51;
 
 }  // namespace
 
@@ -83,10 +87,13 @@ ElfGraphBuilder::Rule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type
       return {Form::kTlsDistance, 8, true};
     case ELF::R_X86_64_GOTTPOFF:
     case ELF::R_X86_64_CODE_4_GOTTPOFF:
+    case kCode5GotTpOff:
     case ELF::R_X86_64_CODE_6_GOTTPOFF:
       return {Form::kTlsDistanceSlot, 4, true};
     case ELF::R_X86_64_GOTPC32_TLSDESC:
     case ELF::R_X86_64_CODE_4_GOTPC32_TLSDESC:
+    case kCode5GotPc32TlsDesc:
+    case kCode6GotPc32TlsDesc:
       return {Form::kTlsCall, 4, true};
     default:
       Refuse(fixup, "a relocation of type " + std::to_string(type) +
@@ -183,29 +190,16 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
                            fixup.addend);
     }
     case Form::kTlsDistanceSlot: {
-      RequireStaticTls(fixup, target);
+      RequireStaticTls(fixup, target, symbol);
       uint64_t slot = TlsDistanceSlot(target.tls);
       return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)),
                            fixup.addend);
     }
     case Form::kTlsDistance:
-      RequireStaticTls(fixup, target);
+      RequireStaticTls(fixup, target, symbol);
       return AddDistance(*fixup.block, fixup.offset, target.tls, fixup.addend, rule.width);
     case Form::kTlsOffset:
       return AddPlain(fixup, rule, AbsoluteTarget(ThreadLocalOffset(fixup, target)), fixup.addend);
-  }
-}
-
-// Static storage is for this unit's own variables, or those of one that has it already.
-void ElfGraphBuilder::RequireStaticTls(const Fixup& fixup, const Target& target) {
-  TlsModule* module = FindTlsModule(target.tls);
-  if (module != nullptr && module == unit_.tls.get()) {
-    needs_static_tls_ = true;
-  } else if (module == nullptr || !module->is_static()) {
-    Refuse(fixup,
-           "a thread_local variable of another library, or of one that is linked already, by its "
-           "place in static thread-local storage (initial-exec model): compile with -fPIC, and "
-           "without -ftls-model");
   }
 }
 
