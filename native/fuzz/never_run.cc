@@ -9,8 +9,6 @@ void RunInitializer(const InitFunction&, const std::string&) {}
 
 void RunFinalizer(const InitFunction&, const std::string&) {}
 
-void RunExitHandlers(uint64_t) {}
-
 void ResolveIfunc(const IfuncSlot&, const std::string&) {}
 
 }  // namespace orcjit

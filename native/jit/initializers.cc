@@ -7,6 +7,7 @@
 #include <mutex>
 #include <new>
 #include <thread>
+#include <tuple>
 
 #include "jit/executable_memory.h"
 #include "jit/fork_gate.h"
@@ -39,14 +40,16 @@ void AppendArray(const LinkedUnit& unit, const FunctionArray& array,
 }
 
 std::vector<InitFunction> Collect(const LinkedUnit& unit, const std::vector<Kind>& kinds) {
-  std::vector<InitFunction> functions;
+  std::vector<const FunctionArray*> arrays;
   for (const FunctionArray& array : unit.arrays) {
-    if (std::find(kinds.begin(), kinds.end(), array.kind) != kinds.end())
-      AppendArray(unit, array, &functions);
+    if (std::find(kinds.begin(), kinds.end(), array.kind) != kinds.end()) arrays.push_back(&array);
   }
-  std::stable_sort(
-      functions.begin(), functions.end(),
-      [](const InitFunction& a, const InitFunction& b) { return a.priority < b.priority; });
+  // GNU ld's SORT_BY_INIT_PRIORITY.
+  std::stable_sort(arrays.begin(), arrays.end(), [](const auto* a, const auto* b) {
+    return std::tie(a->priority, a->section) < std::tie(b->priority, b->section);
+  });
+  std::vector<InitFunction> functions;
+  for (const FunctionArray* array : arrays) AppendArray(unit, *array, &functions);
   return functions;
 }
 

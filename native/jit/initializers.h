@@ -19,8 +19,8 @@ struct InitFunction {
 };
 
 // In the order in which the system's linker and loader would run them: .preinit_array, .init, then
-// by priority over all objects, objects in link order; .ctors sections backwards, as GNU ld copies
-// them into .init_array.
+// by priority over all objects, and there by the sections' names, objects in link order; .ctors
+// sections backwards, as GNU ld copies them into .init_array.
 std::vector<InitFunction> InitializersOf(const LinkedUnit& unit);
 
 // In the order of .fini_array: run them from the last to the first.
@@ -36,10 +36,6 @@ void RunInitializer(const InitFunction& function, const std::string& library);
 void RunFinalizer(const InitFunction& function, const std::string& library);
 // Fills the slot with what the resolver chooses.
 void ResolveIfunc(const IfuncSlot& ifunc, const std::string& library);
-
-// Runs what __cxa_atexit, at_quick_exit and pthread_atfork recorded for a library, as unloading it
-// does.
-void RunExitHandlers(uint64_t dso_handle);
 
 // At most one thread runs the initializers of a library, and others that need it wait, as in
 // dlopen. Unlike dlopen, a thread does not wait where that would be a deadlock: for itself (an

@@ -19,9 +19,10 @@ bool StartsWith(llvm::StringRef text, std::string_view prefix) {
 bool NeedsWholeLibrary(const ElfObject& elf) {
   return std::any_of(elf.symbols().begin(), elf.symbols().end(), [](const ElfSymbol& symbol) {
     bool is_bound = symbol.name.substr(0, 8) == "__start_" || symbol.name.substr(0, 7) == "__stop_";
-    bool is_hidden_tls =
-        symbol.type == llvm::ELF::STT_TLS && symbol.visibility != llvm::ELF::STV_DEFAULT;
-    return symbol.IsUndefined() && (is_bound || is_hidden_tls);
+    // Code may reach it by its offset in this library's block, which must be the only one then.
+    bool is_hidden_tls = symbol.type == llvm::ELF::STT_TLS && !symbol.IsLocal() &&
+                         symbol.visibility != llvm::ELF::STV_DEFAULT;
+    return (symbol.IsUndefined() && is_bound) || is_hidden_tls;
   });
 }
 
@@ -51,6 +52,10 @@ ObjectFile& LibraryContents::AddObject(ByteBuffer buffer, std::string label, uin
   object->ordinal = ordinal;
   index_.Add(*object);
   must_link_whole_ = must_link_whole_ || NeedsWholeLibrary(*object->elf);
+  for (const ElfSymbol& symbol : object->elf->symbols()) {
+    if (symbol.type == llvm::ELF::STT_TLS && symbol.IsUndefined())
+      undefined_thread_locals_.emplace(symbol.name);
+  }
   objects_.push_back(std::move(object));
   return *objects_.back();
 }
@@ -73,6 +78,16 @@ std::vector<ObjectFile*> LibraryContents::NeededObjects() const {
     if (object->is_needed) needed.push_back(object.get());
   }
   return needed;
+}
+
+// Code in one object may ask for static storage of a variable in another: too late for that when
+// the other has been linked, and used, before.
+bool LibraryContents::must_link_whole() const {
+  return must_link_whole_ ||
+         std::any_of(undefined_thread_locals_.begin(), undefined_thread_locals_.end(),
+                     [this](const std::string& name) {
+                       return index_.Find(name) != nullptr || archive_symbols_.count(name) != 0;
+                     });
 }
 
 Definition* LibraryContents::FindOrPull(llvm::StringRef name) {

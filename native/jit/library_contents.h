@@ -50,7 +50,7 @@ class LibraryContents {
   llvm::StringMap<ObjectFile*>& comdat_owners() { return comdat_owners_; }
   // __start_/__stop_ symbols see the sections of the whole library, and hidden thread_local
   // variables are reached as an offset in one block: it must be linked as one.
-  bool must_link_whole() const { return must_link_whole_; }
+  bool must_link_whole() const;
 
  private:
   struct MemberRef {
@@ -87,6 +87,7 @@ class LibraryContents {
   uint64_t next_place_ = 0;  // of an object or an archive, in the order in which they were added
   llvm::StringMap<ObjectFile*> comdat_owners_;
   bool must_link_whole_ = false;
+  std::set<std::string> undefined_thread_locals_;
 };
 
 }  // namespace orcjit

@@ -71,15 +71,14 @@ bool HasSection(const LibraryContents& contents, std::string_view name) {
 // In the order of the search: what we provide, the declared shared libraries, the process, and what
 // the declared libraries were loaded with.
 void* FindOutside(const std::vector<OrcLibrary*>& libraries, const std::string& name,
-                  const std::string& version, bool is_tls) {
+                  const std::string& version) {
   if (void* address = FindProvidedSymbol(name)) return address;
   for (const OrcLibrary* library : libraries) {
     for (const SharedLibrary& shared : library->shared_libraries()) {
       if (void* address = FindOwnSymbol(shared, name, version)) return address;
     }
   }
-  void* of_process = is_tls ? FindThreadLocal(name, version) : FindProcessSymbol(name, version);
-  if (of_process != nullptr) return of_process;
+  if (void* address = FindProcessSymbol(name, version)) return address;
   for (const OrcLibrary* library : libraries) {
     for (const SharedLibrary& shared : library->shared_libraries()) {
       if (void* address = FindWithDependencies(shared, name)) return address;
@@ -90,13 +89,17 @@ void* FindOutside(const std::vector<OrcLibrary*>& libraries, const std::string& 
 
 bool ResolveOutside(const std::vector<OrcLibrary*>& libraries, const ElfSymbol& symbol,
                     Resolution* resolution) {
-  void* address = FindOutside(libraries, std::string(symbol.name), std::string(symbol.version),
-                              symbol.type == ELF::STT_TLS);
-  if (address == nullptr) return false;
   if (symbol.type == ELF::STT_TLS) {
+    std::vector<SharedLibrary> shared;
+    for (const OrcLibrary* library : libraries) {
+      shared.insert(shared.end(), library->shared_libraries().begin(),
+                    library->shared_libraries().end());
+    }
     resolution->kind = Resolution::Kind::kTls;
-    return DescribeProcessTls(address, &resolution->tls);
+    return FindProcessThreadLocal(std::string(symbol.name), shared, &resolution->tls);
   }
+  void* address = FindOutside(libraries, std::string(symbol.name), std::string(symbol.version));
+  if (address == nullptr) return false;
   resolution->kind = Resolution::Kind::kAddress;
   resolution->address = reinterpret_cast<uint64_t>(address);
   return true;
@@ -251,6 +254,7 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   bool is_bound = ResolveSectionBound(symbol, &resolution, &section);
   if (is_bound && HasSection(work.library->contents(), section)) return resolution;
   bool may_leave = symbol.visibility == ELF::STV_DEFAULT || symbol.visibility == ELF::STV_PROTECTED;
+  definition = nullptr;
   if (may_leave) {
     if (!symbol.version.empty())
       definition = FindInDependencies(*work.library, Ref(symbol.full_name), may_pull, &definer);
@@ -262,8 +266,10 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   if (may_leave && ResolveOutside(SearchOrderOf(*work.library), symbol, &resolution))
     return resolution;
   if (is_bound) return resolution;  // of a section in a member of an archive that is still to come
-  resolution.kind = Resolution::Kind::kAddress;
+  resolution.kind =
+      symbol.type == ELF::STT_TLS ? Resolution::Kind::kTls : Resolution::Kind::kAddress;
   resolution.address = 0;
+  resolution.tls = kNoThreadLocal;
   if (symbol.binding != ELF::STB_WEAK)
     undefined_.push_back({work.library, work.object, symbol_index});
   return resolution;

@@ -18,14 +18,16 @@ namespace orcjit {
 struct FunctionArray {
   enum class Kind : uint8_t { kPreinit, kInitCode, kInit, kCtors, kFini, kDtors, kFiniCode };
 
-  // Sections without a number run after all numbered ones.
-  static constexpr uint32_t kNoPriority = 65536;
+  // Sections without a number run after all numbered ones; those with another suffix in between.
+  static constexpr uint32_t kNamed = UINT32_MAX - 1;
+  static constexpr uint32_t kNoPriority = UINT32_MAX;
 
   Kind kind;
   uint32_t priority;
   std::string object;  // whose it is, for messages
   uint64_t address = 0;
   uint64_t count = 0;
+  std::string section = "";  // its name, if it has a suffix
 };
 
 // A slot that holds the function which an IFUNC's resolver chooses.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
+#include "jit/exit_handlers.h"
 #include "jit/fork_gate.h"
 #include "jit/orc_library.h"
 #include "jit/session.h"
@@ -40,23 +42,48 @@ std::vector<std::shared_ptr<OrcLibrary>> LiveLibraries::Snapshot() {
   ForkSafeLock lock(mutex_);
   is_ending_ = true;
   std::vector<std::shared_ptr<OrcLibrary>> alive;
-  for (auto it = libraries_.rbegin(); it != libraries_.rend(); ++it) {
-    if (auto library = it->lock()) alive.push_back(std::move(library));
+  for (auto& weak : libraries_) {
+    if (auto library = weak.lock()) alive.push_back(std::move(library));
   }
   return alive;
 }
 
-void LiveLibraries::FinalizeAll(bool process_exits) {
-  std::vector<std::shared_ptr<OrcLibrary>> newest_first = Snapshot();
+namespace {
+
+// Users before what they depend on, and newer ones first.
+std::vector<std::shared_ptr<OrcLibrary>> OrderOfFinalizing(
+    const std::vector<std::shared_ptr<OrcLibrary>>& oldest_first, bool process_exits) {
+  std::vector<std::shared_ptr<OrcLibrary>> order;
+  std::set<OrcLibrary*> seen;
+  for (auto& library : oldest_first) library->CollectDependenciesFirst(&order, &seen);
+  std::reverse(order.begin(), order.end());
   if (!process_exits) {
-    newest_first.erase(
-        std::remove_if(newest_first.begin(), newest_first.end(),
-                       [](auto& library) { return library->finalizes_when_process_exits(); }),
-        newest_first.end());
+    order.erase(std::remove_if(order.begin(), order.end(),
+                               [](auto& one) { return one->finalizes_when_process_exits(); }),
+                order.end());
   }
-  // As exit() does: first the handlers of all, then the arrays of all.
-  for (auto& library : newest_first) library->FinalizeAtExit(true);
-  for (auto& library : newest_first) library->FinalizeAtExit(false);
+  return order;
+}
+
+}  // namespace
+
+void LiveLibraries::FinalizeAll(bool process_exits) {
+  auto libraries = OrderOfFinalizing(Snapshot(), process_exits);
+  // As exit() does: first the handlers of all, in the reverse of the order in which they were
+  // registered, then the arrays of all.
+  std::vector<OrcLibrary::Ending> endings;
+  std::vector<const CodeOwner*> owners;
+  std::vector<uint64_t> dso_handles;
+  for (auto& library : libraries) {
+    OrcLibrary::Ending ending;
+    if (!library->TakeExitHandlers(&ending)) continue;
+    owners.push_back(ending.code.get());
+    dso_handles.push_back(ending.dso_handle);
+    endings.push_back(std::move(ending));  // keeps the code
+  }
+  RunThreadDestructors(owners);
+  RunExitHandlers(dso_handles);
+  for (auto& library : libraries) library->FinalizeAtExit();
 }
 
 void FinalizeAllLibraries() { LiveLibraries::Get().FinalizeAll(/*process_exits=*/false); }

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "jit/exit_handlers.h"
 #include "jit/fork_gate.h"
 #include "jit/link_plan.h"
 #include "jit/live_libraries.h"
@@ -224,19 +225,20 @@ void OrcLibrary::AdoptUnit(LinkedUnit unit) {
   if (!pending_initializers_.empty()) is_uninitialized_ = true;
 }
 
-void OrcLibrary::CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary>>* order) {
-  std::set<OrcLibrary*> seen;
+void OrcLibrary::CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary>>* order,
+                                          std::set<OrcLibrary*>* seen) {
+  ForkSafeLock lock(session_->link_mutex());
+  if (!seen->insert(this).second) return;
   struct Frame {
     OrcLibrary* library;
     size_t next = 0;
   };
   std::vector<Frame> stack{{this}};
-  seen.insert(this);
   while (!stack.empty()) {
     Frame& frame = stack.back();
     if (frame.next < frame.library->link_order_.size()) {
       OrcLibrary* dependency = frame.library->link_order_[frame.next++].get();
-      if (seen.insert(dependency).second) stack.push_back({dependency});
+      if (seen->insert(dependency).second) stack.push_back({dependency});
       continue;
     }
     order->push_back(std::static_pointer_cast<OrcLibrary>(frame.library->shared_from_this()));
@@ -246,10 +248,8 @@ void OrcLibrary::CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary
 
 void OrcLibrary::InitializeDependenciesFirst() {
   std::vector<std::shared_ptr<OrcLibrary>> order;
-  {
-    ForkSafeLock lock(session_->link_mutex());
-    CollectDependenciesFirst(&order);
-  }
+  std::set<OrcLibrary*> seen;
+  CollectDependenciesFirst(&order, &seen);
   for (auto& library : order) library->ResolveIfuncs();
   for (auto& library : order) library->RunInitializers();
 }
@@ -322,10 +322,11 @@ std::string OrcLibrary::RunFinalizers() {
   };
   // The order of dlclose: the code that runs exit handlers comes before the objects' own
   // .fini_array entries, and numbered entries before it; all run backwards.
-  if (!ran_exit_handlers_) RunThreadDestructors(ending.code.get());
+  if (!ran_exit_handlers_) RunThreadDestructors({ending.code.get()});
   bool run_arrays = !ran_finalizers_.exchange(true);
   if (run_arrays) run(/*with_priority=*/false);
-  if (!ran_exit_handlers_.exchange(true)) RunExitHandlers(ending.dso_handle);
+  // Also what the finalizers have registered.
+  if (!ran_exit_handlers_.exchange(true) || run_arrays) RunExitHandlers({ending.dso_handle});
   if (run_arrays) run(/*with_priority=*/true);
   return problem;
 }
@@ -353,23 +354,15 @@ void OrcLibrary::Close() {
   if (!problem.empty()) throw JitError(ErrorKind::kInitializer, problem);
 }
 
-void OrcLibrary::FinalizeAtExit(bool handlers) {
-  if (is_closed_) return;
-  Ending ending = TakeFinalizers();
-  if (handlers) {
-    if (ran_exit_handlers_.exchange(true)) return;
-    RunThreadDestructors(ending.code.get());
-    RunExitHandlers(ending.dso_handle);
-    return;
-  }
-  if (ran_finalizers_.exchange(true)) return;
-  for (auto it = ending.finalizers.rbegin(); it != ending.finalizers.rend(); ++it) {
-    try {
-      RunFinalizer(*it, name_);
-    } catch (const JitError&) {
-      // The process is ending; the finalizers that remain still have to run.
-    }
-  }
+bool OrcLibrary::TakeExitHandlers(Ending* ending) {
+  if (is_closed_ || ran_exit_handlers_.exchange(true)) return false;
+  *ending = TakeFinalizers();
+  return true;
+}
+
+// A finalizer that throws stops none of the others; there is nobody to tell, the process is ending.
+void OrcLibrary::FinalizeAtExit() {
+  if (!is_closed_) RunFinalizers();
 }
 
 }  // namespace orcjit

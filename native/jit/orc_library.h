@@ -77,17 +77,24 @@ class OrcLibrary : public Library {
 
   bool finalizes_when_process_exits() const { return finalizes_when_process_exits_; }
 
-  // Runs the part of the finalizers that exit() does first (handlers), or last (arrays).
-  void FinalizeAtExit(bool handlers);
+  // This library and those that it depends on, dependencies first, without those seen before.
+  void CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary>>* order,
+                                std::set<OrcLibrary*>* seen);
 
- private:
   // What the end of the library needs to know. Its code stays while finalizers run.
   struct Ending {
     std::shared_ptr<LibraryCode> code;
-    uint64_t dso_handle;
+    uint64_t dso_handle = 0;
     std::vector<InitFunction> finalizers;  // run from the last to the first
   };
 
+  // At the end: whether the caller has to run what the library registered with __cxa_atexit and for
+  // threads.
+  bool TakeExitHandlers(Ending* ending);
+  // And then what is left, the functions of .fini_array.
+  void FinalizeAtExit();
+
+ private:
   OrcLibrary(std::shared_ptr<OrcSession> session, std::string name, llvm::orc::JITDylib& dylib);
 
   void ThrowIfClosed() const;
@@ -96,7 +103,6 @@ class OrcLibrary : public Library {
   void RequireAll(LinkPlan& plan);
   bool HasEager();
   bool LooksEager();
-  void CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary>>* order);
   void InitializeDependenciesFirst();
   void ResolveIfuncs();
   void RunInitializers();

@@ -26,6 +26,8 @@ class OrcSession::BuilderPasses : public LinkGraphLinkingLayer::Plugin {
                         llvm::jitlink::PassConfiguration& config) override {
     config = llvm::jitlink::PassConfiguration();
     ElfGraphBuilder* builder = session_.linking_.at(&graph);
+    config.PostAllocationPasses.push_back(
+        [builder](LinkGraph&) { return builder->AfterOwnAllocation(); });
     config.PreFixupPasses.push_back(
         [builder](LinkGraph& linked) { return builder->AfterAllocation(linked); });
     config.PostFixupPasses.push_back(
@@ -146,6 +148,7 @@ void OrcSession::Link(LinkPlan& plan) {
   }
   for (auto& builder : builders) builder->Layout();
   for (auto& builder : builders) builder->Relocate();
+  for (auto& builder : builders) builder->OrderThreadLocals(builders);
 
   std::vector<llvm::orc::ResourceTrackerSP> trackers;
   llvm::Error error = Materialize(plan, builders, trackers);

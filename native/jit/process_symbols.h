@@ -5,6 +5,10 @@
 #define ORCJIT_JIT_PROCESS_SYMBOLS_H_
 
 #include <string>
+#include <vector>
+
+#include "jit/shared_library.h"
+#include "jit/thread_local.h"
 
 namespace orcjit {
 
@@ -14,8 +18,9 @@ void* FindProvidedSymbol(const std::string& name);
 // The address, or null. `version` may be empty ("GLIBC_2.2.5" for memcpy@GLIBC_2.2.5).
 void* FindProcessSymbol(const std::string& name, const std::string& version);
 
-// The calling thread's address of a thread_local variable of a loaded shared library, or null.
-void* FindThreadLocal(const std::string& name, const std::string& version);
+// The same for a thread_local variable, searched for in `shared` too. False when there is none.
+bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
+                            TlsDescriptor* descriptor);
 
 // Whether `address` is that of a function of a loaded shared library (as opposed to data).
 bool IsProcessFunction(const void* address);

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace orcjit {
 
@@ -29,6 +30,19 @@ class StaticTlsBlock {
   void* handle_ = nullptr;
   int64_t distance_ = 0;
 };
+
+struct TlsDescriptor;
+
+// The descriptor of a loaded shared library's thread_local variable; libraries loaded globally are
+// searched first, then these (by the names under which they are loaded). False if none has it. This
+// does not make the calling thread's variable, so that it can still get static storage.
+bool DescribeProcessTls(const std::string& name, const std::vector<std::string>& libraries,
+                        TlsDescriptor* descriptor);
+
+// The distance from the thread pointer of the variable `name` of a loaded shared library. False,
+// with the reason, if it does not have the same one in every thread.
+bool FindProcessTlsDistance(const std::string& name, const TlsDescriptor& variable,
+                            int64_t* distance, std::string* problem);
 
 }  // namespace orcjit
 

@@ -124,7 +124,9 @@ void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, bool in_comda
   Assign(definition, object, symbol_index);
   definition.strength = strength;
   definition.is_function = symbol.type == ELF::STT_FUNC || symbol.type == ELF::STT_GNU_IFUNC;
-  definition.is_tls = symbol.type == ELF::STT_TLS;
+  // A symbol without a type may lie there, too.
+  definition.is_tls =
+      symbol.type == ELF::STT_TLS || object.elf->sections()[symbol.section].Is(ELF::SHF_TLS);
   definition.in_comdat = in_comdat;
   definition.is_inline_variable = in_comdat && IsInlineVariable(*object.elf, symbol);
 }

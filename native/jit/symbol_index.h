@@ -106,6 +106,11 @@ class SymbolIndex {
     return it == table_.end() ? nullptr : &it->second;
   }
 
+  const Definition* Find(llvm::StringRef name) const {
+    auto it = table_.find(name);
+    return it == table_.end() ? nullptr : &it->second;
+  }
+
   llvm::StringMap<Definition>& table() { return table_; }
 
   // Makes `definition` the one of that object and symbol.

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace orcjit {
 
@@ -26,9 +27,9 @@ void UnregisterCodeOwner(uint64_t begin);
 // What linked code calls as __cxa_thread_atexit and __cxa_thread_atexit_impl.
 int RegisterThreadDestructor(void (*destructor)(void*), void* object, void* dso_handle);
 
-// Runs what the calling thread has registered for `owner`, newest first (the library is being
-// unloaded).
-void RunThreadDestructors(const CodeOwner* owner);
+// Runs what the calling thread has registered for these owners, newest first over all of them (the
+// libraries are being unloaded, or the process ends).
+void RunThreadDestructors(const std::vector<const CodeOwner*>& owners);
 
 }  // namespace orcjit
 

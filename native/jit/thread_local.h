@@ -8,8 +8,10 @@
 #ifndef ORCJIT_JIT_THREAD_LOCAL_H_
 #define ORCJIT_JIT_THREAD_LOCAL_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "jit/static_tls.h"
@@ -35,13 +37,18 @@ class TlsModule {
   void SetImage(const void* image, uint64_t image_size) {
     image_ = image;
     image_size_ = image_size;
+    is_linked_ = true;
   }
+  bool is_linked() const { return is_linked_; }
 
-  // From now on the block lies in static storage, at the same distance in each thread; before any
-  // thread has used it.
-  void Place(std::unique_ptr<StaticTlsBlock> block) { static_block_ = std::move(block); }
+  // From now on the block lies in static storage, at the same distance in each thread. False when a
+  // thread has used it already, so that it must stay where it is. The caller holds the link lock.
+  // Throws JitError kUnsupportedObject when there is no room; `library` is for the message.
+  bool Place(const std::string& image, const std::string& library);
+  // The same for one that is linked, and has its final initial values.
+  bool PlaceLinked(const std::string& library);
+  bool is_static() const { return state_.load(std::memory_order_acquire) == State::kStatic; }
   // From the thread pointer to the block; only of one that was placed.
-  bool is_static() const { return static_block_ != nullptr; }
   int64_t distance() const { return static_block_->distance(); }
 
   // The first word of a descriptor.
@@ -52,7 +59,13 @@ class TlsModule {
  private:
   friend class ThreadBlocks;
 
-  std::unique_ptr<StaticTlsBlock> static_block_;
+  // Where the block lies is decided by who comes first: a thread that uses it, or code that needs
+  // it to lie in static storage.
+  enum class State : uint8_t { kUndecided, kDynamic, kStatic };
+
+  std::atomic<State> state_{State::kUndecided};
+  bool is_linked_ = false;
+  std::unique_ptr<StaticTlsBlock> static_block_;  // written before state_ says kStatic
   const void* image_ = nullptr;
   uint64_t image_size_ = 0;
   uint64_t size_;
@@ -64,6 +77,13 @@ class TlsModule {
 // The module that a descriptor names; null if it is one of a real shared library.
 TlsModule* FindTlsModule(const TlsDescriptor& descriptor);
 
+// What stands for a weak variable that nothing defines: its address is null, as far as code asks.
+constexpr TlsDescriptor kNoThreadLocal = {0, 0};
+
+inline bool operator==(const TlsDescriptor& a, const TlsDescriptor& b) {
+  return a.module == b.module && a.offset == b.offset;
+}
+
 // What linked code calls as __tls_get_addr.
 void* GetTlsAddress(const TlsDescriptor* descriptor) noexcept;
 
@@ -71,10 +91,6 @@ void* GetTlsAddress(const TlsDescriptor* descriptor) noexcept;
 // address of the pair in %rax. Returns the variable's distance from the thread pointer there, and
 // changes no other register; not to be called from C++.
 extern "C" void ResolveTlsDescriptor();
-
-// The descriptor of a thread_local variable of a loaded shared library, given the calling thread's
-// address of it. False when no loaded library's thread-local block holds that address.
-bool DescribeProcessTls(const void* address, TlsDescriptor* descriptor);
 
 }  // namespace orcjit
 

@@ -253,7 +253,8 @@ class ElfParser {
                          "' holds only debug information, and no code (objcopy "
                          "--only-keep-debug): give the object that it was made of");
     }
-    if (is_defined && symbol.type == ELF::STT_TLS && !section.Is(ELF::SHF_TLS)) {
+    bool is_placed = is_defined && !symbol.is_common;
+    if (is_placed && symbol.type == ELF::STT_TLS && !section.Is(ELF::SHF_TLS)) {
       Malformed("thread_local symbol '" + Shorten(symbol.name) + "' is in an ordinary section");
     }
     if (is_defined && symbol.type == ELF::STT_GNU_IFUNC && !section.Is(ELF::SHF_EXECINSTR)) {

@@ -119,6 +119,24 @@ user = linker.library(objects[1], depends=(base,))
     assert ended(program, *objects) == ["+base", "+user", "-user", "-base"]
 
 
+def test_user_that_is_older_than_its_dependency(jit_ended, cc):
+    objects = [
+        cc("initializers/plain.c", "-DNAME=user", "-DNEEDS=base"),
+        cc("initializers/plain.c", "-DNAME=base"),
+    ]
+    program = """
+import orcjit_import
+session = orcjit_import.default_session()
+user, base = session.create_library("user"), session.create_library("base")
+user.set_link_order(base)
+user.add(objects[0])
+base.add(objects[1])
+user["run_user"]()
+"""
+    words = jit_ended(program, *objects)
+    assert [word for word in words if word[0] in "+-"] == ["+base", "+user", "-user", "-base"]
+
+
 def test_static_objects(ended, cc):
     program = KEEP + "library['touch']()"
     words = ended(program, cc("initializers/static_object.cc"))

@@ -99,6 +99,12 @@ def test_arguments_of_initializers(linker, cc):
     assert library["environment_given"]() == 1
 
 
+def test_environment_of_initializers_is_the_present_one(linker, cc, monkeypatch):
+    monkeypatch.setenv("ORCJIT_TEST_NEW_VARIABLE", "1")  # the C library takes a new array for it
+    library = linker.library(cc("initializers/arguments.c"))
+    assert library["environment_is_the_present_one"]() == 1
+
+
 def test_exceptions_within_initializers(linker, cc):
     assert linker.library(cc("initializers/catches.cc"))["get_value"]() == 12
 

@@ -53,9 +53,17 @@ def test_another_library_may_use_what_lies_there(linker, cc):
         assert (user["get_shared"](), in_new_thread(user["get_shared"])) == (70, 7)
 
 
+def test_another_library_may_ask_for_it_before_the_first_use(linker, cc):
+    base = linker.library(cc("tls/define.c"))
+    user = linker.library(cc("tls/use.c", INITIAL_EXEC), depends=(base,))
+    base["set_shared"](70)
+    assert (user["get_shared"](), in_new_thread(user["get_shared"])) == (70, 7)
+
+
 def test_another_library_may_not_ask_for_it_afterwards(jit, cc):
     base = jit.library(cc("tls/define.c"))
-    with pytest.raises(UnsupportedObjectError, match="-ftls-model"):
+    base["set_shared"](70)
+    with pytest.raises(UnsupportedObjectError, match=r"in use already.*-ftls-model"):
         jit.library(cc("tls/use.c", INITIAL_EXEC), depends=(base,))
 
 

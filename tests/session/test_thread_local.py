@@ -67,6 +67,14 @@ def test_two_libraries_of_one_object_do_not_share(linker, cc):
     assert [one["bump"](), one["bump"](), other["bump"]()] == [101, 102, 101]
 
 
+def test_three_hundred_libraries_at_once(jit, cc):
+    path = cc("tls/static.c")
+    libraries = [jit.library(path) for _ in range(300)]
+    assert {library["bump"]() for library in libraries} == {101}
+    assert in_new_thread(lambda: {library["bump"]() for library in libraries}) == {101}
+    assert {library["bump"]() for library in libraries} == {102}
+
+
 def test_alignment_and_size(linker, cc):
     library = linker.library(cc("tls/aligned.c"))
     assert library["misalignment"]() == 0

@@ -1,6 +1,7 @@
 // What can only be done when every block has its address: the last edges, the check that all of
 // them reach, and the addresses that outlive the graph.
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "jit/elf/graph_builder.h"
@@ -20,6 +21,11 @@ LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
   try {
     PlaceThreadLocals();
+    for (const Distance& distance : distances_) {
+      int64_t value = DistanceOf(distance.variable) + distance.addend;
+      char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
+      std::memcpy(place, &value, distance.width);
+    }
   } catch (const JitError& error) {  // LLVM is built without exceptions
     return MakeError(error.kind(), error.message());
   }
@@ -153,8 +159,11 @@ Extent ElfGraphBuilder::ExtentOf(const Target& target) {
 void ElfGraphBuilder::NoteAddresses() {
   if (eh_frame_ != nullptr) unit_.eh_frame = eh_frame_->getAddress().getValue();
   if (dso_handle_ != nullptr) unit_.dso_handle = dso_handle_->getAddress().getValue();
-  if (tls_image_ != nullptr)
-    unit_.tls->SetImage(tls_image_->getAddress().toPtr<const void*>(), tls_image_size_);
+  if (unit_.tls != nullptr) {
+    const void* image =
+        tls_image_ == nullptr ? nullptr : tls_image_->getAddress().toPtr<const void*>();
+    unit_.tls->SetImage(image, tls_image_size_);
+  }
   for (auto& [array, block] : arrays_) {
     array.address = block->getAddress().getValue();
     unit_.arrays.push_back(array);

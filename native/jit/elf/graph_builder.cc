@@ -56,14 +56,18 @@ bool IsRelro(const ElfSection& section) {
 
 // The number in ".init_array.101"; .ctors and .dtors count backwards from 65535.
 uint32_t PriorityOf(std::string_view name, std::string_view stem, bool backwards) {
-  if (name.size() <= stem.size() + 1) return FunctionArray::kNoPriority;
-  uint32_t value = 0;
-  for (char c : name.substr(stem.size() + 1)) {
-    if (std::isdigit(static_cast<unsigned char>(c)) == 0 || value > 99999)
-      return FunctionArray::kNoPriority;
-    value = value * 10 + static_cast<uint32_t>(c - '0');
+  if (name.size() == stem.size()) return FunctionArray::kNoPriority;
+  std::string_view digits = name.substr(name.rfind('.') + 1);
+  uint64_t value = 0;
+  for (char c : digits) {
+    if (std::isdigit(static_cast<unsigned char>(c)) == 0) return FunctionArray::kNamed;
+    value = value * 10 + static_cast<uint64_t>(c - '0');
+    if (value > INT32_MAX) return FunctionArray::kNamed;
   }
-  return backwards ? 65535 - std::min(value, 65535u) : value;
+  bool counts_back = backwards && digits.size() + stem.size() + 1 == name.size();
+  bool has_number = !digits.empty() && (!counts_back || value <= 65535);
+  if (!has_number) return FunctionArray::kNamed;
+  return static_cast<uint32_t>(counts_back ? 65535 - value : value);
 }
 
 }  // namespace
@@ -263,23 +267,23 @@ void ElfGraphBuilder::LayoutThreadLocals() {
             placed->object->is_discarded[i])
           continue;
         if ((section.type == ELF::SHT_NOBITS) != is_zero) continue;
-        tls_alignment_ = std::max(tls_alignment_, section.alignment);
-        tls_size_ = AlignTo(tls_size_, section.alignment);
-        CheckSize(section.size, tls_size_);
-        placed->tls_offsets[i] = tls_size_;
-        tls_size_ += section.size;
+        placed->tls_offsets[i] =
+            ReserveThreadLocal(*placed->object, section.size, section.alignment);
         has_tls = true;
       }
     }
     if (!is_zero) tls_image_size_ = tls_size_;
   }
-  if (!has_tls) return;
+  std::map<Definition*, uint64_t> commons = LayoutThreadLocalCommons();
+  if (!has_tls && commons.empty()) return;
   unit_.tls = std::make_unique<TlsModule>(tls_size_, tls_alignment_);
+  for (auto& [definition, offset] : commons) {
+    definition->tls_module = unit_.tls.get();
+    definition->tls_offset = offset;
+  }
   for (auto& placed : placed_) {
     for (const auto& symbol : placed->object->elf->symbols()) {
-      if (symbol.type != ELF::STT_TLS || symbol.IsLocal() ||
-          placed->tls_offsets[symbol.section] == kNoTls)
-        continue;
+      if (symbol.IsLocal() || placed->tls_offsets[symbol.section] == kNoTls) continue;
       Definition* definition =
           part_.library->contents().index().Find({symbol.name.data(), symbol.name.size()});
       if (definition == nullptr || definition->object != placed->object) continue;
@@ -288,6 +292,31 @@ void ElfGraphBuilder::LayoutThreadLocals() {
     }
   }
   BuildThreadLocalImage();
+}
+
+uint64_t ElfGraphBuilder::ReserveThreadLocal(const ObjectFile& object, uint64_t size,
+                                             uint64_t alignment) {
+  // No code can tell such variables apart: it has 32 bits for their place.
+  constexpr uint64_t kMostThreadLocal = uint64_t{1} << 31;
+  if (alignment > kMostThreadLocal || size > kMostThreadLocal - alignment ||
+      tls_size_ > kMostThreadLocal - alignment - size) {
+    Unsupported(object, "has more than 2 GB of thread_local variables: allocate them instead");
+  }
+  tls_alignment_ = std::max(tls_alignment_, alignment);
+  uint64_t offset = AlignTo(tls_size_, alignment);
+  tls_size_ = offset + size;
+  return offset;
+}
+
+// Those that GNU as's .tls_common makes, merged over all objects as common symbols are.
+std::map<Definition*, uint64_t> ElfGraphBuilder::LayoutThreadLocalCommons() {
+  std::map<Definition*, uint64_t> offsets;
+  for (Definition* definition : UnlinkedCommons()) {
+    if (!definition->is_tls || offsets.count(definition) != 0) continue;
+    offsets[definition] = ReserveThreadLocal(*definition->object, definition->common_size,
+                                             definition->common_alignment);
+  }
+  return offsets;
 }
 
 void ElfGraphBuilder::BuildThreadLocalImage() {
@@ -309,16 +338,25 @@ void ElfGraphBuilder::BuildThreadLocalImage() {
   SymbolOf(*tls_image_);
 }
 
-void ElfGraphBuilder::PlaceCommons() {
+// The common symbols of this part, in the order in which its objects refer to them.
+std::vector<Definition*> ElfGraphBuilder::UnlinkedCommons() const {
+  std::vector<Definition*> commons;
   for (auto& placed : placed_) {
     for (const Resolution& resolution : placed->object->resolutions) {
       Definition* definition = resolution.definition;
       if (resolution.kind == Resolution::Kind::kDefinition && !definition->is_linked &&
           definition->strength == Definition::Strength::kCommon &&
           placed_by_object_.count(definition->object) != 0) {
-        CommonBlock(*definition);
+        commons.push_back(definition);
       }
     }
+  }
+  return commons;
+}
+
+void ElfGraphBuilder::PlaceCommons() {
+  for (Definition* definition : UnlinkedCommons()) {
+    if (!definition->is_tls) CommonBlock(*definition);
   }
 }
 
@@ -354,6 +392,7 @@ void ElfGraphBuilder::NoteFunctionArray(const ObjectFile& object, const ElfSecti
     if (!StartsWith(section.name, stem.name)) continue;
     FunctionArray array{stem.kind, PriorityOf(section.name, stem.name, stem.backwards),
                         object.label, 0, section.size / sizeof(uint64_t)};
+    if (array.priority != FunctionArray::kNoPriority) array.section = section.name;
     arrays_.emplace_back(std::move(array), &block);
     return;
   }

@@ -43,6 +43,13 @@ class ElfGraphBuilder {
   // Whether code of this unit has 32-bit addresses: it, and what it refers to, lies below 2 GB.
   bool needs_low_addresses() const { return needs_low_addresses_; }
 
+  // Those that lie in static storage need their distances known to others before their fixups.
+  // `builders` are all of the link.
+  void OrderThreadLocals(const std::vector<std::unique_ptr<ElfGraphBuilder>>& builders);
+
+  // This graph's own addresses are known.
+  llvm::Error AfterOwnAllocation();
+
   // Addresses are known: finish the edges that depend on the GOT's, check that all edges reach, and
   // note where everything lies.
   llvm::Error AfterAllocation(llvm::jitlink::LinkGraph& graph);
@@ -113,7 +120,10 @@ class ElfGraphBuilder {
   void NoteBounds(const std::string& name, Block& block);
   Symbol& SymbolOf(Block& block);
   void LayoutThreadLocals();
+  uint64_t ReserveThreadLocal(const ObjectFile& object, uint64_t size, uint64_t alignment);
+  std::map<Definition*, uint64_t> LayoutThreadLocalCommons();
   void BuildThreadLocalImage();
+  std::vector<Definition*> UnlinkedCommons() const;
   void PlaceCommons();
   Block* CommonBlock(Definition& definition);
   void NoteFunctionArray(const ObjectFile& object, const ElfSection& section, Block& block);
@@ -163,7 +173,6 @@ class ElfGraphBuilder {
   void AddPlain(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
   void AddPcRelative(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
   void AddGotRelative(const Fixup& fixup, const Target& target, int64_t addend);
-  void RequireStaticTls(const Fixup& fixup, const Target& target);
   void AddDistance(Block& block, uint64_t offset, TlsDescriptor variable, int64_t addend,
                    uint8_t width);
   uint64_t ThreadLocalOffset(const Fixup& fixup, const Target& target) const;
@@ -173,9 +182,12 @@ class ElfGraphBuilder {
   void BuildEhFrame();
   bool DescribesDiscarded(const Placed& placed, uint32_t symbol) const;
 
-  // static_tls.cc: after allocation
+  // static_tls.cc
+  void RequireStaticTls(const Fixup& fixup, const Target& target, uint32_t symbol);
   void PlaceThreadLocals();
+  bool ImageRefersOutside() const;
   std::string FinalThreadLocalImage() const;
+  int64_t DistanceOf(const TlsDescriptor& variable) const;
 
   // finish.cc: after allocation
   static void MakeUnsigned(llvm::jitlink::Edge& edge);
@@ -224,6 +236,8 @@ class ElfGraphBuilder {
   };
   std::vector<Distance> distances_;
   bool needs_static_tls_ = false;
+  std::map<std::pair<uint64_t, uint64_t>, int64_t> process_distances_;  // of shared libraries' own
+  std::set<const TlsModule*> foreign_static_tls_;  // of units that are linked in the same go
   std::map<std::pair<const void*, int64_t>, Block*> stubs_;
   struct Ifunc {
     Block* stub;

@@ -5,28 +5,88 @@
 
 #include <cstring>
 
-#include "jit/elf/graph_builder.h"
+#include "jit/elf/x86_64_relocations.h"
+#include "jit/llvm_error.h"
 #include "jit/orc_library.h"
+#include "llvm/BinaryFormat/ELF.h"
 #include "llvm/ExecutionEngine/JITLink/x86_64.h"
-#include "llvm/Support/MathExtras.h"
 #include "object/error.h"
 
 namespace orcjit {
 
 namespace x86_64 = llvm::jitlink::x86_64;
 
+// Whether static storage can be had is up to whose variable it is: this unit's, one's that is
+// linked together with it, one's that is linked already, or a shared library's.
+void ElfGraphBuilder::RequireStaticTls(const Fixup& fixup, const Target& target, uint32_t symbol) {
+  if (target.tls == kNoThreadLocal) return;
+  TlsModule* module = FindTlsModule(target.tls);
+  if (module == nullptr) {
+    auto [it, is_new] = process_distances_.try_emplace({target.tls.module, target.tls.offset}, 0);
+    std::string name(fixup.placed->object->elf->symbols()[symbol].name);
+    std::string problem;
+    if (!is_new || FindProcessTlsDistance(name, target.tls, &it->second, &problem)) return;
+    Refuse(fixup, "the thread_local variable '" + name +
+                      "' of a shared library by its place in static thread-local storage "
+                      "(initial-exec model), which it does not have (" +
+                      problem + "): compile with -fPIC, and without -ftls-model");
+  } else if (module == unit_.tls.get()) {
+    needs_static_tls_ = true;
+  } else if (!module->is_linked()) {
+    foreign_static_tls_.insert(module);
+  } else if (!module->PlaceLinked(part_.library->name())) {
+    std::string name(fixup.placed->object->elf->symbols()[symbol].name);
+    Refuse(fixup, DescribeSymbol({name.data(), name.size()}) +
+                      ", a thread_local variable that is in use already, by its place in static "
+                      "thread-local storage (initial-exec model): compile with -fPIC, and without "
+                      "-ftls-model");
+  }
+}
+
+void ElfGraphBuilder::OrderThreadLocals(
+    const std::vector<std::unique_ptr<ElfGraphBuilder>>& builders) {
+  for (auto& other : builders) {
+    if (other->unit_.tls == nullptr || foreign_static_tls_.count(other->unit_.tls.get()) == 0)
+      continue;
+    other->needs_static_tls_ = true;
+    ExternalSymbol(other->root_symbol_);  // JITLink waits until the other is allocated
+  }
+}
+
+llvm::Error ElfGraphBuilder::AfterOwnAllocation() {
+  if (ImageRefersOutside()) return llvm::Error::success();  // not yet known
+  try {
+    PlaceThreadLocals();
+  } catch (const JitError& error) {  // LLVM is built without exceptions
+    return MakeError(error.kind(), error.message());
+  }
+  return llvm::Error::success();
+}
+
 void ElfGraphBuilder::PlaceThreadLocals() {
-  if (needs_static_tls_) {
-    unit_.tls->Place(std::make_unique<StaticTlsBlock>(FinalThreadLocalImage(), tls_size_,
-                                                      tls_alignment_, part_.library->name()));
+  if (needs_static_tls_) unit_.tls->Place(FinalThreadLocalImage(), part_.library->name());
+}
+
+int64_t ElfGraphBuilder::DistanceOf(const TlsDescriptor& variable) const {
+  if (variable == kNoThreadLocal) return 0;  // as the dynamic loader leaves it
+  const TlsModule* module = FindTlsModule(variable);
+  if (module == nullptr) return process_distances_.at({variable.module, variable.offset});
+  if (!module->is_static()) {
+    throw JitError(ErrorKind::kUnsupportedObject,
+                   part_.library->name() +
+                       ": thread_local variables in static storage (initial-exec model) of two "
+                       "libraries have each other's addresses as initial values: compile with "
+                       "-fPIC, and without -ftls-model");
   }
-  for (const Distance& distance : distances_) {
-    const TlsModule* module = FindTlsModule(distance.variable);
-    uint64_t value = static_cast<uint64_t>(module->distance()) + distance.variable.offset +
-                     static_cast<uint64_t>(distance.addend);
-    char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
-    std::memcpy(place, &value, distance.width);
+  return module->distance() + static_cast<int64_t>(variable.offset);
+}
+
+bool ElfGraphBuilder::ImageRefersOutside() const {
+  if (tls_image_ == nullptr) return false;
+  for (const auto& edge : tls_image_->edges()) {
+    if (edge.getTarget().isExternal()) return true;
   }
+  return false;
 }
 
 // What the block with the image will hold when its edges are applied.

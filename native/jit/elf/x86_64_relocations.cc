@@ -201,29 +201,16 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
                            fixup.addend);
     }
     case Form::kTlsDistanceSlot: {
-      RequireStaticTls(fixup, target);
+      RequireStaticTls(fixup, target, symbol);
       uint64_t slot = TlsDistanceSlot(target.tls);
       return AddPcRelative(fixup, rule, BlockTarget(GotBlock(), static_cast<int64_t>(slot)),
                            fixup.addend);
     }
     case Form::kTlsDistance:
-      RequireStaticTls(fixup, target);
+      RequireStaticTls(fixup, target, symbol);
       return AddDistance(*fixup.block, fixup.offset, target.tls, fixup.addend, rule.width);
     case Form::kTlsOffset:
       return AddPlain(fixup, rule, AbsoluteTarget(ThreadLocalOffset(fixup, target)), fixup.addend);
-  }
-}
-
-// Static storage is for this unit's own variables, or those of one that has it already.
-void ElfGraphBuilder::RequireStaticTls(const Fixup& fixup, const Target& target) {
-  TlsModule* module = FindTlsModule(target.tls);
-  if (module != nullptr && module == unit_.tls.get()) {
-    needs_static_tls_ = true;
-  } else if (module == nullptr || !module->is_static()) {
-    Refuse(fixup,
-           "a thread_local variable of another library, or of one that is linked already, by its "
-           "place in static thread-local storage (initial-exec model): compile with -fPIC, and "
-           "without -ftls-model");
   }
 }
 

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "jit/exit_handlers.h"
 #include "jit/fork_gate.h"
 #include "jit/linux/bfloat16.h"
 #include "jit/thread_exit.h"
@@ -48,6 +49,7 @@ class OwnSymbols {
   std::mutex mutex_;
   std::unordered_map<std::string, void*> table_ = {
       {"__tls_get_addr", AddressOf(&GetTlsAddress)},
+      {"__cxa_atexit", AddressOf(&RegisterExitHandler)},
       {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
       {"__cxa_thread_atexit_impl", AddressOf(&RegisterThreadDestructor)},
       {"__cpu_indicator_init", AddressOf(&__cpu_indicator_init)},
@@ -69,6 +71,11 @@ class LocalLibraries {
 
   void Add(const std::string& path) {
     if (void* handle = dlopen(path.c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NOLOAD)) Append(handle);
+  }
+
+  std::vector<void*> Handles() {
+    ForkSafeLock lock(mutex_);
+    return handles_;
   }
 
   void* Find(const std::string& name) {
@@ -198,8 +205,17 @@ void* FindProcessSymbol(const std::string& name, const std::string& version) {
   return address;
 }
 
-void* FindThreadLocal(const std::string& name, const std::string& version) {
-  return AskLoader(name, version);
+bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
+                            TlsDescriptor* descriptor) {
+  std::vector<void*> handles;
+  for (const SharedLibrary& library : shared) handles.push_back(library.handle);
+  for (void* handle : LocalLibraries::Get().Handles()) handles.push_back(handle);
+  std::vector<std::string> libraries;
+  for (void* handle : handles) {
+    link_map* map = nullptr;
+    if (dlinfo(handle, RTLD_DI_LINKMAP, &map) == 0) libraries.emplace_back(map->l_name);
+  }
+  return DescribeProcessTls(name, libraries, descriptor);
 }
 
 namespace {

@@ -1,6 +1,7 @@
 // Calls into linked code at load and unload, as glibc's loader makes them. All of them are here:
 // the fuzz target, which must not run what it links, replaces this file.
 #include <cxxabi.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <exception>
@@ -10,20 +11,16 @@
 #include "jit/initializers.h"
 #include "object/error.h"
 
-extern "C" void __cxa_finalize(void* dso_handle);
-
 namespace orcjit {
 namespace {
 
 // glibc passes these to the initializers of shared libraries, and to this library's own.
 int program_argc = 0;
 char** program_argv = nullptr;
-char** program_envp = nullptr;
 
-__attribute__((constructor)) void KeepProgramArguments(int argc, char** argv, char** envp) {
+__attribute__((constructor)) void KeepProgramArguments(int argc, char** argv, char**) {
   program_argc = argc;
   program_argv = argv;
-  program_envp = envp;
 }
 
 std::string CurrentExceptionType() {
@@ -59,7 +56,7 @@ void Guarded(const std::string& what, const std::string& library, Call call) {
 void RunInitializer(const InitFunction& function, const std::string& library) {
   using Initializer = void (*)(int, char**, char**);
   Guarded("an initializer of '" + function.object + "'", library, [&] {
-    reinterpret_cast<Initializer>(function.address)(program_argc, program_argv, program_envp);
+    reinterpret_cast<Initializer>(function.address)(program_argc, program_argv, environ);
   });
 }
 
@@ -72,10 +69,6 @@ void ResolveIfunc(const IfuncSlot& ifunc, const std::string& library) {
   Guarded("the resolver of an IFUNC", library, [&] {
     *reinterpret_cast<uint64_t*>(ifunc.slot) = reinterpret_cast<uint64_t (*)()>(ifunc.resolver)();
   });
-}
-
-void RunExitHandlers(uint64_t dso_handle) {
-  if (dso_handle != 0) __cxa_finalize(reinterpret_cast<void*>(dso_handle));
 }
 
 }  // namespace orcjit

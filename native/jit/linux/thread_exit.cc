@@ -1,5 +1,6 @@
 #include "jit/thread_exit.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <vector>
@@ -91,10 +92,12 @@ int RegisterThreadDestructor(void (*destructor)(void*), void* object, void* dso_
   return __cxa_thread_atexit_impl(RunOneAtThreadExit, nullptr, &__dso_handle);
 }
 
-void RunThreadDestructors(const CodeOwner* owner) {
+void RunThreadDestructors(const std::vector<const CodeOwner*>& owners) {
   if (pending == nullptr) return;
   for (size_t i = pending->size(); i > 0 && pending != nullptr; --i) {
-    if (i > pending->size() || (*pending)[i - 1].owner.get() != owner) continue;
+    if (i > pending->size()) continue;
+    const CodeOwner* owner = (*pending)[i - 1].owner.get();
+    if (std::find(owners.begin(), owners.end(), owner) == owners.end()) continue;
     Pending entry = std::move((*pending)[i - 1]);
     pending->erase(pending->begin() + static_cast<std::ptrdiff_t>(i - 1));
     ++spare_calls;

@@ -1,6 +1,6 @@
 #include "jit/thread_local.h"
 
-#include <link.h>
+#include <limits.h>
 #include <pthread.h>
 
 #include <cstdlib>
@@ -53,14 +53,9 @@ class SlotAllocator {
 // One thread's blocks, by slot.
 class ThreadBlocks {
  public:
-  static ThreadBlocks& Current() {
-    if (current_ == nullptr) {
-      current_ = new ThreadBlocks;
-      pthread_setspecific(Key(), current_);
-    }
-    return *current_;
-  }
+  static ThreadBlocks& Current() { return current_ == nullptr ? Create() : *current_; }
 
+  // Null if the block turns out to lie in static storage.
   void* BlockOf(TlsModule& module) {
     if (module.slot_ < entries_.size() && entries_[module.slot_].generation == module.generation_) {
       return entries_[module.slot_].block;
@@ -88,8 +83,19 @@ class ThreadBlocks {
     for (Entry& entry : entries_) std::free(entry.memory);
   }
 
+  // Code of old compilers calls __tls_get_addr with a stack that is not aligned, which the C
+  // library bears with.
+  [[gnu::noinline, gnu::force_align_arg_pointer]] static ThreadBlocks& Create() {
+    current_ = new ThreadBlocks;
+    pthread_setspecific(Key(), current_);
+    return *current_;
+  }
+
   // Throws std::bad_alloc.
-  void* Make(TlsModule& module) {
+  [[gnu::noinline, gnu::force_align_arg_pointer]] void* Make(TlsModule& module) {
+    TlsModule::State state = TlsModule::State::kUndecided;
+    module.state_.compare_exchange_strong(state, TlsModule::State::kDynamic);
+    if (state == TlsModule::State::kStatic) return nullptr;
     if (module.slot_ >= entries_.size()) entries_.resize(module.slot_ + 1);
     // calloc: of a large block of zeros, only the pages that are used take memory.
     uint64_t alignment = module.alignment_;
@@ -109,16 +115,24 @@ class ThreadBlocks {
   static pthread_key_t Key() {
     static const pthread_key_t key = [] {
       pthread_key_t made;
-      pthread_key_create(&made, [](void* blocks) {
-        current_ = nullptr;
-        delete static_cast<ThreadBlocks*>(blocks);
-      });
+      pthread_key_create(&made, [](void* blocks) { static_cast<ThreadBlocks*>(blocks)->End(); });
       return made;
     }();
     return key;
   }
 
+  // Other keys' destructors may still use the variables: stays until the last round of them.
+  void End() {
+    if (++rounds_ < PTHREAD_DESTRUCTOR_ITERATIONS) {
+      pthread_setspecific(Key(), this);
+      return;
+    }
+    current_ = nullptr;
+    delete this;
+  }
+
   static thread_local ThreadBlocks* current_;
+  int rounds_ = 0;
   std::vector<Entry> entries_;
 };
 
@@ -138,8 +152,24 @@ TlsModule::~TlsModule() {
 uint64_t TlsModule::handle() const { return reinterpret_cast<uint64_t>(this) | kOurModule; }
 
 void* TlsModule::Block() {
-  if (is_static()) return static_cast<char*>(__builtin_thread_pointer()) + distance();
-  return ThreadBlocks::Current().BlockOf(*this);
+  if (!is_static()) {
+    if (void* block = ThreadBlocks::Current().BlockOf(*this)) return block;
+  }
+  return static_cast<char*>(__builtin_thread_pointer()) + distance();
+}
+
+bool TlsModule::Place(const std::string& image, const std::string& library) {
+  if (is_static()) return true;
+  if (state_ == State::kDynamic) return false;
+  static_block_ = std::make_unique<StaticTlsBlock>(image, size_, alignment_, library);
+  State undecided = State::kUndecided;
+  if (state_.compare_exchange_strong(undecided, State::kStatic)) return true;
+  static_block_.reset();  // a thread was faster
+  return false;
+}
+
+bool TlsModule::PlaceLinked(const std::string& library) {
+  return Place({static_cast<const char*>(image_), image_size_}, library);
 }
 
 TlsModule* FindTlsModule(const TlsDescriptor& descriptor) {
@@ -150,36 +180,11 @@ TlsModule* FindTlsModule(const TlsDescriptor& descriptor) {
 // Linked code cannot be told that there is no memory; neither can a shared library's.
 void* GetTlsAddress(const TlsDescriptor* descriptor) noexcept {
   TlsModule* module = FindTlsModule(*descriptor);
-  if (module == nullptr) return __tls_get_addr(const_cast<TlsDescriptor*>(descriptor));
-  return static_cast<char*>(module->Block()) + descriptor->offset;
-}
-
-namespace {
-
-struct TlsSearch {
-  uint64_t address;
-  TlsDescriptor* descriptor;
-};
-
-int FindProcessModule(struct dl_phdr_info* info, size_t size, void* data) {
-  auto* search = static_cast<TlsSearch*>(data);
-  constexpr size_t kNeeded = offsetof(struct dl_phdr_info, dlpi_tls_data) + sizeof(void*);
-  if (size < kNeeded || info->dlpi_tls_data == nullptr) return 0;
-  for (int i = 0; i < info->dlpi_phnum; ++i) {
-    if (info->dlpi_phdr[i].p_type != PT_TLS) continue;
-    uint64_t begin = reinterpret_cast<uint64_t>(info->dlpi_tls_data);
-    if (search->address < begin || search->address - begin >= info->dlpi_phdr[i].p_memsz) return 0;
-    *search->descriptor = {info->dlpi_tls_modid, search->address - begin};
-    return 1;
+  if (module == nullptr) {
+    if (*descriptor == kNoThreadLocal) return nullptr;
+    return __tls_get_addr(const_cast<TlsDescriptor*>(descriptor));
   }
-  return 0;
-}
-
-}  // namespace
-
-bool DescribeProcessTls(const void* address, TlsDescriptor* descriptor) {
-  TlsSearch search{reinterpret_cast<uint64_t>(address), descriptor};
-  return dl_iterate_phdr(FindProcessModule, &search) != 0;
+  return static_cast<char*>(module->Block()) + descriptor->offset;
 }
 
 }  // namespace orcjit

@@ -16,4 +16,5 @@ __attribute__((constructor)) static void start(int argc, char** argv, char** env
 
 EXPORT_INT(argument_count) { return seen_argc; }
 EXPORT_INT(argv0_length) { return (int64_t)strlen(seen_argv0); }
+EXPORT_INT(environment_is_the_present_one) { return seen_envp == __environ; }
 EXPORT_INT(environment_given) { return seen_envp != NULL && seen_envp[0] != NULL; }

@@ -1,0 +1,10 @@
+// Objects in COMDAT groups are destroyed once, last to first.
+#include "initializers/objects.h"
+
+#include "check.h"
+static Says plain("plain");
+Says* other();
+int check() {
+  CHECK(&Holder<int>::object == other());
+  return inline_object.name == nullptr;
+}

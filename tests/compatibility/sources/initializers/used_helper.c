@@ -1,0 +1,6 @@
+#include "check.h"
+int initialized;
+int check(void) {
+  CHECK(initialized == 3);
+  return 0;
+}
