@@ -35,6 +35,9 @@ bool IsLimited(__rlimit_resource resource) {
   return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
 }
 
+// Processes have the addresses below; ThreadSanitizer takes one above for "anywhere".
+constexpr uint64_t kEndOfAddresses = (uint64_t{1} << 47) - 4096;
+
 bool IsWithinReach(uint64_t base, uint64_t size, uint64_t address) {
   uint64_t furthest = base < address ? address - base : base + size - address;
   return furthest < kReach;
@@ -75,7 +78,7 @@ uint64_t AddressSpace::ReserveNearLibraries(uint64_t size) {
   uint64_t begin = library / kProbeStep * kProbeStep;
   for (uint64_t away = kProbeStep; away < kReach; away += kProbeStep) {
     for (uint64_t base : {begin - away, begin + away}) {
-      if (!IsWithinReach(base, size, library)) continue;
+      if (!IsWithinReach(base, size, library) || base > kEndOfAddresses - size) continue;
       uint64_t found = MapReserved(size, base, MAP_FIXED_NOREPLACE);
       if (found == 0) continue;
       if (chosen != 0) Release(chosen, size);
