@@ -5,7 +5,7 @@
         .byte 1, 2, 3, 4
         .quad 0, 0
         .reloc .Lbroken + 4, R_X86_64_DTPOFF64, odd_tls
-        .reloc .Lbroken + 12, R_X86_64_TPOFF64, odd_tls
+        .reloc .Lbroken + 12, R_X86_64_DTPOFF32, odd_tls
         .section .debug_odd,"",@progbits
         .quad odd_tls@dtpoff
         .quad odd_nowhere

@@ -10,6 +10,6 @@ int check(void) {
   CHECK(first[0] == 0 && second[SIZE - 1] == 0);
   third[SIZE - 1] = first[SIZE - 1] = 3;
   CHECK(third[SIZE - 1] == 3 && OPAQUE(near_one) == 4);
-  CHECK(OPAQUE(zero_one)++ == 0);
+  CHECK(++zero_one == 1);
   return 0;
 }
