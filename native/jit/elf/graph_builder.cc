@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstring>
 
 #include "jit/elf/x86_64_stubs.h"
 #include "jit/orc_library.h"

@@ -119,10 +119,6 @@ class ElfGraphBuilder {
   llvm::jitlink::Section& OutputSection(const ElfSection& section);
   void NoteBounds(const std::string& name, Block& block);
   Symbol& SymbolOf(Block& block);
-  void LayoutThreadLocals();
-  uint64_t ReserveThreadLocal(const ObjectFile& object, uint64_t size, uint64_t alignment);
-  std::map<Definition*, uint64_t> LayoutThreadLocalCommons();
-  void BuildThreadLocalImage();
   std::vector<Definition*> UnlinkedCommons() const;
   void PlaceCommons();
   Block* CommonBlock(Definition& definition);
@@ -130,6 +126,12 @@ class ElfGraphBuilder {
   void AddRoot();
   void NameCrossingDefinitions();
   [[noreturn]] void Unsupported(const ObjectFile& object, const std::string& problem) const;
+
+  // thread_locals.cc
+  void LayoutThreadLocals();
+  uint64_t ReserveThreadLocal(const ObjectFile& object, uint64_t size, uint64_t alignment);
+  std::map<Definition*, uint64_t> LayoutThreadLocalCommons();
+  void BuildThreadLocalImage();
 
   // targets.cc: what a symbol is
   Target& TargetOf(Placed& placed, uint32_t symbol);

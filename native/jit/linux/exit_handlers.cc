@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <list>
 #include <mutex>
+#include <vector>
 
 #include "jit/fork_gate.h"
 
@@ -22,23 +23,41 @@ struct Run {
 struct Runs {
   std::mutex mutex;
   std::list<Run> oldest_first;
+  std::vector<Run*> running;
 
   static Runs& Get() {
     static Runs* instance = new Runs;  // used until the very end of the process
     return *instance;
   }
 
-  // The newest of these libraries; moved to `taken`, so that its address is no other's meanwhile.
-  bool Take(const std::vector<uint64_t>& dso_handles, std::list<Run>* taken) {
+  // Where a handler is entered; under the lock. What a running handler registers is run next.
+  Run& RunOf(uint64_t dso_handle) {
+    auto is_of = [=](const Run* run) { return run->dso_handle == dso_handle; };
+    auto found = std::find_if(running.rbegin(), running.rend(), is_of);
+    if (found != running.rend()) return **found;
+    if (oldest_first.empty() || !is_of(&oldest_first.back())) oldest_first.push_back({dso_handle});
+    return oldest_first.back();
+  }
+
+  // The newest of these libraries; null if there is none.
+  Run* Begin(const std::vector<uint64_t>& dso_handles) {
     ForkSafeLock lock(mutex);
-    for (auto run = oldest_first.end(); run != oldest_first.begin();) {
-      --run;
-      if (std::find(dso_handles.begin(), dso_handles.end(), run->dso_handle) == dso_handles.end())
-        continue;
-      taken->splice(taken->end(), oldest_first, run);
-      return true;
+    auto is_wanted = [&](const Run& run) {
+      return std::find(dso_handles.begin(), dso_handles.end(), run.dso_handle) != dso_handles.end();
+    };
+    auto newest = std::find_if(oldest_first.rbegin(), oldest_first.rend(), is_wanted);
+    if (newest == oldest_first.rend()) return nullptr;
+    running.push_back(&*newest);
+    return &*newest;
+  }
+
+  // Nothing is entered there any more. Moved to `ended`, so that its address is no other's yet.
+  void End(Run* run, std::list<Run>* ended) {
+    ForkSafeLock lock(mutex);
+    running.erase(std::remove(running.begin(), running.end(), run), running.end());
+    for (auto it = oldest_first.begin(); it != oldest_first.end(); ++it) {
+      if (&*it == run) return ended->splice(ended->end(), oldest_first, it);
     }
-    return false;
   }
 };
 
@@ -49,15 +68,17 @@ int RegisterExitHandler(void (*handler)(void*), void* argument, void* dso_handle
   if (dso_handle == nullptr) return __cxa_atexit(handler, argument, dso_handle);
   Runs& runs = Runs::Get();
   ForkSafeLock lock(runs.mutex);
-  auto library = reinterpret_cast<uint64_t>(dso_handle);
-  bool continues = !runs.oldest_first.empty() && runs.oldest_first.back().dso_handle == library;
-  if (!continues) runs.oldest_first.push_back({library});
-  return __cxa_atexit(handler, argument, &runs.oldest_first.back());
+  return __cxa_atexit(handler, argument, &runs.RunOf(reinterpret_cast<uint64_t>(dso_handle)));
 }
 
 void RunExitHandlers(const std::vector<uint64_t>& dso_handles) {
-  std::list<Run> taken;
-  while (Runs::Get().Take(dso_handles, &taken)) __cxa_finalize(&taken.back());
+  Runs& runs = Runs::Get();
+  std::list<Run> ended;
+  while (Run* run = runs.Begin(dso_handles)) {
+    __cxa_finalize(run);
+    runs.End(run, &ended);
+    __cxa_finalize(run);  // what another thread has entered in between
+  }
   for (uint64_t dso_handle : dso_handles) {
     if (dso_handle != 0) __cxa_finalize(reinterpret_cast<void*>(dso_handle));
   }

@@ -35,8 +35,8 @@ CTORS = ("initializers/ctors_a.s", "initializers/ctors_b.s", "initializers/check
 MIXED = ("initializers/mixed_a.c", "initializers/mixed_b.c", "initializers/check.c")
 OBJECTS = ("initializers/objects_a.cc", "initializers/objects_b.cc")
 ALIVE_AND_GONE = (
-    "+b 200\n+a 300\n+inline\n+a plain\n+a plain2\n+template\n+b plain\ncheck\n"
-    "-b plain\n-template\n-a plain2\n-a plain\n-inline\n-a 300\n-b 200\n"
+    "+b 200\n+a 300\n+inline\n+a plain\n+a plain2\n+b plain\ncheck\n"
+    "-b plain\n-a plain2\n-a plain\n-inline\n-a 300\n-b 200\n"
 )
 MEMBERS = tuple(f"initializers/member_{name}.c" for name in ("main", "a", "b", "c"))
 
@@ -104,12 +104,12 @@ ROWS = [
     Row(
         ".ctors and .init_array",
         MIXED,
-        prints="a_ctors_65335\nb_ctors_65335\na_200\nb_200\na_plain\na_ctors\nb_plain\nb_ctors\n",
+        prints="a_ctors_65335\nb_ctors_65335\na_200\nb_200\na_ctors\nb_plain\n",
     ),
     Row(
         ".ctors and .init_array, in the other order",
         MIXED[::-1],
-        prints="b_ctors_65335\na_ctors_65335\nb_200\na_200\nb_plain\nb_ctors\na_plain\na_ctors\n",
+        prints="b_ctors_65335\na_ctors_65335\nb_200\na_200\nb_plain\na_ctors\n",
     ),
     Row(
         ".init_array of type PROGBITS, and in a group",
@@ -123,19 +123,19 @@ ROWS = [
     ),
     Row(
         "empty sections",
-        ("initializers/aligned.s", "initializers/check.c"),
+        ("initializers/empty.s", "initializers/check.c"),
     ),
     Row("argc, argv, envp", ("initializers/arguments.c",)),
     Row(
-        "static objects, init_priority, inline and template variables",
+        "static objects, init_priority, inline variables",
         OBJECTS,
         prints=ALIVE_AND_GONE,
     ),
     Row(
         "static objects, in the other order",
         OBJECTS[::-1],
-        prints="+b 200\n+a 300\n+inline\n+b plain\n+template\n+a plain\n+a plain2\ncheck\n"
-        "-a plain2\n-a plain\n-template\n-b plain\n-inline\n-a 300\n-b 200\n",
+        prints="+b 200\n+a 300\n+inline\n+b plain\n+a plain\n+a plain2\ncheck\n"
+        "-a plain2\n-a plain\n-b plain\n-inline\n-a 300\n-b 200\n",
     ),
     Row(
         "static objects, at exit",

@@ -2,7 +2,6 @@
 #include "initializers/objects.h"
 
 #include "check.h"
-static Says plain("plain");
 Says* other();
 int check() {
   CHECK(&Holder<int>::object == other());

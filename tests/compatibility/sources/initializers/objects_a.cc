@@ -1,4 +1,4 @@
-// Static objects, init_priority, inline and template variables: each once.
+// Static objects, init_priority, inline variables: each once.
 #include <cstdio>
 
 #include "objects.h"
@@ -7,4 +7,3 @@ static Says plain("a plain");
 __attribute__((init_priority(300))) static Says early("a 300");
 static Says plain2("a plain2");
 Says* use_inline_a() { return &inline_object; }
-Says* use_template_a() { return &Holder<int>::object; }
