@@ -56,7 +56,7 @@ std::string_view FileHeader() {
 }
 
 // Where blocks of some kind begin and end.
-struct Extent {
+struct AddressRange {
   uint64_t begin = ~uint64_t{0};
   uint64_t end = 0;
 
@@ -127,9 +127,9 @@ ElfGraphBuilder::Target ElfGraphBuilder::BoundTarget(uint32_t number) {
 
 void ElfGraphBuilder::PlaceBounds() {
   if (bounds_.empty()) return;
-  Extent text;
-  Extent data;
-  Extent zeros;
+  AddressRange text;
+  AddressRange data;
+  AddressRange zeros;
   using llvm::orc::MemProt;
   for (auto& section : graph_.sections()) {
     MemProt protection = section.getMemProt();
@@ -139,7 +139,7 @@ void ElfGraphBuilder::PlaceBounds() {
       (block->isZeroFill() ? zeros : data).Add(*block);
     }
   }
-  if (data.is_empty()) data = zeros.is_empty() ? text : Extent{zeros.begin, zeros.begin};
+  if (data.is_empty()) data = zeros.is_empty() ? text : AddressRange{zeros.begin, zeros.begin};
   if (zeros.is_empty()) zeros = {data.end, data.end};
   const uint64_t values[] = {zeros.end, data.end, text.end, zeros.begin};
   for (Block* block : graph_.blocks()) {
