@@ -62,7 +62,8 @@ def with_size(image, name, size):
 @pytest.mark.parametrize("section", ['.bss,"aw"', '.tbss,"awT"'])
 def test_zeros_beyond_all_memory(run, assemble, section, size):
     image = assemble(f".section {section},@nobits\n .zero 8\n")
-    with pytest.raises(JITMemoryError, match="larger than the memory"):
+    refusals = (JITMemoryError, UnsupportedObjectError)
+    with pytest.raises(refusals, match=r"larger than the memory|more than 2 GB of thread_local"):
         run(with_size(image, section.split(",")[0].encode(), size))
 
 
@@ -77,7 +78,7 @@ def test_sizes_whose_sum_overflows(run, assemble):
 def test_large_alignment_of_static_thread_local_storage(run, assemble):
     text = '.text\n movq %fs:v@tpoff, %rax\n .section .tbss,"awT",@nobits\n .balign 8\nv: .zero 8\n'
     image = assemble(text)
-    aligned = patch(image, header_of(image, b".tbss") + 48, struct.pack("<Q", 2**31))
+    aligned = patch(image, header_of(image, b".tbss") + 48, struct.pack("<Q", 2**30))
     with pytest.raises(UnsupportedObjectError, match="static thread-local storage"):
         run(aligned)
 
