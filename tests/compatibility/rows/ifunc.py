@@ -47,6 +47,7 @@ ROWS = [
     Row(
         "a resolver calls libc, reads data with relocations, calls another object",
         ("ifunc/resolver_calls.c", "ifunc/name_of_choice.c"),
+        control="the loader calls resolvers before it has relocated what they use",
     ),
     Row("called from an initializer", ("ifunc/initializer.c",)),
     Row("as an entry of .init_array", ("ifunc/as_initializer.c",)),

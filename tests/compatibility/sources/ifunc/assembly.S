@@ -30,12 +30,6 @@ function by_distance
   movslq (%rcx), %rax
   add %rcx, %rax
   jmp *%rax
-function by_pltoff
-  lea _GLOBAL_OFFSET_TABLE_(%rip), %rcx
-  movabs $0, %rax
-  .reloc . - 8, R_X86_64_PLTOFF64, local_ifunc
-  add %rcx, %rax
-  jmp *%rax
 .section .data.rel.ro, "aw"
   .balign 8
 pointer:

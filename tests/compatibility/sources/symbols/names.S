@@ -3,14 +3,14 @@
 .macro returns name, value
   .globl "\name"
   .type "\name", @function
-"\name":
+  "\name":
   mov $\value, %eax
   ret
 .endm
   returns with$dollar, 1
   returns with.dot.and-dash, 2
   returns größe, 3
-  returns with space, 4
+  returns "with space", 4
   returns ?question, 5
   .globl check
   .type check, @function
