@@ -9,7 +9,7 @@
 #include <thread>
 #include <tuple>
 
-#include "jit/executable_memory.h"
+#include "jit/callable_address.h"
 #include "jit/fork_gate.h"
 #include "object/error.h"
 
@@ -103,7 +103,7 @@ void ThrowUnlessCallable(const LinkedUnit& unit) {
   std::vector<InitFunction> finalizers = FinalizersOf(unit);
   functions.insert(functions.end(), finalizers.begin(), finalizers.end());
   for (const InitFunction& function : functions) {
-    if (function.is_own_code || IsExecutableMemory(function.address)) continue;
+    if (function.is_own_code || IsCallableAddress(function.address)) continue;
     throw JitError(ErrorKind::kObjectFormat,
                    "'" + function.object +
                        "' is a malformed object file: what it names to be run when it is loaded or "

@@ -122,6 +122,11 @@ def test_initializer_of_the_process(run, assemble):
     assert run(assemble('.section .init_array,"aw"\n .quad tzset\n'))
 
 
+def test_initializer_within_a_function_of_the_process(run, assemble):
+    with pytest.raises(ObjectFormatError, match=r"made\.S|is no code"):
+        run(assemble('.section .init_array,"aw"\n .quad tzset + 1\n'))
+
+
 def test_resolver_outside_of_its_section(run, assemble):
     text = ".globl f\n.type f, @gnu_indirect_function\nf: ret\n.data\n.quad f\n"
     image = assemble(text)

@@ -1,12 +1,15 @@
-// Asks the kernel: proc(5), /proc/pid/maps.
-#include "jit/executable_memory.h"
+// Asks the dynamic loader, and the kernel: proc(5), /proc/pid/maps.
+#include "jit/callable_address.h"
+
+#include <dlfcn.h>
 
 #include <cstdio>
 #include <memory>
 
 namespace orcjit {
+namespace {
 
-bool IsExecutableMemory(uint64_t address) {
+bool IsExecutable(uint64_t address) {
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> maps(std::fopen("/proc/self/maps", "re"),
                                                        std::fclose);
   if (maps == nullptr) return true;  // nobody to ask: as the system's loader, which does not
@@ -16,6 +19,16 @@ bool IsExecutableMemory(uint64_t address) {
     if (address >= begin && address < end) return access[2] == 'x';
   }
   return false;
+}
+
+}  // namespace
+
+bool IsCallableAddress(uint64_t address) {
+  if (!IsExecutable(address)) return false;
+  // The middle of somebody's function is reached by a damaged addend only.
+  Dl_info info;
+  if (dladdr(reinterpret_cast<const void*>(address), &info) == 0) return true;
+  return reinterpret_cast<uint64_t>(info.dli_saddr) == address;
 }
 
 }  // namespace orcjit
