@@ -51,11 +51,16 @@ def release_of(compiler: str) -> str:
 
 @pytest.fixture(scope="session")
 def results() -> Iterator[Results]:
-    """Written to the file that ORCJIT_COMPATIBILITY_RESULTS names, at the end."""
+    """Written at the end to the file that ORCJIT_COMPATIBILITY_RESULTS names.
+
+    Where several processes share the rows, each adds its own name to the file's.
+    """
     collected = Results()
     yield collected
-    if path := os.environ.get("ORCJIT_COMPATIBILITY_RESULTS"):
-        collected.write(Path(path))
+    if name := os.environ.get("ORCJIT_COMPATIBILITY_RESULTS"):
+        path = Path(name)
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        collected.write(path.with_name(f"{path.stem}{worker}{path.suffix}"))
 
 
 @pytest.fixture(scope="session")

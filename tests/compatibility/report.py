@@ -3,7 +3,7 @@
     python tests/compatibility/report.py RESULTS.json... > docs/compatibility.md
 
 The results are what the matrix writes to the file that ORCJIT_COMPATIBILITY_RESULTS names; several
-files add up, so the areas may have been run one by one. `make compatibility` does all of it. The
+files add up, so the areas may have been run one by one, or by several processes at once. `make compatibility` does all of it. The
 document depends on rows and results only, and says all of the results: they can be read from it
 again, which is how its test knows whether it is up to date.
 """
@@ -75,7 +75,8 @@ class Results:
         read = json.loads(text)
         self.versions.update(read["compilers"])
         for one in read["rows"]:
-            self.passed[one["area"], one["title"], one["compiler"]] = one["passed"]
+            key = one["area"], one["title"], one["compiler"]
+            self.passed[key] = self.passed.get(key, True) and one["passed"]
 
 
 def cell_of(row: Row, compiler: str, results: Results) -> str:
