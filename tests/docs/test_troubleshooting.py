@@ -81,6 +81,11 @@ def test_message_is_what_its_cause_makes(message, make):
             sys.modules.pop(name, None)
 
 
+@cause("It counts for gcov")
+def _(make):
+    make.load(make.gcc("basic/add.c", "--coverage").read_bytes())
+
+
 @cause("No module named")
 def _(make):
     (make.directory / "kernels.o").write_bytes(make.gcc("basic/no_exports.c").read_bytes())

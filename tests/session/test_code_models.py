@@ -98,6 +98,11 @@ def test_position_dependent_c(jit, cc, level):
     check_c(jit.library(cc("codemodel/varied.c", *flags), cc("codemodel/other.c", *flags)))
 
 
+def test_position_dependent_cxx(jit, cc):
+    """Its table of exceptions holds a 32-bit address of type information in libstdc++."""
+    check_cxx(jit.library(cc("codemodel/varied.cc", "-fno-pic")))
+
+
 @pytest.mark.parametrize("model", ["medium", "large"])
 def test_position_dependent_code_models(jit, cc, model):
     flags = ("-fno-pic", f"-mcmodel={model}")
