@@ -40,11 +40,11 @@ def test_damaged_unwind_tables(builder, name):
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", NAMES)
 def test_many_damaged_tables(builder, name):
-    run_mutants(builder, name, 10, 5_000, TABLES, timeout=800)
+    run_mutants(builder, name, 10, 10_000, TABLES, timeout=800)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", UNWOUND)
 def test_many_damaged_unwind_tables(builder, name):
-    run_mutants(builder, name, 20, 10_000, "unwind tables", timeout=800)
+    run_mutants(builder, name, 20, 20_000, "unwind tables", timeout=800)
