@@ -1,5 +1,6 @@
 #include "object/eh_frame_check.h"
 
+#include <algorithm>
 #include <cstring>
 #include <unordered_map>
 
@@ -145,10 +146,23 @@ class EhFrameChecker {
     Cie cie;
     if (augmentation.empty() || is_old) return cie;
     if (augmentation[0] != 'z') throw Problem{"an unknown augmentation"};
+    CheckAugmentationOrder(augmentation.substr(1));
     cie.has_augmentation_data = true;
     RecordReader data(reader.Take(reader.Leb128()));
     for (char c : augmentation.substr(1)) ReadAugmentation(c, data, &cie);
     return cie;
+  }
+
+  // libgcc takes pointers for absolute ones when it meets another letter before 'R', and functions
+  // then seem to lie anywhere.
+  static void CheckAugmentationOrder(std::string_view letters) {
+    size_t before_encoding = std::min(letters.find('R'), letters.size());
+    bool is_hidden = before_encoding != letters.size() &&
+                     letters.substr(0, before_encoding).find_first_not_of("PL") != letters.npos;
+    for (size_t i = 0; i < letters.size(); ++i) {
+      if (is_hidden || letters.find(letters[i], i + 1) != letters.npos)
+        throw Problem{"an augmentation in an unknown order"};
+    }
   }
 
   static void ReadAugmentation(char kind, RecordReader& data, Cie* cie) {

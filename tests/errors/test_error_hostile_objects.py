@@ -118,6 +118,18 @@ def test_initializer_that_is_no_code(run, assemble, section, entry):
         run(image)
 
 
+@pytest.mark.parametrize("augmentation", [b"zPSR", b"zRLR"])
+def test_unwind_table_that_libgcc_reads_in_another_way(session, cc, augmentation):
+    """Its functions would seem to lie anywhere, and be found for those of other libraries."""
+    image = cc("exceptions/within.cc", "-g0").read_bytes()
+    (frames,) = [found for found in sections(image) if found.name == b".eh_frame"]
+    place = image.index(b"zPLR", frames.offset, frames.offset + frames.size)
+    library = session.create_library()
+    library.add(patch(image, place, augmentation))
+    with pytest.raises(ObjectFormatError, match="unknown order"):
+        library.get_function("catch_within")
+
+
 def test_initializer_of_the_process(run, assemble):
     assert run(assemble('.section .init_array,"aw"\n .quad tzset\n'))
 
