@@ -3,9 +3,9 @@
     python tests/compatibility/report.py RESULTS.json... > docs/compatibility.md
 
 The results are what the matrix writes to the file that ORCJIT_COMPATIBILITY_RESULTS names; several
-files add up, so the areas may have been run one by one, or by several processes at once. `make compatibility` does all of it. The
-document depends on rows and results only, and says all of the results: they can be read from it
-again, which is how its test knows whether it is up to date.
+files add up, so the areas may have been run one by one, or by several processes at once.
+`make compatibility` does all of it. The document depends on rows and results only, and says all of
+the results: they can be read from it again, which is how its test knows whether it is up to date.
 """
 
 from __future__ import annotations
