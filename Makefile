@@ -32,7 +32,7 @@ build: $(VENV)/.package-installed  ## Build the package into .venv (editable)
 MATRIX := tests/compatibility
 IN_PARALLEL := $(MATRIX) -n auto
 
-test: build compilers  ## Run the tests, all but the slow ones (about 25 minutes)
+test: build compilers  ## Run the tests, all but the slow ones (half an hour on two cores)
 	$(PYTEST) -m "not slow" --ignore=$(MATRIX) $(PYTEST_ARGS)
 	$(PYTEST) -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS) || [ $$? = 5 ]
 
