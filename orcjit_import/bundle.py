@@ -2,7 +2,7 @@
 
 zipimport has read the table of contents of every zip file on the path before a name is looked for
 there; this file uses that table. Nothing is unpacked to disk: a stored member is a slice of the zip
-file, which the core maps and links in place; a compressed one is read into memory once.
+file, of which the core reads just that; a compressed one is read into memory once.
 
 While there is a zip file on the path, the finder looks in here at every import.
 """

@@ -2,7 +2,7 @@
 
 A place that holds objects is a container: a directory of the file system (`Directory`, here) or a
 directory in a zip file (`bundle.ZipDirectory`). Both have the same methods. Nothing here reads an
-object: the native core maps and judges the bytes.
+object: the native core reads and judges the bytes.
 """
 # Runs during imports, which shall not import pathlib by themselves:
 # ruff: noqa: PTH112, PTH113, PTH118, PTH123

@@ -10,7 +10,7 @@ from support.elf import SECTION_HEADER_SIZE, SHT_SYMTAB, SYMBOL_SIZE, patch, sec
 from orcjit_import import (
     JITMemoryError,
     ObjectFormatError,
-    OrcJITError,
+    SymbolNotFoundError,
     UndefinedSymbolError,
     UnsupportedObjectError,
 )
@@ -96,7 +96,7 @@ def test_thread_local_section_that_is_not_loaded(session, assemble):
     flags = header_of(image, b".tdata") + 8
     library = session.create_library()
     library.add(patch(image, flags, struct.pack("<Q", 0x400)))
-    with pytest.raises(OrcJITError):
+    with pytest.raises(SymbolNotFoundError, match="no symbol 'v'"):
         library.symbol_address("v")
 
 
