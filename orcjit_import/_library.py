@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from .source import ObjectSource
+    from .opened import OpenedObjects
 
 # Tells apart the libraries of one module that was imported more than once.
 _serial_numbers = itertools.count(2)
@@ -49,18 +49,10 @@ class CoreLibrary:
         self.name = name
         self.handle = handle.value or 0
 
-    def add(self, source: "ObjectSource") -> None:
-        """Add an object file or archive; raises what `DynamicLibrary.add` does."""
-        data = source.data
-        _native.call(
-            self._core.orcjit_library_add,
-            self._pointer,
-            _native.printable(source.label),
-            os.fsencode(source.path),
-            ctypes.c_ulonglong(source.offset),
-            data,
-            ctypes.c_ulonglong(len(data) if data is not None else source.size),
-        )
+    def add(self, objects: "OpenedObjects") -> None:
+        """Move in what was read of some objects; raises what `DynamicLibrary.add` does."""
+        handle = objects.take()
+        _native.call(self._core.orcjit_library_add, self._pointer, handle.pointer)
 
     def add_shared_library(self, file: str) -> None:
         """Load a shared library; its symbols are found after those of the link order.

@@ -18,8 +18,10 @@ from .errors import NativeLibraryError, OrcJITError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any, TypedDict
+
+    from .source import ObjectSource
 
     class ObjectFacts(TypedDict):
         """What `inspect` tells of an object file or archive."""
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
-ABI_VERSION = 2
+ABI_VERSION = 3
 
 # The oldest release of apache-tvm-ffi that these Python files can work with. Which later ones have
 # the binary layout that the core was compiled for, the core checks itself when it binds them.
@@ -137,16 +139,94 @@ def inspect(
     """
     library = load()
     facts = ctypes.c_char_p()
+    place = _Place(offset, len(data) if data is not None else size, data)
     call(
         library.orcjit_inspect,
         printable(label or path or "<bytes>"),
         os.fsencode(path),
-        ctypes.c_ulonglong(offset),
-        data,
-        ctypes.c_ulonglong(len(data) if data is not None else size),
+        ctypes.byref(place),
         ctypes.byref(facts),
     )
     return _facts_of(_take(library, facts))
+
+
+class _Place(ctypes.Structure):
+    """``orcjit_place``: a slice of a file, or bytes."""
+
+    _fields_ = (
+        ("offset", ctypes.c_ulonglong),
+        ("size", ctypes.c_ulonglong),
+        ("data", ctypes.c_char_p),
+    )
+
+
+class OpenedHandle:
+    """What the core has read of some objects."""
+
+    __slots__ = ("_release", "pointer")
+
+    def __init__(self, pointer: ctypes.c_void_p, library: ctypes.CDLL) -> None:
+        self.pointer = pointer
+        self._release = library.orcjit_objects_release
+
+    def __del__(self) -> None:
+        self._release(self.pointer)
+
+
+def open_objects(
+    sources: "Sequence[ObjectSource]", contents: "Sequence[bytes | None] | None"
+) -> "tuple[OpenedHandle, list[tuple[str, int, Any]]]":
+    """Read and check some objects and archives, in one call.
+
+    Parameters
+    ----------
+    sources
+        Where they are.
+    contents
+        The bytes of each that is not a file or a slice of one; None if all are whole files.
+
+    Returns
+    -------
+    tuple
+        What was read, for `CoreLibrary.add`; and what it is, as records of a key, the index of the
+        source, and a value: an `OrcJITError` for "defect", a text for all others.
+    """
+    library = load()
+    pointer, report = ctypes.c_void_p(), ctypes.c_char_p()
+    places = None
+    if contents is not None:
+        places = (_Place * len(sources))(
+            *[
+                _Place(source.offset, source.size if data is None else len(data), data)
+                for source, data in zip(sources, contents, strict=True)
+            ]
+        )
+    call(
+        library.orcjit_objects_open,
+        printable("\0".join([source.label for source in sources])),
+        os.fsencode("\0".join([source.path for source in sources])),
+        places,
+        ctypes.c_ulonglong(len(sources)),
+        ctypes.byref(pointer),
+        ctypes.byref(report),
+    )
+    return OpenedHandle(pointer, library), list(map(_record_of, _records(_take(library, report))))
+
+
+def _record_of(record: str) -> "tuple[str, int, Any]":
+    """Parse a record that native/object/object_set.h describes."""
+    key, index, value = record.split(_FIELD_SEPARATOR, 2)
+    found: Any = value
+    if key == "defect":
+        found = _error_of(value)
+    elif key == "foreign":
+        object_format, _, machine = value.partition(_FIELD_SEPARATOR)
+        found = f"{object_format} for {machine}" if machine else object_format
+    return key, int(index), found
+
+
+def _records(report: str) -> list[str]:
+    return report.split(RECORD_SEPARATOR)[:-1]
 
 
 def printable(label: str) -> bytes:
@@ -202,6 +282,8 @@ def _open(path: str) -> ctypes.CDLL:
     library.orcjit_free.argtypes = [ctypes.c_void_p]
     library.orcjit_free.restype = None
     library.orcjit_finalize.restype = None
+    library.orcjit_objects_release.argtypes = [ctypes.c_void_p]
+    library.orcjit_objects_release.restype = None
     return library
 
 
@@ -247,7 +329,7 @@ def _facts_of(report: str) -> "ObjectFacts":
     """Parse the records that native/object/inspect.h describes."""
     facts: dict[str, Any] = {"native": False, "has_initializers": False}
     facts |= {key: [] for key in ("exports", "init_functions", "declarations")}
-    for record in report.split(RECORD_SEPARATOR)[:-1]:
+    for record in _records(report):
         key, _, value = record.partition(_FIELD_SEPARATOR)
         known = facts.get(key)
         if isinstance(known, list):

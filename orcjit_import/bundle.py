@@ -17,6 +17,7 @@ from .errors import ObjectNotFoundError, ObjectReadError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any, BinaryIO
 
     from .source import ObjectSource
@@ -149,20 +150,26 @@ class ZipDirectory:
         """Return the content of a file; raises `ObjectReadError` and its like."""
         return self._read_member(self._member(name))
 
-    def source(self, name: str) -> "ObjectSource":
-        """Return the object file or archive of that name or relative path.
+    def sources(self, names: "Iterable[str]") -> "list[ObjectSource]":
+        """Return the object files or archives of those names or relative paths.
 
-        One that cannot be reached says why when its facts or bytes are asked for.
+        One that cannot be reached says why when its bytes are asked for.
         """
+        try:
+            with open(self.archive, "rb") as file:
+                return [self._source(name, file) for name in names]
+        except OSError:
+            return [self._source(name, None) for name in names]
+
+    def _source(self, name: str, file: "BinaryIO | None") -> "ObjectSource":
         from .source import ObjectSource
 
         member = self._member(name)
         label = os.path.join(self.archive, member)
         entry = self._table.get(member)
-        if entry is not None and entry[1] == _STORED and entry[3] > 0:
+        if file is not None and entry is not None and entry[1] == _STORED and entry[3] > 0:
             try:
-                with _opened(self.archive, label) as file:
-                    offset = _find_data(file, entry, member, label)
+                offset = _find_data(file, entry, member, label)
             except ObjectReadError:
                 pass  # `read` below meets it again
             else:

@@ -11,6 +11,7 @@ import sys
 
 from . import naming
 from .errors import ManifestError, ObjectFormatError, OrcJITError
+from .opened import OpenedObjects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from .bundle import ZipDirectory
     from .manifest import Manifest
-    from .source import Directory, ObjectSource
+    from .source import Directory
 
 
 class Candidate:
@@ -35,8 +36,8 @@ class Candidate:
         The directory of the package, or the one in which the file lies.
     entry
         The entry of the search path in which it was found.
-    sources
-        The objects and archives to link, in link order.
+    objects
+        The objects and archives, those to link in link order.
     manifest, manifest_path
         What the manifest declares, and its path; None and "" if there is none.
     init_symbol
@@ -57,10 +58,10 @@ class Candidate:
         "is_directory",
         "manifest",
         "manifest_path",
+        "objects",
         "path",
         "problem",
         "problem_path",
-        "sources",
     )
 
     def __init__(
@@ -70,7 +71,7 @@ class Candidate:
         self.container = container
         self.entry = ""
         self.is_directory = is_directory
-        self.sources: list[ObjectSource] = []
+        self.objects: OpenedObjects
         self.manifest: Manifest | None = None
         self.manifest_path = ""
         self.init_symbol: str | None = None
@@ -94,7 +95,7 @@ class Candidate:
         """The module's ``__file__``: a file even for a package, whose data files lie beside it."""
         if not self.is_directory:
             return self.path
-        labels = (source.label for source in self.sources)
+        labels = (source.label for source in self.objects.sources)
         beside = (label for label in labels if os.path.dirname(label) == self.path)
         return next(beside, self.manifest_path or self.path)
 
@@ -109,9 +110,9 @@ class Candidate:
         from .manifest import Manifest
 
         merged = Manifest.copy_of(self.manifest)
-        for source in self.sources:
+        for source, text in self.objects.declarations:
             self.problem_path = source.label
-            merged.add_declarations(source.facts.get("declarations", ()), source.label)
+            merged.add_declaration(text, source.label)
         self.problem_path = self.path
         return merged
 
@@ -178,7 +179,7 @@ def find_package(container: "Directory | ZipDirectory") -> Candidate | None:
     found = Candidate(container.path, container, is_directory=True)
     _read_manifest(found, naming.MANIFEST_NAME)
     judged = _judge(found, linkable)
-    if judged is None or (not found.is_certain and _is_namespace(names, found.sources)):
+    if judged is None or (not found.is_certain and _is_namespace(names, found.objects)):
         return None
     return judged
 
@@ -199,20 +200,15 @@ def _read_manifest(found: Candidate, name: str) -> None:
 
 def _judge(found: Candidate, names: "Sequence[str]") -> Candidate | None:
     """Sort the objects by what can be done with them; None if none of them makes a module."""
-    sources = [found.container.source(name) for name in _select(found, names)]
-    sound = []
-    for source in sources:
-        defect = source.defect
-        if defect is None:
-            sound.append(source)
-        else:
-            _blame(found, defect, source.label)
-    foreign = [source for source in sound if not source.facts["native"]]
-    found.sources = [source for source in sound if source.facts["native"]]
+    found.objects = objects = OpenedObjects(found.container.sources(_select(found, names)))
+    for source, defect in objects.defects:
+        _blame(found, defect, source.label)
     found.init_symbol = _find_init_symbol(found)
-    found.is_certain = found.is_certain or _makes_a_module(found)
-    if not found.sources and (found.is_certain or foreign):
-        _blame(found, _mismatch(found, foreign), found.path)
+    # Strays, and objects of other extension modules, must not hide the .so built from them.
+    makes_a_module = objects.has_exports or found.init_symbol is not None
+    found.is_certain = found.is_certain or makes_a_module
+    if not objects.sources and (found.is_certain or objects.foreign):
+        _blame(found, _mismatch(found), found.path)
     return found if found.is_certain or found.problem else None
 
 
@@ -237,38 +233,25 @@ def _find_init_symbol(found: Candidate) -> str | None:
     """Return the init function of this very name; those of other modules do not count."""
     tail = os.path.basename(found.path)
     symbol = naming.init_symbol(tail if found.is_directory else tail.rpartition(".")[0])
-    is_defined = any(symbol in source.facts["init_functions"] for source in found.sources)
+    is_defined = any(symbol == other for _, other in found.objects.init_functions)
     return symbol if is_defined else None
 
 
-def _makes_a_module(found: Candidate) -> bool:
-    """Whether the objects export anything; otherwise they are stray build products.
-
-    Strays, and objects of other extension modules, must not hide the ``.so`` built from them.
-    """
-    exports = any(source.facts["exports"] for source in found.sources)
-    return exports or found.init_symbol is not None
-
-
-def _mismatch(found: Candidate, foreign: "Sequence[ObjectSource]") -> OrcJITError:
+def _mismatch(found: Candidate) -> OrcJITError:
     """Say what was found for other platforms, where nothing is for this one.
 
     Whether those would be stray build products here is not known: only their headers are read.
     """
     here = f"this interpreter needs {_host()}"
+    foreign = found.objects.foreign
     if not foreign:
         return ObjectFormatError(f"{found.path}: no object or archive beside the manifest; {here}")
-    kinds = ", ".join(f"{os.path.basename(s.label)} is {_platform_of(s)}" for s in foreign[:4])
+    kinds = ", ".join(f"{os.path.basename(s.label)} is {name}" for s, name in foreign[:4])
     rest = f" and {len(foreign) - 4} more" if len(foreign) > 4 else ""
     return ObjectFormatError(
         f"{found.path}: nothing for this platform: {kinds}{rest}; {here}. "
         f"Compile the sources for this platform, too"
     )
-
-
-def _platform_of(source: "ObjectSource") -> str:
-    facts = source.facts
-    return f"{facts['format']} for {facts['machine']}" if facts["machine"] else facts["format"]
 
 
 def _host() -> str:
@@ -278,7 +261,7 @@ def _host() -> str:
     return f"{formats.get(sys.platform, sys.platform)} for {machine}"
 
 
-def _is_namespace(names: "Iterable[str]", sources: "Iterable[ObjectSource]") -> bool:
+def _is_namespace(names: "Iterable[str]", objects: OpenedObjects) -> bool:
     """Whether a directory without ``__init__`` serves as a namespace package.
 
     It does if modules can be imported from it: Python files, or objects of extension modules.
@@ -286,9 +269,4 @@ def _is_namespace(names: "Iterable[str]", sources: "Iterable[ObjectSource]") -> 
     from importlib.machinery import all_suffixes
 
     has_python_modules = any(name.endswith(tuple(all_suffixes())) for name in names)
-    return has_python_modules or any(map(_is_extension_module, sources))
-
-
-def _is_extension_module(source: "ObjectSource") -> bool:
-    tail = os.path.basename(source.label).rpartition(".")[0]
-    return naming.init_symbol(tail) in source.facts["init_functions"]
+    return has_python_modules or objects.has_extension_modules

@@ -126,7 +126,7 @@ class ExtensionLoader(FoundLoader):
         Exception
             Whatever the init function raises.
         """
-        key = (self.name, *map(_identify, self._found.sources))
+        key = (self.name, *map(_identify, self._found.objects.sources))
         extension = _extensions.get(key)
         if extension is None or extension.saved is None:
             sys.audit("import", spec.name, spec.origin, None, None, None)
@@ -237,8 +237,9 @@ class ExtensionLoader(FoundLoader):
 
 def _identify(source: "Any") -> tuple["Any", ...]:
     """Return what changes when an object changes."""
-    if source.data is not None:
-        return source.label, len(source.data), hash(source.data)
+    data = source.read()
+    if data is not None:
+        return source.label, len(data), hash(data)
     try:
         status = os.stat(source.path)  # noqa: PTH116  (an import shall not import pathlib)
     except OSError:

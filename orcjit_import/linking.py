@@ -174,9 +174,7 @@ def _make_library(
 
     library = create_library(name)
     try:
-        for source in found.sources:
-            library.add(source)
-            source.release()
+        library.add(found.objects)
         if declared.libraries:
             _load_shared_libraries(name, library, found, declared)
         library.set_link_order([linked.library for linked in _breadth_first(dependencies)])

@@ -1,7 +1,7 @@
 """Reads manifests: ``orcjit.toml`` in a package, ``NAME.orcjit.toml`` beside an object file.
 
 A manifest says what an object cannot say itself, or orders and selects objects. An object may
-declare the same things with macros of the shipped header (`Manifest.add_declarations`). Whatever is
+declare the same things with macros of the shipped header (`Manifest.add_declaration`). Whatever is
 not known is an error with file, line and the key that was probably meant: a typo must not silently
 change what is linked.
 """
@@ -13,7 +13,7 @@ from .errors import ManifestError, OrcJITError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from .bundle import ZipDirectory
@@ -133,27 +133,26 @@ class Manifest:
                 raise ManifestError(f"{origin}: {key} has {item!r}, which {reason}")
             self._append(key, item, origin)
 
-    def add_declarations(self, declarations: "Iterable[str]", label: str) -> None:
-        """Add what the object called `label` declares: texts like ``depends=base``.
+    def add_declaration(self, text: str, label: str) -> None:
+        """Add what the object called `label` declares: a text like ``depends=base``.
 
         Raises
         ------
         ManifestError
-            If a key is not known, or a value is not what it has to be.
+            If the key is not known, or the value is not what it has to be.
         """
-        for text in declarations:
-            key, _, value = text.partition("=")
-            if key == "bind":
-                bound = _binding(value, f"{label}: declares {text!r}: bind")
-                self.bind = "now" if bound == "now" else self.bind
-                continue
-            if key not in _DECLARABLE:
-                hint = _suggestion(key, _DECLARABLE)
-                raise ManifestError(f"{label}: declares {text!r}: unknown key {key!r}; {hint}")
-            reason = _LISTS[key][1](value)
-            if reason:
-                raise ManifestError(f"{label}: declares {text!r}, which {reason}")
-            self._append(key, value, Origin(label))
+        key, _, value = text.partition("=")
+        if key == "bind":
+            bound = _binding(value, f"{label}: declares {text!r}: bind")
+            self.bind = "now" if bound == "now" else self.bind
+            return
+        if key not in _DECLARABLE:
+            hint = _suggestion(key, _DECLARABLE)
+            raise ManifestError(f"{label}: declares {text!r}: unknown key {key!r}; {hint}")
+        reason = _LISTS[key][1](value)
+        if reason:
+            raise ManifestError(f"{label}: declares {text!r}, which {reason}")
+        self._append(key, value, Origin(label))
 
     def _append(self, key: str, item: str, origin: Origin) -> None:
         """Add an item to a list, unless it is there."""

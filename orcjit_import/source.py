@@ -9,20 +9,11 @@ object: the native core reads and judges the bytes.
 
 import os
 
-from .errors import (
-    NativeLibraryError,
-    ObjectIsADirectoryError,
-    ObjectNotFoundError,
-    ObjectReadError,
-    OrcJITError,
-)
+from .errors import ObjectIsADirectoryError, ObjectNotFoundError, ObjectReadError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import ModuleType
-
-    from ._native import ObjectFacts
+    from collections.abc import Callable, Iterable
 
 
 class ObjectSource:
@@ -38,7 +29,7 @@ class ObjectSource:
         The slice of the file; size 0 stands for all of it.
     """
 
-    __slots__ = ("_data", "_facts", "_read", "label", "offset", "path", "size")
+    __slots__ = ("_read", "label", "offset", "path", "size")
 
     def __init__(
         self,
@@ -47,45 +38,22 @@ class ObjectSource:
         label: str = "",
         offset: int = 0,
         size: int = 0,
-        data: bytes | None = None,
         read: "Callable[[], bytes] | None" = None,
     ) -> None:
         self.path = path
         self.label = label or path
         self.offset = offset
         self.size = size
-        self._data = data
         self._read = read
-        self._facts: ObjectFacts | None = None
 
     @property
-    def data(self) -> bytes | None:
-        """The bytes, if it is not a file; read when they are first asked for."""
-        if self._data is None and self._read is not None:
-            self._data = self._read()
-        return self._data
+    def is_whole_file(self) -> bool:
+        """Whether it is neither a slice nor bytes."""
+        return self._read is None and not self.size
 
-    @property
-    def facts(self) -> "ObjectFacts":
-        """What the core reads from the header and the symbol table; raises `OrcJITError`."""
-        if self._facts is None:
-            inspect = _core().inspect
-            self._facts = inspect(self.path, self.offset, self.data, self.size, self.label)
-        return self._facts
-
-    @property
-    def defect(self) -> OrcJITError | None:
-        """Why the core cannot read it, if it cannot."""
-        try:
-            _ = self.facts
-        except OrcJITError as error:
-            return error
-        return None
-
-    def release(self) -> None:
-        """Drop bytes that can be read again: the core has copied them when it has linked them."""
-        if self._read is not None:
-            self._data = None
+    def read(self) -> bytes | None:
+        """Return the bytes, if it is not a file or a slice of one; raises `OrcJITError`."""
+        return self._read() if self._read is not None else None
 
     def __repr__(self) -> str:
         return f"ObjectSource({self.label!r})"
@@ -137,9 +105,10 @@ class Directory:
         except OSError as error:
             raise ObjectReadError(f"{path}: cannot be read: {error.strerror}") from error
 
-    def source(self, name: str) -> ObjectSource:
-        """Return the object file or archive of that name or relative path."""
-        return ObjectSource(os.path.join(self.path, name))
+    def sources(self, names: "Iterable[str]") -> list[ObjectSource]:
+        """Return the object files or archives of those names or relative paths."""
+        start = os.path.join(self.path, "")
+        return [ObjectSource(start + name) for name in names]
 
     def get_data(self, path: str) -> bytes:
         """Return the content of the file at an absolute path, as a loader's ``get_data`` does."""
@@ -162,12 +131,3 @@ def _is_file(entry: "os.DirEntry[str]") -> bool:
         return entry.is_file()
     except OSError:  # a symbolic link that leads nowhere
         return False
-
-
-def _core() -> "ModuleType":
-    """Return the view of the native core; without it, no object can be told from a stray."""
-    try:
-        from . import _native
-    except ImportError as error:  # ctypes, which an isolated sub-interpreter may refuse to load
-        raise NativeLibraryError(f"the native library cannot be used here: {error}") from error
-    return _native

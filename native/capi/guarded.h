@@ -9,7 +9,7 @@
 #include <string>
 
 #include "object/error.h"
-#include "object/inspect.h"
+#include "object/naming.h"
 
 namespace orcjit {
 

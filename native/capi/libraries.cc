@@ -4,33 +4,15 @@
 #include <vector>
 
 #include "capi/guarded.h"
+#include "capi/library_handle.h"
 #include "capi/orcjit_import.h"
 #include "jit/session.h"
 
-struct orcjit_library : orcjit::LibraryHandle {};
-
-using orcjit::ByteBuffer;
 using orcjit::Guarded;
 
 int orcjit_library_create(const char* name, orcjit_library** library, char** error) {
   return Guarded(error, [&] {
     *library = new orcjit_library{{orcjit::Session::Default()->CreateLibrary(name)}};
-  });
-}
-
-int orcjit_library_add(orcjit_library* library, const char* label, const char* path,
-                       unsigned long long offset, const void* data, unsigned long long size,
-                       char** error) {
-  return Guarded(error, [&] {
-    if (data != nullptr) {
-      ByteBuffer bytes = ByteBuffer::FromBytes({static_cast<const char*>(data), size});
-      library->library->Add(std::move(bytes), label, "");
-      return;
-    }
-    // The members of a thin archive lie beside it, but not beside the file that it is a slice of.
-    bool is_slice = offset != 0 || size != 0;
-    library->library->Add(ByteBuffer::FromFile(path, offset, size, label), label,
-                          is_slice ? "" : path);
   });
 }
 

@@ -8,7 +8,6 @@
 #include "ffi/register.h"
 #include "jit/session.h"
 #include "llvm/Config/llvm-config.h"
-#include "object/inspect.h"
 
 #define ORCJIT_STRINGIFY_(x) #x
 #define ORCJIT_STRINGIFY(x) ORCJIT_STRINGIFY_(x)
@@ -29,18 +28,6 @@ const char* orcjit_build_info(void) { return kBuildInfo; }
 
 int orcjit_register_tvm_ffi(const char* libtvm_ffi_path, char** error) {
   return Guarded(error, [&] { orcjit::RegisterWithTvmFfi(libtvm_ffi_path, kBuildInfo); });
-}
-
-int orcjit_inspect(const char* label, const char* path, unsigned long long offset, const void* data,
-                   unsigned long long size, char** facts, char** error) {
-  return Guarded(error, [&] {
-    bool is_slice = offset != 0 || size != 0;
-    orcjit::ByteBuffer buffer =
-        data != nullptr ? orcjit::ByteBuffer::FromBytes({static_cast<const char*>(data), size})
-                        : orcjit::ByteBuffer::FromFile(path, offset, size, label);
-    std::string beside = data != nullptr || is_slice ? "" : path;  // for a thin archive's members
-    *facts = orcjit::CopyString(orcjit::InspectAsText(buffer, label, beside));
-  });
 }
 
 void orcjit_finalize(void) {

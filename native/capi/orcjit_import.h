@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 2
+#define ORCJIT_ABI_VERSION 3
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -23,13 +23,33 @@ ORCJIT_API const char* orcjit_build_info(void);
  * freed with orcjit_free. */
 ORCJIT_API int orcjit_register_tvm_ffi(const char* libtvm_ffi_path, char** error);
 
-/* Facts of an object file or archive, without linking it. From `size` bytes at `data`; or, when
- * data is null, from the file at `path`, `size` bytes at `offset` (size 0: up to the end). `label`
- * is its name in messages. Text in *facts (see object/inspect.h), or -1 and *error; both to be
+/* ---- Object files and archives (objects.cc) ----
+ * Functions that return int give 0, or -1 and *error as above. Text in *facts and *report is to be
  * freed with orcjit_free. */
-ORCJIT_API int orcjit_inspect(const char* label, const char* path, unsigned long long offset,
-                              const void* data, unsigned long long size, char** facts,
-                              char** error);
+
+/* A part of a file: `size` bytes at `offset` (size 0: up to the end); or, if data is not null,
+ * `size` bytes there. */
+typedef struct {
+  unsigned long long offset;
+  unsigned long long size;
+  const void* data;
+} orcjit_place;
+
+/* Facts of one, without linking it: text as in object/inspect.h. `label` is its name in messages,
+ * `path` its file; place may be null, for the whole file. */
+ORCJIT_API int orcjit_inspect(const char* label, const char* path, const orcjit_place* place,
+                              char** facts, char** error);
+
+typedef struct orcjit_objects orcjit_objects;
+
+/* Reads and checks `count` of them, of which `labels` and `paths` have the strings one after the
+ * other, each with its zero byte. Text in *report as in object/object_set.h, also of those that
+ * cannot be read. To be given back with orcjit_objects_release; bytes at `data` may go before. */
+ORCJIT_API int orcjit_objects_open(const char* labels, const char* paths,
+                                   const orcjit_place* places, unsigned long long count,
+                                   orcjit_objects** objects, char** report, char** error);
+
+ORCJIT_API void orcjit_objects_release(orcjit_objects* objects);
 
 /* ---- Libraries of the process's session, without TVM-FFI (libraries.cc) ----
  * Functions that return int give 0, or -1 and *error as above. */
@@ -38,10 +58,8 @@ typedef struct orcjit_library orcjit_library;
 /* An empty, new library of that name; to be given back with orcjit_library_release. */
 ORCJIT_API int orcjit_library_create(const char* name, orcjit_library** library, char** error);
 
-/* Adds an object file or archive: its bytes as in orcjit_inspect, and its name in messages. */
-ORCJIT_API int orcjit_library_add(orcjit_library* library, const char* label, const char* path,
-                                  unsigned long long offset, const void* data,
-                                  unsigned long long size, char** error);
+/* Moves all that are for this machine into the library, in order; once. */
+ORCJIT_API int orcjit_library_add(orcjit_library* library, orcjit_objects* objects, char** error);
 
 /* Loads a shared library whose symbols this one may use. */
 ORCJIT_API int orcjit_library_add_shared(orcjit_library* library, const char* file, char** error);

@@ -24,7 +24,8 @@ constexpr char kLabel[] = "input.o";
 
 void Inspect(std::string_view bytes) {
   try {
-    orcjit::InspectAsText(ByteBuffer::FromBytes(bytes), kLabel, "");
+    orcjit::ToText(
+        orcjit::Inspect(orcjit::OpenObjectOrArchive(ByteBuffer::FromBytes(bytes), kLabel, "")));
   } catch (const JitError&) {
     // Refused, as most inputs are.
   }

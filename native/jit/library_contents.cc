@@ -28,26 +28,20 @@ bool NeedsWholeLibrary(const ElfObject& elf) {
 
 }  // namespace
 
-void LibraryContents::Add(ByteBuffer buffer, std::string label, const std::string& path) {
-  FileIdentity identity = IdentifyFile(buffer.bytes());
-  switch (identity.kind) {
-    case FileKind::kNativeObject:
-      AddObject(std::move(buffer), std::move(label), next_place_ << kPlaceShift);
-      ++next_place_;
-      return;
-    case FileKind::kArchive:
-    case FileKind::kThinArchive:
-      AddArchive(std::move(buffer), std::move(label), path);
-      return;
-    case FileKind::kForeignObject:
-    case FileKind::kOther:
-      throw JitError(ErrorKind::kObjectFormat, "'" + label + "' " + identity.problem);
+void LibraryContents::Add(OpenedFile file) {
+  if (file.archive.has_value()) {
+    AddArchive(std::move(*file.archive));
+  } else if (file.elf.has_value()) {
+    AddObject(std::move(file), next_place_ << kPlaceShift);
+    ++next_place_;
+  } else {
+    throw JitError(ErrorKind::kObjectFormat, "'" + file.label + "' " + file.identity.problem);
   }
 }
 
-ObjectFile& LibraryContents::AddObject(ByteBuffer buffer, std::string label, uint64_t ordinal) {
-  ElfObject elf = ElfObject::Parse(buffer.bytes(), label);
-  auto object = std::make_unique<ObjectFile>(std::move(label), std::move(buffer), std::move(elf));
+ObjectFile& LibraryContents::AddObject(OpenedFile file, uint64_t ordinal) {
+  auto object = std::make_unique<ObjectFile>(std::move(file.label), std::move(file.buffer),
+                                             std::move(*file.elf));
   object->library = &owner_;
   object->ordinal = ordinal;
   index_.Add(*object);
@@ -60,8 +54,7 @@ ObjectFile& LibraryContents::AddObject(ByteBuffer buffer, std::string label, uin
   return *objects_.back();
 }
 
-void LibraryContents::AddArchive(ByteBuffer buffer, std::string label, const std::string& path) {
-  Archive archive = Archive::Open(std::move(buffer), std::move(label), path);
+void LibraryContents::AddArchive(Archive archive) {
   size_t number = archives_.size();
   for (const Archive::IndexEntry& entry : archive.index()) {
     // The first archive that defines a symbol provides it, as on a linker's command line.
@@ -112,8 +105,8 @@ void LibraryContents::PullMember(MemberRef wanted) {
         identity.problem.empty() ? "is an archive inside an archive" : identity.problem;
     throw JitError(ErrorKind::kObjectFormat, "'" + member.label + "' " + problem);
   }
-  ObjectFile& object =
-      AddObject(std::move(member.bytes), std::move(member.label), archive_places_[wanted.archive]);
+  OpenedFile file = OpenObjectOrArchive(std::move(member.bytes), std::move(member.label), "");
+  ObjectFile& object = AddObject(std::move(file), archive_places_[wanted.archive]);
   object.is_needed = false;
   pulled_[wanted] = &object;
   unordered_.push_back(wanted);

@@ -15,7 +15,7 @@
 #include "jit/symbol_index.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
-#include "object/archive.h"
+#include "object/opened_file.h"
 
 namespace orcjit {
 
@@ -24,7 +24,7 @@ class LibraryContents {
   explicit LibraryContents(OrcLibrary& owner) : owner_(owner) {}
 
   // Throws kObjectFormat, kUnsupportedObject or kDuplicateSymbol, and is unchanged then.
-  void Add(ByteBuffer buffer, std::string label, const std::string& path);
+  void Add(OpenedFile file);
 
   // The objects that are part of the library.
   std::vector<ObjectFile*> NeededObjects() const;
@@ -62,8 +62,8 @@ class LibraryContents {
     }
   };
 
-  ObjectFile& AddObject(ByteBuffer buffer, std::string label, uint64_t ordinal);
-  void AddArchive(ByteBuffer buffer, std::string label, const std::string& path);
+  ObjectFile& AddObject(OpenedFile file, uint64_t ordinal);
+  void AddArchive(Archive archive);
   void PullMember(MemberRef member);
 
   // Members that have no place yet, and what the objects that have one refer to.

@@ -156,6 +156,13 @@ LinkPart& LinkPlan::PartOf(OrcLibrary& library) {
   return parts_.back();
 }
 
+std::vector<ObjectFile*> LinkPlan::ObjectsOf(OrcLibrary& library) const {
+  for (const LinkPart& part : parts_) {
+    if (part.library == &library) return part.objects;
+  }
+  return {};
+}
+
 void LinkPlan::Require(OrcLibrary& library, ObjectFile& object) {
   if (object.state != ObjectFile::State::kAdded) return;
   object.state = ObjectFile::State::kPlanned;

@@ -34,6 +34,9 @@ class LinkPlan {
   // which names every symbol that nothing defines.
   void Resolve();
 
+  // Those required of that library so far.
+  std::vector<ObjectFile*> ObjectsOf(OrcLibrary& library) const;
+
   bool empty() const { return parts_.empty(); }
   std::vector<LinkPart>& parts() { return parts_; }
   const std::vector<LinkPart>& parts() const { return parts_; }

@@ -54,9 +54,14 @@ void OrcLibrary::ThrowIfClosed() const {
 }
 
 void OrcLibrary::Add(ByteBuffer buffer, std::string label, std::string path) {
+  ThrowIfClosed();  // whatever is to be added
+  Add(OpenObjectOrArchive(std::move(buffer), std::move(label), std::move(path)));
+}
+
+void OrcLibrary::Add(OpenedFile file) {
   ForkSafeLock lock(session_->link_mutex());
   ThrowIfClosed();
-  contents_.Add(std::move(buffer), std::move(label), path);
+  contents_.Add(std::move(file));
   NoteUnlinkedObjects();
 }
 
@@ -118,7 +123,7 @@ bool OrcLibrary::LooksEager() {
 
 void OrcLibrary::RequireEager(LinkPlan& plan) {
   for (OrcLibrary* library : SearchOrder()) {
-    if (library->is_closed_) continue;
+    if (library->is_closed_ || !library->LooksEager()) continue;
     bool has_eager = false;
     std::vector<ObjectFile*> objects = library->contents_.NeededObjects();
     for (ObjectFile* object : objects) {
@@ -133,16 +138,17 @@ void OrcLibrary::RequireEager(LinkPlan& plan) {
 // What is linked now is checked by that; only what waits needs a look of its own.
 void OrcLibrary::CheckUndefined() {
   std::vector<ObjectFile*> objects = contents_.NeededObjects();
-  bool has_lazy = std::any_of(objects.begin() + static_cast<std::ptrdiff_t>(checked_objects_),
-                              objects.end(), [](const ObjectFile* object) {
-                                return object->state == ObjectFile::State::kAdded &&
-                                       !object->elf->has_initializers();
-                              });
+  bool has_lazy = std::any_of(objects.begin(), objects.end(), [](const ObjectFile* object) {
+    return !object->is_checked && object->state == ObjectFile::State::kAdded &&
+           !object->elf->has_initializers();
+  });
   if (!has_lazy) return;
   LinkPlan plan;
-  for (size_t i = checked_objects_; i < objects.size(); ++i) plan.Require(*this, *objects[i]);
+  for (ObjectFile* object : objects) {
+    if (!object->is_checked) plan.Require(*this, *object);
+  }
   plan.Resolve();
-  checked_objects_ = contents_.NeededObjects().size();
+  for (ObjectFile* object : contents_.NeededObjects()) object->is_checked = true;
 }
 
 void OrcLibrary::RequireAll(LinkPlan& plan) {
@@ -164,6 +170,28 @@ void OrcLibrary::Initialize(bool bind_now) {
   ThrowIfClosed();
 }
 
+void OrcLibrary::LinkFor(ObjectFile& wanted) {
+  bool has_read_ahead = false;
+  try {
+    LinkWith(wanted, &has_read_ahead);
+  } catch (const JitError&) {
+    if (!has_read_ahead) throw;
+    read_ahead_.Stop();  // perhaps because of an object that nobody has asked for
+    LinkWith(wanted, &has_read_ahead);
+  }
+}
+
+void OrcLibrary::LinkWith(ObjectFile& wanted, bool* has_read_ahead) {
+  LinkPlan plan;
+  RequireEager(plan);
+  plan.Require(*this, wanted);
+  if (contents_.must_link_whole()) RequireAll(plan);
+  plan.Resolve();
+  *has_read_ahead = read_ahead_.Extend(*this, plan);
+  if (*has_read_ahead) plan.Resolve();
+  session_->Link(plan);
+}
+
 void* OrcLibrary::Find(std::string_view symbol, Extent* extent) {
   llvm::StringRef name(symbol.data(), symbol.size());
   void* address = nullptr;
@@ -172,14 +200,7 @@ void* OrcLibrary::Find(std::string_view symbol, Extent* extent) {
     ThrowIfClosed();
     Definition* definition = contents_.FindOrPull(name);
     if (definition == nullptr || !definition->is_exported) return nullptr;
-    if (!definition->is_linked || HasEager()) {
-      LinkPlan plan;
-      RequireEager(plan);
-      plan.Require(*this, *definition->object);
-      if (contents_.must_link_whole()) RequireAll(plan);
-      plan.Resolve();
-      session_->Link(plan);
-    }
+    if (!definition->is_linked || HasEager()) LinkFor(*definition->object);
     if (extent != nullptr) *extent = definition->extent;
     if (!definition->is_linked) return nullptr;  // it has no place: a label in no loaded section
     if (definition->is_tls) {

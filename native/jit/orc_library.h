@@ -11,6 +11,7 @@
 #include "jit/initializers.h"
 #include "jit/library_contents.h"
 #include "jit/linked_unit.h"
+#include "jit/read_ahead.h"
 #include "jit/session.h"
 #include "jit/shared_library.h"
 #include "jit/thread_exit.h"
@@ -51,6 +52,7 @@ class OrcLibrary : public Library {
   const std::string& name() const override { return name_; }
   std::shared_ptr<Session> session() const override;
   void Add(ByteBuffer buffer, std::string label, std::string path) override;
+  void Add(OpenedFile file) override;
   void SetLinkOrder(std::vector<std::shared_ptr<Library>> order) override;
   void AddSharedLibrary(const std::string& file) override;
   void FinalizeWhenProcessExits() override { finalizes_when_process_exits_ = true; }
@@ -101,6 +103,8 @@ class OrcLibrary : public Library {
   void CheckUndefined();
   void RequireEager(LinkPlan& plan);
   void RequireAll(LinkPlan& plan);
+  void LinkFor(ObjectFile& wanted);
+  void LinkWith(ObjectFile& wanted, bool* has_read_ahead);
   bool HasEager();
   bool LooksEager();
   void InitializeDependenciesFirst();
@@ -123,8 +127,8 @@ class OrcLibrary : public Library {
   std::vector<InitFunction> pending_initializers_;
   std::vector<InitFunction> finalizers_;  // run from the last to the first
   bool is_low_ = false;
-  bool may_be_eager_ = false;   // an unlinked object may have initializers: look
-  size_t checked_objects_ = 0;  // how many objects CheckUndefined has seen
+  bool may_be_eager_ = false;  // an unlinked object may have initializers: look
+  ReadAhead read_ahead_;
 
   // Resolvers or initializers wait to be run, or are running. Lets a lookup of an initialized
   // library skip all locks.

@@ -25,6 +25,7 @@
 namespace orcjit {
 
 class Library;
+struct OpenedFile;
 
 // What is known of the memory that a symbol names.
 struct Extent {
@@ -56,6 +57,8 @@ class Library : public std::enable_shared_from_this<Library> {
   // empty. Throws kObjectFormat, kUnsupportedObject, kDuplicateSymbol; the library is unchanged
   // then.
   virtual void Add(ByteBuffer buffer, std::string label, std::string path) = 0;
+  // The same for one that has been read and checked.
+  virtual void Add(OpenedFile file) = 0;
 
   // The libraries to search, breadth first, for symbols that this one does not define. Throws
   // kLinkOrder.

@@ -63,6 +63,7 @@ struct ObjectFile {
   // Part of the library: added to it, or taken from an archive by a link that succeeded. A member
   // that a failed link took is not.
   bool is_needed = true;
+  bool is_checked = false;  // something defines each symbol that it refers to
 
   // Decided by a LinkPlan while state is kPlanned.
   std::vector<Resolution> resolutions;  // by symbol index

@@ -16,8 +16,8 @@
 namespace orcjit {
 namespace {
 
-// Archives that are larger stay in their file.
-constexpr uint64_t kLargestInMemory = uint64_t{16} << 20;
+// Archives that are larger stay in their file, which is kept open.
+constexpr uint64_t kLargestInMemory = uint64_t{1} << 20;
 constexpr std::string_view kArchiveMagics[] = {"!<arch>\n", "!<thin>\n"};
 constexpr uint64_t kMagicSize = 8;
 
@@ -89,17 +89,14 @@ bool IsArchive(std::string_view start) {
 // A file of which parts are read later, and how it looked at first.
 class ByteBuffer::OpenFile {
  public:
-  OpenFile(FileDescriptor fd, const struct stat& info, uint64_t offset, std::string label)
-      : fd_(std::move(fd)), info_(info), offset_(offset), label_(std::move(label)) {}
+  OpenFile(FileDescriptor fd, const Stamp& stamp, uint64_t offset, std::string label)
+      : fd_(std::move(fd)), stamp_(stamp), offset_(offset), label_(std::move(label)) {}
 
   ByteBuffer Read(uint64_t offset, uint64_t size) const {
     std::shared_ptr<char> memory = AllocateBytes(size, label_);
     ReadExactly(fd_.get(), label_, offset_ + offset, memory.get(), size);
     struct stat now;
-    bool is_same = fstat(fd_.get(), &now) == 0 && now.st_size == info_.st_size &&
-                   now.st_mtim.tv_sec == info_.st_mtim.tv_sec &&
-                   now.st_mtim.tv_nsec == info_.st_mtim.tv_nsec;
-    if (!is_same) {
+    if (fstat(fd_.get(), &now) != 0 || !(StampOf(now) == stamp_)) {
       throw JitError(ErrorKind::kObjectRead,
                      "'" + label_ + "' was changed after it was opened; import again");
     }
@@ -108,7 +105,7 @@ class ByteBuffer::OpenFile {
 
  private:
   FileDescriptor fd_;
-  struct stat info_;
+  Stamp stamp_;
   uint64_t offset_;
   std::string label_;
 };
@@ -133,18 +130,39 @@ ByteBuffer ByteBuffer::FromFile(const std::string& path, uint64_t offset, uint64
                        "; the file was replaced or cut off after it was opened. Import again");
   }
   if (size == 0) size = file_size - offset;
+  Stamp stamp = StampOf(info);
 
   if (size > kLargestInMemory) {
-    auto file = std::make_shared<const OpenFile>(std::move(fd), info, offset, label);
+    auto file = std::make_shared<const OpenFile>(std::move(fd), stamp, offset, label);
     ByteBuffer start = file->Read(0, kMagicSize);
-    if (!IsArchive(start.bytes())) return file->Read(0, size);
-    start.size_ = size;
-    start.file_ = std::move(file);
-    return start;
+    bool is_archive = IsArchive(start.bytes());
+    ByteBuffer buffer = is_archive ? std::move(start) : file->Read(0, size);
+    buffer.stamp_ = stamp;
+    if (is_archive) {
+      buffer.size_ = size;
+      buffer.file_ = std::move(file);
+    }
+    return buffer;
   }
   std::shared_ptr<char> memory = AllocateBytes(size, label);
   ReadExactly(fd.get(), label, offset, memory.get(), size);
-  return ByteBuffer(memory, {memory.get(), size});
+  ByteBuffer buffer(memory, {memory.get(), size});
+  buffer.stamp_ = stamp;
+  return buffer;
+}
+
+bool ByteBuffer::Stamp::operator==(const Stamp& other) const {
+  return device == other.device && inode == other.inode && size == other.size &&
+         seconds == other.seconds && nanoseconds == other.nanoseconds;
+}
+
+ByteBuffer::Stamp ByteBuffer::StampOf(const struct stat& info) {
+  return {info.st_dev, info.st_ino, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
+}
+
+bool ByteBuffer::IsCurrent(const std::string& path) const {
+  struct stat now;
+  return stat(path.c_str(), &now) == 0 && StampOf(now) == stamp_;
 }
 
 ByteBuffer ByteBuffer::FromBytes(std::string_view bytes) {

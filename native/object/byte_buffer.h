@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+struct stat;
+
 namespace orcjit {
 
 class ByteBuffer {
@@ -28,11 +30,26 @@ class ByteBuffer {
   // inside. Throws kObjectRead when the file is not what it was.
   ByteBuffer Part(uint64_t offset, uint64_t size) const;
 
+  // Whether the file at that path is still the one that was read, as it was then.
+  bool IsCurrent(const std::string& path) const;
+
   // All bytes; of a large archive's file, only the first few, enough to tell what it is.
   std::string_view bytes() const { return bytes_; }
 
  private:
   class OpenFile;
+
+  // What changes when a file changes.
+  struct Stamp {
+    uint64_t device = 0;
+    uint64_t inode = 0;
+    int64_t size = 0;
+    int64_t seconds = 0;
+    int64_t nanoseconds = 0;
+
+    bool operator==(const Stamp& other) const;
+  };
+  static Stamp StampOf(const struct stat& info);
 
   ByteBuffer(std::shared_ptr<const void> owner, std::string_view bytes)
       : owner_(std::move(owner)), bytes_(bytes), size_(bytes.size()) {}
@@ -41,6 +58,7 @@ class ByteBuffer {
   std::string_view bytes_;
   uint64_t size_;
   std::shared_ptr<const OpenFile> file_;  // of a large archive
+  Stamp stamp_;                           // of the file that it was read from
 };
 
 }  // namespace orcjit

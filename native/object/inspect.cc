@@ -1,35 +1,23 @@
 #include "object/inspect.h"
 
 #include <algorithm>
-#include <vector>
+#include <utility>
 
 #include "llvm/BinaryFormat/ELF.h"
-#include "object/archive.h"
-#include "object/elf_object.h"
 #include "object/error.h"
-#include "object/object_kind.h"
+#include "object/naming.h"
 
 namespace orcjit {
 namespace {
 
-struct Facts {
-  std::string kind = "relocatable";
-  FileIdentity identity;
-  std::vector<std::string> exports;
-  std::vector<std::string> init_functions;
-  std::vector<std::string> declarations;  // in the order of the objects
-  bool is_native = true;
-  bool has_initializers = false;
-
-  void NoteSymbol(std::string_view name) {
-    bool is_export = IsExportName(name);
-    bool is_init = name.substr(0, 7) == "PyInit_" || name.substr(0, 8) == "PyInitU_";
-    if (!is_export && !is_init) return;
-    if (EscapeUnprintable(std::string(name)) != name) return;  // no attribute can have that name
-    if (is_export) exports.emplace_back(name.substr(kExportPrefix.size()));
-    if (is_init) init_functions.emplace_back(name);
-  }
-};
+void NoteSymbol(std::string_view name, ObjectFacts* facts) {
+  bool is_export = IsExportName(name);
+  bool is_init = name.substr(0, 7) == "PyInit_" || name.substr(0, 8) == "PyInitU_";
+  if (!is_export && !is_init) return;
+  if (EscapeUnprintable(std::string(name)) != name) return;  // no attribute can have that name
+  if (is_export) facts->exports.emplace_back(name.substr(kExportPrefix.size()));
+  if (is_init) facts->init_functions.emplace_back(name);
+}
 
 std::vector<std::string> SortedOnce(std::vector<std::string> items) {
   std::sort(items.begin(), items.end());
@@ -41,23 +29,9 @@ void Append(std::string_view key, std::string_view value, std::string* out) {
   out->append(key).append(1, kFieldSeparator).append(value).append(1, kRecordSeparator);
 }
 
-std::string ToText(const Facts& facts) {
-  std::string out;
-  Append("kind", facts.kind, &out);
-  Append("format", facts.identity.format, &out);
-  Append("machine", facts.identity.machine, &out);
-  if (facts.is_native) Append("native", "1", &out);
-  if (facts.has_initializers) Append("has_initializers", "1", &out);
-  for (const std::string& name : SortedOnce(facts.exports)) Append("exports", name, &out);
-  for (const std::string& name : SortedOnce(facts.init_functions))
-    Append("init_functions", name, &out);
-  for (const std::string& text : facts.declarations) Append("declarations", text, &out);
-  return out;
-}
-
 // What the object says of itself with the macros of orcjit_import.h. Compilers may put zero bytes
 // between the strings.
-void NoteDeclarations(const ElfObject& object, const std::string& label, Facts* facts) {
+void NoteDeclarations(const ElfObject& object, const std::string& label, ObjectFacts* facts) {
   for (const ElfSection& section : object.sections()) {
     if (section.name != kDeclarationSection) continue;
     std::string_view rest = section.content;
@@ -75,21 +49,21 @@ void NoteDeclarations(const ElfObject& object, const std::string& label, Facts* 
   }
 }
 
-void InspectObject(std::string_view bytes, const std::string& label, Facts* facts) {
-  ElfObject object = ElfObject::Parse(bytes, label);
+void InspectObject(const ElfObject& object, const std::string& label, ObjectFacts* facts) {
+  facts->kind = "relocatable";
   facts->has_initializers = object.has_initializers();
   NoteDeclarations(object, label, facts);
   for (const ElfSymbol& symbol : object.symbols()) {
     bool is_visible = symbol.visibility == llvm::ELF::STV_DEFAULT ||
                       symbol.visibility == llvm::ELF::STV_PROTECTED;
-    if (!symbol.IsLocal() && !symbol.IsUndefined() && is_visible) facts->NoteSymbol(symbol.name);
+    if (!symbol.IsLocal() && !symbol.IsUndefined() && is_visible) NoteSymbol(symbol.name, facts);
   }
 }
 
 // Only the index and the first member are read, and the members that declare something.
-void InspectArchive(const Archive& archive, Facts* facts) {
+void InspectArchive(const Archive& archive, ObjectFacts* facts) {
   facts->kind = "archive";
-  for (const Archive::IndexEntry& entry : archive.index()) facts->NoteSymbol(entry.symbol);
+  for (const Archive::IndexEntry& entry : archive.index()) NoteSymbol(entry.symbol, facts);
   if (archive.index().empty()) return;
   // What the first member is, the others are too.
   ArchiveMember first = archive.Member(archive.index().front().member_offset);
@@ -107,25 +81,33 @@ void InspectArchive(const Archive& archive, Facts* facts) {
 
 }  // namespace
 
-std::string InspectAsText(const ByteBuffer& buffer, const std::string& label,
-                          const std::string& path) {
-  Facts facts;
-  facts.identity = IdentifyFile(buffer.bytes());
-  switch (facts.identity.kind) {
-    case FileKind::kOther:
-      throw JitError(ErrorKind::kObjectFormat, "'" + label + "' " + facts.identity.problem);
-    case FileKind::kForeignObject:
-      facts.is_native = false;
-      break;
-    case FileKind::kArchive:
-    case FileKind::kThinArchive:
-      InspectArchive(Archive::Open(buffer, label, path), &facts);
-      break;
-    case FileKind::kNativeObject:
-      InspectObject(buffer.bytes(), label, &facts);
-      break;
+ObjectFacts Inspect(const OpenedFile& file) {
+  ObjectFacts facts;
+  facts.identity = file.identity;
+  if (file.archive.has_value()) {
+    InspectArchive(*file.archive, &facts);
+  } else if (file.elf.has_value()) {
+    InspectObject(*file.elf, file.label, &facts);
+  } else {
+    facts.kind = "relocatable";
+    facts.is_native = false;
   }
-  return ToText(facts);
+  facts.exports = SortedOnce(std::move(facts.exports));
+  facts.init_functions = SortedOnce(std::move(facts.init_functions));
+  return facts;
+}
+
+std::string ToText(const ObjectFacts& facts) {
+  std::string out;
+  Append("kind", facts.kind, &out);
+  Append("format", facts.identity.format, &out);
+  Append("machine", facts.identity.machine, &out);
+  if (facts.is_native) Append("native", "1", &out);
+  if (facts.has_initializers) Append("has_initializers", "1", &out);
+  for (const std::string& name : facts.exports) Append("exports", name, &out);
+  for (const std::string& name : facts.init_functions) Append("init_functions", name, &out);
+  for (const std::string& text : facts.declarations) Append("declarations", text, &out);
+  return out;
 }
 
 }  // namespace orcjit

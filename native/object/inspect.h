@@ -3,18 +3,28 @@
 #define ORCJIT_OBJECT_INSPECT_H_
 
 #include <string>
-#include <string_view>
+#include <vector>
 
-#include "object/byte_buffer.h"
-#include "object/naming.h"
+#include "object/opened_file.h"
 
 namespace orcjit {
 
-// Records "kind" (relocatable or archive), "format", "machine", "native" and "has_initializers" (if
-// they hold); one for each of "exports", "init_functions" and "declarations". Throws JitError for
-// what is no linkable object of any machine.
-std::string InspectAsText(const ByteBuffer& buffer, const std::string& label,
-                          const std::string& path);
+struct ObjectFacts {
+  std::string kind;  // "relocatable" or "archive"
+  FileIdentity identity;
+  std::vector<std::string> exports;         // names of functions, without TVM-FFI's prefix
+  std::vector<std::string> init_functions;  // of extension modules
+  std::vector<std::string> declarations;    // in the order of the objects
+  bool is_native = true;
+  bool has_initializers = false;
+};
+
+// Throws JitError kObjectFormat if a declaration is malformed.
+ObjectFacts Inspect(const OpenedFile& file);
+
+// Records "kind", "format", "machine", "native" and "has_initializers" (if they hold); one for each
+// of "exports", "init_functions" and "declarations".
+std::string ToText(const ObjectFacts& facts);
 
 }  // namespace orcjit
 

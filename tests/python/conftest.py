@@ -55,25 +55,34 @@ def inspected(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Have the core read fake objects; the list names the files that were looked at."""
     paths: list[str] = []
 
-    def inspect(
-        path: str, offset: int = 0, data: bytes | None = None, size: int = 0, label: str = ""
-    ) -> object:
-        paths.append(label)
-        text = data if data is not None else Path(path).read_bytes()[offset:]
+    def records(index: int, source: object, content: bytes | None) -> Iterator[tuple]:
+        paths.append(source.label)
         try:
-            told = json.loads(text[:size] if size else text)
+            told = json.loads(fake_session.text_of(source, content))
         except ValueError:
-            raise errors.ObjectFormatError(f"{label}: not an object file") from None
-        return {
-            "native": True,
-            "machine": "x86_64",
-            "format": "elf64",
-            "exports": [],
-            "init_functions": [],
-            **told,
-        }
+            defect = errors.ObjectFormatError(f"{source.label}: not an object file")
+            yield "defect", index, defect
+            return
+        if not told.get("native", True):
+            machine = told.get("machine", "x86_64")
+            yield "foreign", index, f"{told.get('format', 'elf64')} for {machine}"
+            return
+        if told.get("exports"):
+            yield "exports", index, ""
+        for key in ("init_functions", "declarations"):
+            for value in told.get(key, []):
+                yield key, index, value
 
-    monkeypatch.setattr(_native, "inspect", inspect)
+    def open_objects(sources: list, contents: list | None) -> tuple[object, list[tuple]]:
+        texts = contents or [None] * len(sources)
+        found = [
+            record
+            for index, (source, text) in enumerate(zip(sources, texts, strict=True))
+            for record in records(index, source, text)
+        ]
+        return fake_session.Opened(sources, texts), found
+
+    monkeypatch.setattr(_native, "open_objects", open_objects)
     return paths
 
 

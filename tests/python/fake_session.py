@@ -27,11 +27,18 @@ def reset() -> None:
     libraries.clear()
 
 
-def text_of(source) -> bytes:
-    if source.data is not None:
-        return source.data
+def text_of(source, content: bytes | None) -> bytes:
+    if content is not None:
+        return content
     end = source.offset + source.size if source.size else None
     return Path(source.path).read_bytes()[source.offset : end]
+
+
+class Opened:
+    """What the core has read: sources, and the bytes of those that are no files."""
+
+    def __init__(self, sources: list, contents: list) -> None:
+        self.pairs = list(zip(sources, contents, strict=True))
 
 
 class CoreLibrary:
@@ -47,11 +54,14 @@ class CoreLibrary:
         self.shared: list[str] = []
         self.bind_now: bool | None = None
 
-    def add(self, source) -> None:
-        told = json.loads(text_of(source))
-        if told.get("fails") == "add":
-            raise ObjectFormatError(f"{source.label}: refused")
-        self.objects.append(told)
+    def add(self, objects) -> None:
+        for source, content in objects.take().pairs:
+            if source not in objects.sources:
+                continue
+            told = json.loads(text_of(source, content))
+            if told.get("fails") == "add":
+                raise ObjectFormatError(f"{source.label}: refused")
+            self.objects.append(told)
 
     def add_shared_library(self, file: str) -> None:
         self.shared.append(file)

@@ -12,6 +12,7 @@ import pytest
 
 from orcjit_import import bundle
 from orcjit_import.errors import ObjectNotFoundError, ObjectReadError
+from orcjit_import.opened import OpenedObjects
 from orcjit_import.source import Directory
 
 from .zips import METHODS, patch, write_directory, write_zip
@@ -71,7 +72,7 @@ def test_it_knows_its_files(container) -> None:
 def test_paths_continue_its_own(container) -> None:
     package = container.directory("pkg")
     assert package.path == f"{container.path}/pkg"
-    assert package.source("a.o").label == f"{container.path}/pkg/a.o"
+    assert package.sources(["a.o"])[0].label == f"{container.path}/pkg/a.o"
 
 
 @pytest.mark.parametrize("name", ["a.o", "empty.bin", "größe.txt", "data/table.txt"])
@@ -103,9 +104,10 @@ def test_missing_data_is_an_os_error(container) -> None:
 
 @pytest.mark.parametrize("name", ["pkg/a.o", "pkg/empty.bin"])
 def test_a_source_has_the_bytes(container, name: str) -> None:
-    source = container.source(name)
-    if source.data is not None:
-        assert source.data == MEMBERS[name]
+    (source,) = container.sources([name])
+    data = source.read()
+    if data is not None:
+        assert data == MEMBERS[name]
     else:
         end = source.offset + source.size if source.size else None
         assert Path(source.path).read_bytes()[source.offset : end] == MEMBERS[name]
@@ -116,25 +118,15 @@ def test_a_source_has_the_bytes(container, name: str) -> None:
 
 def test_a_stored_member_is_a_slice_of_the_zip_file(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "x.zip", {"before.txt": "before", "a.o": b"the object"})
-    source = in_zip(path).source("a.o")
-    assert (source.path, source.size, source.data) == (str(path), len(b"the object"), None)
+    (source,) = in_zip(path).sources(["a.o"])
+    assert (source.path, source.size, source.read()) == (str(path), len(b"the object"), None)
     assert path.read_bytes()[source.offset :].startswith(b"the object")
 
 
-def test_a_compressed_member_is_read_once(tmp_path: Path) -> None:
+def test_a_compressed_member_is_bytes(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "x.zip", {"a.o": b"the object"}, "deflated")
-    source = in_zip(path).source("a.o")
-    assert source.path == ""
-    assert source.data is source.data
-
-
-def test_bytes_that_were_released_are_read_again(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "x.zip", {"a.o": b"the object"}, "deflated")
-    source = in_zip(path).source("a.o")
-    before = source.data
-    source.release()
-    assert source.data == before
-    assert source.data is not before
+    (source,) = in_zip(path).sources(["a.o"])
+    assert (source.path, source.read()) == ("", b"the object")
 
 
 @pytest.mark.parametrize("method", ["stored", "deflated"])
@@ -172,7 +164,7 @@ def test_a_zip_file_that_was_written_as_a_stream(tmp_path: Path) -> None:
         archive.writestr("a.o", b"the object")
     container = in_zip(tmp_path / "x.zip")
     assert container.read("a.o") == b"the object"
-    source = container.source("a.o")
+    (source,) = container.sources(["a.o"])
     assert (tmp_path / "x.zip").read_bytes()[source.offset :].startswith(b"the object")
 
 
@@ -286,11 +278,12 @@ def test_a_damaged_member_is_named(tmp_path: Path, method: str, damage: Damage, 
 
 
 @pytest.mark.parametrize("damage", [encrypt, remove_local_header, delete, empty])
-def test_a_source_of_a_damaged_member_has_a_defect(tmp_path: Path, damage: Damage) -> None:
+def test_a_damaged_member_is_a_defect(tmp_path: Path, damage: Damage) -> None:
     path = write_zip(tmp_path / "x.zip", {"a.o": b"the object"})
     container = in_zip(path)
     damage(path)
-    defect = container.source("a.o").defect
+    ((source, defect),) = OpenedObjects(container.sources(["a.o"])).defects
+    assert source.label == f"{path}/a.o"
     assert isinstance(defect, ObjectReadError)
     assert str(defect).startswith(f"{path}/a.o: ")
 

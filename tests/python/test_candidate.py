@@ -58,7 +58,9 @@ def find(request: pytest.FixtureRequest, tmp_path: Path) -> Find:
 
 
 def names_of(found: Candidate) -> list[str]:
-    return [source.label.removeprefix(f"{found.container.path}/") for source in found.sources]
+    return [
+        source.label.removeprefix(f"{found.container.path}/") for source in found.objects.sources
+    ]
 
 
 # ---- Paths ----
@@ -266,7 +268,7 @@ def test_without_a_native_library_nothing_is_certain(
     def refuse(*arguments: object) -> None:
         raise NativeLibraryError("does not load")
 
-    monkeypatch.setattr(_native, "inspect", refuse)
+    monkeypatch.setattr(_native, "open_objects", refuse)
     found = find({"kernels.o": an_object("add")})
     assert isinstance(found.problem, NativeLibraryError)
     assert not found.is_certain

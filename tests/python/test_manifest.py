@@ -204,7 +204,8 @@ def test_a_name_that_looks_like_a_pattern_is_a_name() -> None:
 
 def declaring(*declarations: str, manifest: str = "") -> Manifest:
     merged = Manifest.copy_of(parse_manifest(manifest.encode(), "orcjit.toml"))
-    merged.add_declarations(declarations, "a.o")
+    for text in declarations:
+        merged.add_declaration(text, "a.o")
     return merged
 
 
@@ -255,6 +256,8 @@ def test_a_bad_declaration_names_the_object(text: str, words: str) -> None:
 
 def test_the_manifest_itself_is_not_changed() -> None:
     manifest = parse_manifest(b"depends = ['a']", "orcjit.toml")
-    Manifest.copy_of(manifest).add_declarations(["depends=b", "bind=now"], "a.o")
+    copy = Manifest.copy_of(manifest)
+    copy.add_declaration("depends=b", "a.o")
+    copy.add_declaration("bind=now", "a.o")
     assert (manifest.depends, manifest.bind) == (("a",), "lazy")
     assert str(manifest.origin_of("depends", "b")) == "orcjit.toml"

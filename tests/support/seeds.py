@@ -86,7 +86,16 @@ def _fortran(builder: Builder) -> Path:
     output = builder.directory / "fuzz-fortran.o"
     source = output.with_suffix(".f90")
     source.write_text(FORTRAN)
-    run(find_tool("gfortran", "gfortran"), "-Os", "-fPIC", "-c", source, "-o", output)
+    run(
+        find_tool("gfortran", "gfortran"),
+        "-Os",
+        "-fPIC",
+        f"-J{output.parent}",
+        "-c",
+        source,
+        "-o",
+        output,
+    )
     return output
 
 

@@ -1,0 +1,71 @@
+// Object files and archives through the C ABI: reading them, and what they are.
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "capi/guarded.h"
+#include "capi/library_handle.h"
+#include "capi/orcjit_import.h"
+#include "object/inspect.h"
+#include "object/object_set.h"
+
+struct orcjit_objects {
+  orcjit::ObjectSet set;
+};
+
+using orcjit::Guarded;
+using orcjit::ObjectPlace;
+
+namespace {
+
+std::string_view TakeString(const char** rest) {
+  std::string_view text(*rest);
+  *rest += text.size() + 1;
+  return text;
+}
+
+std::vector<ObjectPlace> PlacesOf(const char* labels, const char* paths, const orcjit_place* places,
+                                  unsigned long long count) {
+  std::vector<ObjectPlace> result(count);
+  for (unsigned long long i = 0; i < count; ++i) {
+    result[i].label = TakeString(&labels);
+    result[i].path = TakeString(&paths);
+    if (places == nullptr) continue;
+    result[i].offset = places[i].offset;
+    result[i].size = places[i].size;
+    result[i].data = places[i].data;
+  }
+  return result;
+}
+
+}  // namespace
+
+int orcjit_inspect(const char* label, const char* path, const orcjit_place* place, char** facts,
+                   char** error) {
+  return Guarded(error, [&] {
+    ObjectPlace only = PlacesOf(label, path, place, 1)[0];
+    *facts = orcjit::CopyString(orcjit::ToText(orcjit::Inspect(orcjit::OpenPlace(only))));
+  });
+}
+
+int orcjit_objects_open(const char* labels, const char* paths, const orcjit_place* places,
+                        unsigned long long count, orcjit_objects** objects, char** report,
+                        char** error) {
+  return Guarded(error, [&] {
+    auto opened = std::make_unique<orcjit_objects>(
+        orcjit_objects{orcjit::ObjectSet(PlacesOf(labels, paths, places, count))});
+    *report = orcjit::CopyString(opened->set.Report());
+    *objects = opened.release();
+  });
+}
+
+void orcjit_objects_release(orcjit_objects* objects) { delete objects; }
+
+int orcjit_library_add(orcjit_library* library, orcjit_objects* objects, char** error) {
+  return Guarded(error, [&] {
+    for (size_t i = 0; i < objects->set.size(); ++i) {
+      if (objects->set.IsNative(i)) library->library->Add(objects->set.Take(i));
+    }
+  });
+}

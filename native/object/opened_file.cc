@@ -1,0 +1,22 @@
+#include "object/opened_file.h"
+
+#include <utility>
+
+#include "object/error.h"
+
+namespace orcjit {
+
+OpenedFile OpenObjectOrArchive(ByteBuffer buffer, std::string label, std::string path) {
+  FileIdentity identity = IdentifyFile(buffer.bytes());
+  if (identity.kind == FileKind::kOther)
+    throw JitError(ErrorKind::kObjectFormat, "'" + label + "' " + identity.problem);
+  OpenedFile file{std::move(label), std::move(identity), std::move(buffer), {}, {}};
+  if (file.identity.kind == FileKind::kNativeObject) {
+    file.elf = ElfObject::Parse(file.buffer.bytes(), file.label);
+  } else if (file.identity.kind != FileKind::kForeignObject) {
+    file.archive = Archive::Open(file.buffer, file.label, std::move(path));
+  }
+  return file;
+}
+
+}  // namespace orcjit

@@ -1,0 +1,30 @@
+// An object file or archive that has been read and checked: once, for the import that asks what it
+// is and for the linker.
+#ifndef ORCJIT_OBJECT_OPENED_FILE_H_
+#define ORCJIT_OBJECT_OPENED_FILE_H_
+
+#include <optional>
+#include <string>
+
+#include "object/archive.h"
+#include "object/byte_buffer.h"
+#include "object/elf_object.h"
+#include "object/object_kind.h"
+
+namespace orcjit {
+
+struct OpenedFile {
+  std::string label;
+  FileIdentity identity;
+  ByteBuffer buffer;               // of an object
+  std::optional<ElfObject> elf;    // of a native object
+  std::optional<Archive> archive;  // of an archive
+};
+
+// `label` is its name in messages, `path` where it lies ("" if it came as bytes): the members of a
+// thin archive lie beside it. Throws JitError for what no machine could link.
+OpenedFile OpenObjectOrArchive(ByteBuffer buffer, std::string label, std::string path);
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_OBJECT_OPENED_FILE_H_
