@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any, TypedDict
 
-    from .source import ObjectSource
+    from .source import ObjectPlaces
 
     class ObjectFacts(TypedDict):
         """What `inspect` tells of an object file or archive."""
@@ -174,43 +174,52 @@ class OpenedHandle:
 
 
 def open_objects(
-    sources: "Sequence[ObjectSource]", contents: "Sequence[bytes | None] | None"
+    where: "ObjectPlaces", contents: "Sequence[bytes | None] | None"
 ) -> "tuple[OpenedHandle, list[tuple[str, int, Any]]]":
     """Read and check some objects and archives, in one call.
 
     Parameters
     ----------
-    sources
+    where
         Where they are.
     contents
-        The bytes of each that is not a file or a slice of one; None if all are whole files.
+        The bytes of each that the core cannot read itself; None if there is none such.
 
     Returns
     -------
     tuple
         What was read, for `CoreLibrary.add`; and what it is, as records of a key, the index of the
-        source, and a value: an `OrcJITError` for "defect", a text for all others.
+        object, and a value: an `OrcJITError` for "defect", a text for all others.
     """
     library = load()
     pointer, report = ctypes.c_void_p(), ctypes.c_char_p()
-    places = None
-    if contents is not None:
-        places = (_Place * len(sources))(
-            *[
-                _Place(source.offset, source.size if data is None else len(data), data)
-                for source, data in zip(sources, contents, strict=True)
-            ]
-        )
+    labels = printable("\0".join(where.labels))
+    paths = labels if where.paths is where.labels else None
+    if paths is None or b"\\" in paths:
+        paths = os.fsencode("\0".join(where.paths))
     call(
         library.orcjit_objects_open,
-        printable("\0".join([source.label for source in sources])),
-        os.fsencode("\0".join([source.path for source in sources])),
-        places,
-        ctypes.c_ulonglong(len(sources)),
+        labels,
+        paths,
+        _places_of(where, contents),
+        ctypes.c_ulonglong(len(where.labels)),
         ctypes.byref(pointer),
         ctypes.byref(report),
     )
     return OpenedHandle(pointer, library), list(map(_record_of, _records(_take(library, report))))
+
+
+def _places_of(where: "ObjectPlaces", contents: "Sequence[bytes | None] | None") -> "Any":
+    """Return an array of ``orcjit_place``; None where all are whole files."""
+    if where.slices is None:
+        return None
+    datas = contents or [None] * len(where.slices)
+    return (_Place * len(where.slices))(
+        *[
+            _Place(*place) if data is None else _Place(0, len(data), data)
+            for place, data in zip(where.slices, datas, strict=True)
+        ]
+    )
 
 
 def _record_of(record: str) -> "tuple[str, int, Any]":

@@ -9,6 +9,7 @@ While there is a zip file on the path, the finder looks in here at every import.
 # Runs during imports, which shall not import pathlib by themselves:
 # ruff: noqa: PTH100, PTH116, PTH118, PTH123
 
+import functools
 import os
 import zipimport
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, BinaryIO
 
-    from .source import ObjectSource
+    from .source import ObjectPlaces
 
     # What zipimport knows of a member: path, method, compressed size, size, offset of its local
     # header, time, date, CRC.
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _STORED, _DEFLATED = 0, 8
 _LOCAL_HEADER_SIZE = 30
+_NO_SLICE = (0, 0)
 _ENCRYPTED = 1
 _ENDINGS = (*naming.LINKABLE_SUFFIXES, naming.MANIFEST_NAME)
 
@@ -60,7 +62,7 @@ class _Archive:
 
 
 def _is_object_or_manifest(name: str) -> bool:
-    return naming.is_linkable(name) or name == naming.MANIFEST_NAME
+    return name == naming.MANIFEST_NAME or bool(naming.linkable([name]))
 
 
 # One per zip file, by the path that zipimport uses; replaced when zipimport has read it anew.
@@ -150,31 +152,41 @@ class ZipDirectory:
         """Return the content of a file; raises `ObjectReadError` and its like."""
         return self._read_member(self._member(name))
 
-    def sources(self, names: "Iterable[str]") -> "list[ObjectSource]":
-        """Return the object files or archives of those names or relative paths.
+    def places(self, names: "Iterable[str]") -> "ObjectPlaces":
+        """Return where the object files or archives of those names or relative paths are.
 
         One that cannot be reached says why when its bytes are asked for.
         """
+        from .source import ObjectPlaces
+
+        members = [self._member(name) for name in names]
+        labels = [os.path.join(self.archive, member) for member in members]
         try:
             with open(self.archive, "rb") as file:
-                return [self._source(name, file) for name in names]
+                slices = [
+                    self._slice_of(member, label, file)
+                    for member, label in zip(members, labels, strict=True)
+                ]
         except OSError:
-            return [self._source(name, None) for name in names]
+            slices = [_NO_SLICE] * len(members)
+        paths = ["" if place == _NO_SLICE else self.archive for place in slices]
+        if _NO_SLICE not in slices:
+            return ObjectPlaces(labels, paths, slices)
+        readers = [
+            functools.partial(self._read_member, member) if place == _NO_SLICE else None
+            for member, place in zip(members, slices, strict=True)
+        ]
+        return ObjectPlaces(labels, paths, slices, readers)
 
-    def _source(self, name: str, file: "BinaryIO | None") -> "ObjectSource":
-        from .source import ObjectSource
-
-        member = self._member(name)
-        label = os.path.join(self.archive, member)
+    def _slice_of(self, member: str, label: str, file: "BinaryIO") -> tuple[int, int]:
+        """Return where a stored member lies in the zip file."""
         entry = self._table.get(member)
-        if file is not None and entry is not None and entry[1] == _STORED and entry[3] > 0:
-            try:
-                offset = _find_data(file, entry, member, label)
-            except ObjectReadError:
-                pass  # `read` below meets it again
-            else:
-                return ObjectSource(self.archive, label=label, offset=offset, size=entry[3])
-        return ObjectSource(label=label, read=lambda: self._read_member(member))
+        if entry is None or entry[1] != _STORED or entry[3] <= 0:
+            return _NO_SLICE
+        try:
+            return _find_data(file, entry, member, label), entry[3]
+        except ObjectReadError:
+            return _NO_SLICE  # reading its bytes meets it again
 
     def get_data(self, path: str) -> bytes:
         """Return the content of the file at an absolute path, as a loader's ``get_data`` does."""

@@ -95,7 +95,7 @@ class Candidate:
         """The module's ``__file__``: a file even for a package, whose data files lie beside it."""
         if not self.is_directory:
             return self.path
-        labels = (source.label for source in self.objects.sources)
+        labels = self.objects.labels
         beside = (label for label in labels if os.path.dirname(label) == self.path)
         return next(beside, self.manifest_path or self.path)
 
@@ -110,9 +110,9 @@ class Candidate:
         from .manifest import Manifest
 
         merged = Manifest.copy_of(self.manifest)
-        for source, text in self.objects.declarations:
-            self.problem_path = source.label
-            merged.add_declaration(text, source.label)
+        for label, text in self.objects.declarations:
+            self.problem_path = label
+            merged.add_declaration(text, label)
         self.problem_path = self.path
         return merged
 
@@ -173,7 +173,7 @@ def find_file(
 def find_package(container: "Directory | ZipDirectory") -> Candidate | None:
     """Judge the objects in a directory; None if it is no object package but, say, a namespace."""
     names = container.files()
-    linkable = [name for name in names if naming.is_linkable(name)]
+    linkable = naming.linkable(names)
     if not linkable and naming.MANIFEST_NAME not in names:
         return None
     found = Candidate(container.path, container, is_directory=True)
@@ -200,14 +200,14 @@ def _read_manifest(found: Candidate, name: str) -> None:
 
 def _judge(found: Candidate, names: "Sequence[str]") -> Candidate | None:
     """Sort the objects by what can be done with them; None if none of them makes a module."""
-    found.objects = objects = OpenedObjects(found.container.sources(_select(found, names)))
-    for source, defect in objects.defects:
-        _blame(found, defect, source.label)
+    found.objects = objects = OpenedObjects(found.container.places(_select(found, names)))
+    for label, defect in objects.defects:
+        _blame(found, defect, label)
     found.init_symbol = _find_init_symbol(found)
     # Strays, and objects of other extension modules, must not hide the .so built from them.
     makes_a_module = objects.has_exports or found.init_symbol is not None
     found.is_certain = found.is_certain or makes_a_module
-    if not objects.sources and (found.is_certain or objects.foreign):
+    if not objects.labels and (found.is_certain or objects.foreign):
         _blame(found, _mismatch(found), found.path)
     return found if found.is_certain or found.problem else None
 
@@ -246,7 +246,7 @@ def _mismatch(found: Candidate) -> OrcJITError:
     foreign = found.objects.foreign
     if not foreign:
         return ObjectFormatError(f"{found.path}: no object or archive beside the manifest; {here}")
-    kinds = ", ".join(f"{os.path.basename(s.label)} is {name}" for s, name in foreign[:4])
+    kinds = ", ".join(f"{os.path.basename(label)} is {name}" for label, name in foreign[:4])
     rest = f" and {len(foreign) - 4} more" if len(foreign) > 4 else ""
     return ObjectFormatError(
         f"{found.path}: nothing for this platform: {kinds}{rest}; {here}. "

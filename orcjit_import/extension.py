@@ -7,7 +7,6 @@ the interpreter may refer to its types and definitions, however the import ends.
 """
 
 import ctypes
-import os
 import sys
 from types import ModuleType
 
@@ -126,7 +125,7 @@ class ExtensionLoader(FoundLoader):
         Exception
             Whatever the init function raises.
         """
-        key = (self.name, *map(_identify, self._found.objects.sources))
+        key = (self.name, *self._found.objects.stamps())
         extension = _extensions.get(key)
         if extension is None or extension.saved is None:
             sys.audit("import", spec.name, spec.origin, None, None, None)
@@ -233,19 +232,6 @@ class ExtensionLoader(FoundLoader):
 
     def _import_error(self, error: OrcJITError) -> ImportError:
         return import_error(self.name, str(error), self._found.path)
-
-
-def _identify(source: "Any") -> tuple["Any", ...]:
-    """Return what changes when an object changes."""
-    data = source.read()
-    if data is not None:
-        return source.label, len(data), hash(data)
-    try:
-        status = os.stat(source.path)  # noqa: PTH116  (an import shall not import pathlib)
-    except OSError:
-        return (source.label,)  # linking it says what is wrong
-    changing = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
-    return source.label, source.offset, source.size, *changing
 
 
 def _type_of(address: int) -> int:

@@ -85,7 +85,7 @@ def _container_of(importer: "Importer") -> "Directory | ZipDirectory":
 
 def _tails_in(container: "Directory | ZipDirectory") -> list[str]:
     """Return the names of modules that the container may hold, sorted."""
-    files = [name.rpartition(".")[0] for name in container.files() if naming.is_linkable(name)]
+    files = [name.rpartition(".")[0] for name in naming.linkable(container.files())]
     tails = {*files, *container.directories()}
     return sorted(tail for tail in tails if "." not in tail and not naming.is_never_ours(tail))
 

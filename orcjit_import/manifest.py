@@ -164,10 +164,10 @@ class Manifest:
         """Return the relative paths of the files that one item of `objects` stands for."""
         if container.has_file(item):
             return [item]
-        from .naming import is_linkable
+        from .naming import linkable
 
         below, separator, _ = item.rpartition("/")
-        names = [name for name in container.files(below) if is_linkable(name)]
+        names = linkable(container.files(below))
         paths = [f"{below}{separator}{name}" for name in names]
         return self._match("objects", item, paths)
 

@@ -54,7 +54,7 @@ class ObjectNamespace:
         self.library = library
         self.root: tvm_ffi.Module = library
         self._namespace = namespace
-        known = [name for name in library.exports if naming.is_attribute(name)]
+        known = naming.attributes(library.exports)
         self._exports = frozenset(declared.select("exports", known))
         self._hidden = frozenset(known) - self._exports
         self._resolved: dict[str, Any] = {}

@@ -5,6 +5,10 @@ This file is imported by the finder at start-up and must stay free of imports th
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 # Suffixes of one object file, and of a static archive.
 OBJECT_SUFFIXES = (".obj", ".o") if sys.platform == "win32" else (".o",)
 ARCHIVE_SUFFIXES = (".lib", ".a") if sys.platform == "win32" else (".a",)
@@ -29,9 +33,11 @@ def manifest_name(file_name: str) -> str:
     return f"{file_name.rpartition('.')[0]}.{MANIFEST_NAME}"
 
 
-def is_linkable(file_name: str) -> bool:
-    """Whether a file of this name in a package directory is one of its objects or archives."""
-    return file_name.endswith(LINKABLE_SUFFIXES) and not file_name.startswith(".")
+def linkable(file_names: "Iterable[str]") -> list[str]:
+    """Return those of the files in a package directory that are its objects and archives."""
+    return [
+        name for name in file_names if name.endswith(LINKABLE_SUFFIXES) and not name.startswith(".")
+    ]
 
 
 def is_never_ours(tail: str) -> bool:
@@ -48,9 +54,9 @@ def is_dunder(name: str) -> bool:
     return len(name) > 4 and name.startswith("__") and name.endswith("__")
 
 
-def is_attribute(export: str) -> bool:
-    """Whether an export becomes an attribute of its module: a dunder never does."""
-    return bool(export) and not is_dunder(export)
+def attributes(exports: "Iterable[str]") -> list[str]:
+    """Return those of the exports that become attributes of their module: a dunder never does."""
+    return [name for name in exports if name and not (name.startswith("__") and is_dunder(name))]
 
 
 def symbol_of(export: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-    from .source import ObjectSource
+    from .source import ObjectPlaces
 
 
 class OpenedObjects:
@@ -25,91 +25,90 @@ class OpenedObjects:
 
     Attributes
     ----------
-    sources
+    labels
         Those that can be linked here, in order.
     defects
         Those that cannot be read or are no objects, each with the reason.
     foreign
         Those for other platforms, each with its name, as "elf64 for aarch64".
     has_exports
-        Whether one of `sources` exports a function.
+        Whether one of `labels` exports a function.
     init_functions
-        The init functions of extension modules that they define, each with its source.
+        The init functions of extension modules that they define, each with its object.
     declarations
-        What they declare about themselves, each with its source.
+        What they declare about themselves, each with its object.
     """
 
     __slots__ = (
-        "_all",
         "_handle",
+        "_places",
         "declarations",
         "defects",
         "foreign",
         "has_exports",
         "init_functions",
-        "sources",
+        "labels",
     )
 
-    def __init__(self, sources: "Sequence[ObjectSource]") -> None:
-        self._all = sources
+    def __init__(self, places: "ObjectPlaces") -> None:
+        self._places = places
         self._read()
 
     def _read(self) -> None:
-        self.defects: list[tuple[ObjectSource, OrcJITError]] = []
-        self.foreign: list[tuple[ObjectSource, str]] = []
+        self.defects: list[tuple[str, OrcJITError]] = []
+        self.foreign: list[tuple[str, str]] = []
         self.has_exports = False
-        self.init_functions: list[tuple[ObjectSource, str]] = []
-        self.declarations: list[tuple[ObjectSource, str]] = []
-        readable, contents = self._contents()
+        self.init_functions: list[tuple[str, str]] = []
+        self.declarations: list[tuple[str, str]] = []
         self._handle = None
+        contents = self._contents()
+        records: Sequence[tuple[str, int, Any]] = ()
         try:
-            self._handle, records = _core().open_objects(readable, contents)
+            self._handle, records = _core().open_objects(self._places, contents)
         except OrcJITError as error:  # there is no core that works
-            self.defects += [(source, error) for source in readable]
-            records = []
+            self.defects = [(label, error) for label in self._places.labels]
         for key, index, value in records:
-            self._note(key, readable[index], value)
-        unusable = {source for source, _ in (*self.defects, *self.foreign)}
-        self.sources = [source for source in self._all if source not in unusable]
+            self._note(key, self._places.labels[index], value)
+        unusable = {label for label, _ in (*self.defects, *self.foreign)}
+        self.labels = [label for label in self._places.labels if label not in unusable]
 
-    def _contents(self) -> "tuple[Sequence[ObjectSource], list[bytes | None] | None]":
-        """Return what can be read, and the bytes of what is not read by the core."""
-        if all(source.is_whole_file for source in self._all):
-            return self._all, None
-        contents = [self._content_of(source) for source in self._all]
-        pairs = [
-            (source, content)
-            for source, content in zip(self._all, contents, strict=True)
-            if not isinstance(content, OrcJITError)
-        ]
-        return [source for source, _ in pairs], [content for _, content in pairs]
+    def _contents(self) -> "list[bytes | None] | None":
+        """Return the bytes of those that the core cannot read itself."""
+        if self._places.readers is None:
+            return None
+        return [self._content_of(index) for index in range(len(self._places.labels))]
 
-    def _content_of(self, source: "ObjectSource") -> "bytes | OrcJITError | None":
+    def _content_of(self, index: int) -> bytes | None:
         try:
-            return source.read()
+            return self._places.read(index)
         except OrcJITError as error:
-            self.defects.append((source, error))
-            return error
+            self.defects.append((self._places.labels[index], error))
+            return None
 
-    def _note(self, key: str, source: "ObjectSource", value: "Any") -> None:
+    def _note(self, key: str, label: str, value: "Any") -> None:
         if key == "defect":
-            self.defects.append((source, value))
+            if label not in dict(self.defects):  # else it has been told why already
+                self.defects.append((label, value))
         elif key == "foreign":
-            self.foreign.append((source, value))
+            self.foreign.append((label, value))
         elif key == "exports":
             self.has_exports = True
         elif key == "init_functions":
-            self.init_functions.append((source, value))
+            self.init_functions.append((label, value))
         else:
-            self.declarations.append((source, value))
+            self.declarations.append((label, value))
 
     @property
     def has_extension_modules(self) -> bool:
         """Whether one of them is an extension module of its own name."""
         return any(
-            naming.init_symbol(os.path.basename(source.label).rpartition(".")[0]) == symbol
-            for source, symbol in self.init_functions
+            naming.init_symbol(os.path.basename(label).rpartition(".")[0]) == symbol
+            for label, symbol in self.init_functions
         )
+
+    def stamps(self) -> "list[tuple[Any, ...]]":
+        """Return what changes when one of them changes."""
+        return [self._places.stamp(index) for index in range(len(self._places.labels))]
 
     def take(self) -> "Any":
         """Return what the core has read, for one library; it is read again for the next.

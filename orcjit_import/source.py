@@ -1,11 +1,11 @@
-"""Object sources: where the bytes of an object file or archive are, and what is known of them.
+"""Places of objects: where the bytes of an object file or archive are, and what is known of them.
 
 A place that holds objects is a container: a directory of the file system (`Directory`, here) or a
 directory in a zip file (`bundle.ZipDirectory`). Both have the same methods. Nothing here reads an
 object: the native core reads and judges the bytes.
 """
 # Runs during imports, which shall not import pathlib by themselves:
-# ruff: noqa: PTH112, PTH113, PTH118, PTH123
+# ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH123
 
 import os
 
@@ -13,50 +13,60 @@ from .errors import ObjectIsADirectoryError, ObjectNotFoundError, ObjectReadErro
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
 
-class ObjectSource:
-    """One object file or archive: a file, a slice of a file (a stored zip member), or bytes.
+class ObjectPlaces:
+    """Where some object files and archives are, a column for each fact.
+
+    There may be thousands, and an object of ours for each would cost more than reading it.
 
     Attributes
     ----------
-    label
-        What messages call it: its path, also within a zip file.
-    path
-        The file, or "" for bytes.
-    offset, size
-        The slice of the file; size 0 stands for all of it.
+    labels
+        What messages call them: their paths, also within a zip file.
+    paths
+        The file that each lies in, or ""; None where they are the labels.
+    slices
+        Offset and size in the file (size 0: up to the end); None where all are whole files.
+    readers
+        What returns the bytes of each that does not lie in a file as it is; else None.
     """
 
-    __slots__ = ("_read", "label", "offset", "path", "size")
+    __slots__ = ("labels", "paths", "readers", "slices")
 
     def __init__(
         self,
-        path: str = "",
-        *,
-        label: str = "",
-        offset: int = 0,
-        size: int = 0,
-        read: "Callable[[], bytes] | None" = None,
+        labels: "list[str]",
+        paths: "list[str] | None" = None,
+        slices: "list[tuple[int, int]] | None" = None,
+        readers: "Sequence[Callable[[], bytes] | None] | None" = None,
     ) -> None:
-        self.path = path
-        self.label = label or path
-        self.offset = offset
-        self.size = size
-        self._read = read
+        self.labels = labels
+        self.paths = paths or labels
+        self.slices = slices
+        self.readers = readers
 
-    @property
-    def is_whole_file(self) -> bool:
-        """Whether it is neither a slice nor bytes."""
-        return self._read is None and not self.size
+    def read(self, index: int) -> bytes | None:
+        """Return the bytes of one that is not a file or a slice of one; raises `OrcJITError`."""
+        reader = self.readers[index] if self.readers is not None else None
+        return reader() if reader is not None else None
 
-    def read(self) -> bytes | None:
-        """Return the bytes, if it is not a file or a slice of one; raises `OrcJITError`."""
-        return self._read() if self._read is not None else None
+    def stamp(self, index: int) -> "tuple[Any, ...]":
+        """Return what changes when one of them changes."""
+        label, data = self.labels[index], self.read(index)
+        if data is not None:
+            return label, len(data), hash(data)
+        try:
+            status = os.stat(self.paths[index])
+        except OSError:
+            return (label,)  # linking it says what is wrong
+        place = self.slices[index] if self.slices is not None else (0, 0)
+        return label, *place, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
     def __repr__(self) -> str:
-        return f"ObjectSource({self.label!r})"
+        return f"ObjectPlaces({self.labels!r})"
 
 
 class Directory:
@@ -83,7 +93,11 @@ class Directory:
 
     def files(self, below: str = "") -> list[str]:
         """Return the names of the files in it or in a directory below, sorted."""
-        return sorted(entry.name for entry in self._entries(below) if _is_file(entry))
+        entries = self._entries(below)
+        try:
+            return sorted([entry.name for entry in entries if entry.is_file()])
+        except OSError:
+            return sorted(entry.name for entry in entries if _is_file(entry))
 
     def directories(self) -> list[str]:
         """Return the names of the directories in it, sorted."""
@@ -105,10 +119,10 @@ class Directory:
         except OSError as error:
             raise ObjectReadError(f"{path}: cannot be read: {error.strerror}") from error
 
-    def sources(self, names: "Iterable[str]") -> list[ObjectSource]:
-        """Return the object files or archives of those names or relative paths."""
+    def places(self, names: "Iterable[str]") -> ObjectPlaces:
+        """Return where the object files or archives of those names or relative paths are."""
         start = os.path.join(self.path, "")
-        return [ObjectSource(start + name) for name in names]
+        return ObjectPlaces([start + name for name in names])
 
     def get_data(self, path: str) -> bytes:
         """Return the content of the file at an absolute path, as a loader's ``get_data`` does."""

@@ -55,12 +55,12 @@ def inspected(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Have the core read fake objects; the list names the files that were looked at."""
     paths: list[str] = []
 
-    def records(index: int, source: object, content: bytes | None) -> Iterator[tuple]:
-        paths.append(source.label)
+    def records(index: int, label: str, text: bytes) -> Iterator[tuple]:
+        paths.append(label)
         try:
-            told = json.loads(fake_session.text_of(source, content))
+            told = json.loads(text)
         except ValueError:
-            defect = errors.ObjectFormatError(f"{source.label}: not an object file")
+            defect = errors.ObjectFormatError(f"{label}: not an object file")
             yield "defect", index, defect
             return
         if not told.get("native", True):
@@ -73,14 +73,14 @@ def inspected(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             for value in told.get(key, []):
                 yield key, index, value
 
-    def open_objects(sources: list, contents: list | None) -> tuple[object, list[tuple]]:
-        texts = contents or [None] * len(sources)
+    def open_objects(places, contents: list | None) -> tuple[object, list[tuple]]:
+        texts = fake_session.texts_at(places, contents)
         found = [
             record
-            for index, (source, text) in enumerate(zip(sources, texts, strict=True))
-            for record in records(index, source, text)
+            for index, label in enumerate(places.labels)
+            for record in records(index, label, texts[index])
         ]
-        return fake_session.Opened(sources, texts), found
+        return dict(zip(places.labels, texts, strict=True)), found
 
     monkeypatch.setattr(_native, "open_objects", open_objects)
     return paths

@@ -27,18 +27,17 @@ def reset() -> None:
     libraries.clear()
 
 
-def text_of(source, content: bytes | None) -> bytes:
-    if content is not None:
-        return content
-    end = source.offset + source.size if source.size else None
-    return Path(source.path).read_bytes()[source.offset : end]
-
-
-class Opened:
-    """What the core has read: sources, and the bytes of those that are no files."""
-
-    def __init__(self, sources: list, contents: list) -> None:
-        self.pairs = list(zip(sources, contents, strict=True))
+def texts_at(places, contents: list | None) -> list[bytes]:
+    """Return the bytes of what lies at these places."""
+    texts = []
+    for index, path in enumerate(places.paths):
+        if contents is not None and contents[index] is not None:
+            texts.append(contents[index])
+            continue
+        offset, size = places.slices[index] if places.slices else (0, 0)
+        text = Path(path).read_bytes() if path else b""
+        texts.append(text[offset : offset + size if size else None])
+    return texts
 
 
 class CoreLibrary:
@@ -55,12 +54,11 @@ class CoreLibrary:
         self.bind_now: bool | None = None
 
     def add(self, objects) -> None:
-        for source, content in objects.take().pairs:
-            if source not in objects.sources:
-                continue
-            told = json.loads(text_of(source, content))
+        texts = objects.take()
+        for label in objects.labels:
+            told = json.loads(texts[label])
             if told.get("fails") == "add":
-                raise ObjectFormatError(f"{source.label}: refused")
+                raise ObjectFormatError(f"{label}: refused")
             self.objects.append(told)
 
     def add_shared_library(self, file: str) -> None:

@@ -72,7 +72,7 @@ def test_it_knows_its_files(container) -> None:
 def test_paths_continue_its_own(container) -> None:
     package = container.directory("pkg")
     assert package.path == f"{container.path}/pkg"
-    assert package.sources(["a.o"])[0].label == f"{container.path}/pkg/a.o"
+    assert package.places(["a.o"]).labels == [f"{container.path}/pkg/a.o"]
 
 
 @pytest.mark.parametrize("name", ["a.o", "empty.bin", "größe.txt", "data/table.txt"])
@@ -104,13 +104,14 @@ def test_missing_data_is_an_os_error(container) -> None:
 
 @pytest.mark.parametrize("name", ["pkg/a.o", "pkg/empty.bin"])
 def test_a_source_has_the_bytes(container, name: str) -> None:
-    (source,) = container.sources([name])
-    data = source.read()
+    places = container.places([name])
+    data = places.read(0)
     if data is not None:
         assert data == MEMBERS[name]
     else:
-        end = source.offset + source.size if source.size else None
-        assert Path(source.path).read_bytes()[source.offset : end] == MEMBERS[name]
+        offset, size = places.slices[0] if places.slices else (0, 0)
+        end = offset + size if size else None
+        assert Path(places.paths[0]).read_bytes()[offset:end] == MEMBERS[name]
 
 
 # ---- Zip files ----
@@ -118,15 +119,16 @@ def test_a_source_has_the_bytes(container, name: str) -> None:
 
 def test_a_stored_member_is_a_slice_of_the_zip_file(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "x.zip", {"before.txt": "before", "a.o": b"the object"})
-    (source,) = in_zip(path).sources(["a.o"])
-    assert (source.path, source.size, source.read()) == (str(path), len(b"the object"), None)
-    assert path.read_bytes()[source.offset :].startswith(b"the object")
+    places = in_zip(path).places(["a.o"])
+    offset, size = places.slices[0]
+    assert (places.paths, size, places.read(0)) == ([str(path)], len(b"the object"), None)
+    assert path.read_bytes()[offset:].startswith(b"the object")
 
 
 def test_a_compressed_member_is_bytes(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "x.zip", {"a.o": b"the object"}, "deflated")
-    (source,) = in_zip(path).sources(["a.o"])
-    assert (source.path, source.read()) == ("", b"the object")
+    places = in_zip(path).places(["a.o"])
+    assert (places.paths, places.read(0)) == ([""], b"the object")
 
 
 @pytest.mark.parametrize("method", ["stored", "deflated"])
@@ -164,8 +166,8 @@ def test_a_zip_file_that_was_written_as_a_stream(tmp_path: Path) -> None:
         archive.writestr("a.o", b"the object")
     container = in_zip(tmp_path / "x.zip")
     assert container.read("a.o") == b"the object"
-    (source,) = container.sources(["a.o"])
-    assert (tmp_path / "x.zip").read_bytes()[source.offset :].startswith(b"the object")
+    offset, _ = container.places(["a.o"]).slices[0]
+    assert (tmp_path / "x.zip").read_bytes()[offset:].startswith(b"the object")
 
 
 def test_a_member_with_extra_fields(tmp_path: Path) -> None:
@@ -282,8 +284,8 @@ def test_a_damaged_member_is_a_defect(tmp_path: Path, damage: Damage) -> None:
     path = write_zip(tmp_path / "x.zip", {"a.o": b"the object"})
     container = in_zip(path)
     damage(path)
-    ((source, defect),) = OpenedObjects(container.sources(["a.o"])).defects
-    assert source.label == f"{path}/a.o"
+    ((label, defect),) = OpenedObjects(container.places(["a.o"])).defects
+    assert label == f"{path}/a.o"
     assert isinstance(defect, ObjectReadError)
     assert str(defect).startswith(f"{path}/a.o: ")
 

@@ -58,9 +58,7 @@ def find(request: pytest.FixtureRequest, tmp_path: Path) -> Find:
 
 
 def names_of(found: Candidate) -> list[str]:
-    return [
-        source.label.removeprefix(f"{found.container.path}/") for source in found.objects.sources
-    ]
+    return [label.removeprefix(f"{found.container.path}/") for label in found.objects.labels]
 
 
 # ---- Paths ----

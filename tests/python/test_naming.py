@@ -21,12 +21,12 @@ def test_names_that_an_object_can_have(tail: str) -> None:
 
 @pytest.mark.parametrize("name", ["a.o", "a.b.o", "liba.a"])
 def test_linkable_files(name: str) -> None:
-    assert naming.is_linkable(name)
+    assert naming.linkable([name]) == [name]
 
 
 @pytest.mark.parametrize("name", ["a.so", "a.py", "a.o.d", "o", ".a.o", "._a.o"])
 def test_files_that_are_not_linked(name: str) -> None:
-    assert not naming.is_linkable(name)
+    assert naming.linkable([name]) == []
 
 
 def test_the_manifest_of_a_file_stands_beside_it() -> None:
@@ -45,10 +45,7 @@ def test_symbols_that_are_no_exports(symbol: str) -> None:
 
 
 def test_a_dunder_is_no_attribute() -> None:
-    assert not naming.is_attribute("__file__")
-    assert not naming.is_attribute("")
-    assert naming.is_attribute("class")
-    assert naming.is_attribute("____")
+    assert naming.attributes(["__file__", "", "class", "____"]) == ["class", "____"]
 
 
 @pytest.mark.parametrize(
