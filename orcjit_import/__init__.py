@@ -298,12 +298,37 @@ def _extend_or_watch() -> None:
     for name in ("pkgutil", "tvm_ffi"):
         if sys.modules.get(name) is None:
             awaited.add(name)
+        elif name == "tvm_ffi":
+            register_loaders()
         else:
             from .hook import extend
 
             extend(name)
     if awaited:
         sys.meta_path.insert(0, _Watcher(awaited))
+
+
+def register_loaders() -> None:
+    """Make `tvm_ffi.load_module`, which has been imported, load objects and archives.
+
+    A Python function for each suffix; the core replaces them when it is registered.
+    """
+    tvm_ffi = sys.modules["tvm_ffi"]
+    if not hasattr(tvm_ffi, "register_global_func"):
+        return  # `tvm-ffi-config` imports it without its library
+    for ending in _ENDINGS[1:]:
+        name = f"ffi.Module.load_from_file.{ending[1:]}"
+        if tvm_ffi.get_global_func(name, allow_missing=True) is None:
+            tvm_ffi.register_global_func(name, _load_object)
+
+
+def _load_object(path: str, suffix: str) -> object:
+    """Load the native library, and hand over to the loader function that it registers."""
+    from . import _native
+
+    _native.ffi_api()
+    name = f"ffi.Module.load_from_file.{suffix}"
+    return sys.modules["tvm_ffi"].get_global_func(name)(path, suffix)
 
 
 def uninstall() -> None:

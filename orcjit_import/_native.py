@@ -9,6 +9,7 @@ whose library the core binds at run time and through which it raises the errors 
 
 import atexit
 import ctypes
+import functools
 import os
 import sys
 import threading
@@ -73,6 +74,7 @@ class FFIApi:
     LibrarySession: "Callable[[Any], Any]"
     LibraryFromHandle: "Callable[[int], Any]"
     LibraryClose: "Callable[[Any], None]"
+    Same: "Callable[[Any], Any]"
     BuildInfo: "Callable[[], str]"
 
 
@@ -139,7 +141,7 @@ def inspect(
     """
     library = load()
     facts = ctypes.c_char_p()
-    place = _Place(offset, len(data) if data is not None else size, data)
+    place = _place_type()(offset, len(data) if data is not None else size, data)
     call(
         library.orcjit_inspect,
         printable(label or path or "<bytes>"),
@@ -150,14 +152,15 @@ def inspect(
     return _facts_of(_take(library, facts))
 
 
-class _Place(ctypes.Structure):
-    """``orcjit_place``: a slice of a file, or bytes."""
-
-    _fields_ = (
+@functools.cache
+def _place_type() -> "Any":
+    """Return ``orcjit_place``, a slice of a file, or bytes; most imports do without."""
+    fields = (
         ("offset", ctypes.c_ulonglong),
         ("size", ctypes.c_ulonglong),
         ("data", ctypes.c_char_p),
     )
+    return type("Place", (ctypes.Structure,), {"_fields_": fields})
 
 
 class OpenedHandle:
@@ -214,9 +217,10 @@ def _places_of(where: "ObjectPlaces", contents: "Sequence[bytes | None] | None")
     if where.slices is None:
         return None
     datas = contents or [None] * len(where.slices)
-    return (_Place * len(where.slices))(
+    place_type = _place_type()
+    return (place_type * len(where.slices))(
         *[
-            _Place(*place) if data is None else _Place(0, len(data), data)
+            place_type(*place) if data is None else place_type(0, len(data), data)
             for place, data in zip(where.slices, datas, strict=True)
         ]
     )

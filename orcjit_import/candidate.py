@@ -99,14 +99,21 @@ class Candidate:
         beside = (label for label in labels if os.path.dirname(label) == self.path)
         return next(beside, self.manifest_path or self.path)
 
-    def declarations(self) -> "Manifest":
+    def declarations(self) -> "Manifest | None":
         """Merge what the manifest declares with what the objects declare themselves.
+
+        Returns
+        -------
+        Manifest or None
+            None where nothing is declared.
 
         Raises
         ------
         ManifestError
             If an object declares what no manifest may; `problem_path` is that object's then.
         """
+        if not self.objects.declarations:
+            return self.manifest
         from .manifest import Manifest
 
         merged = Manifest.copy_of(self.manifest)

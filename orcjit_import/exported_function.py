@@ -9,14 +9,15 @@ import sys
 
 import tvm_ffi
 
+from . import _native
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from inspect import Signature
     from typing import Any
 
-# Returns its argument: how a second Python object comes to hold the same function.
-_same = tvm_ffi.convert(lambda function: function)
+_same = _native.ffi_api().Same
 
 
 class _ReadOnce:

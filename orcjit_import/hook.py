@@ -6,7 +6,7 @@ their import, and comes here.
 
 import sys
 
-from .naming import LINKABLE_SUFFIXES
+from . import register_loaders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def find_and_extend(
 
 def extend(name: str) -> None:
     """Extend one of the modules, which has been imported."""
-    {"pkgutil": _register_listing, "tvm_ffi": _register_loaders}[name]()
+    {"pkgutil": _register_listing, "tvm_ffi": register_loaders}[name]()
 
 
 def _extend_after_execution(watcher: "_Watcher", name: str, loader: "Any") -> None:
@@ -58,33 +58,7 @@ def _extend_after_execution(watcher: "_Watcher", name: str, loader: "Any") -> No
     loader.exec_module = exec_module
 
 
-def _register_loaders() -> None:
-    """Register a Python function per suffix; the core replaces them when it is registered."""
-    import tvm_ffi
-
-    if not hasattr(tvm_ffi, "register_global_func"):
-        return  # `tvm-ffi-config` imports it without its library
-    for suffix in LINKABLE_SUFFIXES:
-        name = _loader_name(suffix[1:])
-        if tvm_ffi.get_global_func(name, allow_missing=True) is None:
-            tvm_ffi.register_global_func(name, _load_object)
-
-
 def _register_listing() -> None:
     from . import listing
 
     listing.register(sys.modules["pkgutil"])
-
-
-def _load_object(path: str, suffix: str) -> "Any":
-    """Load the native library, and hand over to the loader function that it registers."""
-    import tvm_ffi
-
-    from . import _native
-
-    _native.ffi_api()
-    return tvm_ffi.get_global_func(_loader_name(suffix))(path, suffix)
-
-
-def _loader_name(suffix: str) -> str:
-    return f"ffi.Module.load_from_file.{suffix}"

@@ -31,7 +31,7 @@ class Linked:
     library
         The library that its objects were added to.
     declared
-        What its manifest and objects declare.
+        What its manifest and objects declare, if anything.
     dependencies
         The libraries among what it depends on, in the declared order.
     """
@@ -42,7 +42,7 @@ class Linked:
         self,
         name: str,
         library: "CoreLibrary",
-        declared: "Manifest",
+        declared: "Manifest | None",
         dependencies: "tuple[Linked, ...]",
     ) -> None:
         self.name = name
@@ -53,7 +53,8 @@ class Linked:
     @property
     def bind_now(self) -> bool:
         """Whether to link all objects at import."""
-        return self.declared.bind == "now" or os.environ.get(BIND_VARIABLE) == "1"
+        is_declared = self.declared is not None and self.declared.bind == "now"
+        return is_declared or os.environ.get(BIND_VARIABLE) == "1"
 
 
 class _Progress(threading.local):
@@ -109,7 +110,9 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
         declared = found.declarations()
     except ManifestError as error:
         raise import_error(name, str(error), found.problem_path) from error
-    dependencies = tuple(_import_dependencies(name, declared, package))
+    dependencies: tuple[Linked, ...] = ()
+    if declared is not None:
+        dependencies = tuple(_import_dependencies(name, declared, package))
     try:
         library = _make_library(name, found, declared, dependencies)
     except ImportError:
@@ -167,7 +170,7 @@ def _cycle(name: str) -> ImportError:
 
 
 def _make_library(
-    name: str, found: "Candidate", declared: "Manifest", dependencies: "tuple[Linked, ...]"
+    name: str, found: "Candidate", declared: "Manifest | None", dependencies: "tuple[Linked, ...]"
 ) -> "CoreLibrary":
     """Make the library; nothing remains of it if that fails."""
     from ._library import create_library
@@ -175,7 +178,7 @@ def _make_library(
     library = create_library(name)
     try:
         library.add(found.objects)
-        if declared.libraries:
+        if declared is not None and declared.libraries:
             _load_shared_libraries(name, library, found, declared)
         library.set_link_order([linked.library for linked in _breadth_first(dependencies)])
     except BaseException:

@@ -6,7 +6,7 @@ that type fastest. `__getattr__` and `__dir__` in its namespace (PEP 562) are me
 module's ``__dict__`` from then on.
 """
 
-from . import naming, surface
+from . import naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,14 +48,15 @@ class ObjectNamespace:
         self,
         namespace: "dict[str, Any]",
         library: "DynamicLibrary",
-        declared: "Manifest",
+        declared: "Manifest | None",
     ) -> None:
         self.name: str = namespace["__name__"]
         self.library = library
         self.root: tvm_ffi.Module = library
         self._namespace = namespace
         known = naming.attributes(library.exports)
-        self._exports = frozenset(declared.select("exports", known))
+        chosen = known if declared is None else declared.select("exports", known)
+        self._exports = frozenset(chosen)
         self._hidden = frozenset(known) - self._exports
         self._resolved: dict[str, Any] = {}
         self._import_attributes = {
@@ -125,4 +126,4 @@ class ObjectNamespace:
             return ""
         if name in self._hidden:
             return ", because its declaration of exports leaves that function out"
-        return surface.near_names(name, list(self._exports))
+        return naming.near_names(name, list(self._exports))

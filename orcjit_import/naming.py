@@ -7,12 +7,15 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 # Suffixes of one object file, and of a static archive.
 OBJECT_SUFFIXES = (".obj", ".o") if sys.platform == "win32" else (".o",)
 ARCHIVE_SUFFIXES = (".lib", ".a") if sys.platform == "win32" else (".a",)
 LINKABLE_SUFFIXES = OBJECT_SUFFIXES + ARCHIVE_SUFFIXES
+
+# Comparing more names takes too long for an error that most programs catch (as in CPython).
+_MOST_COMPARED = 750
 
 MANIFEST_NAME = "orcjit.toml"
 SYMBOL_PREFIX = "__tvm_ffi_"
@@ -76,3 +79,17 @@ def export_of(symbol: str) -> str | None:
     name = symbol.removeprefix(SYMBOL_PREFIX)
     is_special = name.startswith("_")
     return None if name == symbol or is_special or not name else name
+
+
+def near_names(name: str, known: "Sequence[str]") -> str:
+    """Return the end of a message: the names in `known` that are like `name`, if any is.
+
+    Comparing takes time, and code that only asks whether there is an attribute pays for it, too;
+    so nothing is suggested for very large libraries, as in CPython.
+    """
+    if len(known) > _MOST_COMPARED:
+        return ""
+    import difflib
+
+    near = [repr(found) for found in difflib.get_close_matches(name, known, n=3)]
+    return f". Did you mean: {', '.join(near)}?" if near else ""

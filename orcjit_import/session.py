@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import tvm_ffi
 
-from . import _native, surface
+from . import _native, naming
 from .errors import FunctionNotFoundError, LibraryClosedError, LinkOrderError
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class DynamicLibrary(tvm_ffi.Module):
         except AttributeError as error:
             if type(error) is not AttributeError:
                 raise
-        hint = surface.near_names(name, self.exports)
+        hint = naming.near_names(name, self.exports)
         raise FunctionNotFoundError(
             f"library {self.library_name!r} exports no function {name!r}{hint}"
         )

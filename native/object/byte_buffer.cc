@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "object/error.h"
+#include "object/read_arena.h"
 
 namespace orcjit {
 namespace {
@@ -55,7 +56,11 @@ class FileDescriptor {
   }
 }
 
-std::shared_ptr<char> AllocateBytes(uint64_t size, const std::string& path) {
+std::shared_ptr<char> AllocateBytes(uint64_t size, const std::string& path,
+                                    ReadArena* arena = nullptr) {
+  if (arena != nullptr) {
+    if (std::shared_ptr<char> memory = arena->Allocate(size)) return memory;
+  }
   char* memory = static_cast<char*>(std::malloc(size == 0 ? 1 : size));
   if (memory == nullptr) {
     throw JitError(ErrorKind::kMemory, "out of memory: '" + path + "' needs " +
@@ -111,7 +116,7 @@ class ByteBuffer::OpenFile {
 };
 
 ByteBuffer ByteBuffer::FromFile(const std::string& path, uint64_t offset, uint64_t size,
-                                const std::string& label) {
+                                const std::string& label, ReadArena* arena) {
   // O_NONBLOCK: opening a FIFO must not wait for a writer.
   FileDescriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (fd.get() < 0) ThrowReadError(label, errno);
@@ -144,7 +149,7 @@ ByteBuffer ByteBuffer::FromFile(const std::string& path, uint64_t offset, uint64
     }
     return buffer;
   }
-  std::shared_ptr<char> memory = AllocateBytes(size, label);
+  std::shared_ptr<char> memory = AllocateBytes(size, label, arena);
   ReadExactly(fd.get(), label, offset, memory.get(), size);
   ByteBuffer buffer(memory, {memory.get(), size});
   buffer.stamp_ = stamp;

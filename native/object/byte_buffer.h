@@ -15,12 +15,15 @@ struct stat;
 
 namespace orcjit {
 
+class ReadArena;
+
 class ByteBuffer {
  public:
   // Reads `size` bytes at `offset` of the file (size 0: up to its end), which messages call
-  // `label`. Throws JitError kObjectNotFound, kObjectIsADirectory or kObjectRead.
+  // `label`. Throws JitError kObjectNotFound, kObjectIsADirectory or kObjectRead. The memory is the
+  // arena's, if there is one.
   static ByteBuffer FromFile(const std::string& path, uint64_t offset, uint64_t size,
-                             const std::string& label);
+                             const std::string& label, ReadArena* arena = nullptr);
   static ByteBuffer FromFile(const std::string& path) { return FromFile(path, 0, 0, path); }
   static ByteBuffer FromBytes(std::string_view bytes);
 

@@ -1,9 +1,12 @@
 #include "object/object_set.h"
 
+#include <new>
 #include <utility>
 
 #include "object/error.h"
 #include "object/naming.h"
+#include "object/parallel.h"
+#include "object/read_arena.h"
 
 namespace orcjit {
 namespace {
@@ -17,33 +20,44 @@ std::string Pair(std::string_view first, std::string_view second) {
   return std::string(first).append(1, kFieldSeparator).append(second);
 }
 
-ByteBuffer Read(const ObjectPlace& place) {
+// Reading few files into memory of their own costs little.
+constexpr size_t kLeastForArena = 32;
+
+ByteBuffer Read(const ObjectPlace& place, ReadArena* arena) {
   if (place.data != nullptr)
     return ByteBuffer::FromBytes({static_cast<const char*>(place.data), place.size});
-  return ByteBuffer::FromFile(place.path, place.offset, place.size, place.label);
+  return ByteBuffer::FromFile(place.path, place.offset, place.size, place.label, arena);
 }
 
 }  // namespace
 
-OpenedFile OpenPlace(const ObjectPlace& place) {
+OpenedFile OpenPlace(const ObjectPlace& place, ReadArena* arena) {
   // The members of a thin archive lie beside it, but not beside the file that it is a slice of.
   bool is_whole_file = place.data == nullptr && !place.IsSlice();
-  return OpenObjectOrArchive(Read(place), place.label, is_whole_file ? place.path : "");
+  return OpenObjectOrArchive(Read(place, arena), place.label, is_whole_file ? place.path : "");
 }
 
 ObjectSet::ObjectSet(std::vector<ObjectPlace> places) {
-  entries_.reserve(places.size());
-  for (ObjectPlace& place : places) {
-    Entry& entry = entries_.emplace_back();
-    entry.place = std::move(place);
-    try {
-      entry.file = OpenPlace(entry.place);
-      entry.facts = Inspect(*entry.file);
-    } catch (const JitError& error) {
-      entry.file.reset();
-      entry.defect = Pair(ErrorClassName(error.kind()), error.message());
-    }
+  entries_.resize(places.size());
+  ReadArena arena;
+  ReadArena* used_arena = places.size() < kLeastForArena ? nullptr : &arena;
+  ForEachIndex(places.size(), [&](size_t i) {
+    entries_[i].place = std::move(places[i]);
+    Open(&entries_[i], used_arena);
+  });
+}
+
+void ObjectSet::Open(Entry* entry, ReadArena* arena) {
+  try {
+    entry->file = OpenPlace(entry->place, arena);
+    entry->facts = Inspect(*entry->file);
+    return;
+  } catch (const JitError& error) {
+    entry->defect = Pair(ErrorClassName(error.kind()), error.message());
+  } catch (const std::bad_alloc&) {
+    entry->defect = Pair(ErrorClassName(ErrorKind::kMemory), "out of memory");
   }
+  entry->file.reset();
 }
 
 std::string ObjectSet::Report() const {

@@ -26,8 +26,8 @@ struct ObjectPlace {
   bool IsSlice() const { return offset != 0 || size != 0; }
 };
 
-// Throws as OpenObjectOrArchive.
-OpenedFile OpenPlace(const ObjectPlace& place);
+// Throws as OpenObjectOrArchive. A file is read into memory of the arena, if there is one.
+OpenedFile OpenPlace(const ObjectPlace& place, ReadArena* arena = nullptr);
 
 class ObjectSet {
  public:
@@ -56,6 +56,8 @@ class ObjectSet {
     ObjectFacts facts;
     std::string defect;  // as the report has it, if it could not be opened
   };
+
+  static void Open(Entry* entry, ReadArena* arena);
 
   std::vector<Entry> entries_;
 };

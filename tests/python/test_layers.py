@@ -16,7 +16,6 @@ LAYERS = {
     "naming": set(),
     "include": set(),
     "signature": set(),
-    "surface": set(),
     "_native": {"errors", "source"},
     "source": {"errors"},
     "opened": {"_native", "errors", "naming", "source"},
@@ -26,9 +25,9 @@ LAYERS = {
     "resources": {"bundle", "source"},
     "_library": {"_native", "errors", "opened"},
     "shared_libraries": {"_library", "bundle", "errors", "source"},
-    "session": {"_library", "_native", "errors", "surface"},
-    "exported_function": {"signature"},
-    "module": {"exported_function", "manifest", "naming", "session", "surface"},
+    "session": {"_library", "_native", "errors", "naming"},
+    "exported_function": {"_native", "signature"},
+    "module": {"exported_function", "manifest", "naming", "session"},
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
     "linking": {"_library", "candidate", "errors", "imported", "manifest", "shared_libraries"},
     "imported": {"errors", "linking", "module", "session"},
@@ -45,10 +44,10 @@ LAYERS = {
     "extension": {"_library", "candidate", "errors", "linking", "loader"},
     "finder": {"__init__", "bundle", "candidate", "loader", "naming", "source"},
     "listing": {"bundle", "candidate", "naming", "source"},
-    "hook": {"__init__", "_native", "listing", "naming"},
+    "hook": {"__init__", "listing"},
     "__init__": {
         *{"_version", "errors", "imported", "include", "session"},
-        *{"finder", "hook", "listing"},  # what follows the start
+        *{"_native", "finder", "hook", "listing"},  # what follows the start
     },
     "activation": {"errors"},
     "__main__": {"cli"},
@@ -57,7 +56,7 @@ LAYERS = {
 # Which files may import what is expensive or belongs to one of them.
 ONLY = {
     "ctypes": {"_library", "_native", "extension", "signature"},
-    "tvm_ffi": {"_native", "exported_function", "hook", "module", "session", "signature"},
+    "tvm_ffi": {"_native", "exported_function", "module", "session", "signature"},
 }
 
 
