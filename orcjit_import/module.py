@@ -41,8 +41,8 @@ class ObjectNamespace:
         If `declared` selects exports that the library does not have.
     """
 
-    __slots__ = ("_exports", "_hidden", "_import_attributes", "_namespace", "_resolved",
-                 "library", "name", "root")  # fmt: skip
+    __slots__ = ("_exports", "_function_class", "_hidden", "_import_attributes", "_namespace",
+                 "_resolved", "library", "name", "root")  # fmt: skip
 
     def __init__(
         self,
@@ -54,6 +54,7 @@ class ObjectNamespace:
         self.library = library
         self.root: tvm_ffi.Module = library
         self._namespace = namespace
+        self._function_class: type[ExportedFunction] | None = None
         known = naming.attributes(library.exports)
         chosen = known if declared is None else declared.select("exports", known)
         self._exports = frozenset(chosen)
@@ -104,14 +105,16 @@ class ObjectNamespace:
             self._namespace.pop(name, None)
 
     def _find(self, name: str) -> "ExportedFunction":
-        from .exported_function import ExportedFunction
+        if self._function_class is None:  # an import statement costs more than all else here
+            from .exported_function import ExportedFunction
 
+            self._function_class = ExportedFunction
         if name in self._exports:
             function = self.library.get_function(name)
-            return ExportedFunction(function, name, self.name, self.library)
+            return self._function_class(function, name, self.name, self.library)
         if self._is_in_tree(name):
             function = self.root.get_function(name, query_imports=True)
-            return ExportedFunction(function, name, self.name, self.root, query_imports=True)
+            return self._function_class(function, name, self.name, self.root, query_imports=True)
         message = f"module {self.name!r} has no attribute {name!r}{self._hint(name)}"
         raise AttributeError(message, name=name)  # without `obj`: CPython would suggest, too
 

@@ -35,6 +35,8 @@ class AddressSpace {
 
   // Zeroed, readable and writable memory behind a reserved range; false when there is none.
   static bool Commit(uint64_t address, uint64_t size);
+  // Committed memory that will be written at once: a hint, to have all its pages come together.
+  static void Populate(uint64_t address, uint64_t size);
   static bool Protect(uint64_t address, uint64_t size, PageAccess access);
 
   // Gives the memory back and keeps the range reserved.

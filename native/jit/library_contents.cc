@@ -62,6 +62,7 @@ void LibraryContents::AddArchive(Archive archive) {
                                  MemberRef{number, entry.member_offset});
   }
   archives_.push_back(std::move(archive));
+  entries_of_members_.clear();
   archive_places_.push_back(next_place_++ << kPlaceShift);
 }
 
@@ -133,11 +134,16 @@ void LibraryContents::GiveNextPlace(MemberRef member) {
 // The order of initializers depends on it. GNU ld goes through an archive's index and takes each
 // member that defines what is wanted by then, and once more as long as it has found any.
 void LibraryContents::OrderMembers() {
-  if (unordered_.empty()) return;
+  if (unordered_.size() <= 1) {
+    for (const MemberRef& member : unordered_) GiveNextPlace(member);
+    unordered_.clear();
+    return;
+  }
   Waiting waiting;
   waiting.members.insert(unordered_.begin(), unordered_.end());
   std::set<const ObjectFile*> late;
   for (const MemberRef& member : unordered_) late.insert(pulled_[member]);
+  NoteEntries(&waiting);
   for (const auto& object : objects_) {
     bool is_linked = object->state == ObjectFile::State::kLinked;
     if (!is_linked && late.count(object.get()) == 0) waiting.NoteWanted(*object);
@@ -145,7 +151,7 @@ void LibraryContents::OrderMembers() {
   bool has_found = true;
   while (has_found && !waiting.members.empty()) {
     has_found = false;
-    for (size_t archive = 0; archive < archives_.size(); ++archive) {
+    for (const auto& [archive, entries] : waiting.entries) {
       while (TakeWanted(archive, &waiting)) has_found = true;
     }
   }
@@ -163,11 +169,33 @@ void LibraryContents::Waiting::NoteWanted(const ObjectFile& object) {
   }
 }
 
+// In the order of the index, of which only what concerns these members is gone through: a library
+// may be linked member by member.
+void LibraryContents::NoteEntries(Waiting* waiting) {
+  if (entries_of_members_.empty()) {
+    for (size_t archive = 0; archive < archives_.size(); ++archive) {
+      const auto& index = archives_[archive].index();
+      for (size_t i = 0; i < index.size(); ++i)
+        entries_of_members_[{archive, index[i].member_offset}].push_back(i);
+    }
+  }
+  std::map<size_t, std::vector<size_t>> places;
+  for (const MemberRef& member : waiting->members) {
+    const std::vector<size_t>& found = entries_of_members_[member];
+    std::vector<size_t>& all = places[member.archive];
+    all.insert(all.end(), found.begin(), found.end());
+  }
+  for (auto& [archive, found] : places) {
+    std::sort(found.begin(), found.end());
+    for (size_t i : found) waiting->entries[archive].push_back(&archives_[archive].index()[i]);
+  }
+}
+
 bool LibraryContents::TakeWanted(size_t archive, Waiting* waiting) {
   bool has_taken = false;
-  for (const Archive::IndexEntry& entry : archives_[archive].index()) {
-    MemberRef member{archive, entry.member_offset};
-    if (waiting->wanted.count({entry.symbol.data(), entry.symbol.size()}) == 0) continue;
+  for (const Archive::IndexEntry* entry : waiting->entries[archive]) {
+    MemberRef member{archive, entry->member_offset};
+    if (waiting->wanted.count({entry->symbol.data(), entry->symbol.size()}) == 0) continue;
     if (waiting->members.erase(member) == 0) continue;
     GiveNextPlace(member);
     waiting->NoteWanted(*pulled_[member]);

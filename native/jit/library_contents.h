@@ -69,10 +69,13 @@ class LibraryContents {
   // Members that have no place yet, and what the objects that have one refer to.
   struct Waiting {
     std::set<MemberRef> members;
+    // What the index of each archive says of them.
+    std::map<size_t, std::vector<const Archive::IndexEntry*>> entries;
     llvm::StringSet<> wanted;
 
     void NoteWanted(const ObjectFile& object);
   };
+  void NoteEntries(Waiting* waiting);
   bool TakeWanted(size_t archive, Waiting* waiting);
   void GiveNextPlace(MemberRef member);
 
@@ -84,6 +87,8 @@ class LibraryContents {
   std::vector<uint64_t> archive_places_;  // by archive: the ordinal of the last member taken
   std::map<MemberRef, ObjectFile*> pulled_;
   std::vector<MemberRef> unordered_;
+  // By member: where the archive's index names it. Empty until it is needed.
+  std::map<MemberRef, std::vector<size_t>> entries_of_members_;
   uint64_t next_place_ = 0;  // of an object or an archive, in the order in which they were added
   llvm::StringMap<ObjectFile*> comdat_owners_;
   bool must_link_whole_ = false;

@@ -171,15 +171,18 @@ void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::
   }
 
   std::vector<InFlight::Protection> protections;
+  Range content{base, 0};  // what is written below, as far as no zeros are in between
   uint64_t at = base;
   for (auto& [access, segment] : segments) {
     at = AlignTo(at, std::max(page, segment->Alignment.value()));
     uint64_t segment_size = AlignTo(segment->ContentSize + segment->ZeroFillSize, page);
     segment->Addr = llvm::orc::ExecutorAddr(at);
     segment->WorkingMem = reinterpret_cast<char*>(at);  // written in place
+    if (content.address + content.size == at) content.size += AlignTo(segment->ContentSize, page);
     if (segment_size != 0) protections.push_back({{at, segment_size}, access});
     at += segment_size;
   }
+  AddressSpace::Populate(content.address, content.size);
   if (auto error = layout.apply()) {
     FreeRange(range);
     return on_allocated(std::move(error));

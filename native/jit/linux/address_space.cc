@@ -16,6 +16,10 @@ constexpr uint64_t kSmallestRegion = uint64_t{4} << 20;
 constexpr uint64_t kLeastLargestUnit = uint64_t{64} << 30;
 constexpr int kReserveFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23  // Linux 5.14; older ones refuse it
+#endif
+
 void* ToPointer(uint64_t address) { return reinterpret_cast<void*>(address); }
 
 uint64_t MapReserved(uint64_t size, uint64_t hint, int extra_flags) {
@@ -102,6 +106,10 @@ bool AddressSpace::HasRoomFor(uint64_t size) {
 
 bool AddressSpace::Commit(uint64_t address, uint64_t size) {
   return mprotect(ToPointer(address), size, PROT_READ | PROT_WRITE) == 0;
+}
+
+void AddressSpace::Populate(uint64_t address, uint64_t size) {
+  madvise(ToPointer(address), size, MADV_POPULATE_WRITE);
 }
 
 bool AddressSpace::Protect(uint64_t address, uint64_t size, PageAccess access) {
