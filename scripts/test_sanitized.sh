@@ -29,7 +29,7 @@ report=$PWD/build/$name/report
 rm -f "$report".*
 # Leaks are not looked for: CPython and NumPy keep memory until the end on purpose, and what they
 # keep hides what we would. No memory is an exception here, not the end: tests limit it.
-export ASAN_OPTIONS=log_path=$report:detect_leaks=0:detect_stack_use_after_return=1:strict_string_checks=1:allocator_may_return_null=1
+export ASAN_OPTIONS=log_path=$report:detect_leaks=0:detect_stack_use_after_return=1:allocator_may_return_null=1
 export UBSAN_OPTIONS=log_path=$report:print_stacktrace=1
 # die_after_fork: children of processes with threads start threads, and are watched as well as can be.
 export TSAN_OPTIONS=log_path=$report:halt_on_error=1:second_deadlock_stack=1:die_after_fork=0:atexit_sleep_ms=0:suppressions=$PWD/scripts/tsan_suppressions.txt
@@ -50,7 +50,7 @@ done < <(grep -v '^ *\(#\|$\)' "scripts/${name}_deselected.txt")
 layout=()
 [ "$name" = asan ] || layout=(setarch -R)
 status=0
-"${layout[@]}" env LD_PRELOAD="$preload" "$bin/python" -m pytest -m "not slow or soak" \
+"${layout[@]}" env LD_PRELOAD="$preload" "$bin/python" -m pytest -m "not slow or soak" -n auto \
   --ignore=tests/project --ignore=tests/sdists "${deselect[@]}" \
   -p no:faulthandler --timeout=900 "$@" || status=$?
 if compgen -G "$report.*" >/dev/null; then

@@ -21,12 +21,14 @@ from random import Random
 from orcjit_import import DynamicLibrary, ExecutionSession, OrcJITError
 
 from .elf import regions_of_file, runs_code_when_linked
+from .process import PATIENCE
 
 WIDTHS = (1, 2, 4, 8)
 FEW = (0, 1, 2, 7, 8, 0x7F, 0x80, 0xFF, 0xFFFF, 2**31, 2**32 - 1, 2**40, 2**63, 2**64 - 1)
 LONGEST_MESSAGE = 100_000
 LONGEST_SECONDS = 5.0
-MOST_MEMORY = 1 << 30
+# Sanitizers keep what is freed, for a while.
+MOST_MEMORY = PATIENCE * (1 << 30)
 
 
 class Damager:
