@@ -192,7 +192,8 @@ def open_objects(
     -------
     tuple
         What was read, for `CoreLibrary.add`; and what it is, as records of a key, the index of the
-        object, and a value: an `OrcJITError` for "defect", a text for all others.
+        object, and a value: an `OrcJITError` for "defect", a name and the reason for "foreign", a
+        text for all others.
     """
     library = load()
     pointer, report = ctypes.c_void_p(), ctypes.c_char_p()
@@ -233,8 +234,8 @@ def _record_of(record: str) -> "tuple[str, int, Any]":
     if key == "defect":
         found = _error_of(value)
     elif key == "foreign":
-        object_format, _, machine = value.partition(_FIELD_SEPARATOR)
-        found = f"{object_format} for {machine}" if machine else object_format
+        object_format, machine, problem = value.split(_FIELD_SEPARATOR)
+        found = f"{object_format} for {machine}" if machine else object_format, problem
     return key, int(index), found
 
 

@@ -253,7 +253,7 @@ def _mismatch(found: Candidate) -> OrcJITError:
     foreign = found.objects.foreign
     if not foreign:
         return ObjectFormatError(f"{found.path}: no object or archive beside the manifest; {here}")
-    kinds = ", ".join(f"{os.path.basename(label)} is {name}" for label, name in foreign[:4])
+    kinds = ", ".join(f"{os.path.basename(label)} is {name}" for label, name, _ in foreign[:4])
     rest = f" and {len(foreign) - 4} more" if len(foreign) > 4 else ""
     return ObjectFormatError(
         f"{found.path}: nothing for this platform: {kinds}{rest}; {here}. "

@@ -30,7 +30,8 @@ class OpenedObjects:
     defects
         Those that cannot be read or are no objects, each with the reason.
     foreign
-        Those for other platforms, each with its name, as "elf64 for aarch64".
+        Those for other platforms, each with that one's name, as "elf64 for aarch64", and the reason
+        why it cannot be linked here.
     has_exports
         Whether one of `labels` exports a function.
     init_functions
@@ -56,7 +57,7 @@ class OpenedObjects:
 
     def _read(self) -> None:
         self.defects: list[tuple[str, OrcJITError]] = []
-        self.foreign: list[tuple[str, str]] = []
+        self.foreign: list[tuple[str, str, str]] = []
         self.has_exports = False
         self.init_functions: list[tuple[str, str]] = []
         self.declarations: list[tuple[str, str]] = []
@@ -69,7 +70,7 @@ class OpenedObjects:
             self.defects = [(label, error) for label in self._places.labels]
         for key, index, value in records:
             self._note(key, self._places.labels[index], value)
-        unusable = {label for label, _ in (*self.defects, *self.foreign)}
+        unusable = {label for label, *_ in (*self.defects, *self.foreign)}
         self.labels = [label for label in self._places.labels if label not in unusable]
 
     def _contents(self) -> "list[bytes | None] | None":
@@ -90,7 +91,7 @@ class OpenedObjects:
             if label not in dict(self.defects):  # else it has been told why already
                 self.defects.append((label, value))
         elif key == "foreign":
-            self.foreign.append((label, value))
+            self.foreign.append((label, *value))
         elif key == "exports":
             self.has_exports = True
         elif key == "init_functions":

@@ -115,7 +115,7 @@ bool OrcLibrary::HasEager() {
 bool OrcLibrary::LooksEager() {
   if (!may_be_eager_ || is_closed_) return false;
   for (ObjectFile* object : contents_.NeededObjects()) {
-    if (object->state == ObjectFile::State::kAdded && object->elf->has_initializers()) return true;
+    if (object->state == ObjectFile::State::kAdded && object->is_eager) return true;
   }
   may_be_eager_ = false;
   return false;
@@ -127,7 +127,7 @@ void OrcLibrary::RequireEager(LinkPlan& plan) {
     bool has_eager = false;
     std::vector<ObjectFile*> objects = library->contents_.NeededObjects();
     for (ObjectFile* object : objects) {
-      if (object->state != ObjectFile::State::kAdded || !object->elf->has_initializers()) continue;
+      if (object->state != ObjectFile::State::kAdded || !object->is_eager) continue;
       plan.Require(*library, *object);
       has_eager = true;
     }
@@ -139,8 +139,7 @@ void OrcLibrary::RequireEager(LinkPlan& plan) {
 void OrcLibrary::CheckUndefined() {
   std::vector<ObjectFile*> objects = contents_.NeededObjects();
   bool has_lazy = std::any_of(objects.begin(), objects.end(), [](const ObjectFile* object) {
-    return !object->is_checked && object->state == ObjectFile::State::kAdded &&
-           !object->elf->has_initializers();
+    return !object->is_checked && object->state == ObjectFile::State::kAdded && !object->is_eager;
   });
   if (!has_lazy) return;
   LinkPlan plan;

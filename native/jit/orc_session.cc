@@ -1,6 +1,7 @@
 #include "jit/orc_session.h"
 
 #include <algorithm>
+#include <ios>
 
 #include "jit/address_space.h"
 #include "jit/elf/graph_builder.h"
@@ -47,6 +48,10 @@ class OrcSession::BuilderPasses : public LinkGraphLinkingLayer::Plugin {
 };
 
 namespace {
+
+// The streams of the process exist from here on, so that an initializer of linked code which asks
+// for them can run late (object/stream_initializer.h).
+const std::ios_base::Init streams;
 
 // LLVM ends the process when it gets no memory. So it is asked for things only while there is more
 // than it will need: what a link takes beside the code, for each byte of an object's tables (edges

@@ -14,7 +14,7 @@ constexpr uint64_t kMostBytes = uint64_t{4} << 20;
 
 bool WaitsForLookup(const ObjectFile& object) {
   return object.state == ObjectFile::State::kAdded && object.is_needed && object.is_checked &&
-         !object.elf->has_initializers();
+         !object.is_eager;
 }
 
 }  // namespace

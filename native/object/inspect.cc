@@ -70,7 +70,10 @@ void InspectArchive(const Archive& archive, ObjectFacts* facts) {
   FileIdentity member = IdentifyFile(first.bytes.bytes());
   facts->is_native = member.kind == FileKind::kNativeObject;
   facts->identity.machine = member.machine;
-  if (!facts->is_native) return;
+  if (!facts->is_native) {
+    facts->identity.problem = "holds '" + first.label + "', which " + member.problem;
+    return;
+  }
   for (const Archive::IndexEntry& entry : archive.index()) {
     if (entry.symbol != kDeclarationMarker) continue;
     ArchiveMember declaring = archive.Member(entry.member_offset);

@@ -69,7 +69,9 @@ std::string ObjectSet::Report() const {
     if (!entry.file.has_value()) {
       Append("defect", i, entry.defect, &out);
     } else if (!facts.is_native) {
-      Append("foreign", i, Pair(facts.identity.format, facts.identity.machine), &out);
+      Append("foreign", i,
+             Pair(Pair(facts.identity.format, facts.identity.machine), facts.identity.problem),
+             &out);
     } else {
       if (!has_exports && !facts.exports.empty()) Append("exports", i, "", &out);
       has_exports = has_exports || !facts.exports.empty();

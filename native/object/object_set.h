@@ -35,7 +35,8 @@ class ObjectSet {
   explicit ObjectSet(std::vector<ObjectPlace> places);
 
   // Records of a key, the index of the object, and a value (naming.h has the separators):
-  // "defect" (class of the exception, message), "foreign" (format, machine), "exports" (once, if
+  // "defect" (class of the exception, message), "foreign" (format, machine,
+  // why it cannot be linked here), "exports" (once, if
   // any of them exports a function), "init_functions" and "declarations" (one value each).
   std::string Report() const;
 

@@ -16,8 +16,9 @@ import tempfile
 import time
 from typing import IO, Any
 
-from orcjit_import import OrcJITError, _library
-from orcjit_import.source import ObjectSource
+from orcjit_import import ObjectFormatError, OrcJITError, _library
+from orcjit_import.opened import OpenedObjects
+from orcjit_import.source import ObjectPlaces
 
 Job = dict[str, Any]
 
@@ -37,7 +38,7 @@ def run_linked(job: Job) -> None:
         for shared in job["shared"]:
             library.add_shared_library(shared)
         for path in part["objects"]:
-            library.add(ObjectSource(path))
+            library.add(opened(path))
         library.initialize(bind_now=job["bind_now"])
     address = library.find("check")
     if not address:
@@ -46,6 +47,16 @@ def run_linked(job: Job) -> None:
     if job["unload"]:
         for library in reversed(made.values()):
             library.close()
+
+
+def opened(path: str) -> OpenedObjects:
+    """Return the object or archive, which has to be one that can be linked here."""
+    found = OpenedObjects(ObjectPlaces([path]))
+    for _, defect in found.defects:
+        raise defect
+    for label, _, problem in found.foreign:
+        raise ObjectFormatError(f"'{label}' {problem}")
+    return found
 
 
 def run_loaded(job: Job) -> None:

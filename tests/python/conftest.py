@@ -65,7 +65,7 @@ def inspected(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             return
         if not told.get("native", True):
             machine = told.get("machine", "x86_64")
-            yield "foreign", index, f"{told.get('format', 'elf64')} for {machine}"
+            yield "foreign", index, (f"{told.get('format', 'elf64')} for {machine}", "is foreign")
             return
         if told.get("exports"):
             yield "exports", index, ""
