@@ -16,7 +16,7 @@ BUILD_FILES = CMakeLists.txt setup.py native/orcjit_import.map orcjit_import/_ve
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo build test test-slow test-all compatibility check format asan tsan fuzz bench wheel \
+.PHONY: help demo build test test-slow test-all compatibility check format asan tsan fuzz bench scaling wheel \
   clean compilers
 
 help:  ## Show this list
@@ -76,6 +76,9 @@ fuzz: $(VENV)/.dependencies-installed compilers  ## Run the fuzz target for a mi
 
 bench: build compilers $(VENV)/.peers-installed  ## Measure load time, first call, call cost and memory against the peers
 	$(BIN)/python benchmarks/run.py
+
+scaling: build compilers $(VENV)/.peers-installed  ## Measure how the cost of imports grows, and draw it
+	$(BIN)/python benchmarks/scaling.py
 
 wheel: $(VENV)/.dependencies-installed  ## Build sdist and wheel into dist/
 	$(BIN)/python -m build

@@ -57,7 +57,7 @@ def make_kernel(root: Path, title: str, source: str, driver: str, *flags: str) -
     kernel = Kernel(title, directory, stem, driver)
     for path in (kernel.alone, kernel.object_path(0)):
         linked_path(path).parent.mkdir(parents=True)
-    includes = [f"-I{path}" for path in libinfo.include_paths()]
+    includes = include_flags()
     linked = linked_path(kernel.alone)
     run(driver, "-O2", "-fPIC", *flags, *includes, "-c", KERNELS / source, "-o", kernel.alone)
     run(*link_command(driver, kernel.alone, linked))
@@ -65,6 +65,10 @@ def make_kernel(root: Path, title: str, source: str, driver: str, *flags: str) -
         shutil.copy(kernel.alone, kernel.object_path(index))
         shutil.copy(linked, linked_path(kernel.object_path(index)))
     return kernel
+
+
+def include_flags() -> list[str]:
+    return [f"-I{path}" for path in libinfo.include_paths()]
 
 
 def linked_path(path: Path) -> Path:

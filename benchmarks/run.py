@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
 import json
 import os
 import platform
@@ -24,12 +25,18 @@ from typing import TYPE_CHECKING
 from harness import Row, report
 from inputs import cxx_drivers, make_inputs
 from loaders import peer_is_installed
+from plot import draw
+from targets import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ("cold_start", "next_object", "call_cost", "memory", "library_size")
+SCRIPTS = (
+    *("cold_start", "next_object", "many_objects", "streams", "call_cost"),
+    *("finder_cost", "unloading", "memory", "library_size"),
+)
+PLOT = HERE / "ratios.svg"
 README = HERE / "README.md"
 MARKERS = ("<!-- table: begin -->", "<!-- table: end -->")
 
@@ -114,12 +121,18 @@ def run() -> int:
     start = perf_counter()
     rows = run_all()
     facts = machine()
-    text = f"{report(rows)}\n\n{describe(facts)}"
+    text = f"{report(rows)}\n\n{judge(rows)}\n\n{describe(facts)}"
     print(f"\n{text}\n\n{perf_counter() - start:.0f} s in all")
     options.json.parent.mkdir(parents=True, exist_ok=True)
     found = {"machine": facts, "rows": [row.as_json() for row in rows]}
     options.json.write_text(json.dumps(found, indent=1) + "\n")
     print(f"written: {options.json}")
+    plot = PLOT if options.update_readme else options.json.with_suffix(".svg")
+    if importlib.util.find_spec("matplotlib") is None:
+        print("matplotlib is not installed: nothing is drawn", file=sys.stderr)
+    else:
+        draw(rows, plot)
+        print(f"written: {plot}")
     if options.update_readme:
         update_readme(text)
     return 0

@@ -20,6 +20,15 @@ def test_script_prints_a_table(script: str) -> None:
     assert done.stdout.startswith("| work ")
 
 
+def test_scaling_prints_a_table(tmp_path: Path) -> None:
+    options = ["--largest", "10", "--plot", str(tmp_path / "plot.svg"), "--json"]
+    command = [sys.executable, str(BENCHMARKS / "scaling.py"), *options, str(tmp_path / "x.json")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("| what grows ")
+    assert (tmp_path / "x.json").read_text().startswith("{")
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_all_of_them_make_one_table_and_a_json_file(tmp_path: Path) -> None:

@@ -1,0 +1,77 @@
+"""What the project wants to reach, and whether a run has reached it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness import LINKED, OURS, PEER, markdown, number, times
+
+if TYPE_CHECKING:
+    from harness import Row
+
+
+@dataclass(frozen=True)
+class Target:
+    """A row's ratio to a contender must be `least` at least; or our median `most` at most."""
+
+    work: str
+    contender: str = OURS
+    least: float | None = None
+    most: float | None = None
+
+    def wanted(self, row: Row) -> str:
+        if self.most is not None:
+            return f"at most {number(self.most)} {row.unit}"
+        return f"{times(self.least)} of {self.contender}"
+
+    def found(self, row: Row) -> float | None:
+        return row.median(OURS) if self.most is not None else row.ratio(self.contender)
+
+    def is_met(self, found: float) -> bool:
+        return found <= self.most if self.most is not None else found >= self.least
+
+
+LLD = "lld + load"
+TARGETS = (
+    Target("cold start, C", PEER, least=6),
+    Target("cold start, C", most=2),
+    Target("import of the package alone", most=2),
+    Target("500 other imports", "no finder", least=1 / 1.02),
+    Target("next object, C", PEER, least=2),
+    Target("next object, C", "empty .py", least=1 / 3),
+    Target("next object, C++, GCC", PEER, least=2),
+    Target("next object, C++, Clang", PEER, least=2),
+    Target("1,000 objects, import", PEER, least=4),
+    Target("1,000 objects, import, all called", PEER, least=3),
+    Target("1,000 objects, import, all called", LLD, least=6),
+    Target("1,000 objects in .a, import", most=1),
+    Target("1,000 objects, memory", LINKED, least=1 / 2),
+    Target("object with <iostream>, import, GCC", "without <iostream>", least=1),
+    Target("object with <iostream>, import, Clang", "without <iostream>", least=1),
+    Target("1,000 objects in a zip, all called", f"{OURS}, directory", least=1 / 1.1),
+    Target("call, m.add(1, 2)", PEER, least=1.15),
+    Target("call, f(1, 2)", LINKED, least=1),
+    Target("native library", most=4),
+    Target("memory, first kernel", most=5),
+    Target("reload after unload, C", "first load", least=1),
+    Target("exit with 1,000 packages", "no package", least=1 / 1.2),
+)
+
+
+def judge(rows: list[Row]) -> str:
+    """Return a table of the targets and what the rows say of them."""
+    by_work = {row.work: row for row in rows}
+    lines = [["target", "wanted", "found", "met"]]
+    for target in TARGETS:
+        row = by_work.get(target.work)
+        found = target.found(row) if row is not None else None
+        if row is None or found is None:
+            continue
+        shown = f"{number(found)} {row.unit}" if target.most is not None else times(found)
+        lines.append([target.work, target.wanted(row), shown, yes(target.is_met(found))])
+    return markdown(lines)
+
+
+def yes(is_met: bool) -> str:
+    return "yes" if is_met else "no"
