@@ -166,7 +166,7 @@ def draw(found: Found, path: Path) -> None:
     from matplotlib import pyplot
 
     figure, grid = pyplot.subplots(2, 2, figsize=(9, 7), layout="constrained")
-    for axes, (kind, sizes) in zip(grid.flat, found.items(), strict=True):
+    for axes, (kind, sizes) in zip(grid.flat, found.items(), strict=False):
         for work, title in WORKS.items():
             values = [1e3 * times[work] for times in sizes.values()]
             axes.plot(list(sizes), values, marker="o", label=title)
@@ -186,6 +186,7 @@ def main() -> int:
     parser.add_argument("--largest", type=int, default=1 << 30, help="leave out what is larger")
     options = parser.parse_args()
     sizes = {kind: [n for n in all_ if n <= options.largest] for kind, all_ in SIZES.items()}
+    sizes = {kind: some for kind, some in sizes.items() if some}
     found = measure(sizes)
     print(as_table(found))
     if options.json is not None:

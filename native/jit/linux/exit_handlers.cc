@@ -1,8 +1,10 @@
 #include "jit/exit_handlers.h"
 
 #include <algorithm>
+#include <iterator>
 #include <list>
 #include <mutex>
+#include <unordered_set>
 #include <vector>
 
 #include "jit/fork_gate.h"
@@ -40,11 +42,9 @@ struct Runs {
   }
 
   // The newest of these libraries; null if there is none.
-  Run* Begin(const std::vector<uint64_t>& dso_handles) {
+  Run* Begin(const std::unordered_set<uint64_t>& dso_handles) {
     ForkSafeLock lock(mutex);
-    auto is_wanted = [&](const Run& run) {
-      return std::find(dso_handles.begin(), dso_handles.end(), run.dso_handle) != dso_handles.end();
-    };
+    auto is_wanted = [&](const Run& run) { return dso_handles.count(run.dso_handle) != 0; };
     auto newest = std::find_if(oldest_first.rbegin(), oldest_first.rend(), is_wanted);
     if (newest == oldest_first.rend()) return nullptr;
     running.push_back(&*newest);
@@ -55,8 +55,9 @@ struct Runs {
   void End(Run* run, std::list<Run>* ended) {
     ForkSafeLock lock(mutex);
     running.erase(std::remove(running.begin(), running.end(), run), running.end());
-    for (auto it = oldest_first.begin(); it != oldest_first.end(); ++it) {
-      if (&*it == run) return ended->splice(ended->end(), oldest_first, it);
+    // It was among the newest.
+    for (auto it = oldest_first.rbegin(); it != oldest_first.rend(); ++it) {
+      if (&*it == run) return ended->splice(ended->end(), oldest_first, std::prev(it.base()));
     }
   }
 };
@@ -73,8 +74,9 @@ int RegisterExitHandler(void (*handler)(void*), void* argument, void* dso_handle
 
 void RunExitHandlers(const std::vector<uint64_t>& dso_handles) {
   Runs& runs = Runs::Get();
+  std::unordered_set<uint64_t> wanted(dso_handles.begin(), dso_handles.end());
   std::list<Run> ended;
-  while (Run* run = runs.Begin(dso_handles)) {
+  while (Run* run = runs.Begin(wanted)) {
     __cxa_finalize(run);
     runs.End(run, &ended);
     __cxa_finalize(run);  // what another thread has entered in between
