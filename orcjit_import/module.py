@@ -57,8 +57,8 @@ class ObjectNamespace:
         self._function_class: type[ExportedFunction] | None = None
         known = naming.attributes(library.exports)
         chosen = known if declared is None else declared.select("exports", known)
-        self._exports = frozenset(chosen)
-        self._hidden = frozenset(known) - self._exports
+        self._exports = dict.fromkeys(chosen)  # a set that keeps the order
+        self._hidden = frozenset() if chosen is known else frozenset(known).difference(chosen)
         self._resolved: dict[str, Any] = {}
         self._import_attributes = {
             key: namespace[key] for key in _IMPORT_ATTRIBUTES if key in namespace

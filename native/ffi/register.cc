@@ -95,8 +95,7 @@ ffi::String LibraryExports(ffi::Module module) {
   for (const std::string& symbol :
        AsLibraryModule(module).library().ExportedSymbols(kExportPrefix)) {
     // A name that is no text is no attribute's.
-    bool is_text = EscapeUnprintable(symbol) == symbol;
-    if (IsExportName(symbol) && is_text)
+    if (IsExportName(symbol) && IsPrintable(symbol))
       names.append(symbol, kExportPrefix.size()).append(1, kRecordSeparator);
   }
   return names;

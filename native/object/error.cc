@@ -1,5 +1,7 @@
 #include "object/error.h"
 
+#include <algorithm>
+
 namespace orcjit {
 namespace {
 
@@ -52,6 +54,12 @@ std::string EscapeUnprintable(const std::string& text) {
     }
   }
   return out;
+}
+
+bool IsPrintable(std::string_view text) {
+  auto is_plain = [](char c) { return c >= 0x20 && c < 0x7f; };
+  if (std::all_of(text.begin(), text.end(), is_plain)) return true;
+  return EscapeUnprintable(std::string(text)) == text;
 }
 
 const char* ErrorClassName(ErrorKind kind) {

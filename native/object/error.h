@@ -42,6 +42,8 @@ std::string Shorten(std::string_view name);
 
 // `text` with control characters and bytes that are no UTF-8 as \\xNN.
 std::string EscapeUnprintable(const std::string& text);
+// Whether that changes nothing.
+bool IsPrintable(std::string_view text);
 
 class JitError : public std::exception {
  public:

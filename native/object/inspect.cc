@@ -14,7 +14,7 @@ void NoteSymbol(std::string_view name, ObjectFacts* facts) {
   bool is_export = IsExportName(name);
   bool is_init = name.substr(0, 7) == "PyInit_" || name.substr(0, 8) == "PyInitU_";
   if (!is_export && !is_init) return;
-  if (EscapeUnprintable(std::string(name)) != name) return;  // no attribute can have that name
+  if (!IsPrintable(name)) return;  // no attribute can have that name
   if (is_export) facts->exports.emplace_back(name.substr(kExportPrefix.size()));
   if (is_init) facts->init_functions.emplace_back(name);
 }
