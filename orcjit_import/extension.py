@@ -163,12 +163,14 @@ class ExtensionLoader(FoundLoader):
         try:
             linked.library.finalize_at_exit()
             linked.library.initialize(bind_now=linked.bind_now)
-            return _Extension(linked, self._find_init_function(linked))
+            extension = _Extension(linked, self._find_init_function(linked))
         except BaseException as error:
             linked.library.close()
             if not isinstance(error, OrcJITError):
                 raise
             raise self._import_error(error) from error
+        linked.begin_use()
+        return extension
 
     def _find_init_function(self, linked: Linked) -> int:
         symbol = self._found.init_symbol or ""

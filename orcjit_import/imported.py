@@ -35,6 +35,7 @@ _imported: "dict[DynamicLibrary, Imported]" = {}
 def record(library: "DynamicLibrary", linked: "Linked", namespace: "ObjectNamespace") -> None:
     """Keep the library of a module that has been imported."""
     _imported[library] = Imported(linked, namespace)
+    linked.begin_use()
 
 
 def namespace_of(module: "ModuleType | None") -> "ObjectNamespace | None":
@@ -96,7 +97,7 @@ def unload(name: str) -> None:
     found = _find(module)
     if module is None or found is None:
         raise _not_unloadable(name, module)
-    users = _users_of(found.linked)
+    users = sorted({user.name for user in found.linked.users})
     if users:
         raise LibraryInUseError(
             f"{name!r} cannot be unloaded: {', '.join(map(repr, users))} links against it"
@@ -105,6 +106,7 @@ def unload(name: str) -> None:
     _unbind_from_parent(name, module)
     found.namespace.withdraw()
     del _imported[found.namespace.library]
+    found.linked.end_use()
     found.linked.library.close()
 
 
@@ -114,17 +116,6 @@ def _not_unloadable(name: str, module: "ModuleType | None") -> ModuleNotLoadedEr
             f"{name!r} is an extension module, which the interpreter keeps until the process ends"
         )
     return ModuleNotLoadedError(f"{name!r} is not an imported object module")
-
-
-def _users_of(linked: "Linked") -> list[str]:
-    """Return the names of the modules that link against a library, sorted."""
-    others = [found.linked for found in list(_imported.values())]
-    others += [
-        other
-        for module in list(sys.modules.values())
-        if (other := getattr(_loader_of(module), "linked", None)) is not None
-    ]
-    return sorted({other.name for other in others if linked in other.dependencies})
 
 
 def _unbind_from_parent(name: str, module: "ModuleType") -> None:

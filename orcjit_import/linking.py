@@ -34,9 +34,11 @@ class Linked:
         What its manifest and objects declare, if anything.
     dependencies
         The libraries among what it depends on, in the declared order.
+    users
+        Those that are in use and depend on this one, as the keys.
     """
 
-    __slots__ = ("declared", "dependencies", "library", "name")
+    __slots__ = ("declared", "dependencies", "library", "name", "users")
 
     def __init__(
         self,
@@ -49,6 +51,17 @@ class Linked:
         self.library = library
         self.declared = declared
         self.dependencies = dependencies
+        self.users: dict[Linked, None] = {}
+
+    def begin_use(self) -> None:
+        """Note that what this library depends on has to stay."""
+        for dependency in self.dependencies:
+            dependency.users[self] = None
+
+    def end_use(self) -> None:
+        """Note that this library is unloaded."""
+        for dependency in self.dependencies:
+            dependency.users.pop(self, None)
 
     @property
     def bind_now(self) -> bool:
