@@ -79,9 +79,9 @@ int check() {
   } catch (const std::out_of_range &) {
   }
   try {
-    (void)operator new(OPAQUE(~std::size_t{0} / 4));
+    std::vector<int>().reserve(OPAQUE(~std::size_t{0} / 4));
     return __LINE__;
-  } catch (const std::bad_alloc &) {
+  } catch (const std::length_error &) {
   }
   return 0;
 }
