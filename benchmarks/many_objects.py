@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib
 import re
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from harness import LINKED, LINKING, OURS, PEER, Row, collect, interleave, run_child
 from loaders import LOADERS, peer_is_installed, prepare
-from packages import NAMES, Package, make_c_package
+from packages import NAMES, Package, has_linker, make_c_package
 
 if TYPE_CHECKING:
     from inputs import Kernel
@@ -34,13 +33,9 @@ def measure(kernels: dict[str, Kernel]) -> list[Row]:
     with tempfile.TemporaryDirectory() as directory:
         package = make_c_package(Path(directory) / "many")
         names = [OURS, *([PEER] if peer_is_installed() else []), LINKED, ARCHIVE, BUNDLE]
-        names += [name for name, linker in LINKERS.items() if is_there(linker)]
+        names += [name for name, linker in LINKERS.items() if linker is None or has_linker(linker)]
         results = interleave(names, ROUNDS, lambda name: sample(name, package, kernel))
     return rows_of(results)
-
-
-def is_there(linker: str | None) -> bool:
-    return linker is None or shutil.which(f"ld.{linker}") is not None
 
 
 def rows_of(results: dict[str, list[dict[str, object]]]) -> list[Row]:

@@ -12,7 +12,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inputs import KERNELS, include_flags, run
+from inputs import KERNELS, cxx_drivers, include_flags, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,11 +54,23 @@ class Package:
         listing = output.with_suffix(".rsp")
         listing.write_text("\n".join(map(str, self.objects)))
         chosen = [f"-fuse-ld={linker}"] if linker else []
-        run(c_driver(), "-shared", *chosen, f"@{listing}", "-o", output)
+        driver = c_driver() if linker is None else linking_driver()
+        run(driver, "-shared", *chosen, f"@{listing}", "-o", output)
 
 
 def c_driver() -> str:
     return os.environ.get("CC", "cc")
+
+
+def linking_driver() -> str:
+    """Return the driver that knows other linkers: Clang finds an lld of its own version."""
+    return cxx_drivers()[-1]
+
+
+def has_linker(linker: str) -> bool:
+    """Whether programs can be linked with ``-fuse-ld=`` of that name."""
+    command = [linking_driver(), f"-fuse-ld={linker}", "-shared", "-x", "c", "-", "-o", os.devnull]
+    return subprocess.run(command, input=b"", capture_output=True, check=False).returncode == 0
 
 
 def make_c_package(root: Path) -> Package:

@@ -19,6 +19,7 @@ from .errors import ObjectNotFoundError, ObjectReadError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from io import RawIOBase
     from typing import Any, BinaryIO
 
     from .source import ObjectPlaces
@@ -160,11 +161,13 @@ class ZipDirectory:
         from .source import ObjectPlaces
 
         members = [self._member(name) for name in names]
-        labels = [os.path.join(self.archive, member) for member in members]
+        start = os.path.join(self.archive, "")
+        labels = [start + member for member in members]
         try:
-            with open(self.archive, "rb") as file:
+            with open(self.archive, "rb", buffering=0) as file:
+                end = file.seek(0, os.SEEK_END)
                 slices = [
-                    self._slice_of(member, label, file)
+                    self._slice_of(member, label, file, end)
                     for member, label in zip(members, labels, strict=True)
                 ]
         except OSError:
@@ -178,13 +181,13 @@ class ZipDirectory:
         ]
         return ObjectPlaces(labels, paths, slices, readers)
 
-    def _slice_of(self, member: str, label: str, file: "BinaryIO") -> tuple[int, int]:
+    def _slice_of(self, member: str, label: str, file: "RawIOBase", end: int) -> tuple[int, int]:
         """Return where a stored member lies in the zip file."""
         entry = self._table.get(member)
         if entry is None or entry[1] != _STORED or entry[3] <= 0:
             return _NO_SLICE
         try:
-            return _find_data(file, entry, member, label), entry[3]
+            return _find_data(file, end, entry, member, label), entry[3]
         except ObjectReadError:
             return _NO_SLICE  # reading its bytes meets it again
 
@@ -209,7 +212,8 @@ class ZipDirectory:
             raise ObjectNotFoundError(f"{label}: there is no such file in {self.archive}")
         method, packed_size = entry[1:3]
         with _opened(self.archive, label) as file:
-            file.seek(_find_data(file, entry, member, label))
+            end = file.seek(0, os.SEEK_END)
+            file.seek(_find_data(file, end, entry, member, label))
             packed = file.read(packed_size)
         if method in (_STORED, _DEFLATED):
             return _unpack(packed, entry, label)
@@ -226,14 +230,17 @@ def _opened(archive: str, label: str) -> "BinaryIO":
         raise ObjectReadError(f"{label}: the zip file cannot be read: {error.strerror}") from error
 
 
-def _find_data(file: "BinaryIO", entry: "Entry", member: str, label: str) -> int:
-    """Return where the bytes of a member begin, and check that all of them are there."""
+def _find_data(
+    file: "RawIOBase | BinaryIO", end: int, entry: "Entry", member: str, label: str
+) -> int:
+    """Return where the bytes of a member begin in a file of `end` bytes; all of them are there."""
     packed_size, start = entry[2], entry[4]
     file.seek(start)
-    header = file.read(_LOCAL_HEADER_SIZE)
+    # With its name, in one read: a character has at most four bytes.
+    header = file.read(_LOCAL_HEADER_SIZE + 4 * len(member)) or b""
     name_size = int.from_bytes(header[26:28], "little")
     extra_size = int.from_bytes(header[28:30], "little")
-    name = file.read(name_size)
+    name = header[_LOCAL_HEADER_SIZE : _LOCAL_HEADER_SIZE + name_size]
     if header[:4] != b"PK\3\4" or len(name) != name_size or _is_other(name, member):
         raise ObjectReadError(
             f"{label}: the zip file is damaged, or was replaced after its table of contents was "
@@ -242,7 +249,7 @@ def _find_data(file: "BinaryIO", entry: "Entry", member: str, label: str) -> int
     if header[6] & _ENCRYPTED:
         raise ObjectReadError(f"{label}: the member is encrypted; store it without a password")
     offset = start + _LOCAL_HEADER_SIZE + name_size + extra_size
-    if packed_size > file.seek(0, os.SEEK_END) - offset:
+    if packed_size > end - offset:
         raise ObjectReadError(f"{label}: the zip file is truncated: the member ends after the file")
     return offset
 

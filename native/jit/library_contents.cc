@@ -5,7 +5,6 @@
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "object/object_kind.h"
-#include "object/stream_initializer.h"
 
 namespace orcjit {
 namespace {
@@ -44,8 +43,7 @@ ObjectFile& LibraryContents::AddObject(OpenedFile file, uint64_t ordinal) {
   auto object = std::make_unique<ObjectFile>(std::move(file.label), std::move(file.buffer),
                                              std::move(*file.elf));
   object->library = &owner_;
-  object->is_eager =
-      object->elf->has_initializers() && !OnlyInitializesStreams(*object->elf, object->label);
+  object->is_eager = file.is_eager;
   object->ordinal = ordinal;
   index_.Add(*object);
   must_link_whole_ = must_link_whole_ || NeedsWholeLibrary(*object->elf);

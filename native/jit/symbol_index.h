@@ -63,8 +63,7 @@ struct ObjectFile {
   // Part of the library: added to it, or taken from an archive by a link that succeeded. A member
   // that a failed link took is not.
   bool is_needed = true;
-  // Something of it runs when its library is initialized, and can be told from not running: it is
-  // linked then, and not when it is first needed.
+  // It is linked when its library is initialized, and not when it is first needed.
   bool is_eager = false;
   bool is_checked = false;  // something defines each symbol that it refers to
 

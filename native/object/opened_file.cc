@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "object/error.h"
+#include "object/stream_initializer.h"
 
 namespace orcjit {
 
@@ -13,6 +14,7 @@ OpenedFile OpenObjectOrArchive(ByteBuffer buffer, std::string label, std::string
   OpenedFile file{std::move(label), std::move(identity), std::move(buffer), {}, {}};
   if (file.identity.kind == FileKind::kNativeObject) {
     file.elf = ElfObject::Parse(file.buffer.bytes(), file.label);
+    file.is_eager = file.elf->has_initializers() && !OnlyInitializesStreams(*file.elf, file.label);
   } else if (file.identity.kind != FileKind::kForeignObject) {
     file.archive = Archive::Open(file.buffer, file.label, std::move(path));
   }

@@ -19,6 +19,9 @@ struct OpenedFile {
   ByteBuffer buffer;               // of an object
   std::optional<ElfObject> elf;    // of a native object
   std::optional<Archive> archive;  // of an archive
+  // Of a native object: something of it runs when its library is initialized, and can be told from
+  // not running.
+  bool is_eager = false;
 };
 
 // `label` is its name in messages, `path` where it lies ("" if it came as bytes): the members of a
