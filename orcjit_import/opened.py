@@ -56,11 +56,12 @@ class OpenedObjects:
         self._read()
 
     def _read(self) -> None:
-        self.defects: list[tuple[str, OrcJITError]] = []
-        self.foreign: list[tuple[str, str, str]] = []
+        # Empty for most: the collector of garbage has less to go through at the end of the process.
+        self.defects: Sequence[tuple[str, OrcJITError]] = ()
+        self.foreign: Sequence[tuple[str, str, str]] = ()
         self.has_exports = False
-        self.init_functions: list[tuple[str, str]] = []
-        self.declarations: list[tuple[str, str]] = []
+        self.init_functions: Sequence[tuple[str, str]] = ()
+        self.declarations: Sequence[tuple[str, str]] = ()
         self._handle = None
         contents = self._contents()
         records: Sequence[tuple[str, int, Any]] = ()
@@ -71,7 +72,9 @@ class OpenedObjects:
         for key, index, value in records:
             self._note(key, self._places.labels[index], value)
         unusable = {label for label, *_ in (*self.defects, *self.foreign)}
-        self.labels = [label for label in self._places.labels if label not in unusable]
+        self.labels = self._places.labels
+        if unusable:
+            self.labels = [label for label in self.labels if label not in unusable]
 
     def _contents(self) -> "list[bytes | None] | None":
         """Return the bytes of those that the core cannot read itself."""
@@ -83,21 +86,26 @@ class OpenedObjects:
         try:
             return self._places.read(index)
         except OrcJITError as error:
-            self.defects.append((self._places.labels[index], error))
+            self._add("defects", (self._places.labels[index], error))
             return None
 
     def _note(self, key: str, label: str, value: "Any") -> None:
         if key == "defect":
             if label not in dict(self.defects):  # else it has been told why already
-                self.defects.append((label, value))
+                self._add("defects", (label, value))
         elif key == "foreign":
-            self.foreign.append((label, *value))
+            self._add("foreign", (label, *value))
         elif key == "exports":
             self.has_exports = True
-        elif key == "init_functions":
-            self.init_functions.append((label, value))
+        else:  # init_functions, declarations
+            self._add(key, (label, value))
+
+    def _add(self, attribute: str, item: "Any") -> None:
+        known = getattr(self, attribute)
+        if known:
+            known.append(item)
         else:
-            self.declarations.append((label, value))
+            setattr(self, attribute, [item])
 
     @property
     def has_extension_modules(self) -> bool:
