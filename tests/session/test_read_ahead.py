@@ -1,10 +1,10 @@
 """Lookups link objects ahead, together with what is asked for: nobody can tell, except by time."""
 
 import random
-import re
 from pathlib import Path
 
 import pytest
+from support.process import executable_mappings
 
 import orcjit_import
 from orcjit_import.errors import RelocationError
@@ -48,11 +48,6 @@ def make_objects(builder, more: dict[int, str]) -> list[Path]:
         builder.compile_text("gcc", f"m{i:02}.S", MEMBER.format(number=i) + more.get(i, ""))
         for i in range(COUNT)
     ]
-
-
-def executable_mappings() -> int:
-    maps = Path("/proc/self/maps").read_text()
-    return len(re.findall(r"^\S+ r-xp .* 0 *$", maps, re.MULTILINE))
 
 
 @pytest.fixture(params=["in order", "in any order"])

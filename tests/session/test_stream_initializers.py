@@ -1,10 +1,7 @@
 """What <iostream> puts into each object that includes it need not run at import."""
 
-import re
-from pathlib import Path
-
 import pytest
-from support.process import lines_of
+from support.process import executable_mappings, lines_of
 
 import orcjit_import
 
@@ -38,31 +35,26 @@ def compile_streams(builder, compiler: str, number: int, *flags: str, more: str 
     return builder.compile_text(compiler, f"streams{number}.cc", text, *flags)
 
 
-def mappings() -> int:
-    maps = Path("/proc/self/maps").read_text()
-    return len(re.findall(r"^\S+ r-xp .* 0 *$", maps, re.MULTILINE))
-
-
 @pytest.mark.parametrize(
     "flags", [("-O2",), ("-Os",), ("-O1", "-fcf-protection"), ("-O3", "-fno-plt")], ids=" ".join
 )
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 def test_objects_with_streams_wait_for_their_first_use(builder, compiler, flags):
     objects = [compile_streams(builder, compiler, number, *flags) for number in range(3)]
-    before = mappings()
+    before = executable_mappings()
     module = orcjit_import.ExecutionSession().load_module(objects)
-    assert mappings() == before
+    assert executable_mappings() == before
     assert module["print_1"](5) == 7
-    assert mappings() > before
+    assert executable_mappings() > before
 
 
 @pytest.mark.parametrize("other", OTHERS)
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 def test_other_initializers_run_at_import(builder, compiler, other):
     path = compile_streams(builder, compiler, 0, "-O1", more=OTHERS[other])
-    before = mappings()
+    before = executable_mappings()
     module = orcjit_import.ExecutionSession().load_module([path])
-    assert mappings() > before
+    assert executable_mappings() > before
     assert module["print_0"](5) == 7
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -76,3 +77,9 @@ def lines_of(
     done = run_python(program, *arguments, timeout=timeout, **environment)
     assert (done.returncode, done.stderr) == (0, ""), f"{done.returncode}\n{done.stderr}"
     return done.stdout.splitlines()
+
+
+def executable_mappings() -> int:
+    """Return how many ranges of this process's memory hold linked code: executable, of no file."""
+    maps = Path("/proc/self/maps").read_text()
+    return len(re.findall(r"^\S+ r-xp .* 0 *$", maps, re.MULTILINE))
