@@ -42,6 +42,14 @@ std::vector<std::pair<PageAccess, BasicLayout::Segment*>> InOrder(BasicLayout& l
   return ordered;
 }
 
+uint64_t ContentBytes(llvm::jitlink::LinkGraph& graph) {
+  uint64_t bytes = 0;
+  for (const auto* block : graph.blocks()) {
+    if (!block->isZeroFill()) bytes += block->getSize();
+  }
+  return bytes;
+}
+
 llvm::Error OutOfMemory(uint64_t size, bool low) {
   std::string where =
       low ? " below 2 GB (its objects hold 32-bit absolute addresses; compile them with -fPIC)"
@@ -182,7 +190,10 @@ void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::
     if (segment_size != 0) protections.push_back({{at, segment_size}, access});
     at += segment_size;
   }
-  AddressSpace::Populate(content.address, content.size);
+  // Not where most of it is the padding of an alignment, which costs no memory as long as nobody
+  // touches it.
+  if (content.size / 2 <= ContentBytes(graph) + 2 * page)
+    AddressSpace::Populate(content.address, content.size);
   if (auto error = layout.apply()) {
     FreeRange(range);
     return on_allocated(std::move(error));
