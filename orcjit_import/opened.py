@@ -116,8 +116,13 @@ class OpenedObjects:
         )
 
     def stamps(self) -> "list[tuple[Any, ...]]":
-        """Return what changes when one of them changes."""
-        return [self._places.stamp(index) for index in range(len(self._places.labels))]
+        """Return what changes when one of `labels` changes."""
+        linked = set(self.labels)
+        return [
+            self._places.stamp(index)
+            for index, label in enumerate(self._places.labels)
+            if label in linked
+        ]
 
     def take(self) -> "Any":
         """Return what the core has read, for one library; it is read again for the next.

@@ -1,4 +1,4 @@
-"""Places of objects: where the bytes of an object file or archive are, and what is known of them.
+"""Places of objects: where the bytes of an object file or archive are.
 
 A place that holds objects is a container: a directory of the file system (`Directory`, here) or a
 directory in a zip file (`bundle.ZipDirectory`). Both have the same methods. Nothing here reads an
@@ -27,7 +27,7 @@ class ObjectPlaces:
     labels
         What messages call them: their paths, also within a zip file.
     paths
-        The file that each lies in, or ""; None where they are the labels.
+        The file that each lies in, or ""; the labels themselves where all are whole files.
     slices
         Offset and size in the file (size 0: up to the end); None where all are whole files.
     readers

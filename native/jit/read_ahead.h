@@ -1,9 +1,9 @@
 // Links more than a lookup asks for: a link of one object costs many times what one more object in
 // a link costs, and each unit takes pages of its own.
 //
-// As a file system reads ahead: little at first, and more as a library is asked for more. What is
-// linked unasked is never more than what was asked for, in objects and in bytes, so whoever calls
-// one function of a thousand pays for two objects at most.
+// As a file system reads ahead: nothing at first, and as much again as was linked before whenever a
+// lookup has to link (at most kMostObjects and kMostBytes). So whoever calls one function of a
+// thousand pays for one object, but ten scattered lookups can link all of them.
 #ifndef ORCJIT_JIT_READ_AHEAD_H_
 #define ORCJIT_JIT_READ_AHEAD_H_
 

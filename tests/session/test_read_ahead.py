@@ -79,7 +79,7 @@ def test_one_that_cannot_be_linked_stops_none_of_the_others(builder, order):
     module = orcjit_import.ExecutionSession().load_module(objects)
     sound = [number for number in order if number != 40]
     assert [module[f"count_{number}"]() for number in sound] == list(range(1, COUNT))
-    with pytest.raises(RelocationError, match=r"'m40\.o'|m40"):
+    with pytest.raises(RelocationError, match="m40"):
         module["count_40"]
 
 
