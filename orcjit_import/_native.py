@@ -198,9 +198,7 @@ def open_objects(
     library = load()
     pointer, report = ctypes.c_void_p(), ctypes.c_char_p()
     labels = printable("\0".join(where.labels))
-    paths = labels if where.paths is where.labels else None
-    if paths is None or b"\\" in paths:
-        paths = os.fsencode("\0".join(where.paths))
+    paths = os.fsencode("\0".join(where.paths))
     call(
         library.orcjit_objects_open,
         labels,

@@ -93,11 +93,7 @@ class Directory:
 
     def files(self, below: str = "") -> list[str]:
         """Return the names of the files in it or in a directory below, sorted."""
-        entries = self._entries(below)
-        try:
-            return sorted([entry.name for entry in entries if entry.is_file()])
-        except OSError:
-            return sorted(entry.name for entry in entries if _is_file(entry))
+        return sorted([entry.name for entry in self._entries(below) if _is_file(entry)])
 
     def directories(self) -> list[str]:
         """Return the names of the directories in it, sorted."""

@@ -14,14 +14,21 @@
 namespace orcjit {
 
 // To be freed with orcjit_free; null if there is no memory.
-inline char* CopyString(const std::string& text) {
+inline char* TryCopyString(const std::string& text) {
   char* copy = static_cast<char*>(std::malloc(text.size() + 1));
   if (copy != nullptr) std::memcpy(copy, text.c_str(), text.size() + 1);
   return copy;
 }
 
+// The same; throws std::bad_alloc.
+inline char* CopyString(const std::string& text) {
+  char* copy = TryCopyString(text);
+  if (copy == nullptr) throw std::bad_alloc();
+  return copy;
+}
+
 inline char* ErrorAsText(ErrorKind kind, const std::string& message) {
-  return CopyString(ErrorClassName(kind) + std::string(1, kFieldSeparator) + message);
+  return TryCopyString(ErrorClassName(kind) + std::string(1, kFieldSeparator) + message);
 }
 
 // 0, or -1 with the class name and the message in *error.

@@ -1,4 +1,5 @@
 // Object files and archives through the C ABI: reading them, and what they are.
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>

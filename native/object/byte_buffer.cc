@@ -17,8 +17,11 @@
 namespace orcjit {
 namespace {
 
-// Archives that are larger stay in their file, which is kept open.
+// Archives that are larger stay in their file, which is kept open...
 constexpr uint64_t kLargestInMemory = uint64_t{1} << 20;
+// ...unless the process has many open files already: a process may have 1,024 as a rule, and its own
+// work needs them more.
+constexpr int kFirstSpareDescriptor = 256;
 constexpr std::string_view kArchiveMagics[] = {"!<arch>\n", "!<thin>\n"};
 constexpr uint64_t kMagicSize = 8;
 
@@ -138,12 +141,13 @@ ByteBuffer ByteBuffer::FromFile(const std::string& path, uint64_t offset, uint64
   Stamp stamp = StampOf(info);
 
   if (size > kLargestInMemory) {
+    int descriptor = fd.get();
     auto file = std::make_shared<const OpenFile>(std::move(fd), stamp, offset, label);
     ByteBuffer start = file->Read(0, kMagicSize);
-    bool is_archive = IsArchive(start.bytes());
-    ByteBuffer buffer = is_archive ? std::move(start) : file->Read(0, size);
+    bool stays_in_file = descriptor < kFirstSpareDescriptor && IsArchive(start.bytes());
+    ByteBuffer buffer = stays_in_file ? std::move(start) : file->Read(0, size);
     buffer.stamp_ = stamp;
-    if (is_archive) {
+    if (stays_in_file) {
       buffer.size_ = size;
       buffer.file_ = std::move(file);
     }

@@ -8,7 +8,7 @@ from support.process import run_python
 from support.threads import in_many_threads
 
 import orcjit_import
-from orcjit_import import ModuleNotLoadedError
+from orcjit_import import LibraryInUseError, ModuleNotLoadedError
 
 from .sites import PRELUDE
 
@@ -129,6 +129,17 @@ def test_linking_against_an_extension_module_that_was_reloaded(object_site):
     add_dependent(object_site)
     importlib.reload(object_site.load("provider"))
     assert object_site.load("user").provided() == 7
+
+
+def test_unloading_what_an_extension_module_links_against(object_site):
+    object_site.add("provider", "basic/value.c", "extensions/provided.c", flags=("-DVALUE=3",))
+    object_site.add("user", "extensions/uses_provided.c")
+    object_site.write("user.orcjit.toml", 'depends = ["provider"]\n')
+    user = object_site.load("user")
+    del sys.modules["user"]  # its code stays, and goes on to call the provider's
+    with pytest.raises(LibraryInUseError, match="'provider' cannot be unloaded: 'user' links"):
+        orcjit_import.unload("provider")
+    assert user.provided() == 7
 
 
 def add_dependent(site):

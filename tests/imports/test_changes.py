@@ -87,6 +87,39 @@ def test_a_module_that_is_gone(tmp_path: Path, value) -> None:
         importlib.import_module("kernels")
 
 
+@pytest.mark.parametrize("kind", ["single", "package", "archive"])
+def test_an_object_replaced_between_finding_and_loading(
+    tmp_path: Path, builder, value, kind: str
+) -> None:
+    place = PLACES["directory"](tmp_path / "here").open()
+
+    def put(number: int) -> None:
+        file = value(number)
+        if kind == "archive":
+            file = builder.archive(f"{number}.a", file)
+        place.put(
+            {"single": "kernels.o", "package": "kernels/a.o", "archive": "kernels.a"}[kind], file
+        )
+
+    put(1)
+    spec = importlib.util.find_spec("kernels")
+    put(2)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.value() == 2
+
+
+def test_an_object_broken_between_finding_and_loading(tmp_path: Path, value) -> None:
+    place = PLACES["directory"](tmp_path / "here").open()
+    path = place.put("kernels.o", value(1))
+    spec = importlib.util.find_spec("kernels")
+    place.put("kernels.o", "no object any more")
+    module = importlib.util.module_from_spec(spec)
+    with pytest.raises(ImportError, match=r"cannot import 'kernels': .*kernels\.o") as caught:
+        spec.loader.exec_module(module)
+    assert (caught.value.name, caught.value.path) == ("kernels", path)
+
+
 # ---- Zip files that are replaced without a word ----
 
 

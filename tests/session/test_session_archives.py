@@ -3,6 +3,7 @@
 import pytest
 from support.build import run
 from support.compilers import find_tool
+from support.process import lines_of
 
 from orcjit_import import (
     ExecutionSession,
@@ -164,6 +165,20 @@ def test_members_see_objects_of_the_library(session, cc, builder):
     archive = builder.archive("k.a", cc("basic/calls_helper.c"))
     library = library_of(session, archive, cc("basic/helper.c", "-DVALUE=3"))
     assert library["call_helper"]() == 3
+
+
+def test_more_large_archives_than_files_may_be_open(cc, builder):
+    large = cc("codemodel/large_rodata.c", "-DMEGABYTES=2")
+    archive = builder.archive("k.a", cc("basic/add.c"), large)
+    program = """
+import resource, sys
+from orcjit_import import ExecutionSession
+resource.setrlimit(resource.RLIMIT_NOFILE, (300, 300))
+session = ExecutionSession()
+modules = [session.load_module(sys.argv[1]) for _ in range(310)]
+print(sum(module["add"](1, 2) for module in modules))
+"""
+    assert lines_of(program, archive) == ["930"]
 
 
 def test_archive_in_load_module(cc, archive):
