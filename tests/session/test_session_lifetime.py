@@ -1,6 +1,7 @@
 """Who keeps whom alive: function, library, dependencies, session."""
 
 import gc
+import random
 
 import pytest
 
@@ -146,3 +147,15 @@ def test_libraries_are_dynamic_libraries_again_after_a_detour(session, cc):
     library.add(cc("basic/add.c"))
     assert isinstance(library, DynamicLibrary)
     assert library.get_function("add")(2, 2) == 4
+
+
+def test_many_libraries_closed_in_any_order(session, cc):
+    objects = [cc("exceptions/within.cc"), cc("tls/static.c")]
+    libraries = [session.load_module(objects) for _ in range(500)]
+    order = random.Random(5)
+    order.shuffle(libraries)
+    while libraries:
+        assert all(module["catch_within"](-4) == -4 for module in libraries[-2:])
+        close(libraries.pop())
+        if order.random() < 0.3:
+            libraries.insert(order.randrange(len(libraries) + 1), session.load_module(objects))
