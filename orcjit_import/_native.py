@@ -11,6 +11,7 @@ import atexit
 import ctypes
 import functools
 import os
+import struct
 import sys
 import threading
 
@@ -159,6 +160,7 @@ def _place_type() -> "Any":
         ("offset", ctypes.c_ulonglong),
         ("size", ctypes.c_ulonglong),
         ("data", ctypes.c_char_p),
+        ("is_zip_member", ctypes.c_ulonglong),
     )
     return type("Place", (ctypes.Structure,), {"_fields_": fields})
 
@@ -177,7 +179,7 @@ class OpenedHandle:
 
 
 def open_objects(
-    where: "ObjectPlaces", contents: "Sequence[bytes | None] | None"
+    where: "ObjectPlaces", contents: "Sequence[bytes | OrcJITError | None] | None"
 ) -> "tuple[OpenedHandle, list[tuple[str, int, Any]]]":
     """Read and check some objects and archives, in one call.
 
@@ -186,7 +188,8 @@ def open_objects(
     where
         Where they are.
     contents
-        The bytes of each that the core cannot read itself; None if there is none such.
+        The bytes of each that the core cannot read itself, or why they cannot be had; None if
+        there is none such.
 
     Returns
     -------
@@ -211,20 +214,26 @@ def open_objects(
     return OpenedHandle(pointer, library), list(map(_record_of, _records(_take(library, report))))
 
 
-def _places_of(where: "ObjectPlaces", contents: "Sequence[bytes | None] | None") -> "Any":
+def _places_of(
+    where: "ObjectPlaces", contents: "Sequence[bytes | OrcJITError | None] | None"
+) -> "Any":
     """Return an array of ``orcjit_place``; None where all are whole files."""
     if where.slices is None:
         return None
-    if contents is None:  # as plain numbers, which takes a tenth of the time
-        numbers = [number for place in where.slices for number in (*place, 0)]
-        return (ctypes.c_ulonglong * len(numbers))(*numbers)
-    place_type = _place_type()
-    return (place_type * len(where.slices))(
-        *[
-            place_type(*place) if data is None else place_type(0, len(data), data)
-            for place, data in zip(where.slices, contents, strict=True)
+    if contents is None:  # as plain numbers, which takes a fiftieth of the time
+        numbers = [
+            number for place in where.slices if place for number in (*place, 0, where.in_zip)
         ]
-    )
+        return struct.pack(f"{len(numbers)}Q", *numbers)
+    place_type = _place_type()
+    places = []
+    for place, data in zip(where.slices, contents, strict=True):
+        if place is not None:
+            places.append(place_type(*place, None, where.in_zip))
+        else:  # one that cannot be read is an empty object, which is a defect
+            known = data if isinstance(data, bytes) else b""
+            places.append(place_type(0, len(known), known))
+    return (place_type * len(places))(*places)
 
 
 def _record_of(record: str) -> "tuple[str, int, Any]":

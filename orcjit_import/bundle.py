@@ -19,7 +19,6 @@ from .errors import ObjectNotFoundError, ObjectReadError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from io import RawIOBase
     from typing import Any, BinaryIO
 
     from .source import ObjectPlaces
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 _STORED, _DEFLATED = 0, 8
 _LOCAL_HEADER_SIZE = 30
-_NO_SLICE = (0, 0)
 _ENCRYPTED = 1
 _ENDINGS = (*naming.LINKABLE_SUFFIXES, naming.MANIFEST_NAME)
 
@@ -55,11 +53,12 @@ class _Archive:
     def __init__(self, path: str, table: "Table") -> None:
         self.table = table
         self.stamp = _stamp_of(path)
-        self.objects = {
-            member.rpartition(os.sep)[0]
-            for member in table
-            if member.endswith(_ENDINGS) and _is_object_or_manifest(member.rpartition(os.sep)[2])
-        }
+        self.objects = objects = set[str]()
+        for member in table:
+            if member.endswith(_ENDINGS):
+                directory, _, name = member.rpartition(os.sep)
+                if directory not in objects and _is_object_or_manifest(name):
+                    objects.add(directory)
 
 
 def _is_object_or_manifest(name: str) -> bool:
@@ -138,7 +137,7 @@ class ZipDirectory:
     def files(self, below: str = "") -> list[str]:
         """Return the names of the files in it or in a directory below, sorted."""
         start = os.path.join(self._member(below), "") if below else self._prefix
-        return sorted(name for name in self._below(start) if name and os.sep not in name)
+        return sorted([name for name in self._below(start) if name and os.sep not in name])
 
     def directories(self) -> list[str]:
         """Return the names of the directories in it, sorted."""
@@ -163,33 +162,19 @@ class ZipDirectory:
         members = [self._member(name) for name in names]
         start = os.path.join(self.archive, "")
         labels = [start + member for member in members]
-        try:
-            with open(self.archive, "rb", buffering=0) as file:
-                end = file.seek(0, os.SEEK_END)
-                slices = [
-                    self._slice_of(member, label, file, end)
-                    for member, label in zip(members, labels, strict=True)
-                ]
-        except OSError:
-            slices = [_NO_SLICE] * len(members)
-        paths = ["" if place == _NO_SLICE else self.archive for place in slices]
-        if _NO_SLICE not in slices:
-            return ObjectPlaces(labels, paths, slices)
-        readers = [
-            functools.partial(self._read_member, member) if place == _NO_SLICE else None
-            for member, place in zip(members, slices, strict=True)
-        ]
-        return ObjectPlaces(labels, paths, slices, readers)
+        slices = [self._slice_of(member) for member in members]
+        reader = functools.partial(self._read_one, members)
+        return ObjectPlaces(labels, [self.archive] * len(members), slices, reader, in_zip=True)
 
-    def _slice_of(self, member: str, label: str, file: "RawIOBase", end: int) -> tuple[int, int]:
-        """Return where a stored member lies in the zip file."""
+    def _slice_of(self, member: str) -> "tuple[int, int] | None":
+        """Return where the local header of a stored member is, and the member's size."""
         entry = self._table.get(member)
         if entry is None or entry[1] != _STORED or entry[3] <= 0:
-            return _NO_SLICE
-        try:
-            return _find_data(file, end, entry, member, label), entry[3]
-        except ObjectReadError:
-            return _NO_SLICE  # reading its bytes meets it again
+            return None
+        return entry[4], entry[3]
+
+    def _read_one(self, members: list[str], index: int) -> bytes:
+        return self._read_member(members[index])
 
     def get_data(self, path: str) -> bytes:
         """Return the content of the file at an absolute path, as a loader's ``get_data`` does."""
@@ -230,17 +215,14 @@ def _opened(archive: str, label: str) -> "BinaryIO":
         raise ObjectReadError(f"{label}: the zip file cannot be read: {error.strerror}") from error
 
 
-def _find_data(
-    file: "RawIOBase | BinaryIO", end: int, entry: "Entry", member: str, label: str
-) -> int:
+def _find_data(file: "BinaryIO", end: int, entry: "Entry", member: str, label: str) -> int:
     """Return where the bytes of a member begin in a file of `end` bytes; all of them are there."""
     packed_size, start = entry[2], entry[4]
     file.seek(start)
-    # With its name, in one read: a character has at most four bytes.
-    header = file.read(_LOCAL_HEADER_SIZE + 4 * len(member)) or b""
+    header = file.read(_LOCAL_HEADER_SIZE)
     name_size = int.from_bytes(header[26:28], "little")
     extra_size = int.from_bytes(header[28:30], "little")
-    name = header[_LOCAL_HEADER_SIZE : _LOCAL_HEADER_SIZE + name_size]
+    name = file.read(name_size)
     if header[:4] != b"PK\3\4" or len(name) != name_size or _is_other(name, member):
         raise ObjectReadError(
             f"{label}: the zip file is damaged, or was replaced after its table of contents was "

@@ -63,36 +63,25 @@ class OpenedObjects:
         self.init_functions: Sequence[tuple[str, str]] = ()
         self.declarations: Sequence[tuple[str, str]] = ()
         self._handle = None
-        contents = self._contents()
+        contents = self._places.contents()
         records: Sequence[tuple[str, int, Any]] = ()
         try:
             self._handle, records = _core().open_objects(self._places, contents)
         except OrcJITError as error:  # there is no core that works
             self.defects = [(label, error) for label in self._places.labels]
         for key, index, value in records:
-            self._note(key, self._places.labels[index], value)
+            self._note(key, index, value)
         unusable = {label for label, *_ in (*self.defects, *self.foreign)}
         self.labels = self._places.labels
         if unusable:
             self.labels = [label for label in self.labels if label not in unusable]
 
-    def _contents(self) -> "list[bytes | None] | None":
-        """Return the bytes of those that the core cannot read itself."""
-        if self._places.readers is None:
-            return None
-        return [self._content_of(index) for index in range(len(self._places.labels))]
-
-    def _content_of(self, index: int) -> bytes | None:
-        try:
-            return self._places.read(index)
-        except OrcJITError as error:
-            self._add("defects", (self._places.labels[index], error))
-            return None
-
-    def _note(self, key: str, label: str, value: "Any") -> None:
+    def _note(self, key: str, index: int, value: "Any") -> None:
+        label = self._places.labels[index]
         if key == "defect":
-            if label not in dict(self.defects):  # else it has been told why already
-                self._add("defects", (label, value))
+            # What keeps Python from reading it says more: "the member is corrupt".
+            reason = self._places.read(index)
+            self._add("defects", (label, reason if isinstance(reason, OrcJITError) else value))
         elif key == "foreign":
             self._add("foreign", (label, *value))
         elif key == "exports":

@@ -9,11 +9,11 @@ object: the native core reads and judges the bytes.
 
 import os
 
-from .errors import ObjectIsADirectoryError, ObjectNotFoundError, ObjectReadError
+from .errors import ObjectIsADirectoryError, ObjectNotFoundError, ObjectReadError, OrcJITError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 
@@ -27,42 +27,59 @@ class ObjectPlaces:
     labels
         What messages call them: their paths, also within a zip file.
     paths
-        The file that each lies in, or ""; the labels themselves where all are whole files.
+        The file that each lies in; the labels themselves where all are whole files.
     slices
-        Offset and size in the file (size 0: up to the end); None where all are whole files.
-    readers
-        What returns the bytes of each that does not lie in a file as it is; else None.
+        Where each lies in its file, and its size; None for one that the core cannot read from
+        there, and instead of the list where all are whole files.
+    in_zip
+        Whether the slices are members of zip files, and begin with their headers.
     """
 
-    __slots__ = ("labels", "paths", "readers", "slices")
+    __slots__ = ("_read", "in_zip", "labels", "paths", "slices")
 
     def __init__(
         self,
         labels: "list[str]",
         paths: "list[str] | None" = None,
-        slices: "list[tuple[int, int]] | None" = None,
-        readers: "Sequence[Callable[[], bytes] | None] | None" = None,
+        slices: "list[tuple[int, int] | None] | None" = None,
+        read: "Callable[[int], bytes] | None" = None,
+        *,
+        in_zip: bool = False,
     ) -> None:
         self.labels = labels
         self.paths = paths or labels
         self.slices = slices
-        self.readers = readers
+        self.in_zip = in_zip
+        self._read = read
 
-    def read(self, index: int) -> bytes | None:
-        """Return the bytes of one that is not a file or a slice of one; raises `OrcJITError`."""
-        reader = self.readers[index] if self.readers is not None else None
-        return reader() if reader is not None else None
+    def contents(self) -> "list[bytes | OrcJITError | None] | None":
+        """Return the bytes of those that the core cannot read, or why they cannot be had."""
+        if self.slices is None or None not in self.slices:
+            return None
+        return [
+            self.read(index) if place is None else None for index, place in enumerate(self.slices)
+        ]
+
+    def read(self, index: int) -> "bytes | OrcJITError | None":
+        """Return the bytes of one that is no whole file, or why they cannot be had."""
+        if self._read is None:
+            return None
+        try:
+            return self._read(index)
+        except OrcJITError as error:
+            return error
 
     def stamp(self, index: int) -> "tuple[Any, ...]":
         """Return what changes when one of them changes."""
-        label, data = self.labels[index], self.read(index)
-        if data is not None:
-            return label, len(data), hash(data)
+        label = self.labels[index]
+        place = self.slices[index] if self.slices is not None else (0, 0)
+        if place is None:
+            data = self.read(index)
+            return label, hash(data)
         try:
             status = os.stat(self.paths[index])
         except OSError:
             return (label,)  # linking it says what is wrong
-        place = self.slices[index] if self.slices is not None else (0, 0)
         return label, *place, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
     def __repr__(self) -> str:

@@ -20,6 +20,7 @@ JIT_API = (
     "jit/fork_gate.h",
     "object/byte_buffer.h",
     "object/error.h",
+    "object/input_file.h",
     "object/naming.h",
 )
 ORC = "llvm/ExecutionEngine/"

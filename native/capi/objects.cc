@@ -36,6 +36,7 @@ std::vector<ObjectPlace> PlacesOf(const char* labels, const char* paths, const o
     result[i].offset = places[i].offset;
     result[i].size = places[i].size;
     result[i].data = places[i].data;
+    result[i].is_zip_member = places[i].is_zip_member != 0;
   }
   return result;
 }

@@ -27,12 +27,13 @@ ORCJIT_API int orcjit_register_tvm_ffi(const char* libtvm_ffi_path, char** error
  * Functions that return int give 0, or -1 and *error as above. Text in *facts and *report is to be
  * freed with orcjit_free. */
 
-/* A part of a file: `size` bytes at `offset` (size 0: up to the end); or, if data is not null,
- * `size` bytes there. */
+/* A part of a file: `size` bytes at `offset` (size 0: up to the end), or after the header of a zip
+ * member there; or, if data is not null, `size` bytes there. */
 typedef struct {
   unsigned long long offset;
   unsigned long long size;
   const void* data;
+  unsigned long long is_zip_member;
 } orcjit_place;
 
 /* Facts of one, without linking it: text as in object/inspect.h. `label` is its name in messages,

@@ -5,16 +5,13 @@
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "object/object_kind.h"
+#include "object/text.h"
 
 namespace orcjit {
 namespace {
 
 // Ordinals: the place of the object or archive above, that of the member below.
 constexpr int kPlaceShift = 32;
-
-bool StartsWith(llvm::StringRef text, std::string_view prefix) {
-  return text.size() >= prefix.size() && std::string_view(text.data(), prefix.size()) == prefix;
-}
 
 bool NeedsWholeLibrary(const ElfObject& elf) {
   return std::any_of(elf.symbols().begin(), elf.symbols().end(), [](const ElfSymbol& symbol) {

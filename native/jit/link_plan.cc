@@ -8,6 +8,7 @@
 #include "jit/process_symbols.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
+#include "object/text.h"
 
 namespace orcjit {
 
@@ -16,10 +17,6 @@ namespace ELF = llvm::ELF;
 namespace {
 
 llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
-
-bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
 
 // Symbols that a linker makes up when nothing defines them.
 bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {

@@ -1,6 +1,7 @@
 #include "object/archive.h"
 
 #include "object/error.h"
+#include "object/text.h"
 
 namespace orcjit {
 namespace {
@@ -37,10 +38,6 @@ uint64_t ReadLittleEndian(std::string_view bytes, uint64_t offset, uint64_t widt
   for (uint64_t i = width; i > 0; --i)
     value = value << 8 | static_cast<unsigned char>(bytes[offset + i - 1]);
   return value;
-}
-
-bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
 }
 
 bool IsBsdIndex(std::string_view name) {

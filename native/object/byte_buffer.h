@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-struct stat;
+#include "object/input_file.h"
 
 namespace orcjit {
 
@@ -20,11 +20,13 @@ class ReadArena;
 class ByteBuffer {
  public:
   // Reads `size` bytes at `offset` of the file (size 0: up to its end), which messages call
-  // `label`. Throws JitError kObjectNotFound, kObjectIsADirectory or kObjectRead. The memory is the
+  // `label`. Throws JitError kObjectRead, or, for a path, as InputFile::Open. The memory is the
   // arena's, if there is one.
-  static ByteBuffer FromFile(const std::string& path, uint64_t offset, uint64_t size,
+  static ByteBuffer FromFile(std::shared_ptr<const InputFile> file, uint64_t offset, uint64_t size,
                              const std::string& label, ReadArena* arena = nullptr);
-  static ByteBuffer FromFile(const std::string& path) { return FromFile(path, 0, 0, path); }
+  static ByteBuffer FromFile(const std::string& path) {
+    return FromFile(InputFile::Open(path, path), 0, 0, path);
+  }
   static ByteBuffer FromBytes(std::string_view bytes);
 
   uint64_t size() const { return size_; }
@@ -33,26 +35,14 @@ class ByteBuffer {
   // inside. Throws kObjectRead when the file is not what it was.
   ByteBuffer Part(uint64_t offset, uint64_t size) const;
 
-  // Whether the file at that path is still the one that was read, as it was then.
-  bool IsCurrent(const std::string& path) const;
+  // Of the file that it was read from.
+  const FileStamp& stamp() const { return stamp_; }
 
   // All bytes; of a large archive's file, only the first few, enough to tell what it is.
   std::string_view bytes() const { return bytes_; }
 
  private:
-  class OpenFile;
-
-  // What changes when a file changes.
-  struct Stamp {
-    uint64_t device = 0;
-    uint64_t inode = 0;
-    int64_t size = 0;
-    int64_t seconds = 0;
-    int64_t nanoseconds = 0;
-
-    bool operator==(const Stamp& other) const;
-  };
-  static Stamp StampOf(const struct stat& info);
+  class LargeArchive;
 
   ByteBuffer(std::shared_ptr<const void> owner, std::string_view bytes)
       : owner_(std::move(owner)), bytes_(bytes), size_(bytes.size()) {}
@@ -60,8 +50,8 @@ class ByteBuffer {
   std::shared_ptr<const void> owner_;
   std::string_view bytes_;
   uint64_t size_;
-  std::shared_ptr<const OpenFile> file_;  // of a large archive
-  Stamp stamp_;                           // of the file that it was read from
+  std::shared_ptr<const LargeArchive> archive_;  // of which parts are read later
+  FileStamp stamp_;
 };
 
 }  // namespace orcjit

@@ -1,5 +1,6 @@
 #include "object/object_set.h"
 
+#include <memory>
 #include <new>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "object/naming.h"
 #include "object/parallel.h"
 #include "object/read_arena.h"
+#include "object/zip_member.h"
 
 namespace orcjit {
 namespace {
@@ -23,33 +25,65 @@ std::string Pair(std::string_view first, std::string_view second) {
 // Reading few files into memory of their own costs little.
 constexpr size_t kLeastForArena = 32;
 
-ByteBuffer Read(const ObjectPlace& place, ReadArena* arena) {
+ByteBuffer Read(const ObjectPlace& place, std::shared_ptr<const InputFile> file, ReadArena* arena) {
   if (place.data != nullptr)
     return ByteBuffer::FromBytes({static_cast<const char*>(place.data), place.size});
-  return ByteBuffer::FromFile(place.path, place.offset, place.size, place.label, arena);
+  if (file == nullptr) file = InputFile::Open(place.path, place.label);
+  uint64_t offset = place.offset;
+  if (place.is_zip_member) offset = FindZipMember(*file, place.path, place.label, offset);
+  return ByteBuffer::FromFile(std::move(file), offset, place.size, place.label, arena);
+}
+
+// `file` may be null, and is the place's otherwise.
+OpenedFile OpenPlaceIn(const ObjectPlace& place, std::shared_ptr<const InputFile> file,
+                       ReadArena* arena) {
+  ByteBuffer buffer = Read(place, std::move(file), arena);
+  // The members of a thin archive lie beside it, but not beside the file that it is a slice of.
+  return OpenObjectOrArchive(std::move(buffer), place.label,
+                             place.IsWholeFile() ? place.path : std::string());
 }
 
 }  // namespace
 
-OpenedFile OpenPlace(const ObjectPlace& place, ReadArena* arena) {
-  // The members of a thin archive lie beside it, but not beside the file that it is a slice of.
-  bool is_whole_file = place.data == nullptr && !place.IsSlice();
-  return OpenObjectOrArchive(Read(place, arena), place.label, is_whole_file ? place.path : "");
-}
+OpenedFile OpenPlace(const ObjectPlace& place) { return OpenPlaceIn(place, nullptr, nullptr); }
+
+// The zip file of which all are members as a rule: opened once.
+class ObjectSet::CommonFile {
+ public:
+  explicit CommonFile(const std::vector<ObjectPlace>& places) {
+    if (places.size() < 2 || !places[0].is_zip_member) return;
+    path_ = places[0].path;
+    try {
+      file_ = InputFile::Open(path_, path_);
+    } catch (const JitError&) {
+      // Each of them says what is wrong, by its own name.
+    }
+  }
+
+  // The file of a place, or null.
+  std::shared_ptr<const InputFile> Of(const ObjectPlace& place) const {
+    return place.is_zip_member && place.path == path_ ? file_ : nullptr;
+  }
+
+ private:
+  std::string path_;
+  std::shared_ptr<const InputFile> file_;
+};
 
 ObjectSet::ObjectSet(std::vector<ObjectPlace> places) {
   entries_.resize(places.size());
+  CommonFile common(places);
   ReadArena arena;
   ReadArena* used_arena = places.size() < kLeastForArena ? nullptr : &arena;
   ForEachIndex(places.size(), [&](size_t i) {
     entries_[i].place = std::move(places[i]);
-    Open(&entries_[i], used_arena);
+    Open(&entries_[i], common, used_arena);
   });
 }
 
-void ObjectSet::Open(Entry* entry, ReadArena* arena) {
+void ObjectSet::Open(Entry* entry, const CommonFile& common, ReadArena* arena) {
   try {
-    entry->file = OpenPlace(entry->place, arena);
+    entry->file = OpenPlaceIn(entry->place, common.Of(entry->place), arena);
     entry->facts = Inspect(*entry->file);
     return;
   } catch (const JitError& error) {
@@ -84,10 +118,18 @@ std::string ObjectSet::Report() const {
 
 OpenedFile ObjectSet::Take(size_t index) {
   Entry& entry = entries_[index];
-  bool is_current = entry.place.data != nullptr || entry.file->buffer.IsCurrent(entry.place.path);
-  OpenedFile file = is_current ? std::move(*entry.file) : OpenPlace(entry.place);
+  OpenedFile file = IsCurrent(entry) ? std::move(*entry.file) : OpenPlace(entry.place);
   entry.file.reset();
   return file;
+}
+
+bool ObjectSet::IsCurrent(const Entry& entry) {
+  if (entry.place.data != nullptr) return true;
+  if (stamped_path_ != entry.place.path) {
+    stamped_path_ = entry.place.path;
+    stamp_ = FileStamp::Of(stamped_path_);
+  }
+  return stamp_ == entry.file->buffer.stamp();
 }
 
 }  // namespace orcjit

@@ -15,19 +15,20 @@
 namespace orcjit {
 
 // Where the bytes of one are: `size` bytes at `data`; or, when data is null, at `offset` of the
-// file at `path` (size 0: up to its end).
+// file at `path` (size 0: up to its end). Those of a zip member come after its header there.
 struct ObjectPlace {
   std::string label;
   std::string path;
   uint64_t offset = 0;
   uint64_t size = 0;
   const void* data = nullptr;
+  bool is_zip_member = false;
 
-  bool IsSlice() const { return offset != 0 || size != 0; }
+  bool IsWholeFile() const { return data == nullptr && offset == 0 && size == 0; }
 };
 
-// Throws as OpenObjectOrArchive. A file is read into memory of the arena, if there is one.
-OpenedFile OpenPlace(const ObjectPlace& place, ReadArena* arena = nullptr);
+// Throws as OpenObjectOrArchive.
+OpenedFile OpenPlace(const ObjectPlace& place);
 
 class ObjectSet {
  public:
@@ -58,9 +59,15 @@ class ObjectSet {
     std::string defect;  // as the report has it, if it could not be opened
   };
 
-  static void Open(Entry* entry, ReadArena* arena);
+  class CommonFile;
+
+  static void Open(Entry* entry, const CommonFile& common, ReadArena* arena);
+  bool IsCurrent(const Entry& entry);
 
   std::vector<Entry> entries_;
+  // Of the place that was asked for last: all may lie in one file.
+  std::string stamped_path_;
+  std::optional<FileStamp> stamp_;
 };
 
 }  // namespace orcjit

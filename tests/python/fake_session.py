@@ -28,16 +28,12 @@ def reset() -> None:
 
 
 def texts_at(places, contents: list | None) -> list[bytes]:
-    """Return the bytes of what lies at these places."""
-    texts = []
-    for index, path in enumerate(places.paths):
-        if contents is not None and contents[index] is not None:
-            texts.append(contents[index])
-            continue
-        offset, size = places.slices[index] if places.slices else (0, 0)
-        text = Path(path).read_bytes() if path else b""
-        texts.append(text[offset : offset + size if size else None])
-    return texts
+    """Return the bytes of what lies at these places; none of what cannot be read."""
+    if places.slices is None:
+        return [Path(path).read_bytes() for path in places.paths]
+    texts = contents or [None] * len(places.labels)
+    texts = [places.read(index) if text is None else text for index, text in enumerate(texts)]
+    return [text if isinstance(text, bytes) else b"" for text in texts]
 
 
 class CoreLibrary:

@@ -8,6 +8,7 @@
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/ExecutionEngine/JITLink/x86_64.h"
 #include "object/error.h"
+#include "object/text.h"
 
 namespace orcjit {
 
@@ -26,10 +27,6 @@ uint64_t AlignTo(uint64_t value, uint64_t alignment) {
 bool IsCodeFragment(const ElfSection& section) {
   return (section.name == ".init" || section.name == ".fini") && !section.content.empty() &&
          section.Is(ELF::SHF_EXECINSTR);
-}
-
-bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
 }
 
 // Thread-local sections and unwind tables are laid out apart; .sframe and the properties of

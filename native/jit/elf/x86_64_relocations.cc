@@ -10,6 +10,7 @@
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/ExecutionEngine/JITLink/x86_64.h"
 #include "object/error.h"
+#include "object/text.h"
 
 namespace orcjit {
 
@@ -17,10 +18,6 @@ namespace ELF = llvm::ELF;
 namespace x86_64 = llvm::jitlink::x86_64;
 
 namespace {
-
-bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
 
 // Which LLVM does not name: of the MPX extension (no more than marks of a branch), and of APX.
 enum : uint32_t {
