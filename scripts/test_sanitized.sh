@@ -32,7 +32,8 @@ rm -f "$report".*
 export ASAN_OPTIONS=log_path=$report:detect_leaks=0:detect_stack_use_after_return=1:allocator_may_return_null=1
 export UBSAN_OPTIONS=log_path=$report:print_stacktrace=1
 # die_after_fork: children of processes with threads start threads, and are watched as well as can be.
-export TSAN_OPTIONS=log_path=$report:halt_on_error=1:second_deadlock_stack=1:die_after_fork=0:atexit_sleep_ms=0:suppressions=$PWD/scripts/tsan_suppressions.txt
+# report_signal_unsafe: tests do in signal handlers what they should not, to see what comes of it.
+export TSAN_OPTIONS=log_path=$report:halt_on_error=1:second_deadlock_stack=1:die_after_fork=0:report_signal_unsafe=0:atexit_sleep_ms=0:suppressions=$PWD/scripts/tsan_suppressions.txt
 # CPython's own allocator would hide errors in memory that it hands out.
 export PYTHONMALLOC=malloc
 export ORCJIT_TEST_PATIENCE=8

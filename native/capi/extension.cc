@@ -7,6 +7,7 @@
 // PyModule_Create2 that applies a context of ours, in the same way, and calls the real one.
 #include <cxxabi.h>
 
+#include <atomic>
 #include <cstring>
 #include <exception>
 #include <string>
@@ -19,8 +20,9 @@ namespace {
 
 using CreateModule = void* (*)(void* definition, int api_version);
 
-CreateModule create_module = nullptr;
-size_t name_offset = 0;  // of PyModuleDef.m_name, which follows its PyModuleDef_Base
+// Set by each thread that imports its first extension module, always to the same.
+std::atomic<CreateModule> create_module{nullptr};
+std::atomic<size_t> name_offset{0};  // of PyModuleDef.m_name, which follows its PyModuleDef_Base
 
 thread_local const char* package_context = nullptr;
 
@@ -40,7 +42,7 @@ void* CreateNamedModule(void* definition, int api_version) {
   const char* short_name = *name;
   const char* full_name = TakeFullName(short_name);
   if (full_name != nullptr) *name = full_name;
-  void* module = create_module(definition, api_version);
+  void* module = create_module.load()(definition, api_version);
   *name = short_name;
   return module;
 }
