@@ -92,6 +92,20 @@ class CoreLibrary:
         function = _native.load_holding_gil().orcjit_library_initialize
         _native.call(function, self._pointer, int(bind_now))
 
+    def check(self, objects: "OpenedObjects") -> list[str]:
+        """Add some objects and link all of them, but run none of their code, now or later.
+
+        Returns
+        -------
+        list[str]
+            What stops an import, each problem once.
+        """
+        report = ctypes.c_char_p()
+        handle = objects.take()
+        function = self._core.orcjit_library_check
+        _native.call(function, self._pointer, handle.pointer, ctypes.byref(report))
+        return _native.take_records(self._core, report)
+
     def find(self, symbol: str) -> int:
         """Return the address of an exported symbol, linking what it needs; 0 if there is none."""
         address = ctypes.c_void_p()

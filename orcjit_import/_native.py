@@ -111,7 +111,7 @@ def call(function: "Any", *arguments: "Any") -> None:
     """Call a C function whose last parameter takes an error; raise the error if it has one."""
     error = ctypes.c_char_p()
     if function(*arguments, ctypes.byref(error)) != 0:
-        raise _error_of(_take(load(), error))
+        raise _error_of(take(load(), error))
 
 
 def inspect(
@@ -142,7 +142,7 @@ def inspect(
     """
     library = load()
     facts = ctypes.c_char_p()
-    place = _place_type()(offset, len(data) if data is not None else size, data)
+    place = place_type()(offset, len(data) if data is not None else size, data)
     call(
         library.orcjit_inspect,
         printable(label or path or "<bytes>"),
@@ -150,11 +150,11 @@ def inspect(
         ctypes.byref(place),
         ctypes.byref(facts),
     )
-    return _facts_of(_take(library, facts))
+    return _facts_of(take(library, facts))
 
 
 @functools.cache
-def _place_type() -> "Any":
+def place_type() -> "Any":
     """Return ``orcjit_place``, a slice of a file, or bytes; most imports do without."""
     fields = (
         ("offset", ctypes.c_ulonglong),
@@ -211,7 +211,7 @@ def open_objects(
         ctypes.byref(pointer),
         ctypes.byref(report),
     )
-    return OpenedHandle(pointer, library), list(map(_record_of, _records(_take(library, report))))
+    return OpenedHandle(pointer, library), list(map(_record_of, take_records(library, report)))
 
 
 def _places_of(
@@ -225,15 +225,15 @@ def _places_of(
             number for place in where.slices if place for number in (*place, 0, where.in_zip)
         ]
         return struct.pack(f"{len(numbers)}Q", *numbers)
-    place_type = _place_type()
+    make = place_type()
     places = []
     for place, data in zip(where.slices, contents, strict=True):
         if place is not None:
-            places.append(place_type(*place, None, where.in_zip))
+            places.append(make(*place, None, where.in_zip))
         else:  # one that cannot be read is an empty object, which is a defect
             known = data if isinstance(data, bytes) else b""
-            places.append(place_type(0, len(known), known))
-    return (place_type * len(places))(*places)
+            places.append(make(0, len(known), known))
+    return (make * len(places))(*places)
 
 
 def _record_of(record: str) -> "tuple[str, int, Any]":
@@ -250,6 +250,11 @@ def _record_of(record: str) -> "tuple[str, int, Any]":
 
 def _records(report: str) -> list[str]:
     return report.split(RECORD_SEPARATOR)[:-1]
+
+
+def take_records(library: ctypes.CDLL, report: ctypes.c_char_p) -> list[str]:
+    """Return the records of a text that the core has made, and free it."""
+    return _records(take(library, report))
 
 
 def printable(label: str) -> bytes:
@@ -362,7 +367,7 @@ def _facts_of(report: str) -> "ObjectFacts":
     return facts  # type: ignore[return-value]
 
 
-def _take(library: ctypes.CDLL, pointer: ctypes.c_char_p) -> str:
+def take(library: ctypes.CDLL, pointer: ctypes.c_char_p) -> str:
     """Copy a string that the core allocated, and free it."""
     text = pointer.value or b""
     library.orcjit_free(pointer)

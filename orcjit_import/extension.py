@@ -125,7 +125,7 @@ class ExtensionLoader(FoundLoader):
         Exception
             Whatever the init function raises.
         """
-        key = (self.name, *self._found.objects.stamps())
+        key = (self.name, *self.found.objects.stamps())
         extension = _extensions.get(key)
         if extension is None or extension.saved is None:
             sys.audit("import", spec.name, spec.origin, None, None, None)
@@ -159,7 +159,7 @@ class ExtensionLoader(FoundLoader):
         """Link the objects and run their initializers; nothing remains if that fails."""
         _library.enable_extensions()
         with Importing(self.name):
-            linked = link_objects(self.name, self._found, spec.parent or "")
+            linked = link_objects(self.name, self.found, spec.parent or "")
         try:
             linked.library.finalize_at_exit()
             linked.library.initialize(bind_now=linked.bind_now)
@@ -173,7 +173,7 @@ class ExtensionLoader(FoundLoader):
         return extension
 
     def _find_init_function(self, linked: Linked) -> int:
-        symbol = self._found.init_symbol or ""
+        symbol = self.found.init_symbol or ""
         address = linked.library.find(symbol)
         if not address:
             raise SymbolNotFoundError(f"the objects do not export the init function {symbol}")
@@ -230,10 +230,10 @@ class ExtensionLoader(FoundLoader):
     @property
     def _short_name(self) -> str:
         """The last part of the name, as it is spelled in the symbol."""
-        return (self._found.init_symbol or "").partition("_")[2]
+        return (self.found.init_symbol or "").partition("_")[2]
 
     def _import_error(self, error: OrcJITError) -> ImportError:
-        return import_error(self.name, str(error), self._found.path)
+        return import_error(self.name, str(error), self.found.path)
 
 
 def _type_of(address: int) -> int:

@@ -52,13 +52,15 @@ class FoundLoader:
         Its ``__file__``.
     package_directory
         The directory whose objects it is made of, if it is a package.
+    found
+        Its objects.
     """
 
     def __init__(self, name: str, found: "Candidate") -> None:
         self.name = name
         self.path = found.origin
         self.package_directory = found.path if found.is_package else None
-        self._found = found
+        self.found = found
 
     def is_package(self, fullname: str) -> bool:  # noqa: ARG002
         """Whether the module is a package: a directory of objects."""
@@ -82,13 +84,13 @@ class FoundLoader:
         OSError
             If there is no such file.
         """
-        return self._found.container.get_data(path)
+        return self.found.container.get_data(path)
 
     def get_resource_reader(self, fullname: str) -> "TraversableResources":  # noqa: ARG002
         """Return the reader that `importlib.resources` uses for the files beside the objects."""
         from .resources import reader_of
 
-        return reader_of(self._found.container)
+        return reader_of(self.found.container)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name!r}, {self.path!r})"
@@ -112,12 +114,12 @@ class ObjectLoader(FoundLoader):
         """
         from .imported import namespace_of
 
-        if self._found.problem is None:  # else there is nothing to link
+        if self.found.problem is None:  # else there is nothing to link
             self._load_session()
         previous = namespace_of(module)
         try:
             with Importing(self.name):
-                linked = link_objects(self.name, self._found, module.__package__ or "")
+                linked = link_objects(self.name, self.found, module.__package__ or "")
                 self._publish(module, linked, previous)
         except BaseException:
             if previous is not None:
@@ -129,7 +131,7 @@ class ObjectLoader(FoundLoader):
         try:
             from . import session  # noqa: F401
         except (ImportError, OrcJITError) as error:
-            raise import_error(self.name, str(error), self._found.path) from error
+            raise import_error(self.name, str(error), self.found.path) from error
 
     def _publish(
         self, module: "ModuleType", linked: Linked, previous: "ObjectNamespace | None"
@@ -146,7 +148,7 @@ class ObjectLoader(FoundLoader):
             linked.library.close()
             if not isinstance(error, Exception):
                 raise
-            raise import_error(self.name, str(error), self._found.path) from error
+            raise import_error(self.name, str(error), self.found.path) from error
         imported.record(library, linked, namespace)
         if previous is not None:
             previous.forget()

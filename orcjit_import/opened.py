@@ -25,6 +25,8 @@ class OpenedObjects:
 
     Attributes
     ----------
+    places
+        Where they are.
     labels
         Those that can be linked here, in order.
     defects
@@ -42,17 +44,17 @@ class OpenedObjects:
 
     __slots__ = (
         "_handle",
-        "_places",
         "declarations",
         "defects",
         "foreign",
         "has_exports",
         "init_functions",
         "labels",
+        "places",
     )
 
     def __init__(self, places: "ObjectPlaces") -> None:
-        self._places = places
+        self.places = places
         self._read()
 
     def _read(self) -> None:
@@ -63,24 +65,24 @@ class OpenedObjects:
         self.init_functions: Sequence[tuple[str, str]] = ()
         self.declarations: Sequence[tuple[str, str]] = ()
         self._handle = None
-        contents = self._places.contents()
+        contents = self.places.contents()
         records: Sequence[tuple[str, int, Any]] = ()
         try:
-            self._handle, records = _core().open_objects(self._places, contents)
+            self._handle, records = _core().open_objects(self.places, contents)
         except OrcJITError as error:  # there is no core that works
-            self.defects = [(label, error) for label in self._places.labels]
+            self.defects = [(label, error) for label in self.places.labels]
         for key, index, value in records:
             self._note(key, index, value)
         unusable = {label for label, *_ in (*self.defects, *self.foreign)}
-        self.labels = self._places.labels
+        self.labels = self.places.labels
         if unusable:
             self.labels = [label for label in self.labels if label not in unusable]
 
     def _note(self, key: str, index: int, value: "Any") -> None:
-        label = self._places.labels[index]
+        label = self.places.labels[index]
         if key == "defect":
             # What keeps Python from reading it says more: "the member is corrupt".
-            reason = self._places.read(index)
+            reason = self.places.read(index)
             self._add("defects", (label, reason if isinstance(reason, OrcJITError) else value))
         elif key == "foreign":
             self._add("foreign", (label, *value))
@@ -108,8 +110,8 @@ class OpenedObjects:
         """Return what changes when one of `labels` changes."""
         linked = set(self.labels)
         return [
-            self._places.stamp(index)
-            for index, label in enumerate(self._places.labels)
+            self.places.stamp(index)
+            for index, label in enumerate(self.places.labels)
             if label in linked
         ]
 

@@ -41,6 +41,10 @@ int orcjit_library_find(orcjit_library* library, const char* symbol, void** addr
   return Guarded(error, [&] { *address = library->library->Find(symbol); });
 }
 
+int orcjit_locate_symbol(const char* name, char** place, char** error) {
+  return Guarded(error, [&] { *place = orcjit::CopyString(orcjit::LocateSymbol(name)); });
+}
+
 int orcjit_library_close(orcjit_library* library, char** error) {
   return Guarded(error, [&] { library->library->Close(); });
 }

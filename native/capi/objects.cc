@@ -8,6 +8,7 @@
 #include "capi/guarded.h"
 #include "capi/library_handle.h"
 #include "capi/orcjit_import.h"
+#include "object/describe.h"
 #include "object/inspect.h"
 #include "object/object_set.h"
 
@@ -51,6 +52,14 @@ int orcjit_inspect(const char* label, const char* path, const orcjit_place* plac
   });
 }
 
+int orcjit_describe(const char* label, const char* path, const orcjit_place* place,
+                    char** description, char** error) {
+  return Guarded(error, [&] {
+    ObjectPlace only = PlacesOf(label, path, place, 1)[0];
+    *description = orcjit::CopyString(orcjit::Describe(orcjit::OpenPlace(only)));
+  });
+}
+
 int orcjit_objects_open(const char* labels, const char* paths, const orcjit_place* places,
                         unsigned long long count, orcjit_objects** objects, char** report,
                         char** error) {
@@ -69,5 +78,19 @@ int orcjit_library_add(orcjit_library* library, orcjit_objects* objects, char** 
     for (size_t i = 0; i < objects->set.size(); ++i) {
       if (objects->set.IsNative(i)) library->library->Add(objects->set.Take(i));
     }
+  });
+}
+
+int orcjit_library_check(orcjit_library* library, orcjit_objects* objects, char** report,
+                         char** error) {
+  return Guarded(error, [&] {
+    std::vector<orcjit::OpenedFile> files;
+    for (size_t i = 0; i < objects->set.size(); ++i) {
+      if (objects->set.IsNative(i)) files.push_back(objects->set.Take(i));
+    }
+    std::string text;
+    for (const std::string& problem : library->library->Check(std::move(files)))
+      text.append(problem).append(1, orcjit::kRecordSeparator);
+    *report = orcjit::CopyString(text);
   });
 }

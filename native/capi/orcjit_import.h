@@ -24,8 +24,8 @@ ORCJIT_API const char* orcjit_build_info(void);
 ORCJIT_API int orcjit_register_tvm_ffi(const char* libtvm_ffi_path, char** error);
 
 /* ---- Object files and archives (objects.cc) ----
- * Functions that return int give 0, or -1 and *error as above. Text in *facts and *report is to be
- * freed with orcjit_free. */
+ * Functions that return int give 0, or -1 and *error as above. Text in *facts, *description and
+ * *report is to be freed with orcjit_free. */
 
 /* A part of a file: `size` bytes at `offset` (size 0: up to the end), or after the header of a zip
  * member there; or, if data is not null, `size` bytes there. */
@@ -40,6 +40,10 @@ typedef struct {
  * `path` its file; place may be null, for the whole file. */
 ORCJIT_API int orcjit_inspect(const char* label, const char* path, const orcjit_place* place,
                               char** facts, char** error);
+
+/* All that people want to know of it: JSON as in object/describe.h, in *description. */
+ORCJIT_API int orcjit_describe(const char* label, const char* path, const orcjit_place* place,
+                               char** description, char** error);
 
 typedef struct orcjit_objects orcjit_objects;
 
@@ -74,6 +78,12 @@ ORCJIT_API void orcjit_library_finalize_at_exit(orcjit_library* library);
 /* Checks for undefined symbols, links (everything, if bind_now) and runs the initializers. */
 ORCJIT_API int orcjit_library_initialize(orcjit_library* library, int bind_now, char** error);
 
+/* In place of orcjit_library_add and what comes after it: adds all that are for this machine, links
+ * all of it and runs nothing of it. What stops an import is in *report, a record for each; to be
+ * freed with orcjit_free. */
+ORCJIT_API int orcjit_library_check(orcjit_library* library, orcjit_objects* objects, char** report,
+                                    char** error);
+
 /* The address of an exported symbol, linking what it needs; null in *address if there is none. */
 ORCJIT_API int orcjit_library_find(orcjit_library* library, const char* symbol, void** address,
                                    char** error);
@@ -83,6 +93,10 @@ ORCJIT_API int orcjit_library_close(orcjit_library* library, char** error);
 
 /* Gives the handle back; the library goes with the last reference to it. */
 ORCJIT_API void orcjit_library_release(orcjit_library* library);
+
+/* Which loaded shared library defines a symbol for linked code: its path, "orcjit_import" for what
+ * comes from here, or "" for none. *place is to be freed with orcjit_free. */
+ORCJIT_API int orcjit_locate_symbol(const char* name, char** place, char** error);
 
 /* ---- Extension modules (extension.cc) ---- */
 

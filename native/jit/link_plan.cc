@@ -132,6 +132,13 @@ void DiscardDescriptions(ObjectFile& object) {
 
 }  // namespace
 
+bool IsMadeUpByLinker(std::string_view name) {
+  ElfSymbol symbol;
+  symbol.name = name;
+  Resolution resolution;
+  return ResolveLinkerDefined(symbol, &resolution);
+}
+
 LinkPlan::~LinkPlan() {
   for (Definition* definition : crossing_) definition->crosses_libraries = false;
   if (is_committed_) return;
@@ -193,13 +200,17 @@ void LinkPlan::ClaimComdatGroups(OrcLibrary& library, ObjectFile& object) {
   }
 }
 
-void LinkPlan::Resolve() {
+void LinkPlan::Follow() {
   while (!work_.empty()) {
     Work work = work_.back();
     work_.pop_back();
     ResolveObject(work);
   }
   DropUnreferred();
+}
+
+void LinkPlan::Resolve() {
+  Follow();
   if (!undefined_.empty()) ThrowUndefined();
   for (LinkPart& part : parts_) {
     for (ObjectFile* object : part.objects) object->is_needed = true;

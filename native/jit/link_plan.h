@@ -34,6 +34,10 @@ class LinkPlan {
   // which names every symbol that nothing defines.
   void Resolve();
 
+  // The same, but tells what is undefined, a text for each symbol and object. For those who link
+  // nothing.
+  std::vector<std::string> FindUndefined();
+
   // Those required of that library so far.
   std::vector<ObjectFile*> ObjectsOf(OrcLibrary& library) const;
 
@@ -57,6 +61,7 @@ class LinkPlan {
 
   LinkPart& PartOf(OrcLibrary& library);
   void ClaimComdatGroups(OrcLibrary& library, ObjectFile& object);
+  void Follow();
   void DropUnreferred();
   void ResolveObject(Work work);
   Resolution ResolveDefined(Work work, uint32_t symbol);
@@ -79,6 +84,9 @@ class LinkPlan {
   std::vector<Definition*> crossing_;
   bool is_committed_ = false;
 };
+
+// Whether a linker makes up a symbol of that name when nothing defines it.
+bool IsMadeUpByLinker(std::string_view name);
 
 }  // namespace orcjit
 

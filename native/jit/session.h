@@ -77,6 +77,10 @@ class Library : public std::enable_shared_from_this<Library> {
   // throws.
   virtual void Initialize(bool bind_now) = 0;
 
+  // For those who only want to know what is wrong: adds the files, and links all there is. Returns
+  // what stops an import, each problem once. No code of the library runs, now or later.
+  virtual std::vector<std::string> Check(std::vector<OpenedFile> files) = 0;
+
   // The address of a symbol that this library exports, linking and initializing what it needs; null
   // when it defines none of that name. `extent`, if given, is set then.
   virtual void* Find(std::string_view symbol, Extent* extent = nullptr) = 0;
@@ -98,6 +102,11 @@ struct LibraryHandle {
 
 // A shared library whose symbols linked code may use although it was loaded locally (libtvm_ffi).
 void UseSharedLibrary(const std::string& path);
+
+// What linked code that refers to `name` would get from outside of its libraries: the path of a
+// loaded shared library, kOwnSupport for what this library provides itself, or "" for nothing.
+inline constexpr std::string_view kOwnSupport = "orcjit_import";
+std::string LocateSymbol(const std::string& name);
 
 // Linked code that refers to `name` gets this address instead of the process's. For good.
 void ProvideSymbol(const std::string& name, void* address);

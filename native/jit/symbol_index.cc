@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "jit/demangle.h"
 #include "llvm/BinaryFormat/ELF.h"
+#include "object/demangle.h"
 #include "object/error.h"
 
 namespace orcjit {

@@ -94,6 +94,14 @@ std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
          "under libraries";
 }
 
+std::vector<std::string> LinkPlan::FindUndefined() {
+  Follow();
+  std::vector<std::string> found;
+  for (const Undefined& one : undefined_)
+    found.push_back(one.library->name() + ": " + DescribeUndefined(one) + ". " + AdviceFor({one}));
+  return found;
+}
+
 void LinkPlan::ThrowUndefined() const {
   constexpr size_t kMostNamed = 8;
   OrcLibrary& library = *undefined_.front().library;

@@ -30,7 +30,7 @@ EVERYTHING = (
 
 def declared() -> dict[str, object]:
     """Return what the module `kernels` declares, without importing it."""
-    found = importlib.util.find_spec("kernels").loader._found.declarations() or Manifest()
+    found = importlib.util.find_spec("kernels").loader.found.declarations() or Manifest()
     return {key: getattr(found, key) for key in ("depends", "libraries", "exports", "bind")}
 
 

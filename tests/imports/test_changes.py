@@ -150,7 +150,7 @@ def test_a_zip_file_destroyed_between_finding_and_loading(
 ) -> None:
     path = zipped.put("kernels.o", value(1))
     spec = importlib.util.find_spec("kernels")
-    spec.loader._found.objects.take()  # as if it had been loaded: it is read again
+    spec.loader.found.objects.take()  # as if it had been loaded: it is read again
     zipped.archive.unlink()
     zipped.archive.write_bytes(content)
     module = importlib.util.module_from_spec(spec)

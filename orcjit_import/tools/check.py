@@ -1,0 +1,185 @@
+"""Everything that an import would find wrong, at once, without running any code of the objects.
+
+The objects are really linked, so that what is told is what an import would tell. Dependencies are
+found but not imported; declared shared libraries are loaded, because only that tells what they
+define.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import resolve_name
+from typing import TYPE_CHECKING
+
+from .. import _native, naming, shared_libraries
+from .._library import create_library
+from ..errors import OrcJITError
+from ..manifest import Manifest
+from .description import describe
+from .targets import Target, candidate_of, find_spec, on_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .._library import CoreLibrary
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is wrong.
+
+    Parameters
+    ----------
+    module
+        The module that cannot be imported.
+    path
+        The file that is to blame.
+    text
+        What is wrong, and what to do.
+    """
+
+    module: str
+    path: str
+    text: str
+
+
+def check(target: Target) -> list[Problem]:
+    """Return everything that stops an import of a target, and of what it depends on.
+
+    Parameters
+    ----------
+    target
+        What `targets.find_targets` has found.
+
+    Returns
+    -------
+    list[Problem]
+        Each problem once; none if the import would succeed, as far as can be told without running
+        its code.
+    """
+    _native.ffi_api()  # linked code may refer to TVM-FFI
+    with on_path(target.entry):
+        checker = _Checker()
+        checker.check(target)
+    return list(dict.fromkeys(checker.problems))
+
+
+class _Checker:
+    """Checks modules, dependencies first, each once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._libraries: dict[str, CoreLibrary | None] = {}
+        self._chain: list[str] = []
+
+    def check(self, target: Target) -> CoreLibrary | None:
+        """Note what is wrong with a module; return its library, or None if there is none."""
+        if target.name in self._libraries:
+            return self._libraries[target.name]
+        self._libraries[target.name] = None
+        self._chain.append(target.name)
+        declared = self._declarations_of(target)
+        self._check_objects(target, declared)
+        dependencies = self._dependencies_of(target, declared)
+        if target.found.objects.labels:
+            self._libraries[target.name] = self._link(target, declared, dependencies)
+        self._chain.pop()
+        return self._libraries[target.name]
+
+    def _note(self, target: Target, path: str, error: Exception | str) -> None:
+        self.problems.append(Problem(target.name, path, str(error)))
+
+    def _declarations_of(self, target: Target) -> Manifest:
+        try:
+            return target.found.declarations() or Manifest()
+        except OrcJITError as error:
+            self._note(target, target.found.problem_path, error)
+            return target.found.manifest or Manifest()
+
+    def _check_objects(self, target: Target, declared: Manifest) -> None:
+        found = target.found
+        for label, error in found.objects.defects:
+            self._note(target, label, error)
+        if found.problem is not None and found.problem not in dict(found.objects.defects).values():
+            self._note(target, found.problem_path, found.problem)
+        if not target.is_importable and not found.objects.defects and not found.objects.foreign:
+            self._note(target, found.path, _why_stray(target))
+        for label, name, reason in found.objects.foreign if not found.objects.labels else ():
+            if found.problem is None:
+                self._note(target, label, f"'{label}' {reason or f'is {name}'}")
+        if declared.exports:
+            self._check_exports(target, declared)
+
+    def _check_exports(self, target: Target, declared: Manifest) -> None:
+        objects = describe(target.found.objects.places)
+        exports = sorted({name for each in objects for name in each.exports})
+        try:
+            declared.select("exports", exports)
+        except OrcJITError as error:
+            self._note(target, declared.path or target.found.path, error)
+
+    def _dependencies_of(self, target: Target, declared: Manifest) -> list[CoreLibrary]:
+        found = [self._dependency(target, declared, name) for name in declared.depends]
+        return list(dict.fromkeys(library for library in found if library is not None))
+
+    def _dependency(self, target: Target, declared: Manifest, name: str) -> CoreLibrary | None:
+        try:
+            return self._check_dependency(target, name)
+        except (ImportError, OrcJITError) as error:
+            origin = declared.origin_of("depends", name)
+            self._note(target, origin.path, f"needs {name!r} (depends in {origin}): {error}")
+            return None
+
+    def _check_dependency(self, target: Target, name: str) -> CoreLibrary | None:
+        fullname = resolve_name(name, target.package)
+        if fullname in self._chain:
+            chain = " -> ".join([*self._chain[self._chain.index(fullname) :], fullname])
+            raise ImportError(f"dependency cycle: {chain}")
+        spec = find_spec(fullname)
+        if spec is None:
+            raise ModuleNotFoundError(f"No module named {fullname!r}")
+        candidate = candidate_of(spec)
+        if candidate is None:
+            return None  # a Python module, which is imported for its effects
+        return self.check(Target(fullname, candidate, candidate.entry))
+
+    def _link(
+        self, target: Target, declared: Manifest, dependencies: list[CoreLibrary]
+    ) -> CoreLibrary | None:
+        try:
+            library = create_library(target.name)
+            self._load_shared_libraries(target, declared, library)
+            library.set_link_order(dependencies)
+            problems = library.check(target.found.objects)
+        except OrcJITError as error:
+            self._note(target, target.found.path, error)
+            return None
+        for text in problems:
+            self._note(target, target.found.path, text)
+        return library
+
+    def _load_shared_libraries(
+        self, target: Target, declared: Manifest, library: CoreLibrary
+    ) -> None:
+        for file in declared.libraries:
+            error = _failure_of(shared_libraries.load, library, file, target.found.container)
+            if error is not None:
+                origin = declared.origin_of("libraries", file)
+                reason = f"needs {file!r} (libraries in {origin}): {error}"
+                self._note(target, origin.path, reason)
+
+
+def _failure_of(function: Callable[..., object], *arguments: object) -> OrcJITError | None:
+    try:
+        function(*arguments)
+    except OrcJITError as error:
+        return error
+    return None
+
+
+def _why_stray(target: Target) -> str:
+    """Say why an object that is sound is not importable all the same."""
+    wanted = f"a function {naming.SYMBOL_PREFIX}NAME nor {naming.init_symbol(target.name)}"
+    others = [symbol for _, symbol in target.found.objects.init_functions]
+    hint = f"; it has {others[0]}, so it is named wrongly" if others else ""
+    return f"exports neither {wanted}, and so is not importable{hint}"

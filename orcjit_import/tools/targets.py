@@ -1,0 +1,201 @@
+"""What people name on the command line: object files, archives, directories, bundles, modules.
+
+A target is never imported: what is named is found as an import would find it, and only looked at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import zipfile
+import zipimport
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import install, naming
+from ..bundle import open_directory
+from ..candidate import Candidate, find_certain, find_file, find_package
+from ..errors import ModuleNotLoadedError, ObjectFormatError, ObjectNotFoundError
+from ..loader import FoundLoader
+from ..opened import OpenedObjects
+from ..source import Directory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.machinery import ModuleSpec
+
+    from ..bundle import ZipDirectory
+
+
+@dataclass
+class Target:
+    """An object module that is looked at.
+
+    Parameters
+    ----------
+    name
+        The name under which it would be imported.
+    found
+        Its objects.
+    entry
+        The directory or zip file that has to be on ``sys.path`` for that.
+    is_importable
+        Whether it exports anything; a stray object does not.
+    """
+
+    name: str
+    found: Candidate
+    entry: str
+    is_importable: bool = True
+
+    @property
+    def package(self) -> str:
+        """The package that relative names of its dependencies are relative to."""
+        return self.name if self.found.is_package else self.name.rpartition(".")[0]
+
+
+def find_targets(text: str) -> list[Target]:
+    """Find what `text` names: a path, or else the name of a module.
+
+    Parameters
+    ----------
+    text
+        An object file, an archive, a directory, a zip file or wheel, or a module's name.
+
+    Returns
+    -------
+    list[Target]
+        At least one. A directory that is no object package itself, and a zip file, stand for all
+        object modules in them.
+
+    Raises
+    ------
+    ObjectNotFoundError
+        If there is nothing of that name.
+    ObjectFormatError
+        If there are no objects in it.
+    ModuleNotLoadedError
+        If it is a module that is no object module.
+    """
+    path = Path(text)
+    if path.is_dir():
+        return _of_directory(path.absolute())
+    if path.is_file():
+        return _of_file(path.absolute())
+    if os.sep in text or text.endswith((*naming.LINKABLE_SUFFIXES, ".zip", ".whl")):
+        raise ObjectNotFoundError(f"{text}: there is no such file or directory")
+    return [_of_module(text)]
+
+
+@contextlib.contextmanager
+def on_path(entry: str) -> Iterator[None]:
+    """Have modules be found beside a target, before all others."""
+    sys.path.insert(0, entry)
+    try:
+        yield
+    finally:
+        sys.path.remove(entry)
+
+
+def find_spec(name: str) -> ModuleSpec | None:
+    """Find a module as an import would, but without importing the packages that it lies in."""
+    install()
+    path: list[str] | None = None
+    spec = None
+    parts = name.split(".")
+    for count in range(1, len(parts) + 1):
+        spec = _ask_finders(".".join(parts[:count]), path)
+        if spec is None:
+            return None
+        path = spec.submodule_search_locations
+        if path is None and count < len(parts):
+            return None
+    return spec
+
+
+def candidate_of(spec: ModuleSpec) -> Candidate | None:
+    """Return the objects of a module; None if it is no object module."""
+    loader: object = spec.loader  # duck-typed: importlib.abc would be imported at every start
+    return loader.found if isinstance(loader, FoundLoader) else None
+
+
+def _ask_finders(name: str, path: list[str] | None) -> ModuleSpec | None:
+    for finder in sys.meta_path:
+        spec = finder.find_spec(name, path)
+        if spec is not None:
+            return spec
+    return None
+
+
+def _of_module(name: str) -> Target:
+    spec = find_spec(name)
+    if spec is None:
+        near = naming.near_names(name, _names_nearby())
+        raise ObjectNotFoundError(
+            f"{name!r} is neither a file, nor a directory, nor a module on sys.path{near}"
+        )
+    found = candidate_of(spec)
+    if found is None:
+        raise ModuleNotLoadedError(
+            f"{name!r} is no object module, but {spec.origin or 'a package'}"
+        )
+    return Target(name, found, found.entry)
+
+
+def _names_nearby() -> list[str]:
+    return sorted(path.stem for path in Path.cwd().iterdir())
+
+
+def _of_directory(path: Path) -> list[Target]:
+    found = find_package(Directory(str(path)))
+    if found is not None:
+        return [Target(path.name, found, str(path.parent))]
+    targets = list(_modules_in(Directory(str(path)), str(path)))
+    if not targets:
+        raise ObjectFormatError(f"{path}: no object modules in this directory")
+    return targets
+
+
+def _of_file(path: Path) -> list[Target]:
+    if path.suffix in naming.LINKABLE_SUFFIXES:
+        return [_of_object(path)]
+    if not zipfile.is_zipfile(path):
+        raise ObjectFormatError(f"{path}: neither an object file, nor an archive, nor a zip file")
+    targets = list(_modules_in(open_directory(zipimport.zipimporter(str(path))), str(path)))
+    if not targets:
+        raise ObjectFormatError(f"{path}: no object modules in this zip file")
+    return targets
+
+
+def _of_object(path: Path) -> Target:
+    container = Directory(str(path.parent))
+    found = find_file(container, path.name, None)
+    is_importable = found is not None
+    if found is None:
+        found = Candidate(str(path), container, is_directory=False)
+        found.objects = OpenedObjects(container.places([path.name]))
+    return Target(path.stem, found, str(path.parent), is_importable)
+
+
+def _modules_in(
+    container: Directory | ZipDirectory,
+    entry: str,
+    prefix: str = "",
+    *,
+    only_packages: bool = False,
+) -> Iterator[Target]:
+    """Yield all object modules in a directory and those below it."""
+    files = [] if only_packages else naming.linkable(container.files())
+    directories = container.directories()
+    for tail in sorted({*(name.rpartition(".")[0] for name in files), *directories}):
+        if "." in tail or naming.is_never_ours(tail):
+            continue
+        found = find_certain(container, tail, only_packages=only_packages)
+        if found is not None:
+            yield Target(prefix + tail, found, entry)
+        if tail in directories:
+            is_package = found is not None and found.is_directory
+            inner = container.directory(tail)
+            yield from _modules_in(inner, entry, f"{prefix}{tail}.", only_packages=is_package)
