@@ -1,8 +1,6 @@
 """``python -m orcjit_import``: the command ``orcjit-import`` for exactly this interpreter."""
 
-import sys
-
 from .cli import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

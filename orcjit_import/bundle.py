@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Table = dict[str, Entry]
 
 _STORED, _DEFLATED = 0, 8
+_RECORD = "RECORD"
 _LOCAL_HEADER_SIZE = 30
 _ENCRYPTED = 1
 _ENDINGS = (*naming.LINKABLE_SUFFIXES, naming.MANIFEST_NAME)
@@ -41,6 +42,9 @@ class _Archive:
     ----------
     table
         zipimport's: from the names of the members to what is known of them.
+    record
+        The member that lists the digests of all, if there is one: a wheel has it, or a bundle that
+        was packed by `orcjit-import pack`.
     objects
         The directories that hold an object, an archive or a manifest. Few zip files name their
         directories, so they are told by what is in them.
@@ -48,17 +52,61 @@ class _Archive:
         Tells whether the file has changed since.
     """
 
-    __slots__ = ("objects", "stamp", "table")
+    __slots__ = ("_digests", "_path", "objects", "record", "stamp", "table")
 
     def __init__(self, path: str, table: "Table") -> None:
         self.table = table
         self.stamp = _stamp_of(path)
+        self._path = path
+        self._digests: dict[str, str] | None = None
+        self.record: str | None = None
         self.objects = objects = set[str]()
         for member in table:
             if member.endswith(_ENDINGS):
                 directory, _, name = member.rpartition(os.sep)
                 if directory not in objects and _is_object_or_manifest(name):
                     objects.add(directory)
+            elif member.endswith(_RECORD) and _is_record(member):
+                self.record = member
+
+    def verify(self, member: str, data: bytes, label: str) -> None:
+        """Compare a member with the record, if there is one; raises `ObjectReadError`."""
+        if self.record is None or _is_record(member):
+            return
+        if self._digests is None:
+            from csv import reader
+
+            text = _read_member(self._path, self.table, self.record).decode()
+            self._digests = {row[0]: row[1] for row in reader(text.splitlines()) if len(row) == 3}
+        expected = self._digests.get(member.replace(os.sep, "/"))
+        if expected is None:
+            raise ObjectReadError(
+                f"{label}: is not listed in {self.record}: it was added to the bundle"
+            )
+        if expected != _digest_of(data, expected.partition("=")[0]):
+            raise ObjectReadError(
+                f"{label}: is not what {self.record} says: the bundle was changed after it was "
+                f"packed. Get it or pack it again"
+            )
+
+
+def _is_record(member: str) -> bool:
+    """Whether a member is the record of a wheel, or of a bundle that is none."""
+    directory, _, name = member.rpartition(os.sep)
+    is_place = not directory or (directory.endswith(".dist-info") and os.sep not in directory)
+    return name == _RECORD and is_place
+
+
+def _digest_of(data: bytes, algorithm: str) -> str:
+    """Return a digest as a RECORD has it: the name of the algorithm, and unpadded base64."""
+    import hashlib
+    from base64 import urlsafe_b64encode
+
+    try:
+        digest = hashlib.new(algorithm, data).digest()
+    except ValueError:
+        return ""  # no such algorithm
+    return f"{algorithm}={urlsafe_b64encode(digest).rstrip(b'=').decode()}"
 
 
 def _is_object_or_manifest(name: str) -> bool:
@@ -88,8 +136,8 @@ def open_directory(importer: zipimport.zipimporter) -> "ZipDirectory":
     """
     if _archive_of(importer).stamp != _stamp_of(importer.archive):
         importer.invalidate_caches()
-    table = _archive_of(importer).table
-    return ZipDirectory(os.path.abspath(importer.archive), importer.prefix, table)
+    index = _archive_of(importer)
+    return ZipDirectory(os.path.abspath(importer.archive), importer.prefix, index)
 
 
 def _archive_of(importer: "Any") -> _Archive:
@@ -122,17 +170,18 @@ class ZipDirectory:
         The zip file.
     """
 
-    __slots__ = ("_prefix", "_table", "archive", "path")
+    __slots__ = ("_index", "_prefix", "_table", "archive", "path")
 
-    def __init__(self, archive: str, prefix: str, table: "Table") -> None:
+    def __init__(self, archive: str, prefix: str, index: _Archive) -> None:
         self.archive = archive
         self.path = os.path.join(archive, prefix).rstrip(os.sep)
         self._prefix = prefix
-        self._table = table
+        self._index = index
+        self._table = index.table
 
     def directory(self, name: str) -> "ZipDirectory":
         """Return the directory of that name in it; it need not exist."""
-        return ZipDirectory(self.archive, os.path.join(self._prefix, name, ""), self._table)
+        return ZipDirectory(self.archive, os.path.join(self._prefix, name, ""), self._index)
 
     def files(self, below: str = "") -> list[str]:
         """Return the names of the files in it or in a directory below, sorted."""
@@ -162,7 +211,9 @@ class ZipDirectory:
         members = [self._member(name) for name in names]
         start = os.path.join(self.archive, "")
         labels = [start + member for member in members]
-        slices = [self._slice_of(member) for member in members]
+        # What has to be compared with a record is read here, the rest by the core.
+        is_recorded = self._index.record is not None
+        slices = [None if is_recorded else self._slice_of(member) for member in members]
         reader = functools.partial(self._read_one, members)
         return ObjectPlaces(labels, [self.archive] * len(members), slices, reader, in_zip=True)
 
@@ -191,21 +242,27 @@ class ZipDirectory:
         return [member[len(start) :] for member in self._table if member.startswith(start)]
 
     def _read_member(self, member: str) -> bytes:
-        label = os.path.join(self.archive, member)
-        entry = self._table.get(member)
-        if entry is None:
-            raise ObjectNotFoundError(f"{label}: there is no such file in {self.archive}")
-        method, packed_size = entry[1:3]
-        with _opened(self.archive, label) as file:
-            end = file.seek(0, os.SEEK_END)
-            file.seek(_find_data(file, end, entry, member, label))
-            packed = file.read(packed_size)
-        if method in (_STORED, _DEFLATED):
-            return _unpack(packed, entry, label)
-        return _read_with_zipfile(self.archive, member, label)
+        data = _read_member(self.archive, self._table, member)
+        self._index.verify(member, data, os.path.join(self.archive, member))
+        return data
 
     def __repr__(self) -> str:
         return f"ZipDirectory({self.path!r})"
+
+
+def _read_member(archive: str, table: "Table", member: str) -> bytes:
+    label = os.path.join(archive, member)
+    entry = table.get(member)
+    if entry is None:
+        raise ObjectNotFoundError(f"{label}: there is no such file in {archive}")
+    method, packed_size = entry[1:3]
+    with _opened(archive, label) as file:
+        end = file.seek(0, os.SEEK_END)
+        file.seek(_find_data(file, end, entry, member, label))
+        packed = file.read(packed_size)
+    if method in (_STORED, _DEFLATED):
+        return _unpack(packed, entry, label)
+    return _read_with_zipfile(archive, member, label)
 
 
 def _opened(archive: str, label: str) -> "BinaryIO":

@@ -44,7 +44,7 @@ std::vector<std::string> OrcLibrary::Check(std::vector<OpenedFile> files) {
   {
     LinkPlan all;
     RequireAll(all);
-    for (const std::string& text : all.FindUndefined()) problems.Note(text);
+    for (const std::string& text : all.FindUndefined(*this)) problems.Note(text);
   }
   // One by one, so that an object that cannot be linked hides none of the others.
   for (ObjectFile* object : contents_.NeededObjects()) {

@@ -34,9 +34,9 @@ class LinkPlan {
   // which names every symbol that nothing defines.
   void Resolve();
 
-  // The same, but tells what is undefined, a text for each symbol and object. For those who link
-  // nothing.
-  std::vector<std::string> FindUndefined();
+  // The same, but tells what is undefined in objects of one library, a text for each symbol and
+  // object. For those who link nothing.
+  std::vector<std::string> FindUndefined(const OrcLibrary& library);
 
   // Those required of that library so far.
   std::vector<ObjectFile*> ObjectsOf(OrcLibrary& library) const;

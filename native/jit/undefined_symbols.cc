@@ -94,11 +94,12 @@ std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
          "under libraries";
 }
 
-std::vector<std::string> LinkPlan::FindUndefined() {
+std::vector<std::string> LinkPlan::FindUndefined(const OrcLibrary& library) {
   Follow();
   std::vector<std::string> found;
-  for (const Undefined& one : undefined_)
-    found.push_back(one.library->name() + ": " + DescribeUndefined(one) + ". " + AdviceFor({one}));
+  for (const Undefined& one : undefined_) {
+    if (one.library == &library) found.push_back(DescribeUndefined(one) + ". " + AdviceFor({one}));
+  }
   return found;
 }
 

@@ -47,6 +47,7 @@ std::string DemangleItanium(const std::string& name) {
   demangler.finishDemangle(&out);
   if (!out.is_complete()) return name;
   std::string_view text = out;
+  while (!text.empty() && text.back() == '\0') text.remove_suffix(1);  // it ends as a C string does
   return std::string(text);
 }
 

@@ -1,52 +1,85 @@
 """The command ``orcjit-import``. Each subcommand is a file of its own, listed in `_COMMANDS`.
 
-A subcommand has `HELP` (one line), `add_arguments(parser)` and `run(arguments)`, which returns the
-exit status. Errors of this package are told on stderr, with exit status 1; wrong usage has 2.
+A subcommand is the function `run` of its file, which returns the exit status, or nothing for 0.
+Errors of this package are told on stderr, with exit status 1; wrong usage has 2. What is printed is
+plain where it does not go to a terminal.
 """
 
-import argparse
+from __future__ import annotations
+
 import sys
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import rich_click as click
 
 from ..errors import OrcJITError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS = ("enable", "disable", "status")
+_COMMANDS = (
+    "inspect",
+    "check",
+    "graph",
+    "stubs",
+    "pack",
+    "unpack",
+    "verify",
+    "run",
+    "info",
+    "enable",
+    "disable",
+    "status",
+)
 
 
-def main(arguments: "Sequence[str] | None" = None) -> int:
-    """Run the command line.
+class _Group(click.RichGroup):
+    """Ends with what a subcommand returns, and tells errors of this package."""
+
+    def invoke(self, context: click.Context) -> None:
+        try:
+            status: int | None = super().invoke(context)
+        except OrcJITError as error:
+            print(f"orcjit-import: error: {error}", file=sys.stderr)
+            status = 1
+        context.exit(status or 0)
+
+    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the subcommands in the order in which they are met."""
+        return list(_COMMANDS)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line, and end the process with its exit status.
 
     Parameters
     ----------
     arguments
         What follows the command's name; ``sys.argv[1:]`` if None.
 
-    Returns
-    -------
-    int
-        The exit status.
+    Raises
+    ------
+    SystemExit
+        Always: 0 if all is well, 1 if something is wrong with what was looked at, and 2 for wrong
+        usage.
     """
-    parsed = _parser().parse_args(arguments)
-    try:
-        status: int = parsed.run(parsed)
-    except OrcJITError as error:
-        print(f"orcjit-import: error: {error}", file=sys.stderr)
-        return 1
-    return status
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if "" not in sys.path and str(Path.cwd()) not in sys.path:
+        sys.path.insert(0, str(Path.cwd()))  # as `python -m` does
+    _application().main(given, prog_name="orcjit-import")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="orcjit-import", description="Import object files as Python modules."
+def _application() -> click.RichGroup:
+    settings = {"help_option_names": ["-h", "--help"]}
+    application = _Group(
+        name="orcjit-import",
+        help="Look at, check, pack and import compiled object files.",
+        context_settings=settings,
     )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in _COMMANDS:
-        command = import_module(f"{__name__}.{name}")
-        added = commands.add_parser(name, help=command.HELP, description=command.HELP)
-        command.add_arguments(added)
-        added.set_defaults(run=command.run)
-    return parser
+        command: click.Command = import_module(f"{__name__}.{name}").run
+        command.name = name
+        application.add_command(command)
+    return application

@@ -1,28 +1,30 @@
 """``orcjit-import disable``: take back what ``orcjit-import enable`` did."""
 
+from __future__ import annotations
+
+import rich_click as click
+
 from .. import activation
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
-
-HELP = "take back `orcjit-import enable`"
+from .output import json_option, print_json
 
 
-def add_arguments(parser: "ArgumentParser") -> None:
-    """Add the options of this subcommand."""
-    parser.add_argument(
-        "--user", action="store_true", help="take back `orcjit-import enable --user`"
-    )
+@click.command
+@click.option("--user", is_flag=True, help="Take back `orcjit-import enable --user`.")
+@json_option
+def run(user: bool, as_json: bool) -> int:
+    """Take back `orcjit-import enable`.
 
+    Says if it was not enabled, and which other files still enable it.
 
-def run(arguments: "Namespace") -> int:
-    """Remove the ``.pth`` file; say if there was none, and which others are left."""
-    path = activation.target(user=arguments.user)
-    if activation.disable(path):
-        print(f"removed {path}")
-    else:
-        print(f"was not enabled: there is no {path}")
-    for other in activation.present():
+    **Example**: `orcjit-import disable`
+    """
+    path = activation.target(user=user)
+    was_enabled = activation.disable(path)
+    others = [str(other) for other in activation.present()]
+    if as_json:
+        print_json({"enabled": bool(others), "path": str(path), "changed": was_enabled})
+        return 0
+    print(f"removed {path}" if was_enabled else f"was not enabled: there is no {path}")
+    for other in others:
         print(f"still enabled by {other}")
     return 0

@@ -1,29 +1,32 @@
 """``orcjit-import enable``: have object files importable from the start of the interpreter on."""
 
+from __future__ import annotations
+
 import sys
 
+import rich_click as click
+
 from .. import activation
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
-
-HELP = "make object files importable in every program of this environment, without a line of code"
+from .output import json_option, print_json
 
 
-def add_arguments(parser: "ArgumentParser") -> None:
-    """Add the options of this subcommand."""
-    parser.add_argument(
-        "--user",
-        action="store_true",
-        help="in all environments that read your own site-packages, not only in this one",
-    )
+@click.command
+@click.option(
+    "--user",
+    is_flag=True,
+    help="In all environments that read your own site-packages, not only in this one.",
+)
+@json_option
+def run(user: bool, as_json: bool) -> int:
+    """Make object files importable in every program of this environment, without a line of code.
 
-
-def run(arguments: "Namespace") -> int:
-    """Write the ``.pth`` file and say where it is."""
-    path = activation.target(user=arguments.user)
-    if activation.enable(path):
+    **Example**: `orcjit-import enable`
+    """
+    path = activation.target(user=user)
+    is_new = activation.enable(path)
+    if as_json:
+        print_json({"enabled": True, "path": str(path), "changed": is_new})
+    elif is_new:
         print(f"wrote {path}")
         print(f"from now on {sys.executable} imports object files from its start on")
     else:

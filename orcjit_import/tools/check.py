@@ -43,24 +43,25 @@ class Problem:
     text: str
 
 
-def check(target: Target) -> list[Problem]:
-    """Return everything that stops an import of a target, and of what it depends on.
+def check(targets: list[Target]) -> list[Problem]:
+    """Return everything that stops imports of some modules, and of what they depend on.
 
     Parameters
     ----------
-    target
+    targets
         What `targets.find_targets` has found.
 
     Returns
     -------
     list[Problem]
-        Each problem once; none if the import would succeed, as far as can be told without running
-        its code.
+        Each problem once; none if the imports would succeed, as far as can be told without running
+        their code.
     """
     _native.ffi_api()  # linked code may refer to TVM-FFI
-    with on_path(target.entry):
-        checker = _Checker()
-        checker.check(target)
+    checker = _Checker()
+    for target in targets:
+        with on_path(target.entry):
+            checker.check(target)
     return list(dict.fromkeys(checker.problems))
 
 

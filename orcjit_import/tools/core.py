@@ -46,3 +46,11 @@ def locate(symbol: str) -> str:
     place = ctypes.c_char_p()
     _native.call(library.orcjit_locate_symbol, _native.printable(symbol), ctypes.byref(place))
     return _native.take(library, place)
+
+
+def build_info() -> dict[str, Any]:
+    """Return what the native library was built of: ``version``, ``llvm``, ``abi``, ``compiler``."""
+    function = _native.load().orcjit_build_info
+    function.restype = ctypes.c_char_p
+    facts: dict[str, Any] = json.loads(function())
+    return facts

@@ -67,8 +67,8 @@ def find_targets(text: str) -> list[Target]:
     Returns
     -------
     list[Target]
-        At least one. A directory that is no object package itself, and a zip file, stand for all
-        object modules in them.
+        At least one. A directory that is no object package itself, or lies on ``sys.path``, and a
+        zip file stand for all object modules in them.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def find_targets(text: str) -> list[Target]:
     """
     path = Path(text)
     if path.is_dir():
-        return _of_directory(path.absolute())
+        return _of_directory(path.resolve())
     if path.is_file():
         return _of_file(path.absolute())
     if os.sep in text or text.endswith((*naming.LINKABLE_SUFFIXES, ".zip", ".whl")):
@@ -100,19 +100,28 @@ def on_path(entry: str) -> Iterator[None]:
 
 
 def find_spec(name: str) -> ModuleSpec | None:
-    """Find a module as an import would, but without importing the packages that it lies in."""
+    """Find a module as an import would, but without importing the packages that it lies in.
+
+    What is found below a package has only the last part of its name.
+    """
     install()
-    path: list[str] | None = None
-    spec = None
-    parts = name.split(".")
-    for count in range(1, len(parts) + 1):
-        spec = _ask_finders(".".join(parts[:count]), path)
-        if spec is None:
+    spec: ModuleSpec | None = None
+    for tail in name.split("."):
+        parent = spec
+        if parent is not None and parent.submodule_search_locations is None:
             return None
-        path = spec.submodule_search_locations
-        if path is None and count < len(parts):
+        path = list(parent.submodule_search_locations or ()) if parent is not None else None
+        spec = _ask_finders(tail, path)
+        if spec is None or (parent is not None and _is_part_of(spec, parent)):
             return None
     return spec
+
+
+def _is_part_of(spec: ModuleSpec, package: ModuleSpec) -> bool:
+    """Whether what was found is one of the objects that a package is made of, and no module."""
+    found, whole = candidate_of(spec), candidate_of(package)
+    is_file = found is not None and not found.is_directory
+    return is_file and whole is not None and found.container.path == whole.path  # type: ignore[union-attr]
 
 
 def candidate_of(spec: ModuleSpec) -> Candidate | None:
@@ -150,7 +159,8 @@ def _names_nearby() -> list[str]:
 
 def _of_directory(path: Path) -> list[Target]:
     found = find_package(Directory(str(path)))
-    if found is not None:
+    is_entry = path in [Path(entry).resolve() for entry in ("", *sys.path)]
+    if found is not None and not is_entry:
         return [Target(path.name, found, str(path.parent))]
     targets = list(_modules_in(Directory(str(path)), str(path)))
     if not targets:

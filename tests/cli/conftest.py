@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import ctypes
+import importlib
+import importlib.metadata
+import importlib.util
+import json
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import tvm_ffi
+from packaging.requirements import Requirement
+from support.importing import imports_put_back
 
 import orcjit_import
+from orcjit_import.cli import main
 
 PACKAGE = Path(orcjit_import.__file__).resolve().parent
 IS_ACTIVE = "import sys; print('orcjit_import' in sys.modules)"
+NAMES_IN_TESTS = ("kernels", "base", "first", "second", "package")
 LIBC = ctypes.CDLL(None)
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
 
@@ -34,6 +42,12 @@ class Environment:
         self.python = directory / "bin" / "python"
         self.site_packages = _site_packages_below(directory)
         self.pth = self.site_packages / "orcjit-import.pth"
+        self.command_line = directory / "command line"
+        self.command_line.mkdir()
+        for name in _needed_by("rich-click"):
+            place = Path(importlib.util.find_spec(name).origin)
+            place = place.parent if place.name == "__init__.py" else place
+            (self.command_line / place.name).symlink_to(place)
         self._prepare: Callable[[], None] | None = None
 
     def install(self) -> Path:
@@ -57,6 +71,8 @@ class Environment:
     def run(self, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run the environment's Python, outside of the checkout."""
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+        path = [variables.get("PYTHONPATH"), str(self.command_line)]
+        variables["PYTHONPATH"] = os.pathsep.join(filter(None, path))
         return subprocess.run(
             [str(self.python), *map(str, arguments)],
             cwd=self.directory,
@@ -83,6 +99,22 @@ class Environment:
         done = self.run(*options, "-c", IS_ACTIVE, **variables)
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout == "True\n"
+
+
+def _needed_by(distribution: str) -> set[str]:
+    """Return the top-level modules of a distribution and of all that it needs."""
+    needed, waiting = set(), [distribution]
+    for name in waiting:
+        found = importlib.metadata.distribution(name)
+        files = [f.parts[0] for f in found.files if f.suffix == ".py" and f.parts[0] != ".."]
+        needed |= {part.removesuffix(".py") for part in files}
+        requirements = [Requirement(each) for each in found.requires or ()]
+        waiting += [
+            each.name
+            for each in requirements
+            if each.name not in waiting and (not each.marker or each.marker.evaluate({"extra": ""}))
+        ]
+    return needed
 
 
 def _site_packages_below(directory: Path) -> Path:
@@ -117,3 +149,65 @@ def user_base(tmp_path: Path) -> dict[str, str]:
     directory.mkdir(parents=True)
     (directory / "__added__.checkout.pth").write_text(f"{PACKAGE.parent}\n")
     return {"PYTHONUSERBASE": str(tmp_path / "user")}
+
+
+class CommandLine:
+    """`orcjit-import`, run in this process and in a directory of its own."""
+
+    def __init__(self, directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.directory = directory
+        self._capsys = capsys
+
+    def put(self, name: str, content: Path | str) -> Path:
+        """Copy an object, or write a text, to a path in the directory."""
+        target = self.directory / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, Path):
+            shutil.copyfile(content, target)
+        else:
+            target.write_text(content)
+        return target
+
+    def run(self, *arguments: str | Path) -> tuple[int, str, str]:
+        """Return the exit status, and what was printed on both streams."""
+        importlib.invalidate_caches()
+        self._capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        printed = self._capsys.readouterr()
+        return int(ended.value.code or 0), printed.out, printed.err
+
+    def output(self, *arguments: str | Path) -> str:
+        """Return what is printed; it has to succeed."""
+        status, output, errors = self.run(*arguments)
+        assert (status, errors) == (0, "")
+        return output
+
+    def json(self, *arguments: str | Path, status: int = 0) -> object:
+        """Return what is printed with `--json`."""
+        found, output, errors = self.run(*arguments, "--json")
+        assert (found, errors) == (status, "")
+        return json.loads(output)
+
+    def error(self, *arguments: str | Path) -> str:
+        """Return the message of an error of ours."""
+        status, output, errors = self.run(*arguments)
+        assert (status, output) == (1, "")
+        assert errors.startswith("orcjit-import: error: ")
+        return errors
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[CommandLine]:
+    """The command line, in a directory that is empty."""
+    directory = tmp_path / "work"
+    directory.mkdir()
+    monkeypatch.chdir(directory)
+    for name in NAMES_IN_TESTS:  # of which other tests may have left one
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    with imports_put_back(tmp_path):
+        here = str(tmp_path.parent)
+        sys.path[:] = [entry for entry in sys.path if not entry.startswith(here)]  # likewise
+        yield CommandLine(directory, capsys)

@@ -1,10 +1,10 @@
-"""The command line itself: help, wrong usage, both ways to call it."""
+"""The command line itself: help, wrong usage, both ways to call it, completion."""
 
 import sys
 
 import pytest
 
-from orcjit_import.cli import main
+from orcjit_import.cli import _COMMANDS, main
 
 
 def test_help_lists_the_subcommands(capsys):
@@ -12,33 +12,64 @@ def test_help_lists_the_subcommands(capsys):
         main(["--help"])
     assert ended.value.code == 0
     printed = capsys.readouterr().out
-    assert all(f"\n    {name} " in printed for name in ("enable", "disable", "status"))
+    assert all(f"│ {name} " in printed for name in _COMMANDS)
 
 
-@pytest.mark.parametrize("arguments", [[], ["enabel"], ["enable", "--usr"], ["status", "now"]])
+@pytest.mark.parametrize("arguments", [["enabel"], ["enable", "--usr"], ["status", "now"]])
 def test_wrong_usage_has_exit_status_2(capsys, arguments):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
-    assert "usage: orcjit-import" in capsys.readouterr().err
+    assert "Usage: orcjit-import" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["enable", "disable", "status"])
-def test_each_subcommand_has_help(capsys, name):
+def test_no_command_shows_the_help(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 2
+    assert "Commands" in capsys.readouterr().out
+
+
+def test_a_misspelt_command_is_suggested(capsys):
+    with pytest.raises(SystemExit):
+        main(["inspec"])
+    assert "Did you mean 'inspect'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", _COMMANDS)
+def test_each_subcommand_has_help_with_an_example(capsys, name):
     with pytest.raises(SystemExit) as ended:
         main([name, "--help"])
     assert ended.value.code == 0
-    assert f"usage: orcjit-import {name}" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert f"Usage: orcjit-import {name}" in printed
+    assert f"orcjit-import {name}" in printed.partition("Example")[2]
 
 
 def test_arguments_are_those_of_the_process(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["orcjit-import", "--help"])
     with pytest.raises(SystemExit):
         main()
-    assert capsys.readouterr().out.startswith("usage: orcjit-import")
+    assert "Usage: orcjit-import" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_offered_for_the_shells(capsys, monkeypatch, shell):
+    monkeypatch.setenv("_ORCJIT_IMPORT_COMPLETE", f"{shell}_source")
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 0
+    assert f"_ORCJIT_IMPORT_COMPLETE={shell}_complete" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", [name for name in _COMMANDS if name != "run"])
+def test_each_subcommand_can_print_json(capsys, name):
+    with pytest.raises(SystemExit):
+        main([name, "--help"])
+    assert "--json" in capsys.readouterr().out
 
 
 def test_runs_as_a_module(environment):
-    done = environment.run("-m", "orcjit_import")
-    assert done.returncode == 2
-    assert done.stderr.startswith("usage: orcjit-import")
+    done = environment.run("-m", "orcjit_import", "--help")
+    assert done.returncode == 0
+    assert "Usage: orcjit-import" in done.stdout

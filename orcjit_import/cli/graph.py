@@ -1,0 +1,66 @@
+"""``orcjit-import graph``: what a module is made of and depends on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import rich_click as click
+
+from ..tools import graph
+from ..tools.targets import find_targets
+from .output import json_option, print_json, print_text
+
+_WRITERS = {
+    "tree": graph.as_tree,
+    "dot": graph.as_dot,
+    "mermaid": graph.as_mermaid,
+    "svg": graph.as_svg,
+}
+
+
+@click.command
+@click.argument("target", metavar="NAME")
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(list(_WRITERS)),
+    default="tree",
+    show_default=True,
+    help="How to show it.",
+)
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to write it.",
+)
+@json_option
+def run(target: str, form: str, output: Path | None, as_json: bool) -> int:
+    """Show packages, their objects, and the symbols that they share.
+
+    **Examples**
+
+    - `orcjit-import graph mykernels`
+    - `orcjit-import graph mykernels -f svg -o mykernels.svg`
+    - `orcjit-import graph mykernels -f dot | dot -Tpdf > mykernels.pdf`
+    """
+    found = [graph.graph_of(each) for each in find_targets(target)]
+    if as_json:
+        text = ""
+        print_json(
+            [
+                {"nodes": [*map(asdict, g.nodes.values())], "edges": [*map(asdict, g.edges)]}
+                for g in found
+            ]
+        )
+    else:
+        text = "\n".join(_WRITERS[form](each) for each in found)
+    if output is not None:
+        output.write_text(f"{text}\n")
+        print_text(f"wrote {output}")
+    elif text:
+        print_text(text)
+    return 0

@@ -1,0 +1,54 @@
+"""``orcjit-import stubs``: typed stub files for type checkers and editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rich_click as click
+
+from .. import install
+from ..tools import stubs
+from .output import json_option, print_json, print_text
+
+
+@click.command
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option(
+    "--output",
+    "-o",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to write them, as NAME.pyi; without it, they are printed.",
+)
+@json_option
+def run(names: tuple[str, ...], output: Path | None, as_json: bool) -> int:
+    """Write `.pyi` files from the signatures and documentation that objects carry.
+
+    The modules are imported for it. Compile with `-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1`; without
+    that, functions are of type `tvm_ffi.Function`.
+
+    **Examples**
+
+    - `orcjit-import stubs mykernels`
+    - `orcjit-import stubs mykernels -o typings`
+    """
+    install()
+    made = {name: stubs.stub_of(name) for name in names}
+    texts = {_path_of(name, is_package): text for name, (text, is_package) in made.items()}
+    if output is not None:
+        for path, text in texts.items():
+            (output / path).parent.mkdir(parents=True, exist_ok=True)
+            (output / path).write_text(text)
+    if as_json:
+        print_json({str(path): text for path, text in texts.items()})
+    elif output is not None:
+        for path in texts:
+            print_text(f"wrote {output / path}")
+    else:
+        print("\n".join(texts.values()), end="")
+    return 0
+
+
+def _path_of(name: str, is_package: bool) -> Path:
+    path = Path(*name.split("."))
+    return path / "__init__.pyi" if is_package else path.with_name(f"{path.name}.pyi")

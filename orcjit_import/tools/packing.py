@@ -1,0 +1,246 @@
+"""Packs object packages into one zip file or wheel that is importable as it is.
+
+Members are stored, not compressed, and begin at pages, so that they can be read and mapped in
+place. The same input gives the same bytes: sorted members, one date for all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import naming
+from .._version import __version__
+from ..errors import ObjectFormatError, ObjectReadError
+from ..source import ObjectPlaces
+from . import record
+from .description import describe
+from .targets import find_targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PAGE = 4096
+_LOCAL_HEADER_SIZE = 30
+# An extra field that says nothing but fills: the one with which Android aligns its packages.
+_FILLER_ID = b"\x35\xd9"
+_FILLER_HEAD = 4
+_LEFT_OUT = ("__pycache__",)
+# The first date that a zip file can have, unless SOURCE_DATE_EPOCH says another.
+_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+_WHEEL_NAME = re.compile(
+    r"(?P<name>[^-]+)-(?P<version>[^-]+)(-\d[^-]*)?-(?P<tag>[^-]+-[^-]+-[^-]+)"
+)
+
+
+def collect(texts: list[str]) -> dict[str, bytes]:
+    """Return the members of a bundle of some packages and modules.
+
+    Parameters
+    ----------
+    texts
+        Directories, object files, archives, or names of modules. Objects of one name for several
+        machines get the machine into their names.
+
+    Returns
+    -------
+    dict[str, bytes]
+        Content by name, sorted.
+
+    Raises
+    ------
+    OrcJITError
+        If there is no such target, it holds no objects, or two files of one name differ.
+    """
+    members: dict[str, bytes] = {}
+    for text in texts:
+        for name, path in _files_of(text):
+            _add(members, name, path)
+    return dict(sorted(members.items()))
+
+
+def pack(
+    members: dict[str, bytes], bundle: Path, progress: Callable[[str], object] | None = None
+) -> None:
+    """Write a bundle.
+
+    Parameters
+    ----------
+    members
+        What `collect` has returned.
+    bundle
+        The zip file; a name that ends with ``.whl`` makes it a wheel, of the name, version and
+        tags in it.
+    progress
+        Called with the name of each member that has been written.
+
+    Raises
+    ------
+    ObjectFormatError
+        If the name of the wheel is none.
+    """
+    everything = {**members, **_metadata_of(bundle)}
+    directory = _information_of(bundle)
+    record_name = f"{directory}/{record.NAME}" if directory else record.NAME
+    everything[record_name] = record.write(everything.items(), record_name)
+    partial = bundle.with_name(f".{bundle.name}.partial")
+    try:
+        with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as out:
+            for name, data in everything.items():
+                out.writestr(_entry_of(name, out), data)
+                if progress is not None:
+                    progress(name)
+        partial.replace(bundle)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def unpack(bundle: Path, directory: Path) -> list[Path]:
+    """Extract the members of a bundle, after comparing them with its RECORD.
+
+    Raises
+    ------
+    ObjectReadError
+        If a member is not what the RECORD says, or would be written elsewhere.
+    """
+    with open_bundle(bundle) as opened:
+        for mismatch in record.verify(opened) or ():
+            raise ObjectReadError(f"{bundle}/{mismatch.member}: {mismatch.reason}")
+        names = [name for name in opened.namelist() if not name.endswith("/")]
+        for name in names:
+            if name.startswith("/") or ".." in name.split("/"):
+                raise ObjectReadError(f"{bundle}/{name}: would be written outside of {directory}")
+        return [Path(opened.extract(name, directory)) for name in names]
+
+
+def open_bundle(bundle: Path) -> zipfile.ZipFile:
+    """Open a bundle; raises `ObjectReadError` if it is none."""
+    try:
+        return zipfile.ZipFile(bundle)
+    except (OSError, zipfile.BadZipFile) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ObjectReadError(f"{bundle}: cannot be read as a zip file: {reason}") from error
+
+
+def _files_of(text: str) -> Iterator[tuple[str, Path]]:
+    """Yield the files that belong to a target, each with its name in the bundle."""
+    path = Path(text)
+    if path.is_dir():
+        targets = find_targets(text)  # raises where there are no objects
+        is_package = targets[0].found.path == str(path.absolute())
+        root = path.absolute().parent if is_package else path.absolute()
+        yield from ((str(file.relative_to(root)), file) for file in _tree(path.absolute()))
+        return
+    for target in find_targets(text):
+        found = Path(target.found.path)
+        if target.found.container.archive:
+            raise ObjectFormatError(f"{text}: is in a bundle already: {found}")
+        prefix = Path(*target.name.split(".")[:-1])
+        files = _tree(found) if found.is_dir() else _with_manifest(found)
+        yield from ((str(prefix / file.relative_to(found.parent)), file) for file in files)
+
+
+def _with_manifest(path: Path) -> list[Path]:
+    manifest = path.with_name(naming.manifest_name(path.name))
+    return [path, manifest] if manifest.is_file() else [path]
+
+
+def _tree(directory: Path) -> list[Path]:
+    """Return the files in a directory and below, without caches and hidden ones."""
+    files = sorted(path for path in directory.rglob("*") if path.is_file())
+    return [
+        path
+        for path in files
+        if not any(
+            part.startswith(".") or part in _LEFT_OUT for part in path.relative_to(directory).parts
+        )
+    ]
+
+
+def _add(members: dict[str, bytes], name: str, path: Path) -> None:
+    data = path.read_bytes()
+    if members.get(name, data) == data:
+        members[name] = data
+        return
+    machine = _machine_of(path)
+    stem, dot, suffix = name.rpartition(".")
+    other = f"{stem}.{machine}{dot}{suffix}"
+    if not machine or members.get(other, data) != data:
+        raise ObjectFormatError(f"{path}: another file is {name!r} in the bundle already")
+    members[other] = data
+
+
+def _machine_of(path: Path) -> str:
+    """Return the machine that an object is for; "" for other files."""
+    if path.suffix not in naming.LINKABLE_SUFFIXES:
+        return ""
+    return describe(ObjectPlaces([str(path)]))[0].machine
+
+
+# ---- The zip file ----
+
+
+def _entry_of(name: str, out: zipfile.ZipFile) -> zipfile.ZipInfo:
+    """Return the head of a member whose data begins at a page."""
+    entry = zipfile.ZipInfo(name, _date())
+    entry.external_attr = 0o644 << 16
+    entry.create_system = 3  # Unix, wherever it is made
+    start = out.start_dir + _LOCAL_HEADER_SIZE + len(name.encode())
+    filler = -start % PAGE
+    if filler and filler < _FILLER_HEAD:
+        filler += PAGE
+    if filler:
+        size = (filler - _FILLER_HEAD).to_bytes(2, "little")
+        entry.extra = _FILLER_ID + size + bytes(filler - _FILLER_HEAD)
+    return entry
+
+
+def _date() -> tuple[int, int, int, int, int, int]:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return _FIRST_DATE
+    year, month, day, hour, minute, second = time.gmtime(int(epoch))[:6]
+    return max((year, month, day, hour, minute, second), _FIRST_DATE)
+
+
+# ---- What makes a wheel of it ----
+
+
+def _information_of(bundle: Path) -> str:
+    """Return the directory with a wheel's metadata; "" for a bundle that is none."""
+    found = _WHEEL_NAME.fullmatch(bundle.stem) if bundle.suffix == ".whl" else None
+    return f"{found['name']}-{found['version']}.dist-info" if found else ""
+
+
+def _metadata_of(bundle: Path) -> dict[str, bytes]:
+    if bundle.suffix != ".whl":
+        return {}
+    found = _WHEEL_NAME.fullmatch(bundle.stem)
+    if found is None:
+        raise ObjectFormatError(
+            f"{bundle.name} is no name of a wheel: NAME-VERSION-py3-none-PLATFORM.whl, as "
+            f"mykernels-1.0-py3-none-manylinux_2_28_x86_64.whl"
+        )
+    directory = _information_of(bundle)
+    pythons, abis, platforms = (part.split(".") for part in found["tag"].split("-"))
+    tags = [f"{p}-{a}-{m}" for p in pythons for a in abis for m in platforms]
+    metadata = [
+        "Metadata-Version: 2.1",
+        f"Name: {found['name']}",
+        f"Version: {found['version']}",
+        "Requires-Dist: orcjit-import",
+    ]
+    wheel = [
+        "Wheel-Version: 1.0",
+        f"Generator: orcjit-import {__version__}",
+        "Root-Is-Purelib: false",
+        *(f"Tag: {tag}" for tag in tags),
+    ]
+    return {
+        f"{directory}/METADATA": "\n".join([*metadata, ""]).encode(),
+        f"{directory}/WHEEL": "\n".join([*wheel, ""]).encode(),
+    }

@@ -1,0 +1,128 @@
+"""Writes stub files (``.pyi``) for object modules, from the signatures that the objects carry.
+
+The module is imported for it: signatures are functions of its objects.
+"""
+
+from __future__ import annotations
+
+import inspect
+import keyword
+import types
+import typing
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ModuleNotLoadedError
+from ..imported import namespace_of
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+_HEAD = '"""{documentation}"""\n\n# Made by `orcjit-import stubs {name}`.\n\n'
+
+
+def stub_of(name: str) -> tuple[str, bool]:
+    """Import a module and return its stub.
+
+    Parameters
+    ----------
+    name
+        The name of an object module.
+
+    Returns
+    -------
+    tuple[str, bool]
+        The text of the stub, and whether the module is a package.
+
+    Raises
+    ------
+    ImportError
+        If it cannot be imported.
+    ModuleNotLoadedError
+        If it is no object module, so that nothing is known of its functions.
+    """
+    module = import_module(name)
+    if namespace_of(module) is None:
+        raise ModuleNotLoadedError(f"{name!r} is no object module with functions of TVM-FFI")
+    exports = sorted(export for export in module.__all__ if _is_writable(export))
+    bodies = [_function(module, export) for export in exports]
+    imports = {"orcjit_import"}
+    for body in bodies:
+        imports |= {
+            root for root in ("collections.abc", "ctypes", "tvm_ffi", "typing") if root in body
+        }
+    text = _HEAD.format(documentation=f"Object module {name}.", name=name)
+    text += "".join(f"import {root}\n" for root in sorted(imports))
+    text += "\n__library__: orcjit_import.DynamicLibrary\n"
+    text += f"__all__ = {exports!r}\n".replace("'", '"')
+    text += "".join(f"\n{body}" for body in bodies)
+    return text, hasattr(module, "__path__")
+
+
+def _is_writable(export: str) -> bool:
+    return export.isidentifier() and not keyword.iskeyword(export)
+
+
+def _function(module: ModuleType, export: str) -> str:
+    """Return the declaration of one function."""
+    function = getattr(module, export)
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # it carries none
+        return f"{export}: tvm_ffi.Function\n"
+    parameters = [_parameter(each) for each in signature.parameters.values()]
+    if any(each.kind is each.POSITIONAL_ONLY for each in signature.parameters.values()):
+        parameters.append("/")
+    returned = annotation(signature.return_annotation)
+    head = f"def {export}({', '.join(parameters)}) -> {returned}:"
+    documentation = inspect.cleandoc(function.__doc__ or "")
+    if not documentation:
+        return f"{head} ...\n"
+    lines = documentation.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').splitlines()
+    body = "\n".join(f"    {line}".rstrip() for line in lines)
+    return f'{head}\n    """{body.lstrip()}"""\n'
+
+
+def _parameter(parameter: inspect.Parameter) -> str:
+    star = "*" if parameter.kind is parameter.VAR_POSITIONAL else ""
+    return f"{star}{parameter.name}: {annotation(parameter.annotation)}"
+
+
+def annotation(kind: Any) -> str:
+    """Return a type as a stub writes it, with the modules' names."""
+    if kind is None or kind is type(None):
+        return "None"
+    if kind is Any or kind is inspect.Parameter.empty:
+        return "typing.Any"
+    arguments = typing.get_args(kind)
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        return " | ".join(dict.fromkeys(annotation(each) for each in arguments))
+    if origin is Callable or kind is Callable:
+        return _callable(arguments)
+    if origin is not None:
+        inner = ", ".join(annotation(each) for each in arguments)
+        return f"{_name(origin)}[{inner or '()'}]"
+    return _name(kind)
+
+
+def _callable(arguments: tuple[Any, ...]) -> str:
+    if not arguments:
+        return "collections.abc.Callable[..., typing.Any]"
+    *parameters, returned = arguments
+    listed = parameters[0] if parameters and isinstance(parameters[0], list) else parameters
+    inner = ", ".join(annotation(each) for each in listed)
+    return f"collections.abc.Callable[[{inner}], {annotation(returned)}]"
+
+
+def _name(kind: Any) -> str:
+    """Return the name of a type; types of TVM-FFI are known by what the package shows."""
+    module = getattr(kind, "__module__", "")
+    name = getattr(kind, "__qualname__", None) or str(kind)
+    if module == "builtins":
+        return str(name)
+    root = module.partition(".")[0]
+    if root == "tvm_ffi":
+        return f"tvm_ffi.{name}"
+    return f"{module}.{name}" if module in ("collections.abc", "ctypes", "typing") else "typing.Any"

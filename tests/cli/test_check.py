@@ -1,0 +1,140 @@
+"""`orcjit-import check`: everything that an import would find wrong, and nothing is run."""
+
+import sysconfig
+
+import pytest
+
+
+def problems_of(shell, *targets):
+    return shell.json("check", *targets, status=1)["problems"]
+
+
+def texts_of(shell, *targets):
+    return [problem["text"] for problem in problems_of(shell, *targets)]
+
+
+def test_what_is_right(shell, cc):
+    shell.put("kernels/a.o", cc("basic/add.c"))
+    assert shell.output("check", "kernels") == "1 module checked: no problems\n"
+    assert shell.json("check", "kernels") == {"checked": ["kernels"], "problems": []}
+
+
+def test_nothing_runs(shell, cc, trace):
+    shell.put("base.o", cc("initializers/plain.c", "-DNAME=base"))
+    shell.put("kernels.o", cc("initializers/plain.c", "-DNAME=a", "-DNEEDS=base"))
+    shell.put("kernels.orcjit.toml", 'depends = ["base"]')
+    assert shell.json("check", "kernels")["problems"] == []
+    assert trace.words() == []
+
+
+def test_ifunc_resolvers_do_not_run(shell, gcc, builder, trace):
+    source = """
+#include "kernel.h"
+#include "trace.h"
+static int one(void) { return 1; }
+static int (*resolve(void))(void) { trace("resolved"); return one; }
+int chosen(void) __attribute__((ifunc("resolve")));
+EXPORT_INT(call) { return chosen(); }
+"""
+    shell.put("kernels.o", builder.compile_text("gcc", "ifunc.c", source))
+    assert shell.json("check", "kernels")["problems"] == []
+    assert trace.words() == []
+
+
+def test_all_undefined_symbols_at_once(shell, builder):
+    source = '#include "kernel.h"\n' + "".join(
+        f"int missing_{n}(void);\nEXPORT_INT(f{n}) {{ return missing_{n}(); }}\n" for n in range(12)
+    )
+    shell.put("kernels.o", builder.compile_text("gcc", "missing.c", source))
+    texts = texts_of(shell, "kernels.o")
+    assert len(texts) == 12
+    assert all("undefined symbol 'missing_" in text for text in texts)
+    assert "referenced by '__tvm_ffi_f0'" in texts[0]
+
+
+def test_several_kinds_at_once(shell, gcc, clang):
+    shell.put("kernels/a.o", gcc("declarations/uses.c"))
+    shell.put("kernels/b.o", gcc("basic/add.c"))
+    shell.put("kernels/c.o", gcc("basic/add.c"))
+    shell.put("kernels/d.o", "no object")
+    shell.put("kernels/orcjit.toml", 'depends = ["absent"]\nlibraries = ["libabsent.so"]')
+    texts = "\n".join(texts_of(shell, "kernels"))
+    assert "undefined symbol 'provided'" in texts
+    assert "duplicate symbol '__tvm_ffi_add'" in texts
+    assert "is a text file" in texts
+    assert "needs 'absent' (depends in " in texts
+    assert "needs 'libabsent.so' (libraries in " in texts
+
+
+def test_a_manifest_that_is_wrong(shell, gcc):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("kernels.orcjit.toml", 'exports = ["ad"]')
+    (problem,) = problems_of(shell, "kernels")
+    assert problem["path"].endswith("kernels.orcjit.toml")
+    assert "exports has 'ad', which is no function here; did you mean 'add'?" in problem["text"]
+
+
+def test_a_typing_error_in_a_manifest(shell, gcc):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("kernels.orcjit.toml", "depend = []")
+    assert "unknown key 'depend'; did you mean 'depends'?" in texts_of(shell, "kernels")[0]
+
+
+def test_problems_of_a_dependency(shell, gcc):
+    shell.put("base.o", gcc("declarations/uses.c"))
+    shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("kernels.orcjit.toml", 'depends = ["base"]')
+    (problem,) = problems_of(shell, "kernels.o")
+    assert problem["module"] == "base"
+
+
+def test_a_cycle(shell, gcc):
+    for name, other in [("first", "second"), ("second", "first")]:
+        shell.put(f"{name}.o", gcc("basic/add.c"))
+        shell.put(f"{name}.orcjit.toml", f'depends = ["{other}"]')
+    texts = texts_of(shell, "first.o")
+    assert any("dependency cycle: first -> second -> first" in text for text in texts)
+
+
+def test_relative_dependencies(shell, gcc):
+    shell.put("kernels/a.o", gcc("declarations/uses.c"))
+    shell.put("kernels/orcjit.toml", 'depends = [".base"]')
+    shell.put("kernels/base/b.o", gcc("declarations/provides.c"))
+    shell.put("kernels/base/c.o", gcc("basic/add.c"))
+    assert shell.json("check", "kernels")["problems"] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("basic/no_exports.c", "exports neither a function __tvm_ffi_NAME nor PyInit_stray"),
+        ("extensions/multi.c", "it has PyInit_multi, so it is named wrongly"),
+    ],
+)
+def test_a_stray_object(shell, gcc, source, words):
+    include = f"-I{sysconfig.get_path('include')}"
+    shell.put("stray.o", gcc(source, include, "-DNAME=multi"))
+    assert words in texts_of(shell, "stray.o")[0]
+
+
+def test_an_object_for_another_machine(shell, clang):
+    shell.put(
+        "kernels.o", clang("foreign/freestanding.c", "--target=aarch64-linux-gnu", "-ffreestanding")
+    )
+    assert "aarch64" in texts_of(shell, "kernels.o")[0]
+
+
+def test_text_for_people(shell, gcc):
+    shell.put("kernels.o", gcc("declarations/uses.c"))
+    status, printed, _ = shell.run("check", "kernels.o")
+    assert status == 1
+    assert printed.startswith("kernels: undefined symbol 'provided'")
+    assert printed.endswith("1 module checked: 1 problem\n")
+
+
+def test_what_only_linking_finds(shell, builder):
+    source = ".globl __tvm_ffi_f\n.type __tvm_ffi_f, @function\n__tvm_ffi_f: ret\n"
+    narrow = builder.compile_text("gcc", "narrow.S", f"{source}.data\n.byte printf\n")
+    shell.put("kernels/a.o", narrow)
+    shell.put("kernels/b.o", builder.compile_text("gcc", "b.S", ".data\n.byte puts\n"))
+    assert len(texts_of(shell, "kernels")) == 2

@@ -1,0 +1,73 @@
+"""`orcjit-import run` and `info`."""
+
+import pytest
+from support.process import run_python
+
+MAIN = """
+#include "kernel.h"
+EXPORT_INT(main) { return 40 + num_args; }
+"""
+
+
+def test_a_python_file(shell, gcc):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("program.py", "import sys, kernels\nprint(kernels.add(1, 2), sys.argv, __name__)")
+    printed = shell.output("run", "program.py", "--epochs", "3")
+    assert printed == "3 ['program.py', '--epochs', '3'] __main__\n"
+
+
+def test_a_python_module(shell, gcc):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("package/__main__.py", "import kernels\nprint(kernels.add(1, 2))")
+    assert shell.output("run", "package") == "3\n"
+
+
+def test_main_of_an_object_module(shell, builder):
+    shell.put("kernels.o", builder.compile_text("gcc", "main.c", MAIN))
+    status, _, _ = shell.run("run", "kernels", "a", "--b")
+    assert status == 42
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("absent.py", "absent.py: there is no such file"),
+        ("absent", "No module named 'absent' on sys.path"),
+        ("kernels", "object module 'kernels' exports no function 'main' to run"),
+    ],
+)
+def test_what_cannot_be_run(shell, gcc, target, words):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    assert words in shell.error("run", target)
+
+
+def test_info_tells_versions(shell):
+    facts = shell.json("info")
+    assert facts["LLVM"].startswith("23.")
+    assert "liborcjit_import.so" in facts["native library"]
+    assert "LLVM" in shell.output("info")
+
+
+def test_info_tells_where_time_goes(shell, gcc):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    times = shell.json("info", "kernels")
+    assert 0 < times["read and check the objects"] < times["all of the import"]
+    assert "all of the import" in shell.output("info", "kernels")
+
+
+def test_info_of_what_cannot_be_imported(shell, gcc):
+    shell.put("kernels.o", gcc("declarations/uses.c"))
+    assert "undefined symbol 'provided'" in shell.error("info", "kernels")
+
+
+def test_nothing_of_the_command_line_is_imported_by_an_import(shell, gcc):
+    path = shell.put("kernels.o", gcc("basic/add.c"))
+    program = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import orcjit_import, kernels
+kernels.add(1, 2)
+unwanted = ("click", "rich", "orcjit_import.cli", "orcjit_import.tools")
+print([name for name in sys.modules if name.startswith(unwanted)])
+"""
+    assert run_python(program, path.parent).stdout == "[]\n"

@@ -1,0 +1,81 @@
+"""`orcjit-import stubs`: what mypy takes, of the signatures that objects carry."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import orcjit_import
+from orcjit_import.tools.stubs import annotation
+
+USES = """
+import kernels
+total: int = kernels.add(1, 2)
+text: str = kernels.join("a", b"b")
+kernels.scale("no number", True)
+"""
+
+
+@pytest.fixture
+def typed(shell, cc):
+    shell.put("kernels.o", cc("attributes/typed.cc"))
+    return shell
+
+
+def test_functions_with_their_types(typed):
+    text = typed.output("stubs", "kernels")
+    assert "def add(arg0: int, arg1: int, /) -> int:" in text
+    assert "def join(first: str, second: bytes, /) -> str:" in text
+    assert "def scale(value: float, negative: bool, /) -> float:" in text
+    assert '"""Add two integers.' in text
+    compile(text, "kernels.pyi", "exec")
+
+
+def test_mypy_takes_it(typed):
+    typed.output("stubs", "kernels", "-o", ".")
+    typed.put("program.py", USES)
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "program.py", "kernels.pyi"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "MYPYPATH": str(Path(orcjit_import.__file__).parent.parent)},
+        check=False,
+    )
+    errors = [line for line in done.stdout.splitlines() if ": error:" in line]
+    assert len(errors) == 1, done.stdout
+    assert 'program.py:5: error: Argument 1 to "scale" has incompatible type' in errors[0]
+
+
+def test_a_function_without_metadata(shell, gcc):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    assert "\nadd: tvm_ffi.Function\n" in shell.output("stubs", "kernels")
+
+
+def test_a_package_has_its_stub_inside(shell, gcc):
+    shell.put("kernels/a.o", gcc("basic/add.c"))
+    assert shell.output("stubs", "kernels", "-o", "out") == "wrote out/kernels/__init__.pyi\n"
+    assert (shell.directory / "out/kernels/__init__.pyi").read_text().startswith('"""Object module')
+
+
+def test_names_that_no_stub_can_have_are_left_out(shell, cc):
+    shell.put("kernels.o", cc("attributes/names.c"))
+    compile(shell.output("stubs", "kernels"), "kernels.pyi", "exec")
+
+
+def test_what_is_no_object_module(shell):
+    assert "'json' is no object module" in shell.error("stubs", "json")
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        (None, "None"),
+        (int | None, "int | None"),
+        (list[int], "list[int]"),
+        (dict[str, list[float]], "dict[str, list[float]]"),
+    ],
+)
+def test_types(kind, written):
+    assert annotation(kind) == written
