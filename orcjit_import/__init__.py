@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from ._version import __version__
+    from .cmake import get_cmake_dir
+    from .development.building import build
     from .errors import (
         DuplicateSymbolError,
         FunctionNotFoundError,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from .imported import unload
     from .include import get_include
     from .session import DynamicLibrary, ExecutionSession, default_session
+    from .tools.explanation import explain
 
 __all__ = [
     "DuplicateSymbolError",
@@ -77,7 +80,10 @@ __all__ = [
     "UndefinedSymbolError",
     "UnsupportedObjectError",
     "__version__",
+    "build",
     "default_session",
+    "explain",
+    "get_cmake_dir",
     "get_include",
     "install",
     "uninstall",
@@ -89,16 +95,21 @@ _HOMES = {
     "DynamicLibrary": "session",
     "ExecutionSession": "session",
     "__version__": "_version",
+    "build": "development.building",
     "default_session": "session",
+    "explain": "tools.explanation",
+    "get_cmake_dir": "cmake",
     "get_include": "include",
+    "load_ipython_extension": "development.ipython",
     "unload": "imported",
+    "unload_ipython_extension": "development.ipython",
 }
 
 
 if not TYPE_CHECKING:  # a type checker knows the names above, and that there are no others
 
     def __getattr__(name: str) -> object:
-        if name not in __all__:
+        if name not in __all__ and name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         home = __import__(f"{__name__}.{_HOMES.get(name, 'errors')}", fromlist=[name])
         value: object = getattr(home, name)

@@ -65,7 +65,7 @@ def find_up_to(
         regular = importer.find_spec(fullname, target)  # brings its listing up to date
         if regular is not None and regular.loader is not None:
             return regular if finder.is_next_to_path_finder() else None
-        candidate = next(iter(_look_into(importer, entry, fullname, tail)), None)
+        candidate = next(iter(look_into(importer, entry, fullname, tail)), None)
         if candidate is not None:
             is_sound = candidate.is_certain and candidate.problem is None
             return _spec_of(fullname, candidate) if is_sound else None
@@ -112,14 +112,14 @@ def _search(
             continue
         if must_ask and _has_regular(importer, fullname):
             return None
-        for candidate in _look_into(importer, entry, fullname, tail):
+        for candidate in look_into(importer, entry, fullname, tail):
             if candidate.is_certain:
                 return candidate
             unusable.append(candidate)
     return unusable[0] if unusable and _covers_nothing(regular, unusable) else None
 
 
-def _look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "Iterator[Candidate]":
+def look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "Iterator[Candidate]":
     """Yield what one entry of the path holds for the name, apart from regular modules."""
     if not may_hold(importer, entry, tail):
         return

@@ -24,6 +24,7 @@ DOCUMENTS = (
     "docs/replace-a-so.md",
     "examples/dependencies/README.md",
     "examples/extension-module/README.md",
+    "examples/wheel/README.md",
     "examples/zip-bundle/README.md",
 )
 OTHER_DOCUMENTS = (

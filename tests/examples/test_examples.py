@@ -33,7 +33,7 @@ BUILDS = {
         ["cmake", "-S", ".", "-B", "build/cmake", "-DPython_EXECUTABLE=" + sys.executable],
         ["cmake", "--build", "build/cmake"],
     ],
-    "tvm_ffi": [["python", "build_with_tvm_ffi.py"]],
+    "python": [["python", "build_with_python.py"]],
 }
 
 
@@ -98,6 +98,7 @@ def test_each_example_is_run() -> None:
     """By this file or, as its README says, by tests/docs or tests/tvm."""
     examples = {path.parent.name for path in EXAMPLES.glob("*/README.md")}
     tested = {"dependencies", "extension-module", "link-order", "quick-start", "tvm", "zip-bundle"}
+    tested |= {"wheel"}
     assert examples == tested
 
 

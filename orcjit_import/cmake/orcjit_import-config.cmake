@@ -1,0 +1,81 @@
+# The CMake package of orcjit_import: compiles object packages, which Python imports.
+#
+#   find_package(Python COMPONENTS Interpreter REQUIRED)
+#   execute_process(COMMAND "${Python_EXECUTABLE}" -c
+#                           "import orcjit_import; print(orcjit_import.get_cmake_dir())"
+#                   OUTPUT_VARIABLE orcjit_import_DIR OUTPUT_STRIP_TRAILING_WHITESPACE)
+#   find_package(orcjit_import CONFIG REQUIRED)
+#   orcjit_import_add_package(mykernels SOURCES src/add.c src/ops.cc DEPENDS base)
+#
+# Variables: orcjit_import_INCLUDE_DIR (of orcjit_import.h).
+cmake_minimum_required(VERSION 3.20)
+
+get_filename_component(orcjit_import_INCLUDE_DIR "${CMAKE_CURRENT_LIST_DIR}/../include" ABSOLUTE)
+
+# The headers of TVM-FFI: the target tvm_ffi::header of its own CMake package.
+if(NOT TARGET tvm_ffi::header)
+  if(NOT Python_EXECUTABLE)
+    find_package(Python COMPONENTS Interpreter REQUIRED)
+  endif()
+  execute_process(
+    COMMAND "${Python_EXECUTABLE}" -m tvm_ffi.config --cmakedir
+    OUTPUT_VARIABLE tvm_ffi_ROOT
+    OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  find_package(tvm_ffi CONFIG REQUIRED)
+endif()
+
+# orcjit_import_add_package(<name> SOURCES <file>...
+#                           [DEPENDS <module>...] [LIBRARIES <shared library>...]
+#                           [DESTINATION <directory>] [NO_METADATA])
+#
+# Compiles the sources and puts the objects into <directory>/<name>, the current binary directory's
+# by default; Python imports <name> when <directory> is on sys.path. DEPENDS and LIBRARIES become
+# its manifest. The target <name> builds it; <name>_objects is the OBJECT library, for
+# target_compile_options and the like.
+function(orcjit_import_add_package name)
+  cmake_parse_arguments(arg "NO_METADATA" "DESTINATION" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  if(NOT arg_SOURCES)
+    message(FATAL_ERROR "orcjit_import_add_package(${name}): SOURCES are missing")
+  endif()
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR
+      "orcjit_import_add_package(${name}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT arg_DESTINATION)
+    set(arg_DESTINATION "${CMAKE_CURRENT_BINARY_DIR}")
+  endif()
+  set(package "${arg_DESTINATION}/${name}")
+
+  # An OBJECT library is compiled and never linked. TVM-FFI is needed for its headers only.
+  add_library(${name}_objects OBJECT ${arg_SOURCES})
+  target_link_libraries(${name}_objects PRIVATE tvm_ffi::header)
+  target_include_directories(${name}_objects PRIVATE "${orcjit_import_INCLUDE_DIR}")
+  set_target_properties(${name}_objects PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  if(NOT arg_NO_METADATA)
+    target_compile_definitions(${name}_objects PRIVATE TVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1)
+  endif()
+
+  set(manifest "${CMAKE_CURRENT_BINARY_DIR}/${name}.orcjit_import/orcjit.toml")
+  orcjit_import_write_manifest("${manifest}" "${arg_DEPENDS}" "${arg_LIBRARIES}")
+  add_custom_target(
+    ${name} ALL
+    COMMAND "${CMAKE_COMMAND}" -E make_directory "${package}"
+    COMMAND "${CMAKE_COMMAND}" -E copy_if_different $<TARGET_OBJECTS:${name}_objects> "${package}"
+    COMMAND "${CMAKE_COMMAND}" -E copy_if_different "${manifest}" "${package}"
+    DEPENDS $<TARGET_OBJECTS:${name}_objects>
+    COMMAND_EXPAND_LISTS
+    COMMENT "Collecting the object package ${name}")
+endfunction()
+
+# A manifest with what is declared; an empty one also says that the directory is a package.
+function(orcjit_import_write_manifest path depends libraries)
+  set(text "# Written by orcjit_import_add_package.\n")
+  foreach(key IN ITEMS depends libraries)
+    if(${key})
+      list(TRANSFORM ${key} REPLACE "(.+)" "\"\\1\"" OUTPUT_VARIABLE quoted)
+      list(JOIN quoted ", " joined)
+      string(APPEND text "${key} = [${joined}]\n")
+    endif()
+  endforeach()
+  file(CONFIGURE OUTPUT "${path}" CONTENT "${text}" @ONLY)
+endfunction()

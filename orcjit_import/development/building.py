@@ -1,0 +1,112 @@
+"""Compiles sources into objects that can be imported: `orcjit_import.build`."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..include import get_include
+from ..naming import LINKABLE_SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Beside the objects: what ninja needs to compile only what has changed. Imports pass over it.
+_SCRATCH = ".build"
+_METADATA = "-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1"
+
+
+def build(
+    sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    *,
+    into: str | os.PathLike[str],
+    extra_cflags: Sequence[str] = (),
+    extra_include_paths: Sequence[str | os.PathLike[str]] = (),
+    metadata: bool = True,
+) -> Path:
+    """Compile C, C++ or CUDA sources into an object package, or into one object file.
+
+    A thin layer on `tvm_ffi.cpp.build`, which chooses the compilers (``$CC``, ``$CXX``, ``nvcc``)
+    and compiles only what has changed. Nothing is linked.
+
+    Parameters
+    ----------
+    sources
+        Source files.
+    into
+        The directory of the package, of which each source becomes an object; or a path that ends
+        with ``.o``, into which all of them are merged.
+    extra_cflags
+        More flags for the compilers.
+    extra_include_paths
+        More directories with headers; that of ``orcjit_import.h`` is known already.
+    metadata
+        Whether functions carry their signatures (``TVM_FFI_DLL_EXPORT_INCLUDE_METADATA``).
+
+    Returns
+    -------
+    pathlib.Path
+        `into`, absolute. It is importable by its name when its directory is on ``sys.path``.
+
+    Raises
+    ------
+    ValueError
+        If there are no sources, or two of one name.
+    RuntimeError
+        If a compiler fails; the message has what it said.
+    """
+    if isinstance(sources, str | os.PathLike):
+        sources = [sources]
+    paths = [Path(source).absolute() for source in sources]
+    target = Path(into).absolute()
+    _check(paths)
+    flags = [*([_METADATA] if metadata else []), *extra_cflags]
+    includes = [get_include(), *(os.fspath(path) for path in extra_include_paths)]
+    if target.suffix in LINKABLE_SUFFIXES:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _compile(paths, target, target.parent / _SCRATCH / target.stem, flags, includes)
+    else:
+        target.mkdir(parents=True, exist_ok=True)
+        for path in paths:
+            _compile(
+                [path], target / f"{path.stem}.o", target / _SCRATCH / path.stem, flags, includes
+            )
+    importlib.invalidate_caches()
+    return target
+
+
+def _check(paths: list[Path]) -> None:
+    if not paths:
+        raise ValueError("there are no sources to compile")
+    stems = [path.stem for path in paths]
+    twice = next((stem for stem in stems if stems.count(stem) > 1), None)
+    if twice is not None:
+        raise ValueError(f"two sources would become {twice}.o: rename one of them")
+    missing = next((path for path in paths if not path.is_file()), None)
+    if missing is not None:
+        raise FileNotFoundError(f"{missing}: there is no such source")
+
+
+def _compile(
+    sources: list[Path], target: Path, scratch: Path, flags: list[str], includes: list[str]
+) -> None:
+    """Compile some sources into one object, which is replaced as a whole."""
+    import tvm_ffi.cpp
+
+    scratch.mkdir(parents=True, exist_ok=True)
+    made = tvm_ffi.cpp.build(
+        target.stem,
+        sources=[str(source) for source in sources],
+        extra_cflags=flags,
+        extra_include_paths=includes,
+        build_directory=str(scratch),
+        output=target.name,
+    )
+    if target.is_file() and target.read_bytes() == Path(made).read_bytes():
+        return  # so that nobody takes it for a new one
+    partial = target.with_name(f".{target.name}.partial")
+    shutil.copyfile(made, partial)
+    partial.replace(target)

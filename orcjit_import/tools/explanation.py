@@ -1,0 +1,149 @@
+"""Tells why an import finds what it finds: `orcjit_import.explain`."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+from .. import ObjectFinder as _ObjectFinder
+from .. import _is_installed, naming
+from ..finder import look_into
+from .targets import candidate_of, find_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from importlib.machinery import ModuleSpec
+
+    from ..candidate import Candidate
+
+
+class Explanation(str):
+    """A text that an interpreter shows as it is."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def explain(name: str) -> Explanation:
+    """Tell what an import of a module finds, entry by entry of the path, and why.
+
+    Nothing is imported or run for it.
+
+    Parameters
+    ----------
+    name
+        The module's name.
+
+    Returns
+    -------
+    Explanation
+        A text, which an interpreter shows as it is.
+    """
+    return Explanation("\n".join([f"import {name}", *(f"  {line}" for line in _lines(name))]))
+
+
+def _lines(name: str) -> Iterator[str]:
+    if name in sys.modules:
+        yield f"is imported already: {_told(sys.modules[name])}; a new search would go like this:"
+    if not _is_installed(_ObjectFinder):
+        yield "the finder is not installed: `import orcjit_import` or orcjit_import.install()"
+    tail = name.rpartition(".")[2]
+    if naming.is_never_ours(tail):
+        yield f"{tail!r} is no name that an object can have"
+    path = _search_path(name)
+    if path is None:
+        yield f"its package {name.rpartition('.')[0]!r} is not found, or is no package"
+        return
+    quiet = 0
+    for entry in path:
+        told = list(_in_entry(entry, name, tail))
+        quiet += not told
+        yield from told
+    if quiet:
+        yield f"{quiet} other entries of the path hold nothing of that name"
+    yield from _verdict(name, path)
+
+
+def _search_path(name: str) -> Sequence[str] | None:
+    parent = name.rpartition(".")[0]
+    if not parent:
+        return sys.path
+    spec = find_spec(parent)
+    return list(spec.submodule_search_locations or ()) or None if spec is not None else None
+
+
+def _in_entry(entry: str, name: str, tail: str) -> Iterator[str]:
+    """Yield what one entry of the path holds."""
+    importer: Any = pkgutil.get_importer(entry or os.getcwd())  # noqa: PTH109
+    shown = entry or "the working directory"
+    if importer is None:
+        return
+    invalidate = getattr(importer, "invalidate_caches", None)
+    if invalidate is not None:
+        invalidate()
+    regular = importer.find_spec(tail)
+    is_regular = regular is not None and regular.loader is not None
+    if is_regular:
+        yield f"{shown}: {regular.origin} is a Python module, which wins in its entry"
+    candidates = list(look_into(importer, entry, name, tail))
+    for found in candidates:
+        yield f"{shown}: {_described(found)}"
+    if not candidates and not is_regular:
+        yield from _strays(entry, tail)
+
+
+def _strays(entry: str, tail: str) -> Iterator[str]:
+    """Yield objects of that name that are no modules."""
+    directory = os.path.join(entry or os.getcwd(), "")  # noqa: PTH109, PTH118
+    for file in naming.file_names(tail):
+        if os.path.isfile(directory + file):  # noqa: PTH113
+            yield (
+                f"{directory}{file}: exports neither a function {naming.SYMBOL_PREFIX}NAME nor "
+                f"{naming.init_symbol(tail)}, so it is passed over as a stray"
+            )
+    if os.path.isdir(directory + tail):  # noqa: PTH112
+        yield f"{directory}{tail}: a directory without objects that export anything"
+
+
+def _described(found: Candidate) -> str:
+    count = len(found.objects.labels)
+    objects = "1 object" if count == 1 else f"{count} objects"
+    kind = "extension module" if found.init_symbol else "object module"
+    if found.problem is not None:
+        return f"{found.path} cannot be imported: {found.problem}"
+    return f"{found.path} is an {kind} of {objects}"
+
+
+def _verdict(name: str, path: Sequence[str]) -> Iterator[str]:
+    spec = find_spec(name)
+    if spec is None:
+        near = naming.near_names(name.rpartition(".")[2], sorted(_names_in(path)))
+        yield f"so it is not found{near}"
+    elif candidate_of(spec) is not None:
+        yield f"so it is the object module {spec.origin}"
+    else:
+        yield f"so it is {_origin(spec)}"
+
+
+def _names_in(path: Sequence[str]) -> set[str]:
+    """Return the names of the objects and directories in the first entries of the path."""
+    names: set[str] = set()
+    for entry in path[:20]:
+        directory = entry or os.getcwd()  # noqa: PTH109
+        if os.path.isdir(directory):  # noqa: PTH112
+            names |= {each.partition(".")[0] for each in os.listdir(directory)}  # noqa: PTH208
+    return names
+
+
+def _origin(spec: ModuleSpec) -> str:
+    if spec.loader is None:
+        return f"a namespace package of {list(spec.submodule_search_locations or ())}"
+    return f"the Python module {spec.origin}"
+
+
+def _told(module: Any) -> str:
+    return str(getattr(module, "__file__", None) or module)

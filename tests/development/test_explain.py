@@ -1,0 +1,84 @@
+"""`orcjit_import.explain`: why an import finds what it finds."""
+
+import shutil
+import sys
+
+import pytest
+
+import orcjit_import
+
+
+def put(target, path):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, target)
+
+
+def test_an_object_module(here, gcc):
+    put(here / "kernels.o", gcc("basic/add.c"))
+    text = orcjit_import.explain("kernels")
+    assert f"{here}: {here}/kernels.o is an object module of 1 object" in text
+    assert text.endswith(f"so it is the object module {here}/kernels.o")
+    assert "kernels" not in sys.modules
+
+
+def test_it_shows_itself_in_an_interpreter(here):
+    text = orcjit_import.explain("absent")
+    assert repr(text) == str(text)
+
+
+def test_a_python_module_that_wins(here, gcc):
+    put(here / "kernels.o", gcc("basic/add.c"))
+    (here / "kernels.py").write_text("")
+    text = orcjit_import.explain("kernels")
+    assert f"{here}/kernels.py is a Python module, which wins in its entry" in text
+    assert text.endswith(f"so it is the Python module {here}/kernels.py")
+
+
+def test_a_stray(here, gcc):
+    put(here / "kernels.o", gcc("basic/no_exports.c"))
+    text = orcjit_import.explain("kernels")
+    assert "exports neither a function __tvm_ffi_NAME nor PyInit_kernels" in text
+    assert "so it is not found" in text
+
+
+def test_a_broken_object(here):
+    (here / "kernels.o").write_text("text")
+    (here / "kernels.orcjit.toml").write_text("")
+    assert "kernels.o cannot be imported: " in orcjit_import.explain("kernels")
+
+
+def test_a_misspelt_name(here, gcc):
+    put(here / "kernels.o", gcc("basic/add.c"))
+    assert orcjit_import.explain("kernls").endswith("so it is not found. Did you mean: 'kernels'?")
+
+
+def test_without_the_finder(here, gcc):
+    put(here / "kernels.o", gcc("basic/add.c"))
+    orcjit_import.uninstall()
+    try:
+        assert "the finder is not installed" in orcjit_import.explain("kernels")
+    finally:
+        orcjit_import.install()
+
+
+def test_a_module_that_is_imported(here, gcc):
+    assert "is imported already: " in orcjit_import.explain("json")
+
+
+@pytest.mark.parametrize("name", ["absent.kernels", "json.decoder.kernels"])
+def test_a_package_that_is_none(here, name):
+    assert "is not found, or is no package" in orcjit_import.explain(name)
+
+
+def test_a_subpackage(here, gcc):
+    put(here / "kernels/a.o", gcc("basic/add.c"))
+    put(here / "kernels/inner/b.o", gcc("basic/add.c"))
+    text = orcjit_import.explain("kernels.inner")
+    assert text.endswith(f"so it is the object module {here}/kernels/inner/b.o")
+
+
+def test_a_directory_without_exports(here, gcc):
+    put(here / "kernels/a.o", gcc("basic/no_exports.c"))
+    text = orcjit_import.explain("kernels")
+    assert "a directory without objects that export anything" in text
+    assert "so it is a namespace package of" in text
