@@ -50,7 +50,6 @@ function(orcjit_limit_exports target version_script)
   target_link_libraries(${target} PRIVATE orcjit_settings)
   target_link_options(${target} PRIVATE
     "LINKER:--version-script=${version_script}"
-    LINKER:--exclude-libs,ALL
     LINKER:--gc-sections
     LINKER:-z,defs
     $<$<BOOL:${ORCJIT_STRIP}>:LINKER:-s>)

@@ -9,7 +9,7 @@ set -eu
 
 # "tool:package"; `tool-NN`, as Debian and Ubuntu call versioned compilers, does as well.
 all_tools="gcc:gcc g++:g++ gfortran:gfortran rustc:rustc ar:binutils ld:binutils objcopy:binutils
-  readelf:binutils mold:mold gdb:gdb nasm:nasm"
+  readelf:binutils mold:mold gdb:gdb nasm:nasm perf:linux-perf"
 
 # Of one LLVM release, and not older than this: compact relocations and APX instructions are new.
 oldest_llvm=20

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "jit/debuggers/linked_object.h"
 #include "jit/thread_local.h"
 
 namespace orcjit {
@@ -46,6 +47,7 @@ struct LinkedUnit {
   std::unique_ptr<TlsModule> tls;
   std::vector<FunctionArray> arrays;  // in link order
   std::vector<IfuncSlot> ifuncs;
+  std::unique_ptr<GdbEntries> gdb_entries;  // null unless a debugger is to be told
 };
 
 // Registers the unwind tables of a unit. Once its IFUNC slots are filled as well, its code can run.

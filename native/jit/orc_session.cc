@@ -175,6 +175,7 @@ void OrcSession::Link(LinkPlan& plan) {
   plan.Commit();
   for (size_t i = 0; i < builders.size(); ++i) {
     builders[i]->PublishDefinitions();
+    builders[i]->TellDebuggersOfUnit();
     LinkPart& part = plan.parts()[i];
     if (builders[i]->needs_low_addresses()) part.library->NoteLow();
     for (ObjectFile* object : part.objects) {

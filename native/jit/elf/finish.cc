@@ -156,7 +156,30 @@ Extent ElfGraphBuilder::ExtentOf(const Target& target) {
   return extent;
 }
 
+void ElfGraphBuilder::TellDebuggersOfUnit() {
+  std::vector<LinkedObject> objects;
+  for (const auto& placed : placed_) {
+    if (placed->addresses.empty()) continue;
+    const ObjectFile& object = *placed->object;
+    objects.push_back(DescribeLinked(object.buffer->bytes(), *object.elf, placed->addresses));
+  }
+  if (!objects.empty()) unit_.gdb_entries = TellDebuggers(std::move(objects));
+}
+
+void ElfGraphBuilder::NoteSectionAddresses() {
+  if (!WantedDebuggers().Any()) return;
+  for (auto& placed : placed_) {
+    placed->addresses.assign(placed->blocks.size(), 0);
+    for (size_t i = 0; i < placed->blocks.size(); ++i) {
+      const Block* block = placed->blocks[i];
+      if (block != nullptr)
+        placed->addresses[i] = block->getAddress().getValue() + placed->leads[i];
+    }
+  }
+}
+
 void ElfGraphBuilder::NoteAddresses() {
+  NoteSectionAddresses();
   if (eh_frame_ != nullptr) unit_.eh_frame = eh_frame_->getAddress().getValue();
   if (dso_handle_ != nullptr) unit_.dso_handle = dso_handle_->getAddress().getValue();
   if (unit_.tls != nullptr) {

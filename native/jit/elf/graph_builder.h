@@ -61,6 +61,8 @@ class ElfGraphBuilder {
   LinkedUnit TakeUnit() { return std::move(unit_); }
   // Enters the addresses of what was linked into the library's definitions.
   void PublishDefinitions();
+  // Tells debuggers that want to know. The objects are still there.
+  void TellDebuggersOfUnit();
 
   // The name under which ORC knows a definition that another library refers to.
   static std::string CrossName(const OrcLibrary& library, llvm::StringRef symbol);
@@ -92,6 +94,7 @@ class ElfGraphBuilder {
     std::vector<Symbol*> section_symbols;
     std::vector<uint64_t> tls_offsets;  // kNoTls where the section is not thread-local
     std::vector<uint8_t> leads;         // where the section begins in its block
+    std::vector<uint64_t> addresses;    // of the sections, for debuggers; empty if none wants them
     std::vector<Target> targets;
   };
 
@@ -197,6 +200,7 @@ class ElfGraphBuilder {
   std::string DescribePlace(const Block& block, uint64_t offset) const;
   std::string DescribeTarget(const Block& block, uint64_t offset) const;
   void NoteAddresses();
+  void NoteSectionAddresses();
   static Extent ExtentOf(const Target& target);
 
   LinkPart& part_;

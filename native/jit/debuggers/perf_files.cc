@@ -1,0 +1,162 @@
+// What perf reads: a map of functions, /tmp/perf-PID.map, which tells names; and a dump of code,
+// jit-PID.dump, of which `perf inject --jit` makes object files that can be annotated.
+// https://github.com/torvalds/linux/blob/master/tools/perf/Documentation/jitdump-specification.txt
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <string>
+
+#include "jit/debuggers/linked_object.h"
+#include "jit/fork_gate.h"
+#include "llvm/BinaryFormat/ELF.h"
+
+namespace orcjit {
+namespace {
+
+std::mutex& FilesMutex() {
+  static std::mutex* mutex = new std::mutex;  // ends with the process
+  return *mutex;
+}
+
+void WriteAll(int descriptor, const std::string& text) {
+  size_t done = 0;
+  while (done < text.size()) {
+    ssize_t n = write(descriptor, text.data() + done, text.size() - done);
+    if (n <= 0) return;  // a full disk: the profile knows less
+    done += static_cast<size_t>(n);
+  }
+}
+
+// ---- jitdump ----
+
+constexpr uint32_t kMagic = 0x4A695444;  // "JiTD"
+constexpr uint32_t kVersion = 1;
+constexpr uint32_t kCodeLoad = 0;
+
+struct DumpHeader {
+  uint32_t magic = kMagic;
+  uint32_t version = kVersion;
+  uint32_t total_size = 40;
+  uint32_t machine = llvm::ELF::EM_X86_64;
+  uint32_t padding = 0;
+  uint32_t process = 0;
+  uint64_t time = 0;
+  uint64_t flags = 0;
+};
+static_assert(sizeof(DumpHeader) == 40, "as the specification has it");
+
+struct CodeLoad {
+  uint32_t id = kCodeLoad;
+  uint32_t total_size = 0;
+  uint64_t time = 0;
+  uint32_t process = 0;
+  uint32_t thread = 0;
+  uint64_t virtual_address = 0;
+  uint64_t address = 0;
+  uint64_t size = 0;
+  uint64_t index = 0;
+};
+static_assert(sizeof(CodeLoad) == 56, "as the specification has it");
+
+uint64_t Now() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);  // what `perf record -k mono` counts with
+  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
+}
+
+template <typename Record>
+void Append(const Record& record, std::string* out) {
+  out->append(reinterpret_cast<const char*>(&record), sizeof record);
+}
+
+// Opened once in each process; a child of a fork has its own.
+class JitDump {
+ public:
+  static JitDump& Get() {
+    static JitDump* dump = new JitDump;
+    return *dump;
+  }
+
+  void Write(const std::vector<LinkedObject>& objects) {
+    if (process_ != getpid()) Open();
+    if (descriptor_ < 0) return;
+    std::string text;
+    for (const LinkedObject& object : objects) {
+      for (const LinkedFunction& function : object.functions) AppendFunction(function, &text);
+    }
+    WriteAll(descriptor_, text);
+  }
+
+ private:
+  void Open() {
+    process_ = getpid();
+    const char* directory = std::getenv("JITDUMPDIR");
+    std::string path = std::string(directory != nullptr ? directory : ".") + "/jit-" +
+                       std::to_string(process_) + ".dump";
+    descriptor_ = open(path.c_str(), O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0666);
+    if (descriptor_ < 0) return;
+    DumpHeader header;
+    header.process = static_cast<uint32_t>(process_);
+    header.time = Now();
+    std::string text;
+    Append(header, &text);
+    WriteAll(descriptor_, text);
+    // perf learns of the file by this mapping; it stays until the process ends.
+    auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+    mmap(nullptr, page, PROT_READ | PROT_EXEC, MAP_PRIVATE, descriptor_, 0);
+  }
+
+  void AppendFunction(const LinkedFunction& function, std::string* out) {
+    if (function.size == 0) return;
+    CodeLoad load;
+    load.total_size = static_cast<uint32_t>(sizeof load + function.name.size() + 1 + function.size);
+    load.time = Now();
+    load.process = static_cast<uint32_t>(process_);
+    load.thread = static_cast<uint32_t>(syscall(SYS_gettid));
+    load.virtual_address = load.address = function.address;
+    load.size = function.size;
+    load.index = next_index_++;
+    Append(load, out);
+    out->append(function.name.c_str(), function.name.size() + 1);
+    out->append(reinterpret_cast<const char*>(function.address), function.size);
+  }
+
+  int process_ = 0;
+  int descriptor_ = -1;
+  uint64_t next_index_ = 0;
+};
+
+}  // namespace
+
+void WritePerfMap(const std::vector<LinkedObject>& objects) {
+  std::string text;
+  for (const LinkedObject& object : objects) {
+    for (const LinkedFunction& function : object.functions) {
+      char range[40];
+      std::snprintf(range, sizeof range, "%llx %llx ",
+                    static_cast<unsigned long long>(function.address),
+                    static_cast<unsigned long long>(function.size));
+      text += range + function.name + "\n";
+    }
+  }
+  ForkSafeLock lock(FilesMutex());
+  std::string path = "/tmp/perf-" + std::to_string(getpid()) + ".map";
+  int descriptor = open(path.c_str(), O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0644);
+  if (descriptor < 0) return;
+  WriteAll(descriptor, text);
+  close(descriptor);
+}
+
+void WriteJitDump(const std::vector<LinkedObject>& objects) {
+  ForkSafeLock lock(FilesMutex());
+  JitDump::Get().Write(objects);
+}
+
+}  // namespace orcjit

@@ -1,0 +1,125 @@
+"""perf knows linked code by name: by a map (ORCJIT_PERF_MAP=1) and by a dump (ORCJIT_JITDUMP=1)."""
+
+import os
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.compilers import find_tool
+from support.process import lines_of
+
+PROGRAM = """
+import os, sys
+import orcjit_import
+library = orcjit_import.ExecutionSession().create_library()
+library.add(sys.argv[1])
+library["spin"](int(sys.argv[2]))
+print(os.getpid())
+print(library.symbol_address("__tvm_ffi_spin"))
+"""
+HEADER = struct.Struct("<IIIIIIQQ")
+LOAD = struct.Struct("<IIQIIQQQQ")
+
+
+@pytest.fixture
+def steps(cc):
+    return cc("debuggers/steps.cc", "-g")
+
+
+def functions_in(path):
+    """Parse a dump by its specification: names, addresses and code."""
+    data = path.read_bytes()
+    magic, version, size, machine, _, process, _, flags = HEADER.unpack_from(data)
+    assert (magic, version, size, machine, flags) == (0x4A695444, 1, HEADER.size, 62, 0)
+    found = {}
+    while size < len(data):
+        record, total, _, pid, _, vma, address, length, _ = LOAD.unpack_from(data, size)
+        assert (record, pid, vma) == (0, process, address)
+        name, _, code = data[size + LOAD.size : size + total].partition(b"\0")
+        assert len(code) == length
+        found[name.decode()] = (address, code)
+        size += total
+    assert size == len(data)
+    return found
+
+
+def test_the_map_has_names_and_places(steps):
+    process, address = lines_of(PROGRAM, steps, 1, ORCJIT_PERF_MAP="1")
+    path = Path(f"/tmp/perf-{process}.map")
+    entries = [line.split(" ", 2) for line in path.read_text().splitlines()]
+    path.unlink()
+    places = {name: (int(start, 16), int(size, 16)) for start, size, name in entries}
+    assert places["__tvm_ffi_spin"][0] == int(address)
+    assert places["steps::spin(long)"][1] > 0
+
+
+def test_the_dump_has_the_code(steps, tmp_path):
+    process, address = lines_of(PROGRAM, steps, 1, ORCJIT_JITDUMP="1", JITDUMPDIR=str(tmp_path))
+    found = functions_in(tmp_path / f"jit-{process}.dump")
+    assert found["__tvm_ffi_spin"][0] == int(address)
+    assert found["steps::spin(long)"][1]
+
+
+def test_a_child_of_a_fork_has_a_dump_of_its_own(steps, tmp_path):
+    program = """
+import os, sys
+import orcjit_import
+orcjit_import.ExecutionSession().load_module(sys.argv[1])["spin"](1)
+child = os.fork()
+if child == 0:
+    orcjit_import.ExecutionSession().load_module(sys.argv[1])["spin"](1)
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+    lines_of(program, steps, ORCJIT_JITDUMP="1", JITDUMPDIR=str(tmp_path))
+    dumps = sorted(tmp_path.glob("jit-*.dump"))
+    assert len(dumps) == 2
+    assert all("__tvm_ffi_spin" in functions_in(dump) for dump in dumps)
+
+
+def test_nothing_is_written_unless_asked_for(steps, tmp_path):
+    process, _ = lines_of(PROGRAM, steps, 1, JITDUMPDIR=str(tmp_path))
+    assert not Path(f"/tmp/perf-{process}.map").exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_directory_that_cannot_be_written_to_is_no_error(steps):
+    assert lines_of(PROGRAM, steps, 1, ORCJIT_JITDUMP="1", JITDUMPDIR="/nowhere")
+
+
+def perf(*arguments, **environment):
+    done = subprocess.run(
+        [find_tool("perf", "perf"), *map(str, arguments)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def may_record(tmp_path):
+    """Whether the kernel lets this user sample: many containers do not."""
+    return perf("record", "-q", "-e", "cpu-clock", "-o", tmp_path / "probe", "true")[0] == 0
+
+
+@pytest.mark.parametrize("way", ["map", "dump"])
+def test_perf_names_the_function(steps, tmp_path, way):
+    if not may_record(tmp_path):
+        pytest.skip("this kernel or container does not let perf sample")
+    switch = {"map": "ORCJIT_PERF_MAP", "dump": "ORCJIT_JITDUMP"}[way]
+    data = tmp_path / "data"
+    status, _, errors = perf(
+        *("record", "-q", "-k", "mono", "-e", "cpu-clock", "-o", data),
+        *(sys.executable, "-c", PROGRAM, steps, 100_000_000),
+        **{switch: "1", "JITDUMPDIR": str(tmp_path)},
+    )
+    assert status == 0, errors
+    if way == "dump":
+        status, _, errors = perf("inject", "--jit", "-i", data, "-o", tmp_path / "injected")
+        assert status == 0, errors
+        data = tmp_path / "injected"
+    _, report, _ = perf("report", "--stdio", "-i", data)
+    assert "steps::spin(long)" in report
