@@ -10,6 +10,7 @@ from . import naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     import tvm_ffi
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 # The attributes that importlib sets before the loader runs. `importlib.reload` sets them anew; a
 # reload that fails has to put them back.
 _IMPORT_ATTRIBUTES = ("__spec__", "__loader__", "__package__", "__file__", "__path__", "__cached__")
+
+# What Python asks a module for by itself; nobody wants to see them among its functions.
+_PROTOCOLS = frozenset({"__dir__", "__getattr__", "__reduce_ex__"})
 
 
 class ObjectNamespace:
@@ -73,6 +77,7 @@ class ObjectNamespace:
             __all__=sorted(self._exports),
             __getattr__=self.look_up,
             __dir__=self.names,
+            __reduce_ex__=self.reduce,
         )
 
     def look_up(self, name: str) -> "Any":
@@ -85,7 +90,11 @@ class ObjectNamespace:
 
     def names(self) -> list[str]:
         """Return what `dir` and `help` show; the module's ``__dir__``."""
-        return sorted({*self._namespace, *self._exports} - {"__dir__", "__getattr__"})
+        return sorted({*self._namespace, *self._exports} - _PROTOCOLS)
+
+    def reduce(self, protocol: int) -> "tuple[Callable[[str], Any], tuple[str]]":  # noqa: ARG002
+        """Return what a pickle of the module says: its name. Python cannot pickle plain modules."""
+        return import_by_name, (self.name,)
 
     def restore(self) -> None:
         """Put back what `importlib.reload` changed before the new library failed."""
@@ -101,7 +110,7 @@ class ObjectNamespace:
     def withdraw(self) -> None:
         """Remove all that `publish` and later accesses added: the library is closed."""
         self.forget()
-        for name in ("__library__", "__root_module__", "__all__", "__getattr__", "__dir__"):
+        for name in ("__library__", "__root_module__", "__all__", *_PROTOCOLS):
             self._namespace.pop(name, None)
 
     def _find(self, name: str) -> "ExportedFunction":
@@ -130,3 +139,10 @@ class ObjectNamespace:
         if name in self._hidden:
             return ", because its declaration of exports leaves that function out"
         return naming.near_names(name, list(self._exports))
+
+
+def import_by_name(name: str) -> "Any":
+    """Return the module `name`: what a pickled module stands for, and where the finder is there."""
+    from importlib import import_module
+
+    return import_module(name)

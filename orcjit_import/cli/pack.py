@@ -44,7 +44,8 @@ def run(sources: tuple[str, ...], output: Path, as_json: bool) -> int:
     if as_json:
         print_json({"bundle": str(output), "bytes": size, "members": list(members)})
     else:
-        print_text(f"wrote {output}: {len(members)} members, {size} bytes")
+        count = "1 member" if len(members) == 1 else f"{len(members)} members"
+        print_text(f"wrote {output}: {count}, {size} bytes")
     return 0
 
 

@@ -22,6 +22,7 @@ DOCUMENTS = (
     "docs/import-rules.md",
     "docs/manifest.md",
     "docs/replace-a-so.md",
+    "examples/dask/README.md",
     "examples/dependencies/README.md",
     "examples/extension-module/README.md",
     "examples/wheel/README.md",

@@ -98,7 +98,7 @@ def test_each_example_is_run() -> None:
     """By this file or, as its README says, by tests/docs or tests/tvm."""
     examples = {path.parent.name for path in EXAMPLES.glob("*/README.md")}
     tested = {"dependencies", "extension-module", "link-order", "quick-start", "tvm", "zip-bundle"}
-    tested |= {"wheel"}
+    tested |= {"dask", "wheel"}
     assert examples == tested
 
 
