@@ -14,6 +14,7 @@ from . import _library
 from .errors import InitializerError, OrcJITError, SymbolNotFoundError
 from .linking import Importing, Linked, import_error, link_objects
 from .loader import FoundLoader
+from .tracing import trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -298,6 +299,7 @@ _probe = _ModuleDef(m_name=b"probe", m_slots=ctypes.addressof(_probe_slots))
 
 
 def _trace(message: str) -> None:
-    """Write what ``python -v`` shows of an import."""
+    """Write what ``python -v`` shows of an import, and log it."""
     if sys.flags.verbose:
         print(message, file=sys.stderr)
+    trace("%s", message.removeprefix("# "))

@@ -12,6 +12,7 @@ from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
 from . import _NO_ENTRY, _directory_of, _homes, _working_directory, naming
+from .tracing import trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def find_up_to(
 def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
     from .loader import make_spec
 
+    trace("found %s: %s", fullname, found.path)
     _homes.add(found.entry)
     return make_spec(fullname, found)
 
@@ -115,6 +117,7 @@ def _search(
         for candidate in look_into(importer, entry, fullname, tail):
             if candidate.is_certain:
                 return candidate
+            trace("passed over %s, for now: %s", candidate.path, candidate.problem)
             unusable.append(candidate)
     return unusable[0] if unusable and _covers_nothing(regular, unusable) else None
 

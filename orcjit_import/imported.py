@@ -7,6 +7,7 @@ outlive the module object.
 import sys
 
 from .errors import LibraryInUseError, ModuleNotLoadedError
+from .tracing import trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def unload(name: str) -> None:
     del _imported[found.namespace.library]
     found.linked.end_use()
     found.linked.library.close()
+    trace("unloaded %s", name)
 
 
 def _not_unloadable(name: str, module: "ModuleType | None") -> ModuleNotLoadedError:

@@ -8,6 +8,7 @@ from _frozen_importlib import ModuleSpec  # importlib.machinery costs a millisec
 
 from .errors import OrcJITError
 from .linking import Importing, Linked, import_error, link_objects
+from .tracing import trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class ObjectLoader(FoundLoader):
         from .module import ObjectNamespace
 
         try:
-            library = session.wrap(linked.library)
+            library = session.wrap(linked.library, self.path)
             namespace = ObjectNamespace(vars(module), library, linked.declared)
             root = session.initialize(library, bind_now=linked.bind_now)
         except BaseException as error:
@@ -153,3 +154,5 @@ class ObjectLoader(FoundLoader):
         if previous is not None:
             previous.forget()
         namespace.publish(root)
+        objects = self.found.objects.labels
+        trace("imported %s: %d objects, from %s", self.name, len(objects), self.path)

@@ -68,6 +68,8 @@ class DynamicLibrary(tvm_ffi.Module):
         the object is refused, the library stays as it was.
         """
         _api.LibraryAdd(self, _plain(source))
+        if "_origin" not in self.__dict__ and isinstance(source, str | os.PathLike):
+            self.__dict__["_origin"] = os.fspath(source)
 
     def set_link_order(self, *libraries: Any) -> None:
         """Replace the libraries in which symbols are looked up that this one does not define.
@@ -167,7 +169,9 @@ class DynamicLibrary(tvm_ffi.Module):
         try:
             count = len(self.exports)
             exports = f"{count} export" if count == 1 else f"{count} exports"
-            return f"<DynamicLibrary {self.library_name!r}: {exports}, in {self.session!r}>"
+            origin = self.__dict__.get("_origin")
+            place = f" from {origin!r}" if origin else ""
+            return f"<DynamicLibrary {self.library_name!r}{place}: {exports}, in {self.session!r}>"
         except LibraryClosedError:
             return "<DynamicLibrary, closed>"
 
@@ -242,7 +246,8 @@ class ExecutionSession(tvm_ffi.Object):
         return module
 
     def __repr__(self) -> str:
-        return f"<ExecutionSession {self.__chandle__():#x}>"
+        kind = ", of imports" if _default is not None and self.same_as(_default) else ""
+        return f"<ExecutionSession {self.__chandle__():#x}{kind}>"
 
 
 _default: ExecutionSession | None = None
@@ -267,11 +272,12 @@ def default_session() -> ExecutionSession:
 # ---- For the loader. Functions, because methods would hide exported functions of their names. ----
 
 
-def wrap(core: "CoreLibrary") -> DynamicLibrary:
-    """Return a library that was made through the C ABI as a `DynamicLibrary`."""
+def wrap(core: "CoreLibrary", origin: str) -> DynamicLibrary:
+    """Return a library that was made through the C ABI, of objects at `origin`."""
     library = DynamicLibrary.__new__(DynamicLibrary)
     library.__move_handle_from__(_api.LibraryFromHandle(core.handle))
     library.__dict__["_session"] = default_session()
+    library.__dict__["_origin"] = origin
     return library
 
 

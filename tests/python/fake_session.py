@@ -111,7 +111,7 @@ def ExportedFunction(function: Function, name: str, module: str, owner: object) 
     return function
 
 
-def wrap(core: CoreLibrary) -> DynamicLibrary:
+def wrap(core: CoreLibrary, origin: str) -> DynamicLibrary:
     return DynamicLibrary(core)
 
 

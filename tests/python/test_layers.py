@@ -14,6 +14,7 @@ LAYERS = {
     "_version": set(),
     "errors": set(),
     "naming": set(),
+    "tracing": set(),
     "cmake": set(),
     "include": set(),
     "signature": set(),
@@ -31,7 +32,7 @@ LAYERS = {
     "module": {"exported_function", "manifest", "naming", "session"},
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
     "linking": {"_library", "candidate", "errors", "imported", "manifest", "shared_libraries"},
-    "imported": {"errors", "linking", "module", "session"},
+    "imported": {"errors", "linking", "module", "session", "tracing"},
     "loader": {
         "candidate",
         "errors",
@@ -41,9 +42,10 @@ LAYERS = {
         "module",
         "resources",
         "session",
+        "tracing",
     },
-    "extension": {"_library", "candidate", "errors", "linking", "loader"},
-    "finder": {"__init__", "bundle", "candidate", "loader", "naming", "source"},
+    "extension": {"_library", "candidate", "errors", "linking", "loader", "tracing"},
+    "finder": {"__init__", "bundle", "candidate", "loader", "naming", "source", "tracing"},
     "listing": {"bundle", "candidate", "naming", "source"},
     "hook": {"__init__", "listing"},
     "__init__": {
