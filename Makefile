@@ -16,8 +16,8 @@ BUILD_FILES = CMakeLists.txt setup.py native/orcjit_import.map orcjit_import/_ve
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo build test test-slow test-all compatibility check format asan tsan fuzz bench scaling wheel \
-  clean compilers
+.PHONY: help demo build test test-slow test-all compatibility check format asan tsan fuzz bench scaling docs \
+  wheel clean compilers
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -80,6 +80,10 @@ bench: build compilers $(VENV)/.peers-installed  ## Measure load time, first cal
 scaling: build compilers $(VENV)/.peers-installed  ## Measure how the cost of imports grows, and draw it
 	$(BIN)/python benchmarks/scaling.py
 
+docs: build $(VENV)/.docs-installed  ## Build the documentation as a site, in build/docs
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "open build/docs/index.html"
+
 wheel: $(VENV)/.dependencies-installed  ## Build sdist and wheel into dist/
 	$(BIN)/python -m build
 
@@ -102,6 +106,11 @@ $(VENV)/.dependencies-installed: pyproject.toml scripts/list_requirements.py | $
 $(VENV)/.peers-installed: $(VENV)/.dependencies-installed
 	$(BIN)/python scripts/list_requirements.py bench > $(VENV)/requirements-bench.txt
 	$(BIN)/python -m pip install --quiet --requirement $(VENV)/requirements-bench.txt
+	@touch $@
+
+$(VENV)/.docs-installed: $(VENV)/.dependencies-installed
+	$(BIN)/python scripts/list_requirements.py docs > $(VENV)/requirements-docs.txt
+	$(BIN)/python -m pip install --quiet --requirement $(VENV)/requirements-docs.txt
 	@touch $@
 
 # Without build isolation, so that the build directory is good for the next time.

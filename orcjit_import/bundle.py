@@ -69,25 +69,46 @@ class _Archive:
             elif member.endswith(_RECORD) and _is_record(member):
                 self.record = member
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether members have to be compared with a record; not with one that lists none."""
+        try:
+            return bool(self._listed())
+        except ObjectReadError:
+            return True  # `verify` meets it again, and says so
+
     def verify(self, member: str, data: bytes, label: str) -> None:
         """Compare a member with the record, if there is one; raises `ObjectReadError`."""
-        if self.record is None or _is_record(member):
+        listed = self._listed()
+        if not listed or _is_record(member):
             return
-        if self._digests is None:
-            from csv import reader
-
-            text = _read_member(self._path, self.table, self.record).decode()
-            self._digests = {row[0]: row[1] for row in reader(text.splitlines()) if len(row) == 3}
-        expected = self._digests.get(member.replace(os.sep, "/"))
+        expected = listed.get(member.replace(os.sep, "/"))
         if expected is None:
             raise ObjectReadError(
                 f"{label}: is not listed in {self.record}: it was added to the bundle"
             )
-        if expected != _digest_of(data, expected.partition("=")[0]):
+        if expected and expected != _digest_of(data, expected.partition("=")[0]):
             raise ObjectReadError(
                 f"{label}: is not what {self.record} says: the bundle was changed after it was "
                 f"packed. Get it or pack it again"
             )
+
+    def _listed(self) -> "dict[str, str]":
+        """Return the digests in the record by member; "" for what has none, as itself."""
+        if self._digests is None:
+            self._digests = _read_record(self._path, self.table, self.record) if self.record else {}
+        return self._digests
+
+
+def _read_record(path: str, table: "Table", record: str) -> dict[str, str]:
+    import csv
+
+    text = _read_member(path, table, record).decode(errors="replace")
+    try:
+        return {row[0]: row[1] for row in csv.reader(text.splitlines()) if len(row) == 3}
+    except csv.Error as error:
+        label = os.path.join(path, record)
+        raise ObjectReadError(f"{label}: is no list of digests: {error}") from error
 
 
 def _is_record(member: str) -> bool:
@@ -212,7 +233,7 @@ class ZipDirectory:
         start = os.path.join(self.archive, "")
         labels = [start + member for member in members]
         # What has to be compared with a record is read here, the rest by the core.
-        is_recorded = self._index.record is not None
+        is_recorded = self._index.is_recorded
         slices = [None if is_recorded else self._slice_of(member) for member in members]
         reader = functools.partial(self._read_one, members)
         return ObjectPlaces(labels, [self.archive] * len(members), slices, reader, in_zip=True)

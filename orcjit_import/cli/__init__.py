@@ -68,10 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     given = sys.argv[1:] if arguments is None else list(arguments)
     if "" not in sys.path and str(Path.cwd()) not in sys.path:
         sys.path.insert(0, str(Path.cwd()))  # as `python -m` does
-    _application().main(given, prog_name="orcjit-import")
+    make_application().main(given, prog_name="orcjit-import")
 
 
-def _application() -> click.RichGroup:
+def make_application() -> click.RichGroup:
+    """Return the command with all its subcommands."""
     settings = {"help_option_names": ["-h", "--help"]}
     application = _Group(
         name="orcjit-import",
@@ -83,3 +84,9 @@ def _application() -> click.RichGroup:
         command.name = name
         application.add_command(command)
     return application
+
+
+def __getattr__(name: str) -> click.RichGroup:
+    if name == "application":  # for the documentation
+        return make_application()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -171,7 +171,7 @@ def test_unpack_stays_below_its_directory(shell):
 def elsewhere(shell, monkeypatch):
     """Leave the directory with what was packed."""
     monkeypatch.chdir("/")
-    sys.path.remove(str(shell.directory))
+    sys.path[:] = [entry for entry in sys.path if entry != str(shell.directory)]
 
 
 @pytest.fixture
@@ -216,3 +216,24 @@ def test_a_changed_manifest_is_not_read(kernels, monkeypatch):
     monkeypatch.syspath_prepend(str(bundle))
     with pytest.raises(ImportError, match=r"orcjit\.toml: is not what RECORD says"):
         importlib.import_module("kernels")
+
+
+def test_a_broken_record_stops_an_import(bundle):
+    with zipfile.ZipFile(bundle) as opened:
+        members = {name: opened.read(name) for name in opened.namelist()}
+    with zipfile.ZipFile(bundle, "w") as opened:
+        for name, data in members.items():
+            opened.writestr(name, data)
+    patch(bundle, b"kernels/a.o,sha256=", b"kernels/a.o,sha255=")
+    importlib.invalidate_caches()
+    with pytest.raises(ImportError, match=r"b\.zip/RECORD: the member is corrupt"):
+        importlib.import_module("kernels")
+
+
+def test_an_empty_record_lists_nothing_to_compare_with(kernels, gcc, monkeypatch):
+    with zipfile.ZipFile("b.zip", "w") as opened:
+        opened.write(gcc("basic/add.c"), "kernels/a.o")
+        opened.writestr("kernels-1.0.dist-info/RECORD", "")
+    elsewhere(kernels, monkeypatch)
+    monkeypatch.syspath_prepend(str(kernels.directory / "b.zip"))
+    assert importlib.import_module("kernels").add(1, 2) == 3

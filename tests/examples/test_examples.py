@@ -95,10 +95,10 @@ def test_extension_module_as_object_and_as_shared_library(tmp_path: Path) -> Non
 
 
 def test_each_example_is_run() -> None:
-    """By this file or, as its README says, by tests/docs or tests/tvm."""
+    """By this file or, as its README says, by tests/docs or tests/tvm; cuda needs a GPU."""
     examples = {path.parent.name for path in EXAMPLES.glob("*/README.md")}
     tested = {"dependencies", "extension-module", "link-order", "quick-start", "tvm", "zip-bundle"}
-    tested |= {"dask", "wheel"}
+    tested |= {"cuda", "dask", "wheel"}
     assert examples == tested
 
 

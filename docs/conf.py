@@ -1,0 +1,32 @@
+"""Builds the documentation as a site: `make docs`."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from orcjit_import._version import __version__  # noqa: E402
+
+project = "orcjit-import"
+author = "the orcjit-import developers"
+release = version = __version__
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "numpydoc",
+    "sphinx_click",
+]
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+# Links to files of the repository are links for people who read it there.
+myst_url_schemes = ("http", "https")
+suppress_warnings = ["myst.xref_missing"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = f"orcjit-import {version}"
+autosummary_generate = True
+autodoc_typehints = "none"  # numpydoc's sections say them
+numpydoc_show_class_members = False
+nitpicky = False
