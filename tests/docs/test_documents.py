@@ -34,6 +34,8 @@ DOCUMENTS = (
     "examples/zip-bundle/README.md",
 )
 OTHER_DOCUMENTS = (
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "benchmarks/README.md",
     "docs/api.md",
     "docs/command-line.md",
