@@ -16,8 +16,9 @@ from .targets import Target, candidate_of, find_spec, on_path
 if TYPE_CHECKING:
     from .description import ObjectDescription
 
-# Of the symbols on an edge, how many a picture shows.
+# Of the symbols on an edge, and of the objects in a box, how many a picture shows.
 _MOST_SHOWN = 3
+_MOST_OBJECTS = 12
 
 
 @dataclass
@@ -152,7 +153,7 @@ def as_dot(graph: Graph) -> str:
     """Return it in the language of Graphviz."""
     lines = ["digraph objects {", "  rankdir=LR;", "  node [shape=box, fontname=sans];"]
     for node in graph.nodes.values():
-        label = "\\n".join([_titled(node), *(Path(each).name for each in node.objects)])
+        label = "\\n".join(_rows_of(node))
         lines.append(f"  {_quoted(node.name)} [label={_quoted(label)}];")
     for edge in graph.edges:
         label = _quoted("\\n".join(_shown(edge)))
@@ -165,7 +166,7 @@ def as_mermaid(graph: Graph) -> str:
     number = {name: f"n{index}" for index, name in enumerate(graph.nodes)}
     lines = ["graph LR"]
     for node in graph.nodes.values():
-        label = "<br/>".join([_titled(node), *(Path(each).name for each in node.objects)])
+        label = "<br/>".join(_rows_of(node))
         lines.append(f'  {number[node.name]}["{_without_quotes(label)}"]')
     for edge in graph.edges:
         shown = "<br/>".join(_shown(edge))
@@ -174,22 +175,26 @@ def as_mermaid(graph: Graph) -> str:
     return "\n".join(lines)
 
 
-_BOX_WIDTH, _LINE, _GAP_X, _GAP_Y = 200, 16, 180, 24
+_LEAST_WIDTH, _LINE, _GAP_X, _GAP_Y = 160, 16, 180, 24
+# Of a bold letter, in pixels; the font is the viewer's.
+_LETTER = 8
 _WEIGHTS = {True: "bold", False: "normal"}
 
 
 def as_svg(graph: Graph) -> str:
     """Return it as a picture: a column for each step away from the module."""
     depths = graph.depths()
+    longest = max(len(row) for node in graph.nodes.values() for row in _rows_of(node))
+    box_width = max(_LEAST_WIDTH, _LETTER * longest + 16)
     boxes: dict[str, tuple[int, int, int]] = {}
     bottoms: dict[int, int] = {}
     for name, node in graph.nodes.items():
         column = depths[name]
-        height = _LINE * (len(node.objects) + 2)
+        height = _LINE * (len(_rows_of(node)) + 1)
         top = bottoms.get(column, _GAP_Y)
-        boxes[name] = (_GAP_Y + column * (_BOX_WIDTH + _GAP_X), top, height)
+        boxes[name] = (_GAP_Y + column * (box_width + _GAP_X), top, height)
         bottoms[column] = top + height + _GAP_Y
-    width = max(left for left, _, _ in boxes.values()) + _BOX_WIDTH + _GAP_Y
+    width = max(left for left, _, _ in boxes.values()) + box_width + _GAP_Y
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{max(bottoms.values())}" '
         f'font-family="sans-serif" font-size="12">',
@@ -197,38 +202,46 @@ def as_svg(graph: Graph) -> str:
         'orient="auto"><path d="M0 0 8 4 0 8z"/></marker>',
         f'<rect width="{width}" height="{max(bottoms.values())}" fill="white"/>',
     ]
-    parts += [_svg_edge(edge, boxes) for edge in graph.edges]
-    parts += [_svg_box(graph.nodes[name], *box) for name, box in boxes.items()]
+    parts += [_svg_edge(edge, boxes, box_width) for edge in graph.edges]
+    parts += [_svg_box(graph.nodes[name], *box, box_width) for name, box in boxes.items()]
     return "\n".join([*parts, "</svg>"])
 
 
-def _svg_box(node: Node, left: int, top: int, height: int) -> str:
+def _svg_box(node: Node, left: int, top: int, height: int, width: int) -> str:
     fills = {"objects": "#e8f1fb", "python": "#fdf3d8", "library": "#eeeeee", "missing": "#fbe3e3"}
-    rows = [_titled(node), *(Path(each).name for each in node.objects)]
+    rows = _rows_of(node)
     texts = "".join(
         f'<text x="{left + 8}" y="{top + _LINE * (index + 1) + 2}" '
         f'font-weight="{_WEIGHTS[index == 0]}">{escape(row)}</text>'
         for index, row in enumerate(rows)
     )
     return (
-        f'<rect x="{left}" y="{top}" width="{_BOX_WIDTH}" height="{height}" rx="4" '
+        f'<rect x="{left}" y="{top}" width="{width}" height="{height}" rx="4" '
         f'fill="{fills[node.kind]}" stroke="#555"/>{texts}'
     )
 
 
-def _svg_edge(edge: Edge, boxes: dict[str, tuple[int, int, int]]) -> str:
+def _svg_edge(edge: Edge, boxes: dict[str, tuple[int, int, int]], width: int) -> str:
     left, top, height = boxes[edge.source]
-    x1, y1 = left + _BOX_WIDTH, top + height // 2
+    x1, y1 = left + width, top + height // 2
     x2, y2 = boxes[edge.target][0], boxes[edge.target][1] + boxes[edge.target][2] // 2
     label = "".join(
         f'<text x="{(x1 + x2) // 2}" y="{(y1 + y2) // 2 - 4 - _LINE * index}" '
-        f'text-anchor="middle" fill="#333">{escape(text)}</text>'
+        f'text-anchor="middle" fill="#333">'
+        f"{escape(text)}</text>"
         for index, text in enumerate(reversed(_shown(edge)))
     )
     return (
         f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="#555" '
         f'marker-end="url(#tip)"/>{label}'
     )
+
+
+def _rows_of(node: Node) -> list[str]:
+    """Return the lines in the box of a node: its title and some of its objects."""
+    names = [Path(each).name for each in node.objects[:_MOST_OBJECTS]]
+    more = len(node.objects) - len(names)
+    return [_titled(node), *names, *([f"and {more} more"] if more else [])]
 
 
 def _titled(node: Node) -> str:
