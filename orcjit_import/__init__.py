@@ -226,24 +226,34 @@ def _objects_may_win(regular: "ModuleSpec | None", tail: str, path: "Iterable[st
     may say yes too often, never no: `finder` looks again, exactly.
     """
     home = _directory_of(regular)
-    names = [tail + ending for ending in _ENDINGS]
+    names = {tail + ending for ending in _ENDINGS}
     importer_of = sys.path_importer_cache.get
     for entry in sys.path if path is None else path:
         if entry == home:
             return False
-        importer = importer_of(entry or _working_directory())
-        if importer is None:
-            continue
-        # FileFinder's own listing: private, but there since Python 3.3. Zip files have none.
-        listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
-        if listing is None:
-            from .finder import may_hold
-
-            if may_hold(importer, entry, tail):
+        try:
+            # FileFinder's own listing: private, but there since Python 3.3.
+            listing: AbstractSet[str] = importer_of(entry)._path_cache  # type: ignore[union-attr]  # noqa: SLF001
+        except AttributeError:
+            if _may_hold(entry, tail, names):
                 return True
-        elif not listing.isdisjoint(names):
-            return True
+        else:
+            if not names.isdisjoint(listing):
+                return True
     return False
+
+
+def _may_hold(entry: str, tail: str, names: "AbstractSet[str]") -> bool:
+    """Whether an entry without a listing of its own may hold one: a zip file, or ''."""
+    importer = sys.path_importer_cache.get(entry or _working_directory())
+    if importer is None:
+        return False
+    listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
+    if listing is not None:
+        return not listing.isdisjoint(names)
+    from .finder import may_hold
+
+    return may_hold(importer, entry, tail)
 
 
 def _directory_of(regular: "ModuleSpec | None") -> str:

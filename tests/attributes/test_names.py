@@ -99,14 +99,34 @@ def test_what_a_user_sets_after_the_first_access_wins(gcc_kernels) -> None:
     assert module.add == "mine"
 
 
-def test_a_deleted_export_is_there_again(gcc_kernels) -> None:
-    module = gcc_kernels("basic/add.c")
-    before = module.add
-    del module.add
-    assert "add" not in vars(module)
-    assert module.add is before
+def test_a_deleted_export_is_there_again_while_others_wait(gcc_kernels) -> None:
+    module = gcc_kernels("basic/multiple.c")
+    before = module.alpha
+    del module.alpha
+    assert "alpha" not in vars(module)
+    assert module.alpha is before
     with pytest.raises(AttributeError):
         del module.nothing
+
+
+def test_a_module_that_is_complete_is_as_any_other(gcc_kernels) -> None:
+    """Without a `__getattr__`, CPython's fast path for attributes of modules is taken."""
+    module = gcc_kernels("basic/add.c")
+    assert "__getattr__" in vars(module)
+    assert module.add(1, 2) == 3
+    assert "__getattr__" not in vars(module)
+    with pytest.raises(AttributeError, match="module 'kernels' has no attribute 'ad'"):
+        getattr(module, "a" + "d")
+    del module.add
+    assert not hasattr(module, "add")
+
+
+def test_a_complete_module_is_reloaded(gcc_kernels) -> None:
+    module = gcc_kernels("basic/add.c")
+    before = module.add
+    importlib.reload(module)
+    assert module.add is not before
+    assert module.add(1, 2) == 3
 
 
 def test_monkeypatching_is_undone(gcc_kernels, monkeypatch) -> None:
