@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from .source import Directory
 
 
+# Directories in which objects were looked for: a thousand modules of one share it.
+_directories: "dict[str, Directory]" = {}
+
+
 def find_object_module(
     finder: "ObjectFinder",
     fullname: str,
@@ -157,9 +161,13 @@ def _container_of(importer: "Any", entry: str) -> "Directory | ZipDirectory":
         from . import bundle
 
         return bundle.open_directory(importer)
-    from .source import Directory
+    path = importer.path if isinstance(importer, FileFinder) else _absolute(entry)
+    known = _directories.get(path)
+    if known is None:
+        from .source import Directory
 
-    return Directory(importer.path if isinstance(importer, FileFinder) else _absolute(entry))
+        known = _directories[path] = Directory(path)
+    return known
 
 
 def _has_regular(importer: "Any", fullname: str) -> bool:

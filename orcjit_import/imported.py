@@ -18,38 +18,32 @@ if TYPE_CHECKING:
     from .session import DynamicLibrary
 
 
-class Imported:
-    """One import of an object module: its library, and what fills the module with it."""
-
-    __slots__ = ("linked", "namespace")
-
-    def __init__(self, linked: "Linked", namespace: "ObjectNamespace") -> None:
-        self.linked = linked
-        self.namespace = namespace
-
-
-# Written only while importlib's lock of the module that the library belongs to is held; single
-# operations on a dict are atomic.
-_imported: "dict[DynamicLibrary, Imported]" = {}
+# What was linked for a library, and what fills the module with it. Two tables rather than one of
+# pairs: the collector of garbage has less to go through at the end of the process. Written only
+# while importlib's lock of the module that the library belongs to is held; single operations on a
+# dict are atomic.
+_linked: "dict[DynamicLibrary, Linked]" = {}
+_namespaces: "dict[DynamicLibrary, ObjectNamespace]" = {}
 
 
 def record(library: "DynamicLibrary", linked: "Linked", namespace: "ObjectNamespace") -> None:
     """Keep the library of a module that has been imported."""
-    _imported[library] = Imported(linked, namespace)
+    _linked[library] = linked
+    _namespaces[library] = namespace
     linked.begin_use()
 
 
 def namespace_of(module: "ModuleType | None") -> "ObjectNamespace | None":
     """Return what fills an imported object module; None for any other module."""
-    found = _find(module)
-    return found.namespace if found is not None else None
+    library = _library_of(module)
+    return _namespaces.get(library) if library is not None else None
 
 
 def linked_of(module: "ModuleType") -> "Linked | None":
     """Return the library behind a module: that of its objects; None for any other module."""
-    found = _find(module)
-    if found is not None:
-        return found.linked
+    library = _library_of(module)
+    if library is not None and library in _linked:
+        return _linked[library]
     linked: Linked | None = getattr(_loader_of(module), "linked", None)
     return linked
 
@@ -59,13 +53,13 @@ def is_unfinished(module: "ModuleType") -> bool:
     return _loader_of(module) is not None and linked_of(module) is None
 
 
-def _find(module: "ModuleType | None") -> Imported | None:
+def _library_of(module: "ModuleType | None") -> "DynamicLibrary | None":
     library = getattr(module, "__library__", None)
     if library is None or "orcjit_import.session" not in sys.modules:
         return None
     from .session import DynamicLibrary
 
-    return _imported.get(library) if isinstance(library, DynamicLibrary) else None
+    return library if isinstance(library, DynamicLibrary) else None
 
 
 def _loader_of(module: "ModuleType") -> object:
@@ -95,20 +89,21 @@ def unload(name: str) -> None:
     its code, exceptions it threw.
     """
     module = sys.modules.get(name)
-    found = _find(module)
-    if module is None or found is None:
+    namespace = namespace_of(module)
+    if module is None or namespace is None:
         raise _not_unloadable(name, module)
-    users = sorted({user.name for user in found.linked.users})
+    linked = _linked[namespace.library]
+    users = sorted({user.name for user in linked.users})
     if users:
         raise LibraryInUseError(
             f"{name!r} cannot be unloaded: {', '.join(map(repr, users))} links against it"
         )
     del sys.modules[name]
     _unbind_from_parent(name, module)
-    found.namespace.withdraw()
-    del _imported[found.namespace.library]
-    found.linked.end_use()
-    found.linked.library.close()
+    namespace.withdraw()
+    del _linked[namespace.library], _namespaces[namespace.library]
+    linked.end_use()
+    linked.library.close()
     trace("unloaded %s", name)
 
 

@@ -57,6 +57,8 @@ class FoundLoader:
         Its objects.
     """
 
+    __slots__ = ("__weakref__", "found", "name", "package_directory", "path")
+
     def __init__(self, name: str, found: "Candidate") -> None:
         self.name = name
         self.path = found.origin
@@ -99,6 +101,8 @@ class FoundLoader:
 
 class ObjectLoader(FoundLoader):
     """Loads one object module, as importlib asks for it."""
+
+    __slots__ = ()
 
     def create_module(self, spec: ModuleSpec) -> None:
         """Let importlib make a plain module: its attributes are the fastest."""

@@ -11,6 +11,7 @@ from . import naming
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from importlib.machinery import ModuleSpec
     from typing import Any
 
     import tvm_ffi
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
     from .manifest import Manifest
     from .session import DynamicLibrary
 
-# The attributes that importlib sets before the loader runs. `importlib.reload` sets them anew; a
-# reload that fails has to put them back.
-_IMPORT_ATTRIBUTES = ("__spec__", "__loader__", "__package__", "__file__", "__path__", "__cached__")
-
 # What Python asks a module for by itself; nobody wants to see them among its functions.
 _PROTOCOLS = frozenset({"__dir__", "__getattr__", "__reduce_ex__"})
+
+# One for all modules, of which most hide nothing.
+_NOTHING: "frozenset[str]" = frozenset()
 
 
 class ObjectNamespace:
@@ -45,8 +45,8 @@ class ObjectNamespace:
         If `declared` selects exports that the library does not have.
     """
 
-    __slots__ = ("_exports", "_function_class", "_hidden", "_import_attributes", "_namespace",
-                 "_resolved", "library", "name", "root")  # fmt: skip
+    __slots__ = ("_exports", "_function_class", "_hidden", "_namespace",
+                 "_resolved", "_spec", "library", "name", "root")  # fmt: skip
 
     def __init__(
         self,
@@ -62,11 +62,9 @@ class ObjectNamespace:
         known = naming.attributes(library.exports)
         chosen = known if declared is None else declared.select("exports", known)
         self._exports = dict.fromkeys(chosen)  # a set that keeps the order
-        self._hidden = frozenset() if chosen is known else frozenset(known).difference(chosen)
+        self._hidden = _NOTHING if chosen is known else frozenset(known).difference(chosen)
         self._resolved: dict[str, Any] = {}
-        self._import_attributes = {
-            key: namespace[key] for key in _IMPORT_ATTRIBUTES if key in namespace
-        }
+        self._spec: ModuleSpec | None = namespace.get("__spec__")
 
     def publish(self, root: "tvm_ffi.Module") -> None:
         """Make the module show the initialized library: its import has succeeded."""
@@ -107,7 +105,14 @@ class ObjectNamespace:
 
     def restore(self) -> None:
         """Put back what `importlib.reload` changed before the new library failed."""
-        self._namespace.update(self._import_attributes)
+        spec = self._spec
+        if spec is None:
+            return
+        self._namespace.update(__spec__=spec, __loader__=spec.loader, __package__=spec.parent)
+        if spec.submodule_search_locations is not None:
+            self._namespace["__path__"] = spec.submodule_search_locations
+        if spec.has_location:
+            self._namespace.update(__file__=spec.origin)
 
     def forget(self) -> None:
         """Remove the functions this library put into the module, and nothing that others did."""

@@ -40,6 +40,12 @@ class Autoreloader:
         self._stamps = stamps
         return changed
 
+    def notice(self) -> None:
+        """Remember what has been imported since; changes of other modules are still to be found."""
+        for name, loader in _loaded():
+            if name not in self._stamps:
+                self._stamps[name] = _stamp_of(loader)
+
     def reload(self, namespace: MutableMapping[str, Any] | None = None) -> list[str]:
         """Reload what has changed, and what depends on it.
 

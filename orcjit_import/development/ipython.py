@@ -32,7 +32,7 @@ class _Extension:
 
     def after_cell(self, _: Any) -> None:
         """Notice what the cell has imported."""
-        self.reloader.look()
+        self.reloader.notice()
 
     def reload(self) -> None:
         """Reload what has changed, and say so."""

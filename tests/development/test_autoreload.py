@@ -113,6 +113,14 @@ def test_the_extension_reloads_before_a_cell(loaded, here, value, capsys):
     assert "reloaded kernels" in capsys.readouterr().out
 
 
+def test_what_changes_while_a_cell_runs_is_reloaded_before_the_next(loaded, here, value):
+    put(here / "kernels.o", value(1))
+    value_in(loaded, "import kernels")
+    loaded.user_ns["change"] = lambda: put(here / "kernels.o", value(2))
+    value_in(loaded, "change()")
+    assert value_in(loaded, "kernels.value()") == 2
+
+
 def test_it_can_be_switched_off(loaded, here, value, capsys):
     put(here / "kernels.o", value(1))
     value_in(loaded, "import kernels")

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <new>
 
 #include "jit/elf/graph_builder.h"
 #include "jit/llvm_error.h"
@@ -158,12 +159,16 @@ Extent ElfGraphBuilder::ExtentOf(const Target& target) {
 
 void ElfGraphBuilder::TellDebuggersOfUnit() {
   std::vector<LinkedObject> objects;
-  for (const auto& placed : placed_) {
-    if (placed->addresses.empty()) continue;
-    const ObjectFile& object = *placed->object;
-    objects.push_back(DescribeLinked(object.buffer->bytes(), *object.elf, placed->addresses));
+  try {
+    for (const auto& placed : placed_) {
+      if (placed->addresses.empty()) continue;
+      const ObjectFile& object = *placed->object;
+      objects.push_back(DescribeLinked(object.buffer->bytes(), *object.elf, placed->addresses));
+    }
+    if (!objects.empty()) unit_.gdb_entries = TellDebuggers(std::move(objects));
+  } catch (const std::bad_alloc&) {
+    // The code is linked, and runs without anybody watching it.
   }
-  if (!objects.empty()) unit_.gdb_entries = TellDebuggers(std::move(objects));
 }
 
 void ElfGraphBuilder::NoteSectionAddresses() {
