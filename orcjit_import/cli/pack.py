@@ -36,7 +36,7 @@ def run(sources: tuple[str, ...], output: Path, as_json: bool) -> int:
     - `orcjit-import pack linux-x86_64/mykernels linux-aarch64/mykernels -o mykernels.zip`
     - `orcjit-import pack mykernels -o mykernels-1.0-py3-none-manylinux_2_28_x86_64.whl`
     """
-    members = packing.collect(list(sources))
+    members = packing.collect(list(sources), leave_out=output)
     with Progress(console=Console(stderr=True), transient=True, disable=_is_quiet()) as progress:
         task = progress.add_task("packing", total=len(members))
         packing.pack(members, output, lambda _: progress.advance(task))

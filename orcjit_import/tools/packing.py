@@ -37,7 +37,7 @@ _WHEEL_NAME = re.compile(
 )
 
 
-def collect(texts: list[str]) -> dict[str, bytes]:
+def collect(texts: list[str], leave_out: Path | None = None) -> dict[str, bytes]:
     """Return the members of a bundle of some packages and modules.
 
     Parameters
@@ -45,6 +45,8 @@ def collect(texts: list[str]) -> dict[str, bytes]:
     texts
         Directories, object files, archives, or names of modules. Objects of one name for several
         machines get the machine into their names.
+    leave_out
+        A file that is no member: the bundle, which may lie in one of the directories.
 
     Returns
     -------
@@ -59,7 +61,8 @@ def collect(texts: list[str]) -> dict[str, bytes]:
     members: dict[str, bytes] = {}
     for text in texts:
         for name, path in _files_of(text):
-            _add(members, name, path)
+            if leave_out is None or path != leave_out.resolve():
+                _add(members, name, path)
     return dict(sorted(members.items()))
 
 
@@ -130,10 +133,10 @@ def _files_of(text: str) -> Iterator[tuple[str, Path]]:
     """Yield the files that belong to a target, each with its name in the bundle."""
     path = Path(text)
     if path.is_dir():
+        path = path.resolve()
         targets = find_targets(text)  # raises where there are no objects
-        is_package = targets[0].found.path == str(path.absolute())
-        root = path.absolute().parent if is_package else path.absolute()
-        yield from ((str(file.relative_to(root)), file) for file in _tree(path.absolute()))
+        root = path if targets[0].entry == str(path) else path.parent
+        yield from ((str(file.relative_to(root)), file) for file in _tree(path))
         return
     for target in find_targets(text):
         found = Path(target.found.path)

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from ..bundle import ZipDirectory
 
 
+# How deep directories are searched: links may lead in circles.
+_DEEPEST = 16
+
+
 @dataclass
 class Target:
     """An object module that is looked at.
@@ -158,11 +162,13 @@ def _names_nearby() -> list[str]:
 
 
 def _of_directory(path: Path) -> list[Target]:
-    found = find_package(Directory(str(path)))
+    is_regular = (path / "__init__.py").is_file()
+    found = None if is_regular else find_package(Directory(str(path)))
     is_entry = path in [Path(entry).resolve() for entry in ("", *sys.path)]
     if found is not None and not is_entry:
         return [Target(path.name, found, str(path.parent))]
-    targets = list(_modules_in(Directory(str(path)), str(path)))
+    entry, prefix = (path.parent, f"{path.name}.") if is_regular else (path, "")
+    targets = list(_modules_in(Directory(str(path)), str(entry), prefix))
     if not targets:
         raise ObjectFormatError(f"{path}: no object modules in this directory")
     return targets
@@ -202,10 +208,12 @@ def _modules_in(
     for tail in sorted({*(name.rpartition(".")[0] for name in files), *directories}):
         if "." in tail or naming.is_never_ours(tail):
             continue
-        found = find_certain(container, tail, only_packages=only_packages)
+        found = None
+        if not container.directory(tail).has_file("__init__.py"):  # else that is the module
+            found = find_certain(container, tail, only_packages=only_packages)
         if found is not None:
             yield Target(prefix + tail, found, entry)
-        if tail in directories:
+        if tail in directories and prefix.count(".") < _DEEPEST:
             is_package = found is not None and found.is_directory
             inner = container.directory(tail)
             yield from _modules_in(inner, entry, f"{prefix}{tail}.", only_packages=is_package)

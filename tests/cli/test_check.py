@@ -138,3 +138,19 @@ def test_what_only_linking_finds(shell, builder):
     shell.put("kernels/a.o", narrow)
     shell.put("kernels/b.o", builder.compile_text("gcc", "b.S", ".data\n.byte puts\n"))
     assert len(texts_of(shell, "kernels")) == 2
+
+
+def test_objects_in_a_python_package(shell, gcc):
+    shell.put("package/__init__.py", "raise RuntimeError('imported')")
+    shell.put("package/base/a.o", gcc("declarations/provides.c"))
+    shell.put("package/base/b.o", gcc("basic/add.c"))
+    shell.put("package/kernels.o", gcc("declarations/uses.c"))
+    shell.put("package/kernels.orcjit.toml", 'depends = [".base"]')
+    found = shell.json("check", "package")
+    assert found == {"checked": ["package.base", "package.kernels"], "problems": []}
+
+
+def test_directories_that_lead_in_circles(shell, gcc):
+    shell.put("all/kernels/a.o", gcc("basic/add.c"))
+    (shell.directory / "all" / "again").symlink_to(shell.directory / "all")
+    assert "kernels" in shell.json("check", "all")["checked"]

@@ -81,6 +81,22 @@ def test_a_directory_of_packages(kernels):
     assert "kernels/a.o" in names_in("../b.zip")
 
 
+def test_the_bundle_is_no_member_of_itself(kernels):
+    for _ in range(2):
+        kernels.output("pack", ".", "-o", "b.zip")
+    assert "b.zip" not in names_in("b.zip")
+
+
+def test_a_python_package_with_objects_below(shell, gcc, monkeypatch):
+    shell.put("package/__init__.py", "")
+    shell.put("package/kernels/a.o", gcc("basic/add.c"))
+    shell.output("pack", "package", "-o", "b.zip")
+    assert names_in("b.zip") == ["package/__init__.py", "package/kernels/a.o", "RECORD"]
+    elsewhere(shell, monkeypatch)
+    monkeypatch.syspath_prepend(str(shell.directory / "b.zip"))
+    assert importlib.import_module("package.kernels").add(1, 2) == 3
+
+
 def test_several_platforms(shell, gcc, clang, monkeypatch):
     shell.put("x86/kernels/a.o", gcc("basic/add.c"))
     shell.put(
