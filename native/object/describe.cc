@@ -21,9 +21,25 @@ namespace json = llvm::json;
 // Bytes of names are shown by their numbers where they are no text.
 std::string Text(std::string_view bytes) { return EscapeUnprintable(std::string(bytes)); }
 
+// What an object says to a linker.
+bool IsTable(const ElfSection& section) {
+  switch (section.type) {
+    case ELF::SHT_SYMTAB:
+    case ELF::SHT_SYMTAB_SHNDX:
+    case ELF::SHT_STRTAB:
+    case ELF::SHT_RELA:
+    case ELF::SHT_CREL:
+    case ELF::SHT_GROUP:
+      return !section.Is(ELF::SHF_ALLOC);
+    default:
+      return false;
+  }
+}
+
 const char* KindOf(const ElfSection& section) {
   if (section.name.substr(0, 6) == ".debug" || section.name.substr(0, 7) == ".zdebug")
     return "debug";
+  if (IsTable(section)) return "tables";
   if (!section.Is(ELF::SHF_ALLOC)) return "other";
   if (section.Is(ELF::SHF_TLS)) return "thread-local";
   if (section.Is(ELF::SHF_EXECINSTR)) return "code";

@@ -15,7 +15,7 @@ namespace orcjit {
 //                                     otherwise
 //   eager           whether something of it runs at import
 //   sections        [name, size, kind] of those with a size; a kind is "code", "constants", "data",
-//                   "zero", "thread-local", "debug" or "other"
+//                   "zero", "thread-local", "tables" (symbols, relocations), "debug" or "other"
 //   defined         [name, kind, binding, visibility, size] of global symbols; a kind is
 //   "function",
 //                   "variable", "thread-local", "ifunc" or "common", a binding "global" or "weak"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..tools.description import ObjectDescription
     from ..tools.inspection import Inspection
 
+# Kinds of sections that are read by linkers and debuggers only.
+_NOT_LOADED = ("debug", "other", "tables")
 # How many symbols of a provider are listed.
 _MOST_LISTED = 8
 
@@ -134,7 +136,7 @@ def _row_of(described: ObjectDescription) -> tuple[str, ...]:
     name = Path(described.label).name
     if described.problem:
         return name, described.machine, "cannot be linked", "", "", described.problem
-    loaded = sum(n for kind, n in described.sizes.items() if kind not in ("debug", "other"))
+    loaded = sum(n for kind, n in described.sizes.items() if kind not in _NOT_LOADED)
     at_import = "runs initializers" if described.eager else "linked when needed"
     debug = "yes" if described.has_debug_info else "no"
     return name, described.machine, at_import, str(loaded), debug, "; ".join(described.compilers)
