@@ -42,9 +42,9 @@ class _Archive:
     ----------
     table
         zipimport's: from the names of the members to what is known of them.
-    record
-        The member that lists the digests of all, if there is one: a wheel has it, or a bundle that
-        was packed by `orcjit-import pack`.
+    records
+        The members that list digests: a wheel has one, and so has a bundle that was packed by
+        `orcjit-import pack`; a zipped environment has one for each of its distributions.
     objects
         The directories that hold an object, an archive or a manifest. Few zip files name their
         directories, so they are told by what is in them.
@@ -52,14 +52,14 @@ class _Archive:
         Tells whether the file has changed since.
     """
 
-    __slots__ = ("_digests", "_path", "objects", "record", "stamp", "table")
+    __slots__ = ("_digests", "_path", "objects", "records", "stamp", "table")
 
     def __init__(self, path: str, table: "Table") -> None:
         self.table = table
         self.stamp = _stamp_of(path)
         self._path = path
-        self._digests: dict[str, str] | None = None
-        self.record: str | None = None
+        self._digests: dict[str, dict[str, str]] | None = None
+        self.records: list[str] = []
         self.objects = objects = set[str]()
         for member in table:
             if member.endswith(_ENDINGS):
@@ -67,45 +67,50 @@ class _Archive:
                 if directory not in objects and _is_object_or_manifest(name):
                     objects.add(directory)
             elif member.endswith(_RECORD) and _is_record(member):
-                self.record = member
+                self.records.append(member)
 
-    @property
-    def is_recorded(self) -> bool:
-        """Whether members have to be compared with a record; not with one that lists none."""
+    def is_recorded(self, directory: str) -> bool:
+        """Whether a record lists members of a directory: all there have to be compared with it."""
         try:
-            return bool(self._listed())
+            return directory in self._listed()
         except ObjectReadError:
             return True  # `verify` meets it again, and says so
 
     def verify(self, member: str, data: bytes, label: str) -> None:
-        """Compare a member with the record, if there is one; raises `ObjectReadError`."""
-        listed = self._listed()
-        if not listed or _is_record(member):
+        """Compare a member with the record of its directory; raises `ObjectReadError`."""
+        directory, _, name = member.rpartition(os.sep)
+        listed = {} if _is_record(member) else self._listed().get(directory, {})
+        if not listed:
             return
-        expected = listed.get(member.replace(os.sep, "/"))
-        if expected is None:
+        if name not in listed:
             raise ObjectReadError(
-                f"{label}: is not listed in {self.record}: it was added to the bundle"
+                f"{label}: is not listed in {self.records[0]}: it was added to the bundle"
             )
+        expected = listed[name]
         if expected and expected != _digest_of(data, expected.partition("=")[0]):
             raise ObjectReadError(
-                f"{label}: is not what {self.record} says: the bundle was changed after it was "
+                f"{label}: is not what {self.records[0]} says: the bundle was changed after it was "
                 f"packed. Get it or pack it again"
             )
 
-    def _listed(self) -> "dict[str, str]":
-        """Return the digests in the record by member; "" for what has none, as itself."""
+    def _listed(self) -> "dict[str, dict[str, str]]":
+        """Return the digests in the records, by directory and name; "" for what has none."""
         if self._digests is None:
-            self._digests = _read_record(self._path, self.table, self.record) if self.record else {}
+            listed: dict[str, dict[str, str]] = {}
+            for record in self.records:
+                for path, digest in _read_record(self._path, self.table, record):
+                    directory, _, name = path.replace("/", os.sep).rpartition(os.sep)
+                    listed.setdefault(directory, {})[name] = digest
+            self._digests = listed
         return self._digests
 
 
-def _read_record(path: str, table: "Table", record: str) -> dict[str, str]:
+def _read_record(path: str, table: "Table", record: str) -> list[tuple[str, str]]:
     import csv
 
     text = _read_member(path, table, record).decode(errors="replace")
     try:
-        return {row[0]: row[1] for row in csv.reader(text.splitlines()) if len(row) == 3}
+        return [(row[0], row[1]) for row in csv.reader(text.splitlines()) if len(row) == 3]
     except csv.Error as error:
         label = os.path.join(path, record)
         raise ObjectReadError(f"{label}: is no list of digests: {error}") from error
@@ -233,8 +238,7 @@ class ZipDirectory:
         start = os.path.join(self.archive, "")
         labels = [start + member for member in members]
         # What has to be compared with a record is read here, the rest by the core.
-        is_recorded = self._index.is_recorded
-        slices = [None if is_recorded else self._slice_of(member) for member in members]
+        slices = [self._slice_of(member) for member in members]
         reader = functools.partial(self._read_one, members)
         return ObjectPlaces(labels, [self.archive] * len(members), slices, reader, in_zip=True)
 
@@ -242,6 +246,8 @@ class ZipDirectory:
         """Return where the local header of a stored member is, and the member's size."""
         entry = self._table.get(member)
         if entry is None or entry[1] != _STORED or entry[3] <= 0:
+            return None
+        if self._index.records and self._index.is_recorded(member.rpartition(os.sep)[0]):
             return None
         return entry[4], entry[3]
 

@@ -25,7 +25,7 @@ from orcjit_import.cli import main
 
 PACKAGE = Path(orcjit_import.__file__).resolve().parent
 IS_ACTIVE = "import sys; print('orcjit_import' in sys.modules)"
-NAMES_IN_TESTS = ("kernels", "base", "first", "second", "package")
+NAMES_IN_TESTS = ("kernels", "base", "first", "second", "package", "other", "unlisted")
 LIBC = ctypes.CDLL(None)
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
 

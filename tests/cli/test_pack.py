@@ -253,3 +253,21 @@ def test_an_empty_record_lists_nothing_to_compare_with(kernels, gcc, monkeypatch
     elsewhere(kernels, monkeypatch)
     monkeypatch.syspath_prepend(str(kernels.directory / "b.zip"))
     assert importlib.import_module("kernels").add(1, 2) == 3
+
+
+def test_records_of_several_distributions(kernels, gcc, monkeypatch):
+    """As in a zipped environment: each lists its own, and some packages are in none."""
+    kernels.put("other/a.o", gcc("basic/value.c", "-DVALUE=4"))
+    kernels.output("pack", "kernels", "-o", "kernels-1.0-py3-none-any.whl")
+    kernels.output("pack", "other", "-o", "other-1.0-py3-none-any.whl")
+    with zipfile.ZipFile("b.zip", "w") as whole:
+        for name in ("kernels-1.0-py3-none-any.whl", "other-1.0-py3-none-any.whl"):
+            with zipfile.ZipFile(name) as part:
+                for member in part.namelist():
+                    whole.writestr(member, part.read(member))
+        whole.write(gcc("basic/value.c", "-DVALUE=5"), "unlisted/a.o")
+    elsewhere(kernels, monkeypatch)
+    monkeypatch.syspath_prepend(str(kernels.directory / "b.zip"))
+    assert importlib.import_module("kernels").add(1, 2) == 3
+    assert importlib.import_module("other").value() == 4
+    assert importlib.import_module("unlisted").value() == 5
