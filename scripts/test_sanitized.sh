@@ -6,7 +6,8 @@
 # not instrumented, so the sanitizer's runtime has to be there before anything else: LD_PRELOAD.
 #
 # Left out, beside the slow tests: tests/project and tests/sdists, which build packages with pip and
-# CMake in processes of their own, and what scripts/<name>_deselected.txt lists with a reason each.
+# CMake in processes of their own; tests/debuggers and tests/distribution, since gdb and Dask would run
+# under the sanitizer as well; and what scripts/<name>_deselected.txt lists with a reason each.
 # The slow tests that are marked `soak` run here as well: they are what the sanitizers are for.
 set -euo pipefail
 name=$1
@@ -52,7 +53,8 @@ layout=()
 [ "$name" = asan ] || layout=(setarch -R)
 status=0
 "${layout[@]}" env LD_PRELOAD="$preload" "$bin/python" -m pytest -m "not slow or soak" -n auto \
-  --ignore=tests/project --ignore=tests/sdists "${deselect[@]}" \
+  --ignore=tests/project --ignore=tests/sdists --ignore=tests/debuggers --ignore=tests/distribution \
+  "${deselect[@]}" \
   -p no:faulthandler --timeout=900 "$@" || status=$?
 # Objects that are compiled with UBSan, to see that they work, report what they are there for.
 for file in "$report".*; do
