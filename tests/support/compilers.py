@@ -23,7 +23,6 @@ APT_PACKAGES = {
     "rustc": "rustc",
     "mold": "mold",
     "gdb": "gdb",
-    "perf": "linux-perf",
     "nasm": "nasm",
 }
 # Several releases may be installed; the newest one knows what the tests need.
