@@ -26,6 +26,7 @@ DOCUMENTS = (
     "docs/how-to-bundles.md",
     "docs/how-to-cmake.md",
     "docs/how-to-debug.md",
+    "docs/how-to-notebooks.md",
     "docs/how-to-ci.md",
     "examples/dask/README.md",
     "examples/dependencies/README.md",
