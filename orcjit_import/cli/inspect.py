@@ -27,7 +27,13 @@ _MOST_LISTED = 8
 @click.option(
     "--static", is_flag=True, help="Run nothing: leave out signatures, which the objects compute."
 )
-@click.option("--all", "-a", "everything", is_flag=True, help="List all symbols that are needed.")
+@click.option(
+    "--all",
+    "-a",
+    "everything",
+    is_flag=True,
+    help="List all symbols that are needed, and all sections.",
+)
 @json_option
 def run(targets: tuple[str, ...], static: bool, everything: bool, as_json: bool) -> int:
     """Show exports, needs and their providers, initializers, sizes and compilers.
@@ -115,6 +121,8 @@ def _print(inspection: Inspection, everything: bool) -> None:
         [_row_of(described) for described in inspection.objects],
     )
     print_table("Sizes", ("kind", "bytes"), _sizes_of(inspection))
+    if everything:
+        print_table("Sections", ("section", "kind", "bytes"), _sections_of(inspection))
     print_text("")
 
 
@@ -148,3 +156,13 @@ def _sizes_of(inspection: Inspection) -> list[tuple[str, str]]:
         for kind, size in described.sizes.items():
             total[kind] = total.get(kind, 0) + size
     return [(kind, str(size)) for kind, size in sorted(total.items(), key=lambda item: -item[1])]
+
+
+def _sections_of(inspection: Inspection) -> list[tuple[str, str, str]]:
+    """Return the sections of all objects, those of one name together, the largest first."""
+    total: dict[tuple[str, str], int] = {}
+    for described in inspection.objects:
+        for section in described.sections:
+            key = section.name, section.kind
+            total[key] = total.get(key, 0) + section.size
+    return [(*key, str(size)) for key, size in sorted(total.items(), key=lambda item: -item[1])]

@@ -31,6 +31,13 @@ def test_facts_of_an_object(shell, gcc):
     assert described["sizes"]["debug"] > 0
 
 
+def test_sizes_by_section(shell, gcc):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    assert "Sections" not in shell.output("inspect", "kernels.o")
+    printed = shell.output("inspect", "kernels.o", "--all")
+    assert any(line.split()[:2] == [".text", "code"] for line in printed.splitlines())
+
+
 def test_initializers_are_told(shell, cc):
     shell.put("kernels.o", cc("initializers/plain.c", "-DNAME=a"))
     (found,) = shell.json("inspect", "kernels.o")
