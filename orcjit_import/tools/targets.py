@@ -136,7 +136,8 @@ def candidate_of(spec: ModuleSpec) -> Candidate | None:
 
 def _ask_finders(name: str, path: list[str] | None) -> ModuleSpec | None:
     for finder in sys.meta_path:
-        spec = finder.find_spec(name, path)
+        ask = getattr(finder, "find_spec", None)  # which not all have
+        spec: ModuleSpec | None = ask(name, path) if ask is not None else None
         if spec is not None:
             return spec
     return None
