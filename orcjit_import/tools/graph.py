@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib.util import resolve_name
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from ..errors import OrcJITError
-from ..manifest import Manifest
 from .description import describe
-from .targets import Target, candidate_of, find_spec, on_path
+from .targets import Target, candidate_of, declared_by, find_spec, full_name, on_path
 
 if TYPE_CHECKING:
     from .description import ObjectDescription
@@ -93,12 +90,9 @@ class _Builder:
         objects = describe(target.found.objects.places)
         self._objects[target.name] = objects
         self.graph.nodes[target.name] = Node(target.name, "objects", [o.label for o in objects])
-        try:
-            declared = target.found.declarations() or Manifest()
-        except OrcJITError:  # `check` tells what is wrong with it
-            declared = Manifest()
+        declared = declared_by(target.found)
         for name in declared.depends:
-            fullname = resolve_name(name, target.package)
+            fullname = full_name(name, target.package)
             if fullname not in self.graph.nodes:
                 self._add_dependency(fullname)
             self.graph.edges.append(Edge(target.name, fullname, self._shared(objects, fullname)))

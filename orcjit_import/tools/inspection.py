@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from importlib.util import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from .. import _native, shared_libraries
@@ -15,7 +14,7 @@ from ..errors import OrcJITError
 from ..manifest import Manifest
 from . import core
 from .description import ObjectDescription, describe
-from .targets import Target, candidate_of, find_spec, on_path
+from .targets import Target, candidate_of, declared_by, find_spec, full_name, on_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -172,16 +171,15 @@ def _symbols_of_dependencies(target: Target, declared: Manifest) -> dict[str, se
     symbols: dict[str, set[str]] = {}
     waiting = [(name, target.package) for name in declared.depends]
     for name, package in waiting:  # grows while it is walked
-        fullname = resolve_name(name, package)
+        fullname = full_name(name, package)
         spec = find_spec(fullname)
         found = candidate_of(spec) if spec is not None else None
         if found is None or fullname in symbols:
             continue
         objects = describe(found.objects.places)
         symbols[fullname] = {s.name for each in objects for s in each.defined if s.is_visible}
-        inner = found.declarations()
         inner_package = fullname if found.is_package else fullname.rpartition(".")[0]
-        waiting += [(item, inner_package) for item in (inner.depends if inner is not None else ())]
+        waiting += [(item, inner_package) for item in declared_by(found).depends]
     return symbols
 
 

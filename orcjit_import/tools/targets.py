@@ -11,14 +11,16 @@ import sys
 import zipfile
 import zipimport
 from dataclasses import dataclass
+from importlib.util import resolve_name
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import install, naming
 from ..bundle import open_directory
 from ..candidate import Candidate, find_certain, find_file, find_package
-from ..errors import ModuleNotLoadedError, ObjectFormatError, ObjectNotFoundError
+from ..errors import ModuleNotLoadedError, ObjectFormatError, ObjectNotFoundError, OrcJITError
 from ..loader import FoundLoader
+from ..manifest import Manifest
 from ..opened import OpenedObjects
 from ..source import Directory
 
@@ -110,6 +112,8 @@ def find_spec(name: str) -> ModuleSpec | None:
     """
     install()
     spec: ModuleSpec | None = None
+    if not all(name.split(".")):
+        return None  # a relative name without a package
     for tail in name.split("."):
         parent = spec
         if parent is not None and parent.submodule_search_locations is None:
@@ -126,6 +130,22 @@ def _is_part_of(spec: ModuleSpec, package: ModuleSpec) -> bool:
     found, whole = candidate_of(spec), candidate_of(package)
     is_file = found is not None and not found.is_directory
     return is_file and whole is not None and found.container.path == whole.path  # type: ignore[union-attr]
+
+
+def full_name(name: str, package: str) -> str:
+    """Return the absolute name of what is declared under ``depends``."""
+    try:
+        return resolve_name(name, package)
+    except ImportError:  # relative, and there is no package: `check` says so
+        return name
+
+
+def declared_by(found: Candidate) -> Manifest:
+    """Return what a module declares; `check` tells what is wrong with it."""
+    try:
+        return found.declarations() or Manifest()
+    except OrcJITError:
+        return Manifest()
 
 
 def candidate_of(spec: ModuleSpec) -> Candidate | None:

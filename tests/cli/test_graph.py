@@ -70,3 +70,15 @@ def test_a_cycle_ends(shell, gcc):
         shell.put(f"{name}.orcjit.toml", f'depends = ["{other}"]')
     assert "first (see above)" in shell.output("graph", "first")
     assert shell.output("graph", "first", "-f", "svg").startswith("<svg")
+
+
+def test_what_is_declared_wrongly_is_no_crash(shell, gcc):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("kernels.orcjit.toml", 'depends = [".beside"]')
+    (graph,) = shell.json("graph", "kernels.o")
+    assert [node["kind"] for node in graph["nodes"]] == ["objects", "missing"]
+    assert shell.json("inspect", "kernels.o")
+    assert (
+        "attempted relative import"
+        in shell.json("check", "kernels.o", status=1)["problems"][0]["text"]
+    )
