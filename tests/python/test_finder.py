@@ -124,7 +124,10 @@ def test_an_earlier_object_wins_over_a_later_one(entry: Entry) -> None:
     assert origin("kernels") == str(path)
 
 
-def test_objects_before_the_standard_library_win(here: Path) -> None:
+def test_objects_before_the_standard_library_win(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)  # rich has imported it, perhaps
     path = fake(here / "colorsys.o", "add")
     assert origin("colorsys") == str(path)
 
