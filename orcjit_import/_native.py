@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
-ABI_VERSION = 3
+ABI_VERSION = 4
 
 # The oldest release of apache-tvm-ffi that these Python files can work with. Which later ones have
 # the binary layout that the core was compiled for, the core checks itself when it binds them.
