@@ -52,13 +52,13 @@ class _Archive:
         Tells whether the file has changed since.
     """
 
-    __slots__ = ("_digests", "_path", "objects", "records", "stamp", "table")
+    __slots__ = ("_lists", "_path", "objects", "records", "stamp", "table")
 
     def __init__(self, path: str, table: "Table") -> None:
         self.table = table
         self.stamp = _stamp_of(path)
         self._path = path
-        self._digests: dict[str, dict[str, str]] | None = None
+        self._lists: dict[str, _List] | None = None
         self.records: list[str] = []
         self.objects = objects = set[str]()
         for member in table:
@@ -66,7 +66,7 @@ class _Archive:
                 directory, _, name = member.rpartition(os.sep)
                 if directory not in objects and _is_object_or_manifest(name):
                     objects.add(directory)
-            elif member.endswith(_RECORD) and _is_record(member):
+            elif member.endswith(_RECORD) and is_record(member):
                 self.records.append(member)
 
     def is_recorded(self, directory: str) -> bool:
@@ -79,52 +79,72 @@ class _Archive:
     def verify(self, member: str, data: bytes, label: str) -> None:
         """Compare a member with the record of its directory; raises `ObjectReadError`."""
         directory, _, name = member.rpartition(os.sep)
-        listed = {} if _is_record(member) else self._listed().get(directory, {})
-        if not listed:
+        listed = None if is_record(member) else self._listed().get(directory)
+        if listed is None:
             return
-        if name not in listed:
+        if name not in listed.digests:
             raise ObjectReadError(
-                f"{label}: is not listed in {self.records[0]}: it was added to the bundle"
+                f"{label}: is not listed in {listed.record}: it was added to the bundle. Pack the "
+                f"bundle again, or take it out"
             )
-        expected = listed[name]
-        if expected and expected != _digest_of(data, expected.partition("=")[0]):
+        if not is_digest_of(data, listed.digests[name]):
             raise ObjectReadError(
-                f"{label}: is not what {self.records[0]} says: the bundle was changed after it was "
+                f"{label}: is not what {listed.record} says: the bundle was changed after it was "
                 f"packed. Get it or pack it again"
             )
 
-    def _listed(self) -> "dict[str, dict[str, str]]":
-        """Return the digests in the records, by directory and name; "" for what has none."""
-        if self._digests is None:
-            listed: dict[str, dict[str, str]] = {}
+    def _listed(self) -> "dict[str, _List]":
+        """Return what the records list, by directory."""
+        if self._lists is None:
+            lists: dict[str, _List] = {}
             for record in self.records:
-                for path, digest in _read_record(self._path, self.table, record):
+                for path, digest in self._read_record(record):
                     directory, _, name = path.replace("/", os.sep).rpartition(os.sep)
-                    listed.setdefault(directory, {})[name] = digest
-            self._digests = listed
-        return self._digests
+                    lists.setdefault(directory, _List(record)).digests[name] = digest
+            self._lists = lists
+        return self._lists
+
+    def _read_record(self, record: str) -> list[tuple[str, str]]:
+        try:
+            return parse_record(_read_member(self._path, self.table, record))
+        except ValueError as error:
+            label = os.path.join(self._path, record)
+            raise ObjectReadError(f"{label}: is no list of digests: {error}") from error
 
 
-def _read_record(path: str, table: "Table", record: str) -> list[tuple[str, str]]:
+class _List:
+    """The members of one directory that a record lists, and their digests."""
+
+    __slots__ = ("digests", "record")
+
+    def __init__(self, record: str) -> None:
+        self.record = record
+        self.digests: dict[str, str] = {}
+
+
+# ---- RECORD files: https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+
+
+def parse_record(text: bytes) -> list[tuple[str, str]]:
+    """Return the members that a record lists, with their digests; raises `ValueError`."""
     import csv
 
-    text = _read_member(path, table, record).decode(errors="replace")
     try:
-        return [(row[0], row[1]) for row in csv.reader(text.splitlines()) if len(row) == 3]
+        rows = list(csv.reader(text.decode(errors="replace").splitlines()))
     except csv.Error as error:
-        label = os.path.join(path, record)
-        raise ObjectReadError(f"{label}: is no list of digests: {error}") from error
+        raise ValueError(str(error)) from error
+    return [(row[0], row[1]) for row in rows if len(row) == 3]
 
 
-def _is_record(member: str) -> bool:
+def is_record(member: str) -> bool:
     """Whether a member is the record of a wheel, or of a bundle that is none."""
     directory, _, name = member.rpartition(os.sep)
     is_place = not directory or (directory.endswith(".dist-info") and os.sep not in directory)
     return name == _RECORD and is_place
 
 
-def _digest_of(data: bytes, algorithm: str) -> str:
-    """Return a digest as a RECORD has it: the name of the algorithm, and unpadded base64."""
+def digest_of(data: bytes, algorithm: str = "sha256") -> str:
+    """Return a digest as a record has it: the algorithm, and unpadded base64; "" if unknown."""
     import hashlib
     from base64 import urlsafe_b64encode
 
@@ -133,6 +153,11 @@ def _digest_of(data: bytes, algorithm: str) -> str:
     except ValueError:
         return ""  # no such algorithm
     return f"{algorithm}={urlsafe_b64encode(digest).rstrip(b'=').decode()}"
+
+
+def is_digest_of(data: bytes, recorded: str) -> bool:
+    """Whether a digest in a record is that of some bytes; one that is left out is."""
+    return not recorded or recorded == digest_of(data, recorded.partition("=")[0])
 
 
 def _is_object_or_manifest(name: str) -> bool:

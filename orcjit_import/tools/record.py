@@ -1,17 +1,17 @@
-"""RECORD files of wheels and bundles: the SHA-256 of each member.
+"""RECORD files of wheels and bundles: writes them, and compares a whole bundle with its own.
 
-https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+What imports compare members with is in bundle.py.
 """
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import io
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ..bundle import digest_of, is_digest_of, is_record, parse_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,12 +29,6 @@ class Mismatch:
     reason: str
 
 
-def digest_of(data: bytes) -> str:
-    """Return the digest of a member as a RECORD has it: ``sha256=`` and unpadded base64."""
-    encoded = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=")
-    return f"sha256={encoded.decode()}"
-
-
 def write(members: Iterable[tuple[str, bytes]], record: str) -> bytes:
     """Return the content of a RECORD called `record`, which lists the members and itself."""
     text = io.StringIO()
@@ -43,16 +37,6 @@ def write(members: Iterable[tuple[str, bytes]], record: str) -> bytes:
         writer.writerow([name, digest_of(data), len(data)])
     writer.writerow([record, "", ""])
     return text.getvalue().encode()
-
-
-def find(names: Iterable[str]) -> str | None:
-    """Return which member of a zip file is its RECORD; None if it has none."""
-    return next((name for name in names if is_record(name)), None)
-
-
-def is_record(name: str) -> bool:
-    """Whether a member of that name is a RECORD: of a wheel, or of a bundle that is none."""
-    return name == NAME or (name.count("/") == 1 and name.endswith(f".dist-info/{NAME}"))
 
 
 def verify(bundle: zipfile.ZipFile) -> list[Mismatch] | None:
@@ -69,11 +53,10 @@ def verify(bundle: zipfile.ZipFile) -> list[Mismatch] | None:
         What is wrong; None if there is no RECORD.
     """
     names = [name for name in bundle.namelist() if not name.endswith("/")]
-    record = find(names)
-    if record is None:
+    records = [name for name in names if is_record(name)]
+    if not records:
         return None
-    rows = list(csv.reader(bundle.read(record).decode().splitlines()))
-    listed = {row[0]: row[1] for row in rows if len(row) == 3}
+    listed = {name: digest for each in records for name, digest in parse_record(bundle.read(each))}
     found = [_mismatch(bundle, name, listed) for name in names if not _is_unlisted(name)]
     missing = sorted(set(listed) - set(names))
     found += [Mismatch(name, "is listed in the RECORD, and missing") for name in missing]
@@ -92,6 +75,6 @@ def _mismatch(bundle: zipfile.ZipFile, name: str, listed: dict[str, str]) -> Mis
         data = bundle.read(name)
     except (zipfile.BadZipFile, EOFError, RuntimeError) as error:
         return Mismatch(name, f"cannot be read: {error}")
-    if listed[name] != digest_of(data):
-        return Mismatch(name, "has another SHA-256 than the RECORD says")
+    if not is_digest_of(data, listed[name]):
+        return Mismatch(name, "has another digest than the RECORD says")
     return None

@@ -271,3 +271,5 @@ def test_records_of_several_distributions(kernels, gcc, monkeypatch):
     assert importlib.import_module("kernels").add(1, 2) == 3
     assert importlib.import_module("other").value() == 4
     assert importlib.import_module("unlisted").value() == 5
+    (result,) = kernels.json("verify", kernels.directory / "b.zip", status=1).values()
+    assert [problem["member"] for problem in result["problems"]] == ["unlisted/a.o"]

@@ -54,10 +54,12 @@ def test_they_are_taken_back_at_unload(kernels, trace):
 
 
 def test_each_object_is_registered(kernels, trace, cc):
-    shutil.copyfile(kernels / "scale.o", kernels / "another.o")
-    (kernels / "orcjit.toml").write_text('libraries = ["libcudart.so.12"]\nobjects = ["scale.o"]\n')
-    importlib.import_module("kernels")
-    assert trace.words() == REGISTRATION
+    shutil.copyfile(cc("cuda/host.c", "-DNAME=another"), kernels / "another.o")
+    module = importlib.import_module("kernels")
+    assert trace.words() == 2 * REGISTRATION
+    assert (module.__all__, module.scale(3)) == (["another", "scale"], 3)
+    orcjit_import.unload("kernels")
+    assert trace.words()[-2:] == ["unregister", "unregister"]
 
 
 def test_without_the_declaration_the_runtime_is_named(kernels):

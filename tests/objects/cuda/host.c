@@ -53,4 +53,8 @@ __attribute__((constructor)) static void register_all(void) {
   atexit(unregister);
 }
 
-EXPORT_INT(scale) { return scale_stub((float*)0, (int)ARG(0)); }
+#ifndef NAME
+#define NAME scale
+#endif
+
+EXPORT_INT_AS(NAME) { return scale_stub((float*)0, (int)ARG(0)); }
