@@ -46,6 +46,7 @@ LinkedObject DescribeLinked(std::string_view file, const ElfObject& elf,
     uint64_t address = addresses[symbol.section] + symbol.value;
     linked.functions.push_back({Demangle(symbol.name), address, symbol.size});
   }
+  if (WantedDebuggers().jitdump) linked.lines = ReadLineTable(elf, addresses);
   return linked;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "jit/debuggers/line_table.h"
 #include "object/elf_object.h"
 
 namespace orcjit {
@@ -21,6 +22,7 @@ struct LinkedObject {
   // The object file, whose section headers say where the sections lie in memory.
   std::string image;
   std::vector<LinkedFunction> functions;
+  LineTable lines;  // read if the dump is wanted
 };
 
 // `addresses` has the place of each section in memory, 0 for what is not there.

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -39,6 +40,7 @@ void WriteAll(int descriptor, const std::string& text) {
 constexpr uint32_t kMagic = 0x4A695444;  // "JiTD"
 constexpr uint32_t kVersion = 1;
 constexpr uint32_t kCodeLoad = 0;
+constexpr uint32_t kDebugInfo = 2;
 
 struct DumpHeader {
   uint32_t magic = kMagic;
@@ -65,6 +67,23 @@ struct CodeLoad {
 };
 static_assert(sizeof(CodeLoad) == 56, "as the specification has it");
 
+struct DebugInfo {
+  uint32_t id = kDebugInfo;
+  uint32_t total_size = 0;
+  uint64_t time = 0;
+  uint64_t address = 0;
+  uint64_t count = 0;
+};
+static_assert(sizeof(DebugInfo) == 32, "as the specification has it");
+
+struct DebugEntry {
+  uint64_t address = 0;
+  uint32_t line = 0;
+  uint32_t discriminator = 0;
+  // The file's name follows, with its zero byte.
+};
+static_assert(sizeof(DebugEntry) == 16, "as the specification has it");
+
 uint64_t Now() {
   timespec now{};
   clock_gettime(CLOCK_MONOTONIC, &now);  // what `perf record -k mono` counts with
@@ -89,7 +108,11 @@ class JitDump {
     if (descriptor_ < 0) return;
     std::string text;
     for (const LinkedObject& object : objects) {
-      for (const LinkedFunction& function : object.functions) AppendFunction(function, &text);
+      for (const LinkedFunction& function : object.functions) {
+        if (function.size == 0) continue;
+        AppendLines(function, object.lines, &text);
+        AppendFunction(function, &text);
+      }
     }
     WriteAll(descriptor_, text);
   }
@@ -113,8 +136,31 @@ class JitDump {
     mmap(nullptr, page, PROT_READ | PROT_EXEC, MAP_PRIVATE, descriptor_, 0);
   }
 
+  // The record precedes that of the function.
+  void AppendLines(const LinkedFunction& function, const LineTable& lines, std::string* out) {
+    auto is_before = [](const LineEntry& entry, uint64_t address) {
+      return entry.address < address;
+    };
+    const auto& all = lines.entries;
+    auto first = std::lower_bound(all.begin(), all.end(), function.address, is_before);
+    auto last = std::lower_bound(first, all.end(), function.address + function.size, is_before);
+    if (first == last) return;
+    std::string entries;
+    for (auto entry = first; entry != last; ++entry) {
+      Append(DebugEntry{entry->address, entry->line, 0}, &entries);
+      const std::string& file = lines.files[entry->file];
+      entries.append(file.c_str(), file.size() + 1);
+    }
+    DebugInfo info;
+    info.total_size = static_cast<uint32_t>(sizeof info + entries.size());
+    info.time = Now();
+    info.address = function.address;
+    info.count = static_cast<uint64_t>(last - first);
+    Append(info, out);
+    out->append(entries);
+  }
+
   void AppendFunction(const LinkedFunction& function, std::string* out) {
-    if (function.size == 0) return;
     CodeLoad load;
     load.total_size = static_cast<uint32_t>(sizeof load + function.name.size() + 1 + function.size);
     load.time = Now();
