@@ -31,6 +31,7 @@ DOCUMENTS = (
     "examples/dask/README.md",
     "examples/dependencies/README.md",
     "examples/extension-module/README.md",
+    "examples/ray/README.md",
     "examples/wheel/README.md",
     "examples/zip-bundle/README.md",
 )

@@ -98,7 +98,7 @@ def test_each_example_is_run() -> None:
     """By this file or, as its README says, by tests/docs or tests/tvm; cuda needs a GPU."""
     examples = {path.parent.name for path in EXAMPLES.glob("*/README.md")}
     tested = {"dependencies", "extension-module", "link-order", "quick-start", "tvm", "zip-bundle"}
-    tested |= {"cuda", "dask", "wheel"}
+    tested |= {"cuda", "dask", "ray", "wheel"}
     assert examples == tested
 
 
