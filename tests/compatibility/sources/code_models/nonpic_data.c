@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -12,6 +13,7 @@ static __thread int own_errno = 3;
 int check(void) {
   CHECK(fprintf(stdout, "%s", "") == 0);
   CHECK(environ != 0);
+  CHECK(getdate_err == 0);  // of which no Python at a fixed address has a copy within reach
   errno = 0;
   CHECK(close(-1) == -1 && errno == EBADF && own_errno == 3);
   return 0;
