@@ -239,10 +239,11 @@ bool IsBranch(llvm::ArrayRef<char> content, uint64_t offset) {
 
 }  // namespace
 
+constexpr int64_t kLow = int64_t{1} << 31;
+
 // Whether code with 32-bit addresses cannot refer to that linked function by its own. What is
 // linked together is placed together.
 bool ElfGraphBuilder::IsFar(const Rule& rule, const Target& target) const {
-  constexpr int64_t kLow = int64_t{1} << 31;
   bool is_linked_high = target.kind == Target::Kind::kAbsolute && target.offset >= kLow;
   return is_linked_high && (rule.form == Form::kAbsolute || needs_low_addresses_);
 }
@@ -262,12 +263,13 @@ ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, const R
   if (!target.is_process) return target;
   bool is_branch =
       rule.form == Form::kPcRelative && IsBranch(fixup.block->getContent(), fixup.offset);
-  if (target.offset == 0 && !is_branch) {
-    needs_low_addresses_ = true;  // a weak symbol that nothing defines: its address is 0
+  bool is_null = target.offset == 0;  // a weak symbol that nothing defines
+  if (is_branch || (!is_null && IsProcessFunction(reinterpret_cast<const void*>(target.offset))))
+    return StubFor(target);
+  if (target.offset >= 0 && target.offset < kLow) {
+    needs_low_addresses_ = true;  // also data of which a program at a fixed address has a copy
     return target;
   }
-  if (is_branch || IsProcessFunction(reinterpret_cast<const void*>(target.offset)))
-    return StubFor(target);
   return CopyOfConstant(target);
 }
 

@@ -327,7 +327,15 @@ ROWS = [
     ),
     # Of the C library and libgcc.
     Row("data of the C library", s("libc_data.c")),
-    Row("data of the C library, -fpie", s("libc_data.c"), ("-fpie",), control="PC32 to data of libc"),
+    Row(
+        "data of the C library, -fpie", s("libc_data.c"), ("-fpie",), control="PC32 to data of libc"
+    ),
+    Row(
+        "data of the C library that programs copy, -fpie",
+        s("copied_data.c"),
+        ("-fpie",),
+        control="PC32 to data of libc",
+    ),
     Row("data of the C library, -mcmodel=large", s("libc_data.c"), ("-mcmodel=large",)),
     Row("functions in static parts of the C library", s("libc_nonshared.c")),
     Row("functions of libgcc", s("libgcc.c")),
