@@ -330,6 +330,7 @@ ROWS = [
     Row(
         "data of the C library, -fpie", s("libc_data.c"), ("-fpie",), control="PC32 to data of libc"
     ),
+    Row("data of the C library that programs copy", s("copied_data.c")),
     Row(
         "data of the C library that programs copy, -fpie",
         s("copied_data.c"),
