@@ -1,5 +1,6 @@
-"""`orcjit-import stubs`: what mypy takes, of the signatures that objects carry."""
+"""`orcjit-import stubs`: what mypy and pyright take, of the signatures that objects carry."""
 
+import json
 import os
 import subprocess
 import sys
@@ -46,6 +47,30 @@ def test_mypy_takes_it(typed):
     errors = [line for line in done.stdout.splitlines() if ": error:" in line]
     assert len(errors) == 1, done.stdout
     assert 'program.py:5: error: Argument 1 to "scale" has incompatible type' in errors[0]
+
+
+def test_pyright_takes_it(typed):
+    typed.output("stubs", "kernels", "-o", ".")
+    typed.put("program.py", USES)
+    settings = {
+        "include": ["program.py", "kernels.pyi"],
+        "typeCheckingMode": "strict",
+        # Where an editable installation is, it learns only by running what is in site-packages.
+        "extraPaths": [str(Path(orcjit_import.__file__).parent.parent)],
+    }
+    typed.put("pyrightconfig.json", json.dumps(settings))
+    done = subprocess.run(
+        [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    # It warns that there is no source for the stub, which is so.
+    found = json.loads(done.stdout)["generalDiagnostics"]
+    [error] = [one for one in found if one["severity"] == "error"]
+    assert error["rule"] == "reportArgumentType"
+    assert error["range"]["start"]["line"] == 4
+    assert '"Literal[\'no number\']" is not assignable to "float"' in error["message"]
 
 
 def test_a_function_without_metadata(shell, gcc):
