@@ -1,10 +1,10 @@
 """The native core: finds it, checks that it fits, and calls its C ABI.
 
-The only user of ctypes. `inspect` needs nothing but the core; `ffi_api` also needs `tvm_ffi`,
+The only user of ctypes. `open_objects` needs nothing but the core; `ffi_api` also needs `tvm_ffi`,
 whose library the core binds at run time and through which it raises the errors of `errors`.
 """
 
-# Loaded for inspecting objects in imports, which shall not import pathlib by themselves:
+# Loaded for reading objects in imports, which shall not import pathlib by themselves:
 # ruff: noqa: PTH100, PTH113, PTH118, PTH120
 
 import atexit
@@ -21,25 +21,12 @@ from .errors import NativeLibraryError, OrcJITError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any, TypedDict
+    from typing import Any
 
     from .source import ObjectPlaces
 
-    class ObjectFacts(TypedDict):
-        """What `inspect` tells of an object file or archive."""
-
-        kind: str
-        format: str
-        machine: str
-        native: bool
-        exports: list[str]
-        init_functions: list[str]
-        declarations: list[str]
-        has_initializers: bool
-
-
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
-ABI_VERSION = 4
+ABI_VERSION = 5
 
 # The oldest release of apache-tvm-ffi that these Python files can work with. Which later ones have
 # the binary layout that the core was compiled for, the core checks itself when it binds them.
@@ -112,45 +99,6 @@ def call(function: "Any", *arguments: "Any") -> None:
     error = ctypes.c_char_p()
     if function(*arguments, ctypes.byref(error)) != 0:
         raise _error_of(take(load(), error))
-
-
-def inspect(
-    path: str, offset: int = 0, data: bytes | None = None, size: int = 0, label: str = ""
-) -> "ObjectFacts":
-    """Read the facts of an object file or archive, without linking it.
-
-    Parameters
-    ----------
-    path
-        The file; "" if `data` is given.
-    offset, size
-        A slice of the file; size 0 stands for all of it.
-    data
-        The bytes of the object, instead of a file.
-    label
-        What messages call it; the path, if it is empty.
-
-    Returns
-    -------
-    ObjectFacts
-        Format, machine, exported functions and initializers.
-
-    Raises
-    ------
-    ObjectFormatError
-        If it is no object that any machine could link.
-    """
-    library = load()
-    facts = ctypes.c_char_p()
-    place = place_type()(offset, len(data) if data is not None else size, data)
-    call(
-        library.orcjit_inspect,
-        printable(label or path or "<bytes>"),
-        os.fsencode(path),
-        ctypes.byref(place),
-        ctypes.byref(facts),
-    )
-    return _facts_of(take(library, facts))
 
 
 @functools.cache
@@ -351,20 +299,6 @@ def _error_of(report: str) -> OrcJITError:
     kind, _, message = report.partition(_FIELD_SEPARATOR)
     error: OrcJITError = getattr(errors, kind, OrcJITError)(message)
     return error
-
-
-def _facts_of(report: str) -> "ObjectFacts":
-    """Parse the records that native/object/inspect.h describes."""
-    facts: dict[str, Any] = {"native": False, "has_initializers": False}
-    facts |= {key: [] for key in ("exports", "init_functions", "declarations")}
-    for record in _records(report):
-        key, _, value = record.partition(_FIELD_SEPARATOR)
-        known = facts.get(key)
-        if isinstance(known, list):
-            known.append(value)
-        else:
-            facts[key] = True if known is False else value
-    return facts  # type: ignore[return-value]
 
 
 def take(library: ctypes.CDLL, pointer: ctypes.c_char_p) -> str:

@@ -9,7 +9,6 @@
 #include "capi/library_handle.h"
 #include "capi/orcjit_import.h"
 #include "object/describe.h"
-#include "object/inspect.h"
 #include "object/object_set.h"
 
 struct orcjit_objects {
@@ -43,14 +42,6 @@ std::vector<ObjectPlace> PlacesOf(const char* labels, const char* paths, const o
 }
 
 }  // namespace
-
-int orcjit_inspect(const char* label, const char* path, const orcjit_place* place, char** facts,
-                   char** error) {
-  return Guarded(error, [&] {
-    ObjectPlace only = PlacesOf(label, path, place, 1)[0];
-    *facts = orcjit::CopyString(orcjit::ToText(orcjit::Inspect(orcjit::OpenPlace(only))));
-  });
-}
 
 int orcjit_describe(const char* label, const char* path, const orcjit_place* place,
                     char** description, char** error) {

@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 4
+#define ORCJIT_ABI_VERSION 5
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -36,12 +36,9 @@ typedef struct {
   unsigned long long is_zip_member;
 } orcjit_place;
 
-/* Facts of one, without linking it: text as in object/inspect.h. `label` is its name in messages,
- * `path` its file; place may be null, for the whole file. */
-ORCJIT_API int orcjit_inspect(const char* label, const char* path, const orcjit_place* place,
-                              char** facts, char** error);
-
-/* All that people want to know of it: JSON as in object/describe.h, in *description. */
+/* All that people want to know of one, without linking it: JSON as in object/describe.h, in
+ * *description. `label` is its name in messages, `path` its file; place may be null, for the whole
+ * file. */
 ORCJIT_API int orcjit_describe(const char* label, const char* path, const orcjit_place* place,
                                char** description, char** error);
 

@@ -7,6 +7,7 @@
 
 #include "fuzz/elf_mutator.h"
 #include "jit/session.h"
+#include "object/describe.h"
 #include "object/error.h"
 #include "object/inspect.h"
 
@@ -24,8 +25,9 @@ constexpr char kLabel[] = "input.o";
 
 void Inspect(std::string_view bytes) {
   try {
-    orcjit::ToText(
-        orcjit::Inspect(orcjit::OpenObjectOrArchive(ByteBuffer::FromBytes(bytes), kLabel, "")));
+    orcjit::OpenedFile file = orcjit::OpenObjectOrArchive(ByteBuffer::FromBytes(bytes), kLabel, "");
+    orcjit::Inspect(file);
+    orcjit::Describe(file);
   } catch (const JitError&) {
     // Refused, as most inputs are.
   }

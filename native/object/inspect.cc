@@ -15,7 +15,7 @@ void NoteSymbol(std::string_view name, ObjectFacts* facts) {
   bool is_init = name.substr(0, 7) == "PyInit_" || name.substr(0, 8) == "PyInitU_";
   if (!is_export && !is_init) return;
   if (!IsPrintable(name)) return;  // no attribute can have that name
-  if (is_export) facts->exports.emplace_back(name.substr(kExportPrefix.size()));
+  if (is_export) facts->has_exports = true;
   if (is_init) facts->init_functions.emplace_back(name);
 }
 
@@ -23,10 +23,6 @@ std::vector<std::string> SortedOnce(std::vector<std::string> items) {
   std::sort(items.begin(), items.end());
   items.erase(std::unique(items.begin(), items.end()), items.end());
   return items;
-}
-
-void Append(std::string_view key, std::string_view value, std::string* out) {
-  out->append(key).append(1, kFieldSeparator).append(value).append(1, kRecordSeparator);
 }
 
 // What the object says of itself with the macros of orcjit_import.h. Compilers may put zero bytes
@@ -50,8 +46,6 @@ void NoteDeclarations(const ElfObject& object, const std::string& label, ObjectF
 }
 
 void InspectObject(const ElfObject& object, const std::string& label, ObjectFacts* facts) {
-  facts->kind = "relocatable";
-  facts->has_initializers = object.has_initializers();
   NoteDeclarations(object, label, facts);
   for (const ElfSymbol& symbol : object.symbols()) {
     bool is_visible = symbol.visibility == llvm::ELF::STV_DEFAULT ||
@@ -62,7 +56,6 @@ void InspectObject(const ElfObject& object, const std::string& label, ObjectFact
 
 // Only the index and the first member are read, and the members that declare something.
 void InspectArchive(const Archive& archive, ObjectFacts* facts) {
-  facts->kind = "archive";
   for (const Archive::IndexEntry& entry : archive.index()) NoteSymbol(entry.symbol, facts);
   if (archive.index().empty()) return;
   // What the first member is, the others are too.
@@ -92,25 +85,10 @@ ObjectFacts Inspect(const OpenedFile& file) {
   } else if (file.elf.has_value()) {
     InspectObject(*file.elf, file.label, &facts);
   } else {
-    facts.kind = "relocatable";
     facts.is_native = false;
   }
-  facts.exports = SortedOnce(std::move(facts.exports));
   facts.init_functions = SortedOnce(std::move(facts.init_functions));
   return facts;
-}
-
-std::string ToText(const ObjectFacts& facts) {
-  std::string out;
-  Append("kind", facts.kind, &out);
-  Append("format", facts.identity.format, &out);
-  Append("machine", facts.identity.machine, &out);
-  if (facts.is_native) Append("native", "1", &out);
-  if (facts.has_initializers) Append("has_initializers", "1", &out);
-  for (const std::string& name : facts.exports) Append("exports", name, &out);
-  for (const std::string& name : facts.init_functions) Append("init_functions", name, &out);
-  for (const std::string& text : facts.declarations) Append("declarations", text, &out);
-  return out;
 }
 
 }  // namespace orcjit

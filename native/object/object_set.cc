@@ -107,8 +107,8 @@ std::string ObjectSet::Report() const {
              Pair(Pair(facts.identity.format, facts.identity.machine), facts.identity.problem),
              &out);
     } else {
-      if (!has_exports && !facts.exports.empty()) Append("exports", i, "", &out);
-      has_exports = has_exports || !facts.exports.empty();
+      if (!has_exports && facts.has_exports) Append("exports", i, "", &out);
+      has_exports = has_exports || facts.has_exports;
       for (const std::string& name : facts.init_functions) Append("init_functions", i, name, &out);
       for (const std::string& text : facts.declarations) Append("declarations", i, text, &out);
     }

@@ -1,56 +1,70 @@
-"""Facts of objects without linking them: right for good ones, an exception for all others."""
+"""Objects described without linking them: right for good ones, an exception for all others."""
 
 import random
 
 import pytest
 from support.elf import patch, regions
 
-from orcjit_import import ObjectFormatError, OrcJITError, _native
+from orcjit_import import ObjectFormatError, OrcJITError
+from orcjit_import.source import ObjectPlaces
+from orcjit_import.tools import core, description
 
 
 def facts(image):
-    return _native.inspect("", data=image)
+    """Describe what is in memory."""
+    places = ObjectPlaces(["k.o"], slices=[None], read=lambda _: image)
+    core.describe(places, 0)  # raises what is wrong
+    return description.describe(places)
+
+
+def in_file(path, offset=0, size=0):
+    """Describe what is in a part of a file."""
+    return core.describe(ObjectPlaces([str(path)], slices=[(offset, size)]), 0)
 
 
 def test_object(cc):
-    found = facts(cc("basic/multiple.c").read_bytes())
-    assert (found["kind"], found["format"], found["machine"]) == ("relocatable", "elf64", "x86_64")
-    assert found["native"] is True
-    assert found["exports"] == ["alpha", "main", "matrix_multiply", "zeta"]
-    assert found["has_initializers"] is False
+    [found] = facts(cc("basic/multiple.c").read_bytes())
+    assert (found.format, found.machine, found.problem) == ("elf64", "x86_64", "")
+    assert found.exports == ["alpha", "main", "matrix_multiply", "zeta"]
+    assert found.eager is False
 
 
 def test_path(cc):
-    assert _native.inspect(str(cc("basic/add.c")))["exports"] == ["add"]
+    [found] = description.describe(ObjectPlaces([str(cc("basic/add.c"))]))
+    assert found.exports == ["add"]
 
 
 def test_slice_of_a_file(cc, tmp_path):
     image = cc("basic/add.c").read_bytes()
     (tmp_path / "whole").write_bytes(b"before" + image + b"after")
-    found = _native.inspect(str(tmp_path / "whole"), offset=6, size=len(image))
-    assert found["exports"] == ["add"]
+    [found] = in_file(tmp_path / "whole", 6, len(image))
+    assert "__tvm_ffi_add" in [name for name, *_ in found["defined"]]
 
 
 @pytest.mark.parametrize(("offset", "size"), [(0, 10**9), (10**9, 10), (2**63, 1), (1, 2**64 - 1)])
 def test_slice_beyond_the_file(cc, offset, size):
     with pytest.raises(OrcJITError):
-        _native.inspect(str(cc("basic/add.c")), offset=offset, size=size)
+        in_file(cc("basic/add.c"), offset, size)
 
 
 def test_initializers(cc):
-    assert facts(cc("initializers/plain.c", "-DNAME=x").read_bytes())["has_initializers"] is True
+    [found] = facts(cc("initializers/plain.c", "-DNAME=x").read_bytes())
+    assert found.eager is True
+    assert found.initializers
 
 
 def test_archive(cc, builder):
     archive = builder.archive("k.a", cc("archive/entry.c"), cc("archive/chained.c"))
     found = facts(archive.read_bytes())
-    assert (found["kind"], found["exports"]) == ("archive", ["entry"])
+    assert [one.label for one in found] == ["k.o(entry.o)", "k.o(chained.o)"]
+    assert [one.exports for one in found] == [["entry"], []]
 
 
 def test_object_for_another_machine(clang):
     path = clang("foreign/freestanding.c", "--target=aarch64-linux-gnu")
-    found = facts(path.read_bytes())
-    assert (found["native"], found["machine"]) == (False, "aarch64")
+    [found] = facts(path.read_bytes())
+    assert (found.machine, found.exports) == ("aarch64", [])
+    assert "aarch64" in found.problem
 
 
 @pytest.mark.parametrize("image", [b"", b"text", bytes(100), b"\x7fELF", b"!<arch>\n!"])
@@ -61,7 +75,7 @@ def test_no_object(image):
 
 def test_missing_file(tmp_path):
     with pytest.raises(FileNotFoundError):
-        _native.inspect(str(tmp_path / "missing.o"))
+        in_file(tmp_path / "missing.o")
 
 
 def test_names_that_are_no_text(gcc):
@@ -69,7 +83,8 @@ def test_names_that_are_no_text(gcc):
     image = gcc("basic/multiple.c").read_bytes()
     start = image.index(b"__tvm_ffi_alpha") + len(b"__tvm_ffi_")
     for byte in range(1, 256):
-        assert "zeta" in facts(patch(image, start, bytes([byte])))["exports"]
+        [found] = facts(patch(image, start, bytes([byte])))
+        assert "zeta" in found.exports
 
 
 def test_damaged_objects(cc):
