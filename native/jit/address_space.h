@@ -27,6 +27,13 @@ class AddressSpace {
   // for executables does (-fpie); anywhere if there is no such place.
   static uint64_t ReserveNearLibraries(uint64_t size);
 
+  // Whether that place is within such reach of the libraries.
+  static bool IsNearLibraries(uint64_t address);
+
+  // The same, close to an address: two places that are close to it reach each other. 0 on failure.
+  static uint64_t ReserveCloseTo(uint64_t address, uint64_t size);
+  static bool AreClose(uint64_t a, uint64_t b);
+
   // The same below 2 GB, for code with 32-bit absolute addresses. 0 on failure.
   static uint64_t ReserveLow(uint64_t size);
 

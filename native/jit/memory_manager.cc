@@ -135,15 +135,15 @@ class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
 };
 
 MemoryManager::~MemoryManager() {
-  for (auto* regions : {&regions_, &low_regions_}) {
+  for (auto* regions : {&regions_, &low_regions_, &distant_regions_}) {
     for (auto& region : *regions)
       AddressSpace::Release(region->base(), region->end() - region->base());
   }
 }
 
-void MemoryManager::PlaceLow(const llvm::jitlink::LinkGraph& graph) {
+void MemoryManager::Place(const llvm::jitlink::LinkGraph& graph, const Placement& placement) {
   ForkSafeLock lock(mutex_);
-  low_graphs_.insert(&graph);
+  placements_[&graph] = placement;
 }
 
 void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::LinkGraph& graph,
@@ -165,17 +165,21 @@ void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::
   }
   size = std::max(size, page);
 
-  bool low;
+  Placement placement;
   {
     ForkSafeLock lock(mutex_);
-    low = low_graphs_.erase(&graph) != 0;
+    auto found = placements_.find(&graph);
+    if (found != placements_.end()) {
+      placement = found->second;
+      placements_.erase(found);
+    }
   }
-  uint64_t base = TakeRange(size, alignment, low);
-  if (base == 0) return on_allocated(OutOfMemory(size, low));
+  uint64_t base = TakeRange(size, alignment, placement);
+  if (base == 0) return on_allocated(OutOfMemory(size, placement.low));
   Range range{base, size};
   if (!AddressSpace::Commit(base, size)) {
     FreeRange(range);
-    return on_allocated(OutOfMemory(size, low));
+    return on_allocated(OutOfMemory(size, placement.low));
   }
 
   std::vector<InFlight::Protection> protections;
@@ -210,22 +214,31 @@ void MemoryManager::deallocate(std::vector<FinalizedAlloc> allocations,
   on_deallocated(llvm::Error::success());
 }
 
-uint64_t MemoryManager::TakeRange(uint64_t size, uint64_t alignment, bool low) {
+uint64_t MemoryManager::TakeRange(uint64_t size, uint64_t alignment, const Placement& placement) {
   ForkSafeLock lock(mutex_);
-  for (auto& region : low ? low_regions_ : regions_) {
+  Regions& regions = RegionsFor(placement);
+  for (auto& region : regions) {
+    if (&regions == &distant_regions_ && !(AddressSpace::AreClose(region->base(), placement.near) &&
+                                           AddressSpace::AreClose(region->end(), placement.near)))
+      continue;
     if (uint64_t address = region->Take(size, alignment)) return address;
   }
-  Region* region = AddRegion(size + alignment, low);
+  Region* region = AddRegion(size + alignment, placement);
   return region == nullptr ? 0 : region->Take(size, alignment);
 }
 
-Region* MemoryManager::AddRegion(uint64_t size, bool low) {
+MemoryManager::Regions& MemoryManager::RegionsFor(const Placement& placement) {
+  return placement.low ? low_regions_ : placement.near != 0 ? distant_regions_ : regions_;
+}
+
+Region* MemoryManager::AddRegion(uint64_t size, const Placement& placement) {
   uint64_t page = AddressSpace::PageSize();
   uint64_t least = AlignTo(size, page);
-  auto& regions = low ? low_regions_ : regions_;
+  Regions& regions = RegionsFor(placement);
   // Behind the last region, so that the regions of a session stay within reach of each other.
   auto reserve = [&](uint64_t wanted) {
-    if (low) return AddressSpace::ReserveLow(wanted);
+    if (placement.low) return AddressSpace::ReserveLow(wanted);
+    if (placement.near != 0) return AddressSpace::ReserveCloseTo(placement.near, wanted);
     if (regions.empty()) return AddressSpace::ReserveNearLibraries(wanted);
     return AddressSpace::Reserve(wanted, regions.back()->end());
   };
@@ -243,7 +256,7 @@ Region* MemoryManager::AddRegion(uint64_t size, bool low) {
 void MemoryManager::FreeRange(Range range) {
   AddressSpace::Decommit(range.address, range.size);
   ForkSafeLock lock(mutex_);
-  for (auto* regions : {&regions_, &low_regions_}) {
+  for (auto* regions : {&regions_, &low_regions_, &distant_regions_}) {
     for (auto it = regions->begin(); it != regions->end(); ++it) {
       if (!(*it)->Contains(range.address)) continue;
       (*it)->Give(range.address, range.size);

@@ -13,9 +13,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <vector>
 
+#include "jit/placement.h"
 #include "llvm/ExecutionEngine/JITLink/JITLinkMemoryManager.h"
 
 namespace orcjit {
@@ -43,8 +43,8 @@ class MemoryManager : public llvm::jitlink::JITLinkMemoryManager {
  public:
   ~MemoryManager() override;
 
-  // The graph holds 32-bit absolute addresses: place it below 2 GB.
-  void PlaceLow(const llvm::jitlink::LinkGraph& graph);
+  // Says where to place the graph; without it, anywhere near the libraries.
+  void Place(const llvm::jitlink::LinkGraph& graph, const Placement& placement);
 
   void allocate(const llvm::jitlink::JITLinkDylib* dylib, llvm::jitlink::LinkGraph& graph,
                 OnAllocatedFunction on_allocated) override;
@@ -60,14 +60,18 @@ class MemoryManager : public llvm::jitlink::JITLinkMemoryManager {
     uint64_t size;
   };
 
-  uint64_t TakeRange(uint64_t size, uint64_t alignment, bool low);
-  Region* AddRegion(uint64_t size, bool low);
+  using Regions = std::vector<std::unique_ptr<Region>>;
+
+  uint64_t TakeRange(uint64_t size, uint64_t alignment, const Placement& placement);
+  Regions& RegionsFor(const Placement& placement);
+  Region* AddRegion(uint64_t size, const Placement& placement);
   void FreeRange(Range range);
 
   std::mutex mutex_;  // guards everything below; nothing of LLVM's or the user's runs under it
-  std::vector<std::unique_ptr<Region>> regions_;
-  std::vector<std::unique_ptr<Region>> low_regions_;
-  std::set<const llvm::jitlink::LinkGraph*> low_graphs_;
+  Regions regions_;
+  Regions low_regions_;
+  Regions distant_regions_;  // each close to some address
+  std::map<const llvm::jitlink::LinkGraph*, Placement> placements_;
 };
 
 }  // namespace orcjit

@@ -11,6 +11,7 @@
 #include "jit/initializers.h"
 #include "jit/library_contents.h"
 #include "jit/linked_unit.h"
+#include "jit/placement.h"
 #include "jit/read_ahead.h"
 #include "jit/session.h"
 #include "jit/shared_library.h"
@@ -70,9 +71,9 @@ class OrcLibrary : public Library {
   const std::vector<SharedLibrary>& shared_libraries() const { return shared_libraries_; }
   // Objects that are not linked may have become part of the library.
   void NoteUnlinkedObjects() { may_be_eager_ = true; }
-  // Code of it lies below 2 GB: so shall the rest.
-  bool is_low() const { return is_low_; }
-  void NoteLow() { is_low_ = true; }
+  // Where code of it lies: so shall the rest, which may refer to it by 32 bits.
+  const Placement& placement() const { return placement_; }
+  void NotePlacement(const Placement& placement) { placement_.Add(placement); }
   uint64_t dso_handle() const { return dso_handle_; }
   // This library, then those of its link order breadth first.
   std::vector<OrcLibrary*> SearchOrder();
@@ -127,7 +128,7 @@ class OrcLibrary : public Library {
   std::vector<IfuncSlot> unresolved_ifuncs_;
   std::vector<InitFunction> pending_initializers_;
   std::vector<InitFunction> finalizers_;  // run from the last to the first
-  bool is_low_ = false;
+  Placement placement_;
   bool may_be_eager_ = false;  // an unlinked object may have initializers: look
   ReadAhead read_ahead_;
 

@@ -145,18 +145,18 @@ void OrcSession::RemoveDylib(llvm::orc::JITDylib& dylib) {
 void OrcSession::Link(LinkPlan& plan) {
   if (plan.empty()) return;
   ThrowUnlessRoomFor(kRoomForEach + kRoomPerTableByte * TableBytesOf(plan));
-  std::vector<std::unique_ptr<ElfGraphBuilder>> builders;
-  for (LinkPart& part : plan.parts()) {
-    std::string name = part.library->name() + "." + std::to_string(next_unit_++);
-    builders.push_back(std::make_unique<ElfGraphBuilder>(part, name, part.library->dso_handle(),
-                                                         execution_.getSymbolStringPool()));
-  }
-  for (auto& builder : builders) builder->Layout();
-  for (auto& builder : builders) builder->Relocate();
+  // Together, since they refer to each other; later parts of a library, to earlier ones.
+  Placement placement;
+  for (LinkPart& part : plan.parts()) placement.Add(part.library->placement());
+  Placement assumed = placement;
+  auto builders = Build(plan, &placement);
+  bool depends = std::any_of(builders.begin(), builders.end(),
+                             [](const auto& builder) { return builder->depends_on_placement(); });
+  if (placement != assumed && depends) builders = Build(plan, &placement);
   for (auto& builder : builders) builder->OrderThreadLocals(builders);
 
   std::vector<llvm::orc::ResourceTrackerSP> trackers;
-  llvm::Error error = Materialize(plan, builders, trackers);
+  llvm::Error error = Materialize(plan, builders, placement, trackers);
   linking_.clear();
   auto undo = [&trackers] {
     for (auto& tracker : trackers) llvm::consumeError(tracker->remove());
@@ -177,7 +177,7 @@ void OrcSession::Link(LinkPlan& plan) {
     builders[i]->PublishDefinitions();
     builders[i]->TellDebuggersOfUnit();
     LinkPart& part = plan.parts()[i];
-    if (builders[i]->needs_low_addresses()) part.library->NoteLow();
+    part.library->NotePlacement(placement);
     for (ObjectFile* object : part.objects) {
       object->state = ObjectFile::State::kLinked;
       object->resolutions = {};
@@ -189,25 +189,36 @@ void OrcSession::Link(LinkPlan& plan) {
   }
 }
 
+std::vector<std::unique_ptr<ElfGraphBuilder>> OrcSession::Build(LinkPlan& plan,
+                                                                Placement* placement) {
+  std::vector<std::unique_ptr<ElfGraphBuilder>> builders;
+  for (LinkPart& part : plan.parts()) {
+    std::string name = part.library->name() + "." + std::to_string(next_unit_++);
+    builders.push_back(std::make_unique<ElfGraphBuilder>(
+        part, name, part.library->dso_handle(), *placement, execution_.getSymbolStringPool()));
+  }
+  for (auto& builder : builders) builder->Layout();
+  for (auto& builder : builders) builder->Relocate();
+  for (auto& builder : builders) placement->Add(builder->needed_placement());
+  return builders;
+}
+
 llvm::Error OrcSession::Materialize(LinkPlan& plan,
                                     std::vector<std::unique_ptr<ElfGraphBuilder>>& builders,
+                                    const Placement& placement,
                                     std::vector<llvm::orc::ResourceTrackerSP>& trackers) {
   llvm::orc::JITDylibSearchOrder dylibs;
   for (LinkPart& part : plan.parts()) {
     dylibs.emplace_back(&part.library->dylib(), llvm::orc::JITDylibLookupFlags::MatchAllSymbols);
   }
   llvm::orc::SymbolLookupSet roots;
-  // Together, since they refer to each other; later parts of a library, to earlier ones.
-  bool is_low = std::any_of(builders.begin(), builders.end(),
-                            [](const auto& builder) { return builder->needs_low_addresses(); });
-  for (LinkPart& part : plan.parts()) is_low = is_low || part.library->is_low();
   for (size_t i = 0; i < builders.size(); ++i) {
     llvm::orc::JITDylib& dylib = plan.parts()[i].library->dylib();
     // Names that cross libraries are unique, so every part may look into every other.
     dylib.setLinkOrder(dylibs, /*LinkAgainstThisJITDylibFirst=*/false);
     std::unique_ptr<LinkGraph> graph = builders[i]->TakeGraph();
     linking_[graph.get()] = builders[i].get();
-    if (is_low) memory_.PlaceLow(*graph);
+    if (!placement.IsDefault()) memory_.Place(*graph, placement);
     trackers.push_back(dylib.createResourceTracker());
     if (auto error = layer_.add(trackers.back(), std::move(graph))) return error;
     roots.add(execution_.intern(builders[i]->root_symbol()));

@@ -42,7 +42,10 @@ class OrcSession : public Session {
   class BuilderPasses;
 
   explicit OrcSession(std::unique_ptr<llvm::orc::ExecutorProcessControl> control);
+  // The graphs of all parts. Adds to `placement` what they turn out to need.
+  std::vector<std::unique_ptr<ElfGraphBuilder>> Build(LinkPlan& plan, Placement* placement);
   llvm::Error Materialize(LinkPlan& plan, std::vector<std::unique_ptr<ElfGraphBuilder>>& builders,
+                          const Placement& placement,
                           std::vector<llvm::orc::ResourceTrackerSP>& trackers);
   llvm::Error TakeReportedError(llvm::Error fallback);
 

@@ -69,6 +69,7 @@ uint32_t PriorityOf(std::string_view name, std::string_view stem, bool backwards
 }  // namespace
 
 ElfGraphBuilder::ElfGraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle,
+                                 const Placement& placement,
                                  std::shared_ptr<llvm::orc::SymbolStringPool> names)
     : part_(part),
       owned_graph_(std::make_unique<LinkGraph>(
@@ -76,7 +77,9 @@ ElfGraphBuilder::ElfGraphBuilder(LinkPart& part, std::string name, uint64_t dso_
           llvm::SubtargetFeatures(), llvm::jitlink::x86_64::getEdgeKindName)),
       graph_(*owned_graph_),
       root_symbol_("unit " + name),
-      known_dso_handle_(dso_handle) {}
+      known_dso_handle_(dso_handle),
+      placement_(placement),
+      needed_placement_(placement) {}
 
 std::string ElfGraphBuilder::CrossName(const OrcLibrary& library, llvm::StringRef symbol) {
   return library.name() + "!" + symbol.str();

@@ -24,6 +24,7 @@
 
 #include "jit/link_plan.h"
 #include "jit/linked_unit.h"
+#include "jit/placement.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ExecutionEngine/JITLink/JITLink.h"
 
@@ -31,8 +32,9 @@ namespace orcjit {
 
 class ElfGraphBuilder {
  public:
-  // `dso_handle`: where an earlier unit of the library has put it, or 0.
-  ElfGraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle,
+  // `dso_handle`: where an earlier unit of the library has put it, or 0. `placement`: where this
+  // one will be.
+  ElfGraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle, const Placement& placement,
                   std::shared_ptr<llvm::orc::SymbolStringPool> names);
 
   void Layout();
@@ -40,8 +42,10 @@ class ElfGraphBuilder {
 
   std::unique_ptr<llvm::jitlink::LinkGraph> TakeGraph() { return std::move(owned_graph_); }
   const std::string& root_symbol() const { return root_symbol_; }
-  // Whether code of this unit has 32-bit addresses: it, and what it refers to, lies below 2 GB.
-  bool needs_low_addresses() const { return needs_low_addresses_; }
+  // Where it has to be, and what it refers to as well. If that is not what the constructor was
+  // told, it was built for another place, and may have to be built again.
+  const Placement& needed_placement() const { return needed_placement_; }
+  bool depends_on_placement() const { return depends_on_placement_; }
 
   // Those that lie in static storage need their distances known to others before their fixups.
   // `builders` are all of the link.
@@ -174,6 +178,7 @@ class ElfGraphBuilder {
   Rule RuleFor(const Fixup& fixup, uint32_t type) const;
   bool IsFar(const Rule& rule, const Target& target) const;
   Target CopyOfConstant(const Target& target);
+  void NoteDataOfProcess(const Rule& rule, const Target& target);
   Target WithinReach(const Fixup& fixup, const Rule& rule, uint32_t type, const Target& target);
   void AddPlain(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
   void AddPcRelative(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
@@ -262,7 +267,9 @@ class ElfGraphBuilder {
   Block* eh_frame_ = nullptr;
   std::vector<std::pair<uint64_t, const ObjectFile*>>
       eh_frame_parts_;  // where each object's records begin
-  bool needs_low_addresses_ = false;
+  const Placement placement_;
+  Placement needed_placement_;
+  bool depends_on_placement_ = false;  // functions of other units are reached without stubs
   LinkedUnit unit_;
   std::vector<std::pair<Definition*, uint64_t>> published_;
 };

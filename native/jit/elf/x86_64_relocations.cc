@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "jit/address_space.h"
 #include "jit/orc_library.h"
 #include "jit/process_symbols.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -239,13 +240,15 @@ bool IsBranch(llvm::ArrayRef<char> content, uint64_t offset) {
 
 }  // namespace
 
-constexpr int64_t kLow = int64_t{1} << 31;
-
-// Whether code with 32-bit addresses cannot refer to that linked function by its own. What is
-// linked together is placed together.
+// Whether code with 32-bit addresses or distances cannot refer to that linked function by its own.
+// What is linked together is placed together.
 bool ElfGraphBuilder::IsFar(const Rule& rule, const Target& target) const {
-  bool is_linked_high = target.kind == Target::Kind::kAbsolute && target.offset >= kLow;
-  return is_linked_high && (rule.form == Form::kAbsolute || needs_low_addresses_);
+  constexpr uint64_t kLow = uint64_t{1} << 31;
+  if (target.kind != Target::Kind::kAbsolute) return false;
+  auto address = static_cast<uint64_t>(target.offset);
+  if (rule.form == Form::kAbsolute || placement_.low) return address >= kLow;
+  if (placement_.near != 0) return !AddressSpace::AreClose(address, placement_.near);
+  return !AddressSpace::IsNearLibraries(address);
 }
 
 // Code and data of the process may be out of reach of 32 bits: functions are reached through a stub
@@ -256,21 +259,31 @@ ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, const R
       (rule.form == Form::kPcRelative || rule.form == Form::kAbsolute) && rule.width == 4;
   bool is_constant =
       target.kind == Target::Kind::kAbsolute && !target.is_process && !target.is_function;
-  if (rule.form == Form::kAbsolute && is_direct && !is_constant) needs_low_addresses_ = true;
+  if (rule.form == Form::kAbsolute && is_direct && !is_constant) needed_placement_.low = true;
   if (!is_direct || target.kind == Target::Kind::kBlock) return target;
   if (IsPlt(type)) return StubFor(target);
   if (target.is_function && IsFar(rule, target)) return StubFor(target);
+  depends_on_placement_ = depends_on_placement_ || target.is_function;
   if (!target.is_process) return target;
   bool is_branch =
       rule.form == Form::kPcRelative && IsBranch(fixup.block->getContent(), fixup.offset);
   bool is_null = target.offset == 0;  // a weak symbol that nothing defines
   if (is_branch || (!is_null && IsProcessFunction(reinterpret_cast<const void*>(target.offset))))
     return StubFor(target);
-  if (target.offset >= 0 && target.offset < kLow) {
-    needs_low_addresses_ = true;  // also data of which a program at a fixed address has a copy
+  if (is_null) {
+    needed_placement_.low = true;
     return target;
   }
-  return CopyOfConstant(target);
+  Target constant = CopyOfConstant(target);
+  if (constant.kind == Target::Kind::kAbsolute) NoteDataOfProcess(rule, target);
+  return constant;
+}
+
+// Of which the program has a copy, for instance: code that has its distance lies there, too.
+void ElfGraphBuilder::NoteDataOfProcess(const Rule& rule, const Target& target) {
+  auto address = static_cast<uint64_t>(target.offset);
+  bool is_distance = rule.form == Form::kPcRelative && !AddressSpace::IsNearLibraries(address);
+  if (is_distance && needed_placement_.near == 0) needed_placement_.near = address;
 }
 
 // Code with 32-bit addresses and distances may be unable to refer to the C++ library's type

@@ -29,6 +29,7 @@ uint64_t MapReserved(uint64_t size, uint64_t hint, int extra_flags) {
 
 // A signed 32-bit displacement, less room for what a reference adds.
 constexpr uint64_t kReach = (uint64_t{2} << 30) - (uint64_t{16} << 20);
+constexpr uint64_t kCloseness = kReach / 2;
 constexpr uint64_t kProbeStep = uint64_t{64} << 20;
 
 // The C++ library's: next to the C library, and the one with data that code refers to by distance.
@@ -42,9 +43,10 @@ bool IsLimited(__rlimit_resource resource) {
 // Processes have the addresses below; ThreadSanitizer takes one above for "anywhere".
 constexpr uint64_t kEndOfAddresses = (uint64_t{1} << 47) - 4096;
 
+uint64_t Distance(uint64_t a, uint64_t b) { return a < b ? b - a : a - b; }
+
 bool IsWithinReach(uint64_t base, uint64_t size, uint64_t address) {
-  uint64_t furthest = base < address ? address - base : base + size - address;
-  return furthest < kReach;
+  return Distance(base, address) < kReach && Distance(base + size, address) < kReach;
 }
 
 }  // namespace
@@ -90,6 +92,28 @@ uint64_t AddressSpace::ReserveNearLibraries(uint64_t size) {
     }
   }
   return chosen;
+}
+
+bool AddressSpace::IsNearLibraries(uint64_t address) {
+  return Distance(address, AddressInLibrary()) < kReach;
+}
+
+bool AddressSpace::AreClose(uint64_t a, uint64_t b) { return Distance(a, b) < kCloseness; }
+
+uint64_t AddressSpace::ReserveCloseTo(uint64_t address, uint64_t size) {
+  uint64_t begin = address / kProbeStep * kProbeStep;
+  auto reserve = [&](uint64_t base) -> uint64_t {
+    bool is_close = AreClose(base, address) && AreClose(base + size, address);
+    return is_close && base != 0 ? MapReserved(size, base, MAP_FIXED_NOREPLACE) : 0;
+  };
+  for (uint64_t away = kProbeStep; away < kCloseness && away <= begin; away += kProbeStep) {
+    if (uint64_t found = reserve(begin - away)) return found;
+  }
+  // Above a program is its heap, which grows: as far away from it as can be.
+  for (uint64_t away = kCloseness / kProbeStep * kProbeStep; away != 0; away -= kProbeStep) {
+    if (uint64_t found = reserve(begin + away)) return found;
+  }
+  return 0;
 }
 
 uint64_t AddressSpace::ReserveLow(uint64_t size) { return MapReserved(size, 0, MAP_32BIT); }

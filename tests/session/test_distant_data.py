@@ -1,0 +1,125 @@
+"""Code for executables (-fPIE) refers to data by its distance, wherever that data lies.
+
+Programs have copies of the libraries' variables that they use: with some builds of Python, stdout
+and environ lie gigabytes away from the C library. Here a symbol stands for such a place.
+"""
+
+import subprocess
+
+import pytest
+from support.process import lines_of
+
+# Near nothing; below 2 GB; and as far from the libraries as can be.
+PLACES = [0x2000_0000_0000, 0x1000_0000, 0x5555_0000_0000]
+START = """
+import ctypes, sys
+import orcjit_import
+
+library, place, *objects = sys.argv[1:]
+place = int(place)
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]
+# Readable and writable; private, anonymous, exactly there.
+assert libc.mmap(place, 4096, 3, 0x100022, -1, 0) == place, ctypes.get_errno()
+value = ctypes.c_int.from_address(place)
+value.value = 40
+ctypes.CDLL(library, mode=ctypes.RTLD_GLOBAL)
+session = orcjit_import.ExecutionSession()
+
+def load(*paths, depends=()):
+    library = session.create_library()
+    library.set_link_order(*depends)
+    for path in paths:
+        library.add(path)
+    return library
+"""
+
+
+@pytest.fixture(params=PLACES, ids=hex)
+def run(request, tmp_path):
+    """Run a program that knows the symbol `distant`."""
+    library = tmp_path / "libdistant.so"
+    symbol = f"-Wl,--defsym=distant={request.param}"
+    command = ["gcc", "-shared", "-nostdlib", symbol, "-x", "c", "/dev/null", "-o", library]
+    subprocess.run(command, check=True)
+    return lambda program, *objects: lines_of(START + program, library, request.param, *objects)
+
+
+@pytest.mark.parametrize("flags", [("-fPIE",), ("-fPIE", "-O0"), ("-fPIC",)], ids=" ".join)
+def test_it_is_reached(run, cc, flags):
+    program = """
+library = load(objects[0])
+print(library["count"](2), value.value)
+del library
+print(load(objects[0])["count"](3), value.value)
+"""
+    assert run(program, cc("distant/data.c", *flags)) == ["42 42", "45 45"]
+
+
+def test_code_lies_close_to_it_and_not_next_to_it(run, gcc):
+    """A program's heap grows above it."""
+    program = """
+address = load(objects[0])["code"]()
+print(abs(address - place) < 2**31, abs(address - place) > 2**24)
+"""
+    assert run(program, gcc("distant/data.c", "-fPIE")) == ["True True"]
+
+
+def test_what_lies_near_the_libraries_is_out_of_reach_then(run, gcc):
+    program = """
+try:
+    load(objects[0])["both"]()
+except orcjit_import.RelocationError as error:
+    print("-fPIC" in str(error))
+print(load(objects[1])["count"](2))
+"""
+    objects = gcc("distant/mixed.c", "-fPIE"), gcc("distant/data.c", "-fPIE")
+    assert run(program, *objects) == ["True", "42"]
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["near first", "distant first"])
+def test_functions_of_other_libraries(run, cc, first):
+    """Whichever is linked first, the address of a function of another library can be taken."""
+    program = f"""
+helper, plain, distant = objects
+base = load(helper)
+users = [load(path, depends=[base]) for path in (plain, distant)]
+for user in users[{first}:] + users[:{first}]:
+    print(user["through_pointer"](1))
+print(base["direct"](4))
+"""
+    objects = (
+        cc("distant/helper.c", "-fPIE"),
+        cc("distant/pointer.c", "-fPIE"),
+        cc("distant/pointer.c", "-fPIE", "-DDISTANT"),
+    )
+    expected = ["2", "42"]
+    assert run(program, *objects) == [*(expected[first:] + expected[:first]), "8"]
+
+
+def test_a_function_of_a_library_that_lies_there(run, cc):
+    program = """
+distant, helper, plain = objects
+base = load(distant, helper)
+print(base["count"](2), base["direct"](4))
+print(load(plain, depends=[base])["through_pointer"](3))
+"""
+    objects = (
+        cc("distant/data.c", "-fPIE"),
+        cc("distant/helper.c", "-fPIE"),
+        cc("distant/pointer.c", "-fPIE"),
+    )
+    assert run(program, *objects) == ["42 8", "6"]
+
+
+def test_objects_of_one_library_that_are_linked_one_by_one(run, cc):
+    program = """
+helper, distant = objects
+library = load(helper, distant)
+print(library["direct"](4))
+print(library["through_pointer"](1))
+print(library["direct"](5))
+"""
+    objects = cc("distant/helper.c", "-fPIE"), cc("distant/pointer.c", "-fPIE", "-DDISTANT")
+    assert run(program, *objects) == ["8", "42", "10"]
