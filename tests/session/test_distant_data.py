@@ -4,6 +4,7 @@ Programs have copies of the libraries' variables that they use: with some builds
 and environ lie gigabytes away from the C library. Here a symbol stands for such a place.
 """
 
+import ctypes
 import subprocess
 
 import pytest
@@ -78,6 +79,17 @@ print(load(objects[1])["count"](2))
     assert run(program, *objects) == ["True", "42"]
 
 
+def test_addresses_of_what_lies_near_the_libraries_can_be_taken(run, cc):
+    program = """
+library = load(objects[0])
+print(library["both"]())
+known = ctypes.CDLL(None)
+print(library["function"]() == ctypes.cast(known.labs, ctypes.c_void_p).value)
+print(library["variable"]() == ctypes.addressof(ctypes.c_int.in_dll(known, "getdate_err")))
+"""
+    assert run(program, cc("distant/addresses.c", "-fPIE")) == ["40", "True", "True"]
+
+
 @pytest.mark.parametrize("first", [0, 1], ids=["near first", "distant first"])
 def test_functions_of_other_libraries(run, cc, first):
     """Whichever is linked first, the address of a function of another library can be taken."""
@@ -123,3 +135,28 @@ print(library["direct"](5))
 """
     objects = cc("distant/helper.c", "-fPIE"), cc("distant/pointer.c", "-fPIE", "-DDISTANT")
     assert run(program, *objects) == ["8", "42", "10"]
+
+
+def test_other_instructions_are_left_alone(run, gcc):
+    program = """
+library = load(objects[0])
+code = library.symbol_address("__tvm_ffi_permute")
+read = ctypes.string_at(code, 13)
+print(read[:6].hex(), read[10:12].hex())
+"""
+    [line] = run(program, gcc("distant/permute.S"))
+    assert line in ("62f275488d05 488d", "62f275488d05 488b")
+
+
+@pytest.mark.parametrize("name", ["labs", "getdate_err"])
+def test_an_address_is_the_one_that_others_see(session, cc, name):
+    """Not that of a stub or a copy, as functions are compared by it."""
+    library = session.create_library()
+    library.add(cc("distant/addresses.c", "-fPIE", "-Ddistant=getdate_err"))
+    known = ctypes.CDLL(None)
+    there = {
+        "labs": ctypes.cast(known.labs, ctypes.c_void_p).value,
+        "getdate_err": ctypes.addressof(ctypes.c_int.in_dll(known, "getdate_err")),
+    }
+    ours = {"labs": "function", "getdate_err": "variable"}[name]
+    assert library[ours]() == there[name]

@@ -176,10 +176,6 @@ class ElfGraphBuilder {
   void ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t type);
   uint64_t SizeOf(const Placed& placed, uint32_t symbol) const;
   Rule RuleFor(const Fixup& fixup, uint32_t type) const;
-  bool IsFar(const Rule& rule, const Target& target) const;
-  Target CopyOfConstant(const Target& target);
-  void NoteDataOfProcess(const Rule& rule, const Target& target);
-  Target WithinReach(const Fixup& fixup, const Rule& rule, uint32_t type, const Target& target);
   void AddPlain(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
   void AddPcRelative(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
   void AddGotRelative(const Fixup& fixup, const Target& target, int64_t addend);
@@ -187,6 +183,16 @@ class ElfGraphBuilder {
                    uint8_t width);
   uint64_t ThreadLocalOffset(const Fixup& fixup, const Target& target) const;
   [[noreturn]] void Refuse(const Fixup& fixup, const std::string& problem) const;
+
+  // x86_64_reach.cc: what may be too far away
+  Target WithinReach(const Fixup& fixup, const Rule& rule, bool is_plt, const Target& target);
+  Target LinkedTarget(const Fixup& fixup, const Rule& rule, const Target& target);
+  Target ProcessTarget(const Fixup& fixup, const Rule& rule, const Target& target);
+  bool IsFar(const Rule& rule, const Target& target);
+  bool CanLoadAddress(const Fixup& fixup, const Rule& rule) const;
+  Target LoadedAddress(const Fixup& fixup, const Target& target);
+  Target CopyOfConstant(const Target& target);
+  void NoteDataOfProcess(const Rule& rule, const Target& target);
 
   // eh_frame_builder.cc
   void BuildEhFrame();
@@ -269,7 +275,7 @@ class ElfGraphBuilder {
       eh_frame_parts_;  // where each object's records begin
   const Placement placement_;
   Placement needed_placement_;
-  bool depends_on_placement_ = false;  // functions of other units are reached without stubs
+  bool depends_on_placement_ = false;  // something is reached in another way elsewhere
   LinkedUnit unit_;
   std::vector<std::pair<Definition*, uint64_t>> published_;
 };

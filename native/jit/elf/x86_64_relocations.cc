@@ -5,7 +5,6 @@
 
 #include <string>
 
-#include "jit/address_space.h"
 #include "jit/orc_library.h"
 #include "jit/process_symbols.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -161,7 +160,7 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t typ
         "a thread_local variable as if it were an ordinary one, or the reverse: compile it again");
   }
   if (target.kind == Target::Kind::kMissing) Refuse(fixup, "a symbol that is not linked");
-  target = WithinReach(fixup, rule, type, target);
+  target = WithinReach(fixup, rule, IsPlt(type), target);
   switch (rule.form) {
     case Form::kAbsolute:
       return AddPlain(fixup, rule, target, fixup.addend);
@@ -225,81 +224,6 @@ uint64_t ElfGraphBuilder::ThreadLocalOffset(const Fixup& fixup, const Target& ta
            "visibility");
   }
   return target.tls.offset;
-}
-
-namespace {
-
-// The opcodes that end in a 32-bit displacement of code: call, jmp, jcc.
-bool IsBranch(llvm::ArrayRef<char> content, uint64_t offset) {
-  if (offset == 0) return false;
-  auto opcode = static_cast<unsigned char>(content[offset - 1]);
-  if (opcode == 0xe8 || opcode == 0xe9) return true;
-  return offset >= 2 && (opcode & 0xf0) == 0x80 &&
-         static_cast<unsigned char>(content[offset - 2]) == 0x0f;
-}
-
-}  // namespace
-
-// Whether code with 32-bit addresses or distances cannot refer to that linked function by its own.
-// What is linked together is placed together.
-bool ElfGraphBuilder::IsFar(const Rule& rule, const Target& target) const {
-  constexpr uint64_t kLow = uint64_t{1} << 31;
-  if (target.kind != Target::Kind::kAbsolute) return false;
-  auto address = static_cast<uint64_t>(target.offset);
-  if (rule.form == Form::kAbsolute || placement_.low) return address >= kLow;
-  if (placement_.near != 0) return !AddressSpace::AreClose(address, placement_.near);
-  return !AddressSpace::IsNearLibraries(address);
-}
-
-// Code and data of the process may be out of reach of 32 bits: functions are reached through a stub
-// then. Data that was compiled to be within reach is not, and the check after allocation says so.
-ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, const Rule& rule,
-                                                     uint32_t type, const Target& target) {
-  bool is_direct =
-      (rule.form == Form::kPcRelative || rule.form == Form::kAbsolute) && rule.width == 4;
-  bool is_constant =
-      target.kind == Target::Kind::kAbsolute && !target.is_process && !target.is_function;
-  if (rule.form == Form::kAbsolute && is_direct && !is_constant) needed_placement_.low = true;
-  if (!is_direct || target.kind == Target::Kind::kBlock) return target;
-  if (IsPlt(type)) return StubFor(target);
-  if (target.is_function && IsFar(rule, target)) return StubFor(target);
-  depends_on_placement_ = depends_on_placement_ || target.is_function;
-  if (!target.is_process) return target;
-  bool is_branch =
-      rule.form == Form::kPcRelative && IsBranch(fixup.block->getContent(), fixup.offset);
-  bool is_null = target.offset == 0;  // a weak symbol that nothing defines
-  if (is_branch || (!is_null && IsProcessFunction(reinterpret_cast<const void*>(target.offset))))
-    return StubFor(target);
-  if (is_null) {
-    needed_placement_.low = true;
-    return target;
-  }
-  Target constant = CopyOfConstant(target);
-  if (constant.kind == Target::Kind::kAbsolute) NoteDataOfProcess(rule, target);
-  return constant;
-}
-
-// Of which the program has a copy, for instance: code that has its distance lies there, too.
-void ElfGraphBuilder::NoteDataOfProcess(const Rule& rule, const Target& target) {
-  auto address = static_cast<uint64_t>(target.offset);
-  bool is_distance = rule.form == Form::kPcRelative && !AddressSpace::IsNearLibraries(address);
-  if (is_distance && needed_placement_.near == 0) needed_placement_.near = address;
-}
-
-// Code with 32-bit addresses and distances may be unable to refer to the C++ library's type
-// information and virtual tables where they are. They never change, and are compared by what is in
-// them: a copy does.
-ElfGraphBuilder::Target ElfGraphBuilder::CopyOfConstant(const Target& target) {
-  const auto* original = reinterpret_cast<const char*>(target.offset);
-  uint64_t size = SizeOfProcessSymbol(original);
-  if (size == 0 || !IsProcessConstant(original)) return target;
-  Block*& copy = constant_copies_[target.offset];
-  if (copy == nullptr) {
-    ElfSection constants;
-    constants.flags = ELF::SHF_ALLOC;
-    copy = &AddBlock(OutputSection(constants), {original, size}, 32);
-  }
-  return BlockTarget(*copy);
 }
 
 namespace {
