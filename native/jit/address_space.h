@@ -27,8 +27,8 @@ class AddressSpace {
   // for executables does (-fpie); anywhere if there is no such place.
   static uint64_t ReserveNearLibraries(uint64_t size);
 
-  // Whether that place is within such reach of the libraries.
-  static bool IsNearLibraries(uint64_t address);
+  // Whether all of a range can refer to that address by a 32-bit distance.
+  static bool IsWithinReach(uint64_t base, uint64_t size, uint64_t address);
 
   // The same, close to an address: two places that are close to it reach each other. 0 on failure.
   static uint64_t ReserveCloseTo(uint64_t address, uint64_t size);

@@ -146,6 +146,15 @@ void MemoryManager::Place(const llvm::jitlink::LinkGraph& graph, const Placement
   placements_[&graph] = placement;
 }
 
+bool MemoryManager::Reaches(uint64_t address) {
+  ForkSafeLock lock(mutex_);
+  if (regions_.empty()) AddRegion(AddressSpace::PageSize(), Placement());
+  return std::all_of(regions_.begin(), regions_.end(), [address](const auto& region) {
+    uint64_t size = region->end() - region->base();
+    return AddressSpace::IsWithinReach(region->base(), size, address);
+  });
+}
+
 void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::LinkGraph& graph,
                              OnAllocatedFunction on_allocated) {
   BasicLayout layout(graph);
@@ -238,7 +247,11 @@ Region* MemoryManager::AddRegion(uint64_t size, const Placement& placement) {
   // Behind the last region, so that the regions of a session stay within reach of each other.
   auto reserve = [&](uint64_t wanted) {
     if (placement.low) return AddressSpace::ReserveLow(wanted);
-    if (placement.near != 0) return AddressSpace::ReserveCloseTo(placement.near, wanted);
+    if (placement.near != 0) {
+      uint64_t base = AddressSpace::ReserveCloseTo(placement.near, wanted);
+      // Not for want of memory, perhaps: the check of what reaches what says which flag helps.
+      return base != 0 ? base : AddressSpace::Reserve(wanted, 0);
+    }
     if (regions.empty()) return AddressSpace::ReserveNearLibraries(wanted);
     return AddressSpace::Reserve(wanted, regions.back()->end());
   };

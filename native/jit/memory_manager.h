@@ -46,6 +46,9 @@ class MemoryManager : public llvm::jitlink::JITLinkMemoryManager {
   // Says where to place the graph; without it, anywhere near the libraries.
   void Place(const llvm::jitlink::LinkGraph& graph, const Placement& placement);
 
+  // Whether what is placed by default can refer to that address by a 32-bit distance.
+  bool Reaches(uint64_t address);
+
   void allocate(const llvm::jitlink::JITLinkDylib* dylib, llvm::jitlink::LinkGraph& graph,
                 OnAllocatedFunction on_allocated) override;
   void deallocate(std::vector<FinalizedAlloc> allocations,

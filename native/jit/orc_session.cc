@@ -194,8 +194,9 @@ std::vector<std::unique_ptr<ElfGraphBuilder>> OrcSession::Build(LinkPlan& plan,
   std::vector<std::unique_ptr<ElfGraphBuilder>> builders;
   for (LinkPart& part : plan.parts()) {
     std::string name = part.library->name() + "." + std::to_string(next_unit_++);
-    builders.push_back(std::make_unique<ElfGraphBuilder>(
-        part, name, part.library->dso_handle(), *placement, execution_.getSymbolStringPool()));
+    builders.push_back(std::make_unique<ElfGraphBuilder>(part, name, part.library->dso_handle(),
+                                                         *placement, memory_,
+                                                         execution_.getSymbolStringPool()));
   }
   for (auto& builder : builders) builder->Layout();
   for (auto& builder : builders) builder->Relocate();

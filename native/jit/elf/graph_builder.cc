@@ -69,7 +69,7 @@ uint32_t PriorityOf(std::string_view name, std::string_view stem, bool backwards
 }  // namespace
 
 ElfGraphBuilder::ElfGraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle,
-                                 const Placement& placement,
+                                 const Placement& placement, MemoryManager& memory,
                                  std::shared_ptr<llvm::orc::SymbolStringPool> names)
     : part_(part),
       owned_graph_(std::make_unique<LinkGraph>(
@@ -78,6 +78,7 @@ ElfGraphBuilder::ElfGraphBuilder(LinkPart& part, std::string name, uint64_t dso_
       graph_(*owned_graph_),
       root_symbol_("unit " + name),
       known_dso_handle_(dso_handle),
+      memory_(memory),
       placement_(placement),
       needed_placement_(placement) {}
 

@@ -24,6 +24,7 @@
 
 #include "jit/link_plan.h"
 #include "jit/linked_unit.h"
+#include "jit/memory_manager.h"
 #include "jit/placement.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ExecutionEngine/JITLink/JITLink.h"
@@ -33,9 +34,9 @@ namespace orcjit {
 class ElfGraphBuilder {
  public:
   // `dso_handle`: where an earlier unit of the library has put it, or 0. `placement`: where this
-  // one will be.
+  // one will be, in what `memory` gives.
   ElfGraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle, const Placement& placement,
-                  std::shared_ptr<llvm::orc::SymbolStringPool> names);
+                  MemoryManager& memory, std::shared_ptr<llvm::orc::SymbolStringPool> names);
 
   void Layout();
   void Relocate();
@@ -273,6 +274,7 @@ class ElfGraphBuilder {
   Block* eh_frame_ = nullptr;
   std::vector<std::pair<uint64_t, const ObjectFile*>>
       eh_frame_parts_;  // where each object's records begin
+  MemoryManager& memory_;
   const Placement placement_;
   Placement needed_placement_;
   bool depends_on_placement_ = false;  // something is reached in another way elsewhere

@@ -44,7 +44,7 @@ bool ElfGraphBuilder::IsFar(const Rule& rule, const Target& target) {
   auto address = static_cast<uint64_t>(target.offset);
   if (rule.form == Form::kAbsolute || placement_.low) return address >= kLow;
   if (placement_.near != 0) return !AddressSpace::AreClose(address, placement_.near);
-  return !AddressSpace::IsNearLibraries(address);
+  return !memory_.Reaches(address);
 }
 
 // Code and data of the process may be out of reach of 32 bits: functions are reached through a stub
@@ -109,7 +109,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::LoadedAddress(const Fixup& fixup, const
 // Of which the program has a copy, for instance: code that has its distance lies there, too.
 void ElfGraphBuilder::NoteDataOfProcess(const Rule& rule, const Target& target) {
   auto address = static_cast<uint64_t>(target.offset);
-  bool is_distance = rule.form == Form::kPcRelative && !AddressSpace::IsNearLibraries(address);
+  bool is_distance = rule.form == Form::kPcRelative && !memory_.Reaches(address);
   if (is_distance && needed_placement_.near == 0) needed_placement_.near = address;
 }
 

@@ -45,10 +45,6 @@ constexpr uint64_t kEndOfAddresses = (uint64_t{1} << 47) - 4096;
 
 uint64_t Distance(uint64_t a, uint64_t b) { return a < b ? b - a : a - b; }
 
-bool IsWithinReach(uint64_t base, uint64_t size, uint64_t address) {
-  return Distance(base, address) < kReach && Distance(base + size, address) < kReach;
-}
-
 }  // namespace
 
 uint64_t AddressSpace::PageSize() {
@@ -94,8 +90,8 @@ uint64_t AddressSpace::ReserveNearLibraries(uint64_t size) {
   return chosen;
 }
 
-bool AddressSpace::IsNearLibraries(uint64_t address) {
-  return Distance(address, AddressInLibrary()) < kReach;
+bool AddressSpace::IsWithinReach(uint64_t base, uint64_t size, uint64_t address) {
+  return Distance(base, address) < kReach && Distance(base + size, address) < kReach;
 }
 
 bool AddressSpace::AreClose(uint64_t a, uint64_t b) { return Distance(a, b) < kCloseness; }
