@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .source import ObjectPlaces
 
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
-ABI_VERSION = 5
+ABI_VERSION = 6
 
 # The oldest release of apache-tvm-ffi that these Python files can work with. Which later ones have
 # the binary layout that the core was compiled for, the core checks itself when it binds them.

@@ -41,8 +41,12 @@ int orcjit_library_find(orcjit_library* library, const char* symbol, void** addr
   return Guarded(error, [&] { *address = library->library->Find(symbol); });
 }
 
-int orcjit_locate_symbol(const char* name, char** place, char** error) {
-  return Guarded(error, [&] { *place = orcjit::CopyString(orcjit::LocateSymbol(name)); });
+int orcjit_locate_symbol(const char* name, const char* const* libraries, unsigned long long count,
+                         char** place, char** error) {
+  return Guarded(error, [&] {
+    std::vector<std::string> declared(libraries, libraries + count);
+    *place = orcjit::CopyString(orcjit::LocateSymbol(name, declared));
+  });
 }
 
 int orcjit_library_close(orcjit_library* library, char** error) {

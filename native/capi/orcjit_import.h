@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 5
+#define ORCJIT_ABI_VERSION 6
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -92,8 +92,10 @@ ORCJIT_API int orcjit_library_close(orcjit_library* library, char** error);
 ORCJIT_API void orcjit_library_release(orcjit_library* library);
 
 /* Which loaded shared library defines a symbol for linked code: its path, "orcjit_import" for what
- * comes from here, or "" for none. *place is to be freed with orcjit_free. */
-ORCJIT_API int orcjit_locate_symbol(const char* name, char** place, char** error);
+ * comes from here, or "" for none. `libraries` are looked at first. *place is to be freed with
+ * orcjit_free. */
+ORCJIT_API int orcjit_locate_symbol(const char* name, const char* const* libraries,
+                                    unsigned long long count, char** place, char** error);
 
 /* ---- Extension modules (extension.cc) ---- */
 

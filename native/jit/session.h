@@ -105,8 +105,9 @@ void UseSharedLibrary(const std::string& path);
 
 // What linked code that refers to `name` would get from outside of its libraries: the path of a
 // loaded shared library, kOwnSupport for what this library provides itself, or "" for nothing.
+// `libraries` are those that they declare; throws JitError kSharedLibrary for one that is not there.
 inline constexpr std::string_view kOwnSupport = "orcjit_import";
-std::string LocateSymbol(const std::string& name);
+std::string LocateSymbol(const std::string& name, const std::vector<std::string>& libraries);
 
 // Linked code that refers to `name` gets this address instead of the process's. For good.
 void ProvideSymbol(const std::string& name, void* address);

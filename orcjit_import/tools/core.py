@@ -11,6 +11,8 @@ from .. import _native
 from ..errors import OrcJITError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..source import ObjectPlaces
 
 
@@ -40,11 +42,17 @@ def describe(where: ObjectPlaces, index: int) -> list[dict[str, Any]]:
     return described
 
 
-def locate(symbol: str) -> str:
-    """Return which loaded shared library gives a symbol to linked code: its path; "" for none."""
+def locate(symbol: str, declared: Sequence[str] = ()) -> str:
+    """Return which shared library gives a symbol to linked code: its path; "" for none.
+
+    Those that are `declared`, by their paths, are looked at before what is loaded.
+    """
     library = _native.load()
     place = ctypes.c_char_p()
-    _native.call(library.orcjit_locate_symbol, _native.printable(symbol), ctypes.byref(place))
+    paths = (ctypes.c_char_p * len(declared))(*map(os.fsencode, declared))
+    count = ctypes.c_uint64(len(declared))
+    name = _native.printable(symbol)
+    _native.call(library.orcjit_locate_symbol, name, paths, count, ctypes.byref(place))
     return _native.take(library, place)
 
 

@@ -160,10 +160,7 @@ class _Providers:
         for dependency, symbols in self._dependencies.items():
             if plain in symbols:
                 return dependency
-        for path, library in self._shared.items():
-            if hasattr(library, plain):
-                return path
-        return core.locate(plain)
+        return core.locate(plain, self._shared)
 
 
 def _symbols_of_dependencies(target: Target, declared: Manifest) -> dict[str, set[str]]:
@@ -183,18 +180,20 @@ def _symbols_of_dependencies(target: Target, declared: Manifest) -> dict[str, se
     return symbols
 
 
-def _open_shared_libraries(target: Target, declared: Manifest) -> dict[str, ctypes.CDLL]:
-    """Load what is declared under ``libraries``."""
+def _open_shared_libraries(target: Target, declared: Manifest) -> list[str]:
+    """Load what is declared under ``libraries``, and return the paths."""
     found = (_open_shared_library(target, name) for name in declared.libraries)
-    return {library._name: library for library in found if library is not None}  # noqa: SLF001
+    return [path for path in found if path]
 
 
-def _open_shared_library(target: Target, name: str) -> ctypes.CDLL | None:
-    """Load a shared library; None if that fails: `check` says why, and it provides nothing."""
+def _open_shared_library(target: Target, name: str) -> str:
+    """Load a shared library; "" if that fails: `check` says why, and it provides nothing."""
     try:
-        return ctypes.CDLL(shared_libraries.resolve(name, target.found.container))
+        path = shared_libraries.resolve(name, target.found.container)
+        ctypes.CDLL(path)
     except OSError:  # also SharedLibraryError
-        return None
+        return ""
+    return path
 
 
 # ---- Signatures: in a child process, which may do whatever the objects do ----

@@ -104,6 +104,16 @@ def test_what_the_process_provides(shell, cc):
     assert needs["__dso_handle"] == "orcjit_import"
 
 
+def test_a_declared_library_provides_what_is_in_it(shell, cc):
+    """And not what is in the libraries that it was loaded with."""
+    shell.put("kernels.o", cc(TYPED))
+    before = needs_of(shell, "kernels.o", "--static")
+    shell.put("kernels.orcjit.toml", 'libraries = ["libz.so.1"]')
+    assert needs_of(shell, "kernels.o", "--static") == before
+    shell.put("kernels.o", cc("symbols/calls_symbol.c", "-DSYMBOL=crc32"))
+    assert needs_of(shell, "kernels.o", "--static")["crc32"] == "libz.so.1"
+
+
 def test_signatures_and_documentation(shell, cc):
     shell.put("kernels.o", cc(TYPED))
     (found,) = shell.json("inspect", "kernels.o")

@@ -4,19 +4,34 @@
 #include "jit/link_plan.h"
 #include "jit/process_symbols.h"
 #include "jit/session.h"
+#include "jit/shared_library.h"
 
 namespace orcjit {
-std::string LocateSymbol(const std::string& name) {
-  std::string own(kOwnSupport);
-  if (FindProvidedSymbol(name) != nullptr || IsMadeUpByLinker(name)) return own;
-  void* address = FindProcessSymbol(name, "");
-  if (address == nullptr) {
-    TlsDescriptor descriptor;
-    return FindProcessThreadLocal(name, {}, &descriptor) ? "this process" : "";
-  }
+namespace {
+
+std::string FileOf(const void* address) {
   Dl_info info;
   bool is_known = dladdr(address, &info) != 0 && info.dli_fname != nullptr;
   return is_known ? info.dli_fname : "this process";
+}
+
+}  // namespace
+
+// In the order in which a link plan looks outside of what is linked.
+std::string LocateSymbol(const std::string& name, const std::vector<std::string>& libraries) {
+  std::string own(kOwnSupport);
+  if (FindProvidedSymbol(name) != nullptr || IsMadeUpByLinker(name)) return own;
+  std::vector<SharedLibrary> declared;
+  for (const std::string& file : libraries) declared.push_back(OpenSharedLibrary(file));
+  for (const SharedLibrary& library : declared) {
+    if (FindOwnSymbol(library, name, "") != nullptr) return library.file;
+  }
+  if (const void* address = FindProcessSymbol(name, "")) return FileOf(address);
+  for (const SharedLibrary& library : declared) {
+    if (const void* address = FindWithDependencies(library, name)) return FileOf(address);
+  }
+  TlsDescriptor descriptor;
+  return FindProcessThreadLocal(name, declared, &descriptor) ? "this process" : "";
 }
 
 }  // namespace orcjit
