@@ -7,7 +7,7 @@ that means to read the file list of each.
 """
 
 # Runs during imports, which shall not import pathlib by themselves:
-# ruff: noqa: PTH110, PTH113, PTH117, PTH118, PTH119, PTH120, PTH123, PTH208
+# ruff: noqa: PTH110, PTH113, PTH117, PTH118, PTH119, PTH120, PTH123, PTH207, PTH208
 
 import os
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # In messages: how many files are listed.
 _MOST_LISTED = 4
+_LDCONFIG = "/etc/ld.so.conf"
 
 # How much of an ELF file tells what it is, and the values of e_machine.
 _HEAD_SIZE = 20
@@ -277,6 +278,30 @@ def _usual_directories(container: "Directory | ZipDirectory") -> "Iterator[str]"
     yield from filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
     yield f"/usr/lib/{os.uname().machine}-linux-gnu"
     yield from ("/usr/lib64", "/usr/lib", "/usr/local/lib")
+    yield from _configured_directories()
+
+
+def _configured_directories() -> "Iterator[str]":
+    """Yield what ldconfig is told, where toolkits register themselves."""
+    import glob
+
+    place = os.path.dirname(_LDCONFIG)
+    for line in _lines_of(_LDCONFIG):
+        if not line.startswith("include "):
+            yield line
+            continue
+        for file in sorted(glob.glob(os.path.join(place, line.partition(" ")[2].strip()))):
+            yield from _lines_of(file)
+
+
+def _lines_of(path: str) -> "list[str]":
+    """Return the lines of a file that have something else than a comment."""
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            lines = [line.partition("#")[0].strip() for line in file]
+    except OSError:
+        return []
+    return [line for line in lines if line]
 
 
 def _near_files(directory: str, name: str) -> "list[str]":

@@ -6,7 +6,7 @@ import importlib
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..include import get_include
 from ..naming import LINKABLE_SUFFIXES
@@ -19,18 +19,26 @@ _SCRATCH = ".build"
 _METADATA = "-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1"
 
 
+class _Flags(NamedTuple):
+    """For the compilers of C and C++, and for nvcc."""
+
+    host: list[str]
+    cuda: list[str]
+
+
 def build(
     sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     into: str | os.PathLike[str],
     extra_cflags: Sequence[str] = (),
+    extra_cuda_cflags: Sequence[str] = (),
     extra_include_paths: Sequence[str | os.PathLike[str]] = (),
     metadata: bool = True,
 ) -> Path:
     """Compile C, C++ or CUDA sources into an object package, or into one object file.
 
-    A thin layer on `tvm_ffi.cpp.build`, which chooses the compilers (``$CC``, ``$CXX``, ``nvcc``)
-    and compiles only what has changed. Nothing is linked.
+    A thin layer on `tvm_ffi.cpp.build`, which chooses the compilers (``$CC``, ``$CXX``, ``nvcc``
+    below ``$CUDA_HOME``) and compiles only what has changed. Nothing is linked.
 
     Parameters
     ----------
@@ -40,7 +48,10 @@ def build(
         The directory of the package, of which each source becomes an object; or a path that ends
         with ``.o``, into which all of them are merged.
     extra_cflags
-        More flags for the compilers.
+        More flags for the compilers of C and C++.
+    extra_cuda_cflags
+        More flags for ``nvcc``. For which GPUs it compiles, ``$TVM_FFI_CUDA_ARCH_LIST`` tells, as
+        in ``9.0``; without it, for the one that is here.
     extra_include_paths
         More directories with headers; that of ``orcjit_import.h`` is known already.
     metadata
@@ -63,7 +74,8 @@ def build(
     paths = [Path(source).absolute() for source in sources]
     target = Path(into).absolute()
     _check(paths)
-    flags = [*([_METADATA] if metadata else []), *extra_cflags]
+    common = [_METADATA] if metadata else []
+    flags = _Flags([*common, *extra_cflags], [*common, *extra_cuda_cflags])
     includes = [get_include(), *(os.fspath(path) for path in extra_include_paths)]
     if target.suffix in LINKABLE_SUFFIXES:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -91,7 +103,7 @@ def _check(paths: list[Path]) -> None:
 
 
 def _compile(
-    sources: list[Path], target: Path, scratch: Path, flags: list[str], includes: list[str]
+    sources: list[Path], target: Path, scratch: Path, flags: _Flags, includes: list[str]
 ) -> None:
     """Compile some sources into one object, which is replaced as a whole."""
     import tvm_ffi.cpp
@@ -100,7 +112,8 @@ def _compile(
     made = tvm_ffi.cpp.build(
         target.stem,
         sources=[str(source) for source in sources],
-        extra_cflags=flags,
+        extra_cflags=flags.host,
+        extra_cuda_cflags=flags.cuda,
         extra_include_paths=includes,
         build_directory=str(scratch),
         output=target.name,

@@ -7,6 +7,7 @@ import sys
 import pytest
 from support.build import run
 from support.compilers import find_compiler
+from support.cuda import compile_cuda
 from support.importing import imports_put_back
 
 import orcjit_import
@@ -60,6 +61,18 @@ def test_each_object_is_registered(kernels, trace, cc):
     assert (module.__all__, module.scale(3)) == (["another", "scale"], 3)
     orcjit_import.unload("kernels")
     assert trace.words()[-2:] == ["unregister", "unregister"]
+
+
+def test_an_object_of_nvcc(kernels, trace):
+    (kernels / "scale.o").unlink()
+    compile_cuda("cuda/kernels.cu", kernels / "kernels.o")
+    module = importlib.import_module("kernels")
+    words = trace.words()
+    assert (words[0], words[-1]) == ("fatbinary", "end")
+    assert sorted(words[1:-1]) == ["_Z3AddIfEvPT_S0_", "counter", "factor", "scale"]
+    assert (module.launch(5), module.launch_template(6)) == (5, 6)
+    orcjit_import.unload("kernels")
+    assert trace.words() == [*words, "launch", "launch", "unregister"]
 
 
 def test_without_the_declaration_the_runtime_is_named(kernels):

@@ -14,6 +14,7 @@ from support.compilers import Compiler, find_compiler
 from support.elf import patch
 from support.process import lines_of, mappings
 
+from orcjit_import import shared_libraries
 from orcjit_import.errors import SharedLibraryError
 
 from .declaring import declaring
@@ -121,6 +122,19 @@ def test_another_version_on_the_system(kernels) -> None:
     directory = there.parent if there.exists() else Path("/usr/lib64")
     origin = kernels("libm.so.4711")
     fails(str(directory / "libm.so.6"), "declare that", needs="libm.so.4711", origin=origin)
+
+
+def test_another_version_where_ldconfig_looks(tmp_path: Path, kernels, monkeypatch) -> None:
+    """A toolkit has a directory of its own, and a file that names it."""
+    (tmp_path / "ld.so.conf").write_text(f"include {tmp_path.name}.d/*.conf\n# nothing\n")
+    (tmp_path / f"{tmp_path.name}.d").mkdir()
+    (tmp_path / f"{tmp_path.name}.d" / "a.conf").write_text(f"{tmp_path}/lib # here\n")
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "libvendor.so.13").touch()
+    monkeypatch.setattr(shared_libraries, "_LDCONFIG", str(tmp_path / "ld.so.conf"))
+    origin = kernels("libvendor.so.12")
+    words = f"There is {tmp_path}/lib/libvendor.so.13: declare"
+    fails(words, needs="libvendor.so.12", origin=origin)
 
 
 def test_a_name_without_its_suffix(here: Path, kernels) -> None:

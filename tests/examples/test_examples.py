@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -94,11 +95,24 @@ def test_extension_module_as_object_and_as_shared_library(tmp_path: Path) -> Non
     assert first.partition("\n")[2] == second.partition("\n")[2]
 
 
+def test_cuda(tmp_path: Path) -> None:
+    """The README's commands. A GPU or not, the result is the runtime's."""
+    directory = copy("cuda", tmp_path)
+    readme = (directory / "README.md").read_text()
+    install, *commands = [line.strip() for line in readme.splitlines() if line.startswith("    ")]
+    assert install == "pip install 'nvidia-cuda-nvcc==13.*'"  # as `make test` did
+    module, result = run(["bash", "-ec", "\n".join(commands)], directory).splitlines()
+    assert module == f"<module 'gpu' from '{directory}/build/gpu/scale.o'>"
+    assert re.fullmatch(
+        r"\[0.0, 10.0, 20.0, 30.0\]|the CUDA runtime says: .*(driver|device).*", result
+    )
+
+
 def test_each_example_is_run() -> None:
-    """By this file or, as its README says, by tests/docs or tests/tvm; cuda needs a GPU."""
+    """By this file or, as its README says, by tests/docs or tests/tvm."""
     examples = {path.parent.name for path in EXAMPLES.glob("*/README.md")}
-    tested = {"dependencies", "extension-module", "link-order", "quick-start", "tvm", "zip-bundle"}
-    tested |= {"cuda", "dask", "ray", "wheel"}
+    tested = {"cuda", "dependencies", "extension-module", "link-order", "quick-start", "tvm"}
+    tested |= {"dask", "ray", "wheel", "zip-bundle"}
     assert examples == tested
 
 

@@ -46,7 +46,7 @@ class Builder:
         output = self._place(path, compiler.version, *command) / f"{path.stem}.o"
         if not output.exists():
             scratch = output.with_suffix(".tmp")
-            run(*command, *_include_flags(), "-c", path, "-o", scratch)
+            run(*command, *include_flags(), "-c", path, "-o", scratch)
             scratch.rename(output)
         return output
 
@@ -102,7 +102,7 @@ def _language_flags(source: Path) -> tuple[str, ...]:
 
 
 @functools.cache
-def _include_flags() -> tuple[str, ...]:
+def include_flags() -> tuple[str, ...]:
     return tuple(f"-I{path}" for path in [OBJECTS, *libinfo.include_paths()])
 
 

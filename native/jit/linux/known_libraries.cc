@@ -150,7 +150,14 @@ constexpr std::string_view kInLibgcc =
     "-mcall-ms2sysv-xlogues need): add that to the objects (gcc -print-libgcc-file-name prints "
     "where libgcc.a is)";
 
+constexpr std::string_view kDeviceLink =
+    "Its device code is linked separately (nvcc -rdc=true): make the object that does so with nvcc "
+    "-dlink *.o -o device_link.o, of all objects whose device code belongs together, and put it "
+    "next to them, or compile without -rdc=true";
+
 constexpr KnownCure kCures[] = {
+    {"__cudaRegisterLinkedBinary_", kDeviceLink},
+    {"__fatbinwrap_", kDeviceLink},
     {"__asan_", kAtProcessStart},
     {"__hwasan_", kAtProcessStart},
     {"__lsan_", kAtProcessStart},

@@ -9,7 +9,9 @@ typedef struct {
   unsigned x, y, z;
 } dim3;
 
-static const void* registered;
+#define MOST_KERNELS 8
+static const void* registered[MOST_KERNELS];
+static int kernels;
 static void* fat_binary;
 
 void** __cudaRegisterFatBinary(void* wrapper) {
@@ -30,7 +32,8 @@ void __cudaUnregisterFatBinary(void** handle) {
 
 void __cudaRegisterFunction(void** handle, const char* host, char* device, const char* name,
                             int limit, void* tid, void* bid, void* block, void* grid, int* warp) {
-  registered = host;
+  if (kernels == MOST_KERNELS) abort();
+  registered[kernels++] = host;
   trace(name);
 }
 
@@ -39,9 +42,54 @@ void __cudaRegisterVar(void** handle, char* host, char* device, const char* name
   trace(name);
 }
 
+static int launch(const void* host, dim3 block) {
+  for (int i = 0; i < kernels; ++i) {
+    if (host != registered[i]) continue;
+    trace("launch");
+    return (int)block.x;
+  }
+  return 98;  // cudaErrorInvalidDeviceFunction
+}
+
 int cudaLaunchKernel(const void* host, dim3 grid, dim3 block, void** args, size_t shared,
                      void* stream) {
-  if (host != registered) return 98;  // cudaErrorInvalidDeviceFunction
-  trace("launch");
-  return (int)block.x;
+  return launch(host, block);
 }
+
+// What nvcc makes of kernel<<<grid, block>>>(): the configuration is pushed, and the stub of the
+// kernel takes it back. The result of a launch is the "last error".
+static struct {
+  dim3 grid, block;
+  size_t shared;
+  void* stream;
+} configuration;
+static int last_error;
+
+unsigned __cudaPushCallConfiguration(dim3 grid, dim3 block, size_t shared, void* stream) {
+  configuration.grid = grid;
+  configuration.block = block;
+  configuration.shared = shared;
+  configuration.stream = stream;
+  return 0;
+}
+
+int __cudaPopCallConfiguration(dim3* grid, dim3* block, size_t* shared, void** stream) {
+  *grid = configuration.grid;
+  *block = configuration.block;
+  *shared = configuration.shared;
+  *stream = configuration.stream;
+  return 0;
+}
+
+int __cudaGetKernel(void** kernel, const void* host) {
+  *kernel = (void*)host;
+  return 0;
+}
+
+int __cudaLaunchKernel(void* kernel, dim3 grid, dim3 block, void** args, size_t shared,
+                       void* stream) {
+  last_error = launch(kernel, block);
+  return 0;
+}
+
+int cudaGetLastError(void) { return last_error; }
