@@ -105,7 +105,7 @@ void UseSharedLibrary(const std::string& path);
 
 // What linked code that refers to `name` would get from outside of its libraries: the path of a
 // loaded shared library, kOwnSupport for what this library provides itself, or "" for nothing.
-// `libraries` are those that they declare; throws JitError kSharedLibrary for one that is not there.
+// `libraries` are those that they declare; throws JitError kSharedLibrary if one is not there.
 inline constexpr std::string_view kOwnSupport = "orcjit_import";
 std::string LocateSymbol(const std::string& name, const std::vector<std::string>& libraries);
 
