@@ -43,6 +43,12 @@ bool IsLimited(__rlimit_resource resource) {
 // Processes have the addresses below; ThreadSanitizer takes one above for "anywhere".
 constexpr uint64_t kEndOfAddresses = (uint64_t{1} << 47) - 4096;
 
+// 0 if something else is there.
+uint64_t ReserveAt(uint64_t base, uint64_t size) {
+  if (base == 0 || size > kEndOfAddresses || base > kEndOfAddresses - size) return 0;
+  return MapReserved(size, base, MAP_FIXED_NOREPLACE);
+}
+
 uint64_t Distance(uint64_t a, uint64_t b) { return a < b ? b - a : a - b; }
 
 }  // namespace
@@ -80,8 +86,8 @@ uint64_t AddressSpace::ReserveNearLibraries(uint64_t size) {
   uint64_t begin = library / kProbeStep * kProbeStep;
   for (uint64_t away = kProbeStep; away < kReach; away += kProbeStep) {
     for (uint64_t base : {begin - away, begin + away}) {
-      if (!IsWithinReach(base, size, library) || base > kEndOfAddresses - size) continue;
-      uint64_t found = MapReserved(size, base, MAP_FIXED_NOREPLACE);
+      if (!IsWithinReach(base, size, library)) continue;
+      uint64_t found = ReserveAt(base, size);
       if (found == 0) continue;
       if (chosen != 0) Release(chosen, size);
       return found;
@@ -100,7 +106,7 @@ uint64_t AddressSpace::ReserveCloseTo(uint64_t address, uint64_t size) {
   uint64_t begin = address / kProbeStep * kProbeStep;
   auto reserve = [&](uint64_t base) -> uint64_t {
     bool is_close = AreClose(base, address) && AreClose(base + size, address);
-    return is_close && base != 0 ? MapReserved(size, base, MAP_FIXED_NOREPLACE) : 0;
+    return is_close ? ReserveAt(base, size) : 0;
   };
   for (uint64_t away = kProbeStep; away < kCloseness && away <= begin; away += kProbeStep) {
     if (uint64_t found = reserve(begin - away)) return found;
