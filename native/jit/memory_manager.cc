@@ -249,8 +249,9 @@ Region* MemoryManager::AddRegion(uint64_t size, const Placement& placement) {
     if (placement.low) return AddressSpace::ReserveLow(wanted);
     if (placement.near != 0) {
       uint64_t base = AddressSpace::ReserveCloseTo(placement.near, wanted);
-      // Not for want of memory, perhaps: the check of what reaches what says which flag helps.
-      return base != 0 ? base : AddressSpace::Reserve(wanted, 0);
+      // With no room at all, memory may not be what is missing: the check of what reaches what says
+      // which flag helps.
+      return base != 0 || wanted != least ? base : AddressSpace::Reserve(wanted, 0);
     }
     if (regions.empty()) return AddressSpace::ReserveNearLibraries(wanted);
     return AddressSpace::Reserve(wanted, regions.back()->end());

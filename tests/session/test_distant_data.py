@@ -95,6 +95,19 @@ print(load(objects[1])["count"](2))
     assert run(program, *objects) == ["True", "42"]
 
 
+@pytest.mark.parametrize("run", PLACES[:1], ids=hex, indirect=True)
+def test_little_room_close_to_it(run, gcc):
+    """Less than a session reserves at once, where it can."""
+    program = """
+room = place - 2**26, 2**24
+for start, end in ((place - 2**31, room[0]), (sum(room), place), (place + 4096, place + 2**31)):
+    # No access; private, anonymous, not counted, exactly there.
+    assert libc.mmap(start, end - start, 0, 0x104022, -1, 0) == start, ctypes.get_errno()
+print(load(objects[0])["count"](2))
+"""
+    assert run(program, gcc("distant/data.c", "-fPIE")) == ["42"]
+
+
 def test_addresses_of_what_lies_near_the_libraries_can_be_taken(run, cc):
     program = """
 library = load(objects[0])
