@@ -110,9 +110,11 @@ def looks_up():
         kept["add"](1, 2)
 thread = threading.Thread(target={"links" if "links" in way else "looks_up"})
 thread.start()
-for number in range(20):
-    child(lambda: session.load_module(objects[0])["add"](1, 2))
-stop.set()
+try:
+    for number in range(20):
+        child(lambda: session.load_module(objects[0])["add"](1, 2))
+finally:
+    stop.set()  # else a child that fails leaves this process waiting for the thread
 thread.join()
 print("done")
 """
@@ -192,9 +194,11 @@ def work():
 threads = [threading.Thread(target=work) for _ in range(3)]
 for thread in threads:
     thread.start()
-for number in range(15):
-    child(lambda: (catch(10), use(), gc.collect()))
-stop.set()
+try:
+    for number in range(15):
+        child(lambda: (catch(10), use(), gc.collect()))
+finally:
+    stop.set()  # else a child that fails leaves this process waiting for its threads
 for thread in threads:
     thread.join()
 print("done")
