@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # Links everything at import instead of when it is first needed.
 BIND_VARIABLE = "ORCJIT_BIND_NOW"
 
+# What the core says where a well-known shared library defines an undefined symbol.
+_DECLARE = "declare libraries = ["
+
 
 class Linked:
     """The library of one import.
@@ -137,6 +140,10 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
 
 def import_error(name: str, reason: str, path: str) -> ImportError:
     """Make the error of a failed import."""
+    if _DECLARE in reason:
+        from .shared_libraries import with_installed_versions
+
+        reason = with_installed_versions(reason)
     return ImportError(f"cannot import {name!r}: {reason}", name=name, path=path)
 
 

@@ -11,6 +11,7 @@ that means to read the file list of each.
 
 import os
 
+from . import elf_file
 from .errors import SharedLibraryError
 
 TYPE_CHECKING = False
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
 # In messages: how many files are listed.
 _MOST_LISTED = 4
 _LDCONFIG = "/etc/ld.so.conf"
-
-# How much of an ELF file tells what it is, and the values of e_machine.
-_HEAD_SIZE = 20
-_MACHINES = {3: "i386", 21: "ppc64", 22: "s390x", 40: "arm", 62: "x86_64", 183: "aarch64"}
-_MACHINES |= {243: "riscv", 258: "loongarch"}
 
 
 def load(library: "CoreLibrary", declared: str, container: "Directory | ZipDirectory") -> None:
@@ -90,15 +86,48 @@ def resolve(declared: str, container: "Directory | ZipDirectory") -> str:
     if os.path.isabs(declared):
         return declared
     looked_at: dict[str, None] = {}
+    foreign = ""  # for another machine: loading it says so, where nothing else is found
     for path in _places_of(declared, container):
         if path not in looked_at and os.path.isfile(path):
-            return path
-        if _is_zipped(path, container):
+            if not elf_file.is_foreign(path):
+                return path
+            foreign = foreign or path
+        elif _is_zipped(path, container):
             raise _zipped(declared, path, container)
         looked_at[path] = None
-    if "/" not in declared:
-        return declared
+    if foreign or "/" not in declared:
+        return foreign or declared
     raise _no_file(declared, list(looked_at))
+
+
+def with_installed_versions(message: str) -> str:
+    """Put the versions of shared libraries that are installed into an error of the core.
+
+    The core names a usual version of a well-known library, unless the object says which one it was
+    made for.
+    """
+    import re
+
+    advice = re.compile(r"libraries = \[[^]]*\](?! \(made for)")
+    versioned = re.compile(r'"([^"/]+\.so\.[0-9.]+)"')
+    return advice.sub(
+        lambda found: versioned.sub(lambda name: f'"{_installed_version(name[1])}"', found[0]),
+        message,
+    )
+
+
+def _installed_version(name: str) -> str:
+    """Return the name under which a library of that kind is installed, the newest; or `name`."""
+    directories = _directories_of_the_loader()
+    near = [path for directory in directories for path in _near_files(directory, name)]
+    near += [str(file.locate()) for file in _installed_files(name)]
+    start = f"{name.partition('.so.')[0]}.so."
+    names = {os.path.basename(path) for path in near if not elf_file.is_foreign(path)}
+    alike = {tuple(other[len(start) :].split(".")): other for other in names if start in other}
+    versions = [parts for parts in alike if all(map(str.isdecimal, parts))]
+    if name in names or not versions:
+        return name
+    return alike[max(versions, key=lambda parts: tuple(map(int, parts)))]
 
 
 # ---- Where it can be ----
@@ -186,12 +215,15 @@ def _one_of(declared: str, files: "Sequence[PackagePath]") -> "list[str]":
     """Return the path of the only one of several files; none if there is none.
 
     Of a distribution that is installed twice, the first on the path counts, as for imports. Links
-    to one file are one.
+    to one file are one. Distributions may carry a file of the same name for each machine: those
+    for others count only if there is no other.
     """
     first = {str(file): str(file.locate()) for file in reversed(files)}
-    paths = {os.path.realpath(path): path for path in first.values()}
+    own = {file: path for file, path in first.items() if not elf_file.is_foreign(path)}
+    choices = own or first
+    paths = {os.path.realpath(path): path for path in choices.values()}
     if len(paths) > 1:
-        choice = ", ".join(sorted(first))
+        choice = ", ".join(sorted(choices))
         raise SharedLibraryError(
             f"shared library {declared!r} is ambiguous: installed distributions have {choice}; "
             f"declare the one that is meant by its path, as written here"
@@ -263,7 +295,8 @@ def _unknown_name(
     name: str, container: "Directory | ZipDirectory", installed: "Sequence[str]"
 ) -> SharedLibraryError:
     """Say where a file name was looked for, and what is there instead."""
-    near = [path for place in _usual_directories(container) for path in _near_files(place, name)]
+    directories = [container.path, *_directories_of_the_loader()]
+    near = [path for directory in directories for path in _near_files(directory, name)]
     advice = _told_near([*near, *installed]) or "Install what contains it, or declare its path"
     return SharedLibraryError(
         f"shared library {name!r} not found: neither {container.path} has it, nor the directories "
@@ -272,9 +305,8 @@ def _unknown_name(
     )
 
 
-def _usual_directories(container: "Directory | ZipDirectory") -> "Iterator[str]":
-    """Yield the package's directory, and those in which the dynamic loader usually looks."""
-    yield container.path
+def _directories_of_the_loader() -> "Iterator[str]":
+    """Yield the directories in which the dynamic loader usually looks."""
     yield from filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
     yield f"/usr/lib/{os.uname().machine}-linux-gnu"
     yield from ("/usr/lib64", "/usr/lib", "/usr/local/lib")
@@ -341,7 +373,7 @@ def _not_loaded(declared: str, path: str, reason: str) -> SharedLibraryError:
     which = repr(declared) if path == declared else f"{declared!r} ({path})"
     culprit = reason.partition(": ")[0]
     told = reason
-    if os.path.isabs(culprit) and (problem := _problem_of(culprit)):
+    if os.path.isabs(culprit) and (problem := elf_file.problem_of(culprit)):
         told = f"{'it' if culprit == path else culprit} {problem}"
     elif "/" not in culprit and ".so" in culprit:
         told = (
@@ -350,32 +382,3 @@ def _not_loaded(declared: str, path: str, reason: str) -> SharedLibraryError:
             f"looks (LD_LIBRARY_PATH, ldconfig)"
         )
     return SharedLibraryError(f"shared library {which} cannot be loaded: {told}")
-
-
-def _problem_of(path: str) -> str:
-    """Say why a file is no shared library for this process; "" if that is not the reason."""
-    head, own = _head_of(path), _head_of("/proc/self/exe")
-    if not os.path.lexists(path):
-        return "does not exist"
-    if head.startswith((b"/*", b"GROUP", b"INPUT", b"OUTPUT_FORMAT")):
-        return "is a script for linkers: declare the library that it names"
-    if not b"\x7fELF".startswith(head[:4]):
-        return f"is no shared library: it begins with {head[:4]!r}"
-    if len(head) < _HEAD_SIZE:
-        return "is truncated" if head else "is empty"
-    if head[4:6] + head[18:20] != own[4:6] + own[18:20]:
-        return f"is for {_machine_of(head)}, but this interpreter is for {_machine_of(own)}"
-    return "is an object file, not a shared library" if head[16] == 1 else ""
-
-
-def _head_of(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read(_HEAD_SIZE)
-    except OSError:
-        return b""
-
-
-def _machine_of(head: bytes) -> str:
-    number = int.from_bytes(head[18:20], "little" if head[5:6] == b"\1" else "big")
-    return _MACHINES.get(number, f"machine {number}")

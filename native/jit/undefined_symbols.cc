@@ -6,6 +6,7 @@
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
 #include "llvm/BinaryFormat/ELF.h"
+#include "object/cuda_release.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -69,11 +70,13 @@ std::string LinkPlan::DescribeUndefined(const Undefined& undefined) const {
 }
 
 std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
-  std::vector<std::string_view> libraries;
+  std::vector<std::string> libraries;
+  std::string_view cuda_release;
   for (const Undefined& one : undefined) {
     std::string_view symbol = one.object->elf->symbols()[one.symbol].name;
     if (std::string_view cure = KnownCureOf(symbol); !cure.empty()) return std::string(cure);
-    std::string_view library = KnownLibraryOf(symbol);
+    if (cuda_release.empty()) cuda_release = CudaReleaseOf(*one.object->elf);
+    std::string library = KnownLibraryOf(symbol, cuda_release);
     bool is_new = std::find(libraries.begin(), libraries.end(), library) == libraries.end();
     if (!library.empty() && is_new) libraries.push_back(library);
   }
@@ -83,11 +86,14 @@ std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
                     libraries.end());
   }
   std::string list;
-  for (std::string_view library : libraries)
-    list += (list.empty() ? "\"" : ", \"") + std::string(library) + "\"";
+  for (const std::string& library : libraries)
+    list += (list.empty() ? "\"" : ", \"") + library + "\"";
   if (!list.empty()) {
-    return "A shared library that is not loaded defines it: declare libraries = [" + list +
-           "] in orcjit.toml, or load it first with ctypes.CDLL(name, mode=ctypes.RTLD_GLOBAL)";
+    std::string made_for;
+    if (!cuda_release.empty()) made_for = "(made for CUDA " + std::string(cuda_release) + ") ";
+    return "A shared library that is not loaded defines it: declare libraries = [" + list + "] " +
+           made_for +
+           "in orcjit.toml, or load it first with ctypes.CDLL(name, mode=ctypes.RTLD_GLOBAL)";
   }
   return "Add the object that defines it, or declare the package that defines it under depends in "
          "orcjit.toml (set_link_order in a session); if a shared library defines it, declare that "

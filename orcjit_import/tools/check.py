@@ -156,7 +156,8 @@ class _Checker:
             self._note(target, target.found.path, error)
             return None
         for text in problems:
-            self._note(target, target.found.path, text)
+            advice = shared_libraries.with_installed_versions(text)
+            self._note(target, target.found.path, advice)
         return library
 
     def _load_shared_libraries(

@@ -107,6 +107,14 @@ def test_device_code_that_is_linked_separately(package, control):
     assert importlib.import_module("kernels").twice(4) == expected(control, 8)
 
 
+def test_the_runtime_that_it_was_made_for_is_named(package):
+    (package / "orcjit.toml").unlink()
+    compile_cuda("cuda/compute.cu", package / "compute.o")
+    with pytest.raises(ImportError, match="undefined symbol '__cuda") as caught:
+        importlib.import_module("kernels")
+    assert f'libraries = ["{RUNTIME}"] (made for CUDA 13)' in str(caught.value)
+
+
 def test_a_kernel_that_is_embedded(package, control, tmp_path):
     """TVM-FFI's way: a binary of the device, merged into an object of the host."""
     kernel = OBJECTS / "cuda/kernels.cu"

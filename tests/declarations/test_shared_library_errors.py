@@ -157,6 +157,19 @@ def test_two_distributions_with_a_file_of_that_name(
     )
 
 
+def test_one_of_two_is_for_another_machine(
+    tmp_path: Path, kernels, install, shared: Compile, soname: str
+) -> None:
+    for number in [1, 2]:
+        file = f"orcjit_vendor{number}/{soname}"
+        install("site", f"orcjit-test-runtime{number}", file)
+        shared(tmp_path / "site" / file, PROVIDES, f"-DVALUE={number}")
+    foreign = tmp_path / "site" / f"orcjit_vendor1/{soname}"
+    foreign.write_bytes(patch(foreign.read_bytes(), MACHINE_OFFSET, AARCH64))
+    kernels(soname)
+    assert importlib.import_module("kernels").call_provided() == 2
+
+
 def test_one_of_two_distributions_is_chosen_by_its_path(
     tmp_path: Path, kernels, install, shared: Compile, soname: str
 ) -> None:

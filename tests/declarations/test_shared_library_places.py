@@ -11,7 +11,7 @@ import pytest
 
 from orcjit_import.bundle import open_directory
 from orcjit_import.errors import SharedLibraryError
-from orcjit_import.shared_libraries import resolve
+from orcjit_import.shared_libraries import resolve, with_installed_versions
 from orcjit_import.source import Directory
 
 from .forms import pack
@@ -31,6 +31,13 @@ def package(here: Path) -> Directory:
 def touch(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
+    return str(path)
+
+
+def touch_foreign(path: Path) -> str:
+    """Make what begins as a shared library for AArch64 does."""
+    touch(path)
+    path.write_bytes(b"\x7fELF\2\1\1" + bytes(9) + b"\3\0\xb7\0")
     return str(path)
 
 
@@ -171,6 +178,63 @@ def test_two_files_of_that_name_in_a_distribution(
     for file in files:
         touch(tmp_path / "site" / file)
     refused(f"{RUNTIME}/libfoo.so", package, "is ambiguous", *files, "by its path")
+
+
+def test_files_for_other_machines_do_not_count(
+    package: Directory, install: Install, tmp_path: Path
+) -> None:
+    """Some distributions carry a library of one name for each machine."""
+    files = ["orcjit_vendor/aarch64/libfoo.so", "orcjit_vendor/x86/libfoo.so"]
+    install("site", RUNTIME, *files)
+    touch_foreign(tmp_path / "site" / files[0])
+    expected = touch(tmp_path / "site" / files[1])
+    assert resolve(f"{RUNTIME}/libfoo.so", package) == expected
+
+
+def test_a_file_for_another_machine_is_the_last_choice(
+    package: Directory, install: Install, here: Path, tmp_path: Path
+) -> None:
+    install("site", RUNTIME, FILE)
+    foreign = touch_foreign(here / "kernels" / FILE)
+    assert resolve(FILE, package) == foreign
+    expected = touch(tmp_path / "site" / FILE)
+    assert resolve(FILE, package) == expected
+
+
+# ---- Which version the advice of an error names ----
+
+
+@pytest.mark.parametrize(
+    ("installed", "named"),
+    [
+        (["libfoo.so.9", "libfoo.so.13.1", "libfoo.so.13"], "libfoo.so.13.1"),
+        (["libfoo.so.12", "libfoo.so.13"], "libfoo.so.12"),
+        (["libfoo.so", "libfoo.so.", "libfoo.so.1..2", "libfoobar.so.13"], "libfoo.so.12"),
+        ([], "libfoo.so.12"),
+    ],
+)
+def test_advice_names_an_installed_version(
+    install: Install, tmp_path: Path, installed: list[str], named: str
+) -> None:
+    install("site", RUNTIME, *[f"orcjit_vendor/{name}" for name in installed])
+    for name in installed:
+        touch(tmp_path / "site" / "orcjit_vendor" / name)
+    advice = 'declare libraries = ["libfoo.so.12", "libm.so.6"] in orcjit.toml'
+    assert with_installed_versions(advice) == advice.replace("libfoo.so.12", named)
+
+
+def test_advice_for_another_machine_is_none(install: Install, tmp_path: Path) -> None:
+    install("site", RUNTIME, "orcjit_vendor/libfoo.so.13")
+    touch_foreign(tmp_path / "site" / "orcjit_vendor" / "libfoo.so.13")
+    advice = 'declare libraries = ["libfoo.so.12"] in orcjit.toml'
+    assert with_installed_versions(advice) == advice
+
+
+def test_the_version_that_an_object_was_made_for_stays(install: Install, tmp_path: Path) -> None:
+    install("site", RUNTIME, "orcjit_vendor/libfoo.so.13")
+    touch(tmp_path / "site" / "orcjit_vendor" / "libfoo.so.13")
+    advice = 'declare libraries = ["libfoo.so.12"] (made for Foo 12) in orcjit.toml'
+    assert with_installed_versions(advice) == advice
 
 
 def test_two_links_to_one_file_are_one(

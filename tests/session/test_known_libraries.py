@@ -9,7 +9,8 @@ from orcjit_import import UndefinedSymbolError
 KNOWN = {
     "GOMP_barrier_of_nobody": "libgomp.so.1",
     "_gfortran_of_nobody": "libgfortran.so.5",
-    "cudaOfNobody": "libcudart.so.12",
+    # Which version, depends on what the process of the tests has loaded.
+    "cudaOfNobody": r"libcudart.so.\d+",
     "cuOfNobody": "libcuda.so.1",
     "TVMBackendOfNobody": "tvm/lib/libtvm_runtime.so",
 }
@@ -40,4 +41,6 @@ def test_libraries_of_several_symbols_are_named_once(session, gcc):
     with pytest.raises(UndefinedSymbolError) as caught:
         session.load_module(objects)
     (named,) = re.findall(r"libraries = \[(.*?)\]", str(caught.value))
-    assert sorted(named.split(", ")) == ['"libcudart.so.12"', '"libgomp.so.1"']
+    cuda, openmp = sorted(named.split(", "))
+    assert re.fullmatch(r'"libcudart.so.\d+"', cuda)
+    assert openmp == '"libgomp.so.1"'

@@ -1,5 +1,7 @@
 #include "jit/known_libraries.h"
 
+#include <link.h>
+
 #include <algorithm>
 #include <cctype>
 #include <iterator>
@@ -59,10 +61,7 @@ constexpr KnownPrefix kPrefixes[] = {
     {"_Zdl", "libstdc++.so.6"},
     {"_Zda", "libstdc++.so.6"},
     {"_ZTVN10__cxxabiv1", "libstdc++.so.6"},
-    {"__cudaRegister", "libcudart.so.12"},
-    {"__cudaUnregister", "libcudart.so.12"},
-    {"__cudaPushCall", "libcudart.so.12"},
-    {"__cudaPopCall", "libcudart.so.12"},
+    {"__cuda", "libcudart.so.12", true},
     {"cublasLt", "libcublasLt.so.12"},
     {"cublas", "libcublas.so.12"},
     {"cudnn", "libcudnn.so.9"},
@@ -196,9 +195,8 @@ bool Fits(const KnownPrefix& known, std::string_view symbol) {
          std::isupper(static_cast<unsigned char>(symbol[known.prefix.size()])) != 0;
 }
 
-}  // namespace
-
-std::string_view KnownLibraryOf(std::string_view symbol) {
+// A usual version of it; empty if the symbol is not of a known kind.
+std::string_view UsualLibraryOf(std::string_view symbol) {
   for (const KnownPrefix& known : kPrefixes) {
     if (Fits(known, symbol)) return known.library;
   }
@@ -208,6 +206,45 @@ std::string_view KnownLibraryOf(std::string_view symbol) {
   if (IsQuadFunction(symbol)) return "libquadmath.so.0";
   if (IsBlasRoutine(symbol)) return "libblas.so.3";
   return {};
+}
+
+// Libraries of the CUDA toolkit whose version is its major number.
+constexpr std::string_view kOfCudaToolkit[] = {"libcudart.so.", "libcublas.so.", "libcublasLt.so.",
+                                               "libnvrtc.so."};
+
+// "libcudart.so." of "libcudart.so.12"; empty if it is a path, or has no version.
+std::string_view StartOf(std::string_view library) {
+  constexpr std::string_view kEnding = ".so.";
+  size_t found = library.find(kEnding);
+  bool has_version = found != std::string_view::npos && library.find('/') == std::string_view::npos;
+  return has_version ? library.substr(0, found + kEnding.size()) : std::string_view();
+}
+
+struct Loaded {
+  std::string_view start;
+  std::string name;  // of the file whose name starts so
+};
+
+int NoteIfLoaded(dl_phdr_info* info, size_t, void* sought) {
+  Loaded& loaded = *static_cast<Loaded*>(sought);
+  std::string_view path = info->dlpi_name == nullptr ? "" : info->dlpi_name;
+  std::string_view name = path.substr(path.rfind('/') + 1);
+  if (name.substr(0, loaded.start.size()) != loaded.start) return 0;
+  loaded.name = name;
+  return 1;
+}
+
+}  // namespace
+
+std::string KnownLibraryOf(std::string_view symbol, std::string_view cuda_release) {
+  std::string_view usual = UsualLibraryOf(symbol);
+  std::string_view start = StartOf(usual);
+  if (start.empty()) return std::string(usual);
+  if (Contains(kOfCudaToolkit, start) && !cuda_release.empty())
+    return std::string(start) + std::string(cuda_release);
+  Loaded loaded{start, {}};
+  dl_iterate_phdr(NoteIfLoaded, &loaded);
+  return loaded.name.empty() ? std::string(usual) : loaded.name;
 }
 
 std::string_view KnownCureOf(std::string_view symbol) {
