@@ -4,12 +4,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "fuzz/elf_mutator.h"
+#include "jit/debuggers/line_table.h"
 #include "jit/session.h"
 #include "object/describe.h"
 #include "object/error.h"
-#include "object/inspect.h"
+#include "object/object_set.h"
 
 // libgcc_s: what a throw looks up for each frame.
 extern "C" const void* _Unwind_Find_FDE(void* address, void* bases);
@@ -23,14 +26,41 @@ using orcjit::JitError;
 
 constexpr char kLabel[] = "input.o";
 
-void Inspect(std::string_view bytes) {
+orcjit::ObjectPlace PlaceOf(std::string_view bytes) {
+  orcjit::ObjectPlace place;
+  place.label = kLabel;
+  place.data = bytes.data();
+  place.size = bytes.size();
+  return place;
+}
+
+// What an import asks first.
+void Inspect(std::string_view bytes) { orcjit::ObjectSet({PlaceOf(bytes)}).Report(); }
+
+// What `inspect` and `graph` show, and debuggers are told.
+void Describe(std::string_view bytes) {
   try {
-    orcjit::OpenedFile file = orcjit::OpenObjectOrArchive(ByteBuffer::FromBytes(bytes), kLabel, "");
-    orcjit::Inspect(file);
+    orcjit::OpenedFile file = orcjit::OpenPlace(PlaceOf(bytes));
     orcjit::Describe(file);
+    if (!file.elf.has_value()) return;
+    std::vector<uint64_t> addresses(file.elf->sections().size());
+    orcjit::ReadLineTable(*file.elf, addresses);
   } catch (const JitError&) {
     // Refused, as most inputs are.
   }
+}
+
+void Check(std::string_view bytes) {
+  orcjit::ObjectSet objects({PlaceOf(bytes)});
+  if (!objects.IsNative(0)) return;
+  auto library = orcjit::Session::Default()->CreateLibrary("");
+  try {
+    std::vector<orcjit::OpenedFile> files;
+    files.push_back(objects.Take(0));
+    library->Check(std::move(files));
+  } catch (const JitError&) {
+  }
+  library->Close();
 }
 
 // Each throw reads the tables of all libraries; the first one after a table was registered sorts
@@ -71,6 +101,8 @@ void Link(std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string_view bytes(reinterpret_cast<const char*>(data), size);
   Inspect(bytes);
+  Describe(bytes);
+  Check(bytes);
   Link(bytes);
   return 0;
 }

@@ -8,6 +8,7 @@ namespace {
 
 constexpr uint64_t kMagicSize = 8;
 constexpr uint64_t kHeaderSize = 60;
+constexpr uint64_t kMostNameBytes = 32;  // of an index, for each of its bytes
 
 uint64_t ReadBigEndian(std::string_view bytes, uint64_t offset, uint64_t width) {
   uint64_t value = 0;
@@ -150,10 +151,14 @@ void Archive::ReadBsdIndex(std::string_view content, uint64_t word) {
   if (names.size() < word) Malformed("an index that is cut off");
   names.remove_prefix(word);
   index_.reserve(size / (2 * word));
+  uint64_t name_bytes = 0;
   for (uint64_t at = 0; at < size; at += 2 * word) {
     uint64_t start = ReadLittleEndian(pairs, at, word);
     size_t end = start < names.size() ? names.find('\0', start) : std::string_view::npos;
     if (end == std::string_view::npos) Malformed("an index with too few names");
+    // Some names may be the end of others, but not each of most of the table.
+    name_bytes += end - start;
+    if (name_bytes / kMostNameBytes > content.size()) Malformed("an index with names that overlap");
     index_.push_back({names.substr(start, end - start), ReadLittleEndian(pairs, at + word, word)});
   }
 }
@@ -212,6 +217,18 @@ ArchiveMember Archive::MemberOfOther(const std::string& name, uint64_t offset) c
   }
   return {other.label_ + "(" + Shorten(other.MemberName(header)) + ")",
           other.buffer_.Part(header.content_offset, header.size)};
+}
+
+void Archive::ForEachMember(const std::set<uint64_t>& offsets,
+                            const std::function<void(ArchiveMember)>& visit) const {
+  uint64_t left = buffer_.size();
+  for (uint64_t offset : offsets) {
+    ArchiveMember member = Member(offset);
+    uint64_t size = is_thin_ ? 0 : member.bytes.size();  // of thin ones, they are other files
+    if (size > left) Malformed("members that overlap");
+    left -= size;
+    visit(std::move(member));
+  }
 }
 
 ArchiveMember Archive::Member(uint64_t offset) const {

@@ -8,6 +8,8 @@
 #define ORCJIT_OBJECT_ARCHIVE_H_
 
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +37,10 @@ class Archive {
   const std::string& label() const { return label_; }
   const std::vector<IndexEntry>& index() const { return index_; }
   ArchiveMember Member(uint64_t offset) const;
+  // For those who read many: throws JitError kObjectFormat where members overlap. A small archive
+  // whose index named all of its bytes again and again would take hours.
+  void ForEachMember(const std::set<uint64_t>& offsets,
+                     const std::function<void(ArchiveMember)>& visit) const;
 
  private:
   struct Header {

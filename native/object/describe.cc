@@ -10,6 +10,7 @@
 #include "object/demangle.h"
 #include "object/error.h"
 #include "object/inspect.h"
+#include "object/naming.h"
 #include "object/text.h"
 
 namespace orcjit {
@@ -71,17 +72,16 @@ const char* VisibilityOf(const ElfSymbol& symbol) {
   }
 }
 
-// The strings of .comment, each once.
+// Each once. Linkers merge these strings without looking at whether the last one ends.
 std::vector<std::string> CompilersOf(const ElfObject& object) {
   std::vector<std::string> found;
   std::set<std::string> seen;
   for (const ElfSection& section : object.sections()) {
-    if (section.name != ".comment") continue;
+    if (section.name != kCompilerSection) continue;
     std::string_view rest = section.content;
     while (!rest.empty()) {
-      std::string text = Text(rest.substr(0, rest.find('\0')));
+      std::string text = Text(TakeString(&rest));
       if (!text.empty() && seen.insert(text).second) found.push_back(text);
-      rest.remove_prefix(std::min(rest.size(), rest.find('\0') + 1));
     }
   }
   return found;
@@ -184,15 +184,14 @@ void DescribeBroken(const std::string& label, const std::string& problem, json::
 void DescribeArchive(const Archive& archive, json::OStream* out) {
   std::set<uint64_t> offsets;
   for (const Archive::IndexEntry& entry : archive.index()) offsets.insert(entry.member_offset);
-  for (uint64_t offset : offsets) {
-    ArchiveMember member = archive.Member(offset);
+  archive.ForEachMember(offsets, [out](ArchiveMember member) {
     std::string label = member.label;
     try {
       DescribeMember(OpenObjectOrArchive(std::move(member.bytes), label, ""), out);
     } catch (const JitError& error) {
       DescribeBroken(label, error.message(), out);
     }
-  }
+  });
 }
 
 }  // namespace

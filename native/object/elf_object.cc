@@ -161,7 +161,7 @@ class ElfParser {
     for (const ElfSection& section : object_.sections_) {
       bool is_read = section.Is(ELF::SHF_ALLOC) || section.type == ELF::SHT_RELA ||
                      section.type == ELF::SHT_CREL || section.type == ELF::SHT_GROUP ||
-                     section.name == kDeclarationSection;
+                     section.name == kDeclarationSection || section.name == kCompilerSection;
       if (is_read) total += section.content.size();
       if (total > bytes_.size()) Malformed("its sections overlap");
     }

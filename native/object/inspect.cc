@@ -67,12 +67,13 @@ void InspectArchive(const Archive& archive, ObjectFacts* facts) {
     facts->identity.problem = "holds '" + first.label + "', which " + member.problem;
     return;
   }
+  std::vector<uint64_t> declaring;
   for (const Archive::IndexEntry& entry : archive.index()) {
-    if (entry.symbol != kDeclarationMarker) continue;
-    ArchiveMember declaring = archive.Member(entry.member_offset);
-    NoteDeclarations(ElfObject::Parse(declaring.bytes.bytes(), declaring.label), declaring.label,
-                     facts);
+    if (entry.symbol == kDeclarationMarker) declaring.push_back(entry.member_offset);
   }
+  archive.ForEachMember({declaring.begin(), declaring.end()}, [facts](ArchiveMember member) {
+    NoteDeclarations(ElfObject::Parse(member.bytes.bytes(), member.label), member.label, facts);
+  });
 }
 
 }  // namespace

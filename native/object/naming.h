@@ -20,6 +20,9 @@ inline constexpr std::string_view kSpecialPrefix = "__tvm_ffi__";
 inline constexpr std::string_view kDeclarationSection = ".orcjit_import";
 inline constexpr std::string_view kDeclarationMarker = "orcjit_import_declares";
 
+// Where compilers say who they are.
+inline constexpr std::string_view kCompilerSection = ".comment";
+
 // Whether a symbol of this name is a function that a module shows as an attribute.
 inline bool IsExportName(std::string_view symbol) {
   return symbol.size() > kExportPrefix.size() &&

@@ -15,6 +15,9 @@ constexpr std::string_view kStreams = "_ZStL8__ioinit";
 constexpr std::string_view kAtExit = "__cxa_atexit";
 constexpr std::string_view kDsoHandle = "__dso_handle";
 
+// Of this function, in bytes: it takes fifty.
+constexpr uint64_t kLongest = 1024;
+
 struct Place {
   uint32_t section = 0;
   uint64_t offset = 0;
@@ -66,7 +69,8 @@ class Initializer {
     if (!FindOnly(&function)) return false;
     const ElfSection& section = elf_.sections()[function.section];
     uint64_t size = SizeOf(function);
-    if (size == 0 || size > section.content.size() - function.offset) return false;
+    if (size == 0 || size > kLongest || size > section.content.size() - function.offset)
+      return false;
     std::map<uint64_t, ElfRelocation> relocations = RelocationsOf(function.section);
     bool has_constructed = false;
     for (uint64_t at = function.offset, end = at + size; at < end;) {

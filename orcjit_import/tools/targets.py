@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     from ..bundle import ZipDirectory
 
 
-# How deep directories are searched: links may lead in circles.
-_DEEPEST = 16
-
-
 @dataclass
 class Target:
     """An object module that is looked at.
@@ -189,7 +185,7 @@ def _of_directory(path: Path) -> list[Target]:
     if found is not None and not is_entry:
         return [Target(path.name, found, str(path.parent))]
     entry, prefix = (path.parent, f"{path.name}.") if is_regular else (path, "")
-    targets = list(_modules_in(Directory(str(path)), str(entry), prefix))
+    targets = _modules_in(Directory(str(path)), str(entry), prefix)
     if not targets:
         raise ObjectFormatError(f"{path}: no object modules in this directory")
     return targets
@@ -200,7 +196,7 @@ def _of_file(path: Path) -> list[Target]:
         return [_of_object(path)]
     if not zipfile.is_zipfile(path):
         raise ObjectFormatError(f"{path}: neither an object file, nor an archive, nor a zip file")
-    targets = list(_modules_in(open_directory(zipimport.zipimporter(str(path))), str(path)))
+    targets = _modules_in(open_directory(zipimport.zipimporter(str(path))), str(path))
     if not targets:
         raise ObjectFormatError(f"{path}: no object modules in this zip file")
     return targets
@@ -216,25 +212,53 @@ def _of_object(path: Path) -> Target:
     return Target(path.stem, found, str(path.parent), is_importable)
 
 
-def _modules_in(
-    container: Directory | ZipDirectory,
-    entry: str,
-    prefix: str = "",
-    *,
-    only_packages: bool = False,
-) -> Iterator[Target]:
-    """Yield all object modules in a directory and those below it."""
-    files = [] if only_packages else naming.linkable(container.files())
+def _modules_in(container: Directory | ZipDirectory, entry: str, prefix: str = "") -> list[Target]:
+    """Return all object modules in a directory and those below it, by name.
+
+    Each directory is looked into once, however many links lead to it, and under its own name if it
+    is found by that: links may lead in circles.
+    """
+    found: list[Target] = []
+    seen: set[str] = set()
+    waiting = [_Place(container, prefix, only_packages=False)]
+    links: list[_Place] = []
+    while waiting or links:
+        place = waiting.pop() if waiting else links.pop(0)
+        real = os.path.realpath(place.container.path)
+        if real in seen:
+            continue
+        seen.add(real)
+        for target, inner in _look_into(place, entry):
+            if target is not None:
+                found.append(target)
+            if inner is not None:
+                (links if Path(inner.container.path).is_symlink() else waiting).append(inner)
+    return sorted(found, key=lambda target: target.name.split("."))
+
+
+@dataclass
+class _Place:
+    """A directory that is searched: what its modules' names begin with, and what may be in it."""
+
+    container: Directory | ZipDirectory
+    prefix: str
+    only_packages: bool
+
+
+def _look_into(place: _Place, entry: str) -> Iterator[tuple[Target | None, _Place | None]]:
+    """Yield for each name in a directory the object module of that name, and the directory."""
+    container, prefix = place.container, place.prefix
+    files = [] if place.only_packages else naming.linkable(container.files())
     directories = container.directories()
     for tail in sorted({*(name.rpartition(".")[0] for name in files), *directories}):
         if "." in tail or naming.is_never_ours(tail):
             continue
         found = None
         if not container.directory(tail).has_file("__init__.py"):  # else that is the module
-            found = find_certain(container, tail, only_packages=only_packages)
-        if found is not None:
-            yield Target(prefix + tail, found, entry)
-        if tail in directories and prefix.count(".") < _DEEPEST:
+            found = find_certain(container, tail, only_packages=place.only_packages)
+        target = Target(prefix + tail, found, entry) if found is not None else None
+        inner = None
+        if tail in directories:
             is_package = found is not None and found.is_directory
-            inner = container.directory(tail)
-            yield from _modules_in(inner, entry, f"{prefix}{tail}.", only_packages=is_package)
+            inner = _Place(container.directory(tail), f"{prefix}{tail}.", is_package)
+        yield target, inner

@@ -153,4 +153,34 @@ def test_objects_in_a_python_package(shell, gcc):
 def test_directories_that_lead_in_circles(shell, gcc):
     shell.put("all/kernels/a.o", gcc("basic/add.c"))
     (shell.directory / "all" / "again").symlink_to(shell.directory / "all")
-    assert "kernels" in shell.json("check", "all")["checked"]
+    assert shell.json("check", "all")["checked"] == ["kernels"]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("target", [".", "..", "../beside"])
+def test_directories_with_many_links_in_circles(shell, gcc, target):
+    """Each link doubles the number of ways through the directories."""
+    shell.put("all/kernels/a.o", gcc("basic/add.c"))
+    shell.put("all/beside/b/c/kernels.o", gcc("basic/add.c"))
+    for place in ("", "beside", "beside/b", "kernels"):
+        for number in range(4):
+            (shell.directory / "all" / place / f"link{number}").symlink_to(target)
+    assert set(shell.json("check", "all")["checked"]) >= {"kernels", "beside.b.c"}
+
+
+@pytest.mark.timeout(60)
+def test_links_that_share_directories(shell, gcc):
+    """No circle, but two to the 20th ways to the last one."""
+    for number in range(20):
+        for link in "ab":
+            place = shell.directory / "all" / f"d{number}" / link
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.symlink_to(f"../d{number + 1}")
+    shell.put("all/d20/kernels.o", gcc("basic/add.c"))
+    assert shell.json("check", "all")["checked"] == ["d19.a", "d19.b", "d20"]
+
+
+def test_linked_directory_is_searched(shell, gcc):
+    shell.put("all/versions/1.0/kernels.o", gcc("basic/add.c"))
+    (shell.directory / "all" / "latest").symlink_to("versions/1.0")
+    assert shell.json("check", "all")["checked"] == ["latest"]

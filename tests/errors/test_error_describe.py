@@ -1,9 +1,10 @@
 """Objects described without linking them: right for good ones, an exception for all others."""
 
 import random
+import struct
 
 import pytest
-from support.elf import patch, regions
+from support.elf import SECTION_HEADER_SIZE, patch, regions, sections
 
 from orcjit_import import ObjectFormatError, OrcJITError
 from orcjit_import.source import ObjectPlaces
@@ -115,6 +116,79 @@ def test_damaged_archives(cc, builder):
             facts(bytes(damaged))
         except OrcJITError:
             continue
+
+
+# What an assembler writes as it is told: compilers and linkers end every string.
+UNENDED = ['.ascii "made by hand"', '.ascii "\\0\\0made by hand"', '.string "one"\n.ascii "two"']
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("text", UNENDED)
+def test_compilers_string_without_an_end(builder, text):
+    source = f'.section .comment,"",@progbits\n{text}\n.data\n.globl v\nv: .quad 1\n'
+    image = builder.compile_text("gcc", "made.S", source).read_bytes()
+    [found] = facts(image)
+    assert found.compilers == (["one", "two"] if "one" in text else ["made by hand"])
+
+
+@pytest.mark.timeout(30)
+def test_compilers_string_without_an_end_in_an_archive(builder):
+    source = '.section .comment,"",@progbits\n.ascii "x"\n.data\n.globl {0}\n{0}: .quad 1\n'
+    members = [builder.compile_text("gcc", f"{n}.S", source.format(n)) for n in ("a", "b")]
+    found = facts(builder.archive("k.a", *members).read_bytes())
+    assert [one.compilers for one in found] == [["x"], ["x"]]
+
+
+@pytest.mark.timeout(30)
+def test_sections_that_all_name_the_same_compilers(builder):
+    """Each of 10,000 sections as large as the file."""
+    count, size = 10_000, 1_000_000
+    header = '.section .comment,"",@progbits,unique,'
+    lines = [f"{header}{number}\n.byte 0" for number in range(count)]
+    image = bytearray(builder.compile_text("clang", "made.S", "\n".join(lines)).read_bytes())
+    image += b"x\0" * (size // 2)
+    (table,) = struct.unpack_from("<Q", image, 40)
+    for index in range(1, count):
+        header = table + index * SECTION_HEADER_SIZE
+        if struct.unpack_from("<I", image, header + 4) == (1,):
+            struct.pack_into("<QQ", image, header + 24, len(image) - size, size)
+    with pytest.raises(ObjectFormatError, match="sections overlap"):
+        facts(bytes(image))
+
+
+@pytest.mark.timeout(30)
+def test_members_that_overlap(gcc):
+    """An index that names 2,000 places of which each member reaches to the end."""
+    count, content = 2000, gcc("basic/add.c").read_bytes()
+    index = struct.pack(">I", count)
+    start = 8 + 60 + len(index) + 4 * count + 2 * count
+    size = 60 * count + 1_000_000
+    index += b"".join(struct.pack(">I", start + 60 * number) for number in range(count))
+    index += b"s\0" * count
+
+    def header(name, size):
+        return f"{name:<16}{0:<12}{0:<6}{0:<6}{644:<8}{size:<10}`\n".encode()
+
+    image = b"!<arch>\n" + header("/", len(index)) + index
+    image += b"".join(header(f"{n}.o/", size - 60 * (n + 1)) for n in range(count))
+    image += content + bytes(1_000_000 - len(content))
+    with pytest.raises(ObjectFormatError, match="members that overlap"):
+        facts(image)
+
+
+@pytest.mark.timeout(120)
+def test_damaged_lists_of_strings(cc):
+    """Sections that nobody loads and `inspect` shows: any byte, any size."""
+    image = cc("symbols/comdat_plain.cc", "-g").read_bytes()
+    numbers = random.Random(7)
+    lists = [found for found in sections(image) if found.name in (b".comment", b".debug_str")]
+    assert len(lists) == 2
+    for _ in range(500):
+        damaged = bytearray(image)
+        for found in lists:
+            damaged[found.offset + found.size - numbers.randrange(1, 4)] = numbers.randrange(256)
+            damaged[found.offset + numbers.randrange(found.size)] = numbers.randrange(256)
+        assert len(facts(bytes(damaged))) == 1
 
 
 def test_exports_of_a_library_that_are_no_text(session, gcc):

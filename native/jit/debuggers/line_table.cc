@@ -149,11 +149,14 @@ class LineTableReader {
     return entries;
   }
 
+  // Many may name the same place of a table. No system opens a path that is longer than this.
+  static constexpr size_t kLongestPath = 4096;
+
   std::string ReadString(Cursor& at, uint64_t form) {
     if (form == dwarf::DW_FORM_string) return data_.getCStrRef(at).str();
     uint64_t place = ReadNumber(at, form);
     const auto& table = form == dwarf::DW_FORM_line_strp ? line_strings_ : strings_;
-    return table.getCStrRef(&place).str();
+    return table.getCStrRef(&place).take_front(kLongestPath).str();
   }
 
   // 0 for a value that is no number. An unknown form ends the unit: the rest cannot be found.
