@@ -27,18 +27,16 @@ demo: build compilers  ## Compile a few objects with every compiler present, imp
 
 build: $(VENV)/.package-installed  ## Build the package into .venv (editable)
 
-# Rows of the matrix are independent of each other and of what else the machine does: on all cores.
-# 5: none of its tests has a name that PYTEST_ARGS wants.
+# Tests are independent of each other: on all cores. What compilers make for them is kept.
 MATRIX := tests/compatibility
-IN_PARALLEL := $(MATRIX) -n auto
+IN_PARALLEL := -n auto --dist worksteal
+export ORCJIT_TEST_OBJECTS ?= $(CURDIR)/build/test-objects
 
-test: build compilers  ## Run the tests, all but the slow ones (half an hour on two cores)
-	$(PYTEST) -m "not slow" --ignore=$(MATRIX) $(PYTEST_ARGS)
-	$(PYTEST) -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS) || [ $$? = 5 ]
+test: build compilers  ## Run the tests, all but the slow ones
+	$(PYTEST) -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
 
 test-slow: build compilers  ## Run the slow tests only
-	$(PYTEST) -m slow --ignore=$(MATRIX) $(PYTEST_ARGS)
-	$(PYTEST) -m slow $(IN_PARALLEL) $(PYTEST_ARGS) || [ $$? = 5 ]
+	$(PYTEST) -m slow $(IN_PARALLEL) $(PYTEST_ARGS)
 
 test-all: test test-slow  ## Run all tests
 
@@ -47,7 +45,7 @@ test-all: test test-slow  ## Run all tests
 compatibility: build compilers  ## Run the compatibility matrix and write docs/compatibility.md
 	rm -f $(VENV)/compatibility*.json
 	ORCJIT_COMPATIBILITY_RESULTS=$(VENV)/compatibility.json \
-	  $(PYTEST) $(MATRIX)/test_matrix.py -n auto $(PYTEST_ARGS); \
+	  $(PYTEST) $(MATRIX)/test_matrix.py $(IN_PARALLEL) $(PYTEST_ARGS); \
 	status=$$?; \
 	$(BIN)/python tests/compatibility/report.py $(VENV)/compatibility*.json \
 	  > $(VENV)/compatibility.md && mv $(VENV)/compatibility.md docs/compatibility.md && exit $$status

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support.build import Builder
 from support.compilers import Compiler, find_compiler
+from support.kept import store
 from support.linking import JitLinker, Linker, make_linker
 from support.trace import Trace
 
@@ -27,9 +27,8 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def builder(tmp_path_factory: pytest.TempPathFactory) -> Builder:
-    kept = os.environ.get("ORCJIT_TEST_OBJECTS")
-    return Builder(Path(kept) if kept else tmp_path_factory.mktemp("objects"))
+def builder() -> Builder:
+    return Builder(store().directory)
 
 
 @pytest.fixture(params=["gcc", "clang"])

@@ -1,20 +1,26 @@
 """Compiles the sources in tests/objects, each once per compiler and set of flags.
 
-The key of an object is what it is made of (source, headers, compiler, flags), so a directory named
-by ORCJIT_TEST_OBJECTS may be kept from one run to the next.
+What compilers and linkers make is kept (kept.py) under a key that names all it is made of
+(recipe.py), so that a second run of the tests compiles nothing anew.
 """
 
 from __future__ import annotations
 
+import atexit
 import functools
-import hashlib
 import os
+import shutil
 import subprocess
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tvm_ffi import libinfo
 
+from . import recipe
 from .compilers import Compiler, find_compiler, find_tool
+from .kept import Store, store
+from .recipe import Note, Recipe
 
 OBJECTS = Path(__file__).resolve().parent.parent / "objects"
 DEFAULT_FLAGS = ("-O2", "-fPIC")
@@ -25,6 +31,16 @@ class BuildError(AssertionError):
 
 
 def run(*command: str | Path) -> str:
+    """Run a command, or bring what an equal one has made before; return what it printed."""
+    words = list(map(str, command))
+    known = recipe.read(words)
+    if known is None:
+        return run_now(*words)
+    shutil.copy(kept_product(store(), known), known.output)
+    return ""
+
+
+def run_now(*command: str | Path) -> str:
     # Compilers need no sanitizer, which scripts/test_sanitized.sh preloads.
     environment = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=environment)
@@ -33,49 +49,80 @@ def run(*command: str | Path) -> str:
     return done.stdout
 
 
+def kept_product(kept: Store, known: Recipe) -> Path:
+    """Return what the command of a recipe makes; it runs if nothing of that kind is kept."""
+    note_file = kept.directory / "notes" / known.key
+    if made := _kept_under(kept, known, note_file):
+        return made
+    with kept.locked(known.key), kept.scratch() as scratch:
+        if made := _kept_under(kept, known, note_file):
+            return made
+        product, headers = scratch / known.output.name, scratch / "headers.d"
+        run_now(*known.command_for(product, headers))
+        content = product.read_bytes()
+        note = Note(recipe.headers_read(known, headers), known.roots_in(content))
+        key = note.key(known)
+        assert key is not None, f"a header that was just read is gone: {note.headers}"
+        if not (kept.directory / key).exists():
+            kept.put(key, product)
+        note.save(note_file, scratch)
+        return kept.directory / key / known.output.name
+
+
+def _kept_under(kept: Store, known: Recipe, note_file: Path) -> Path | None:
+    note = Note.load(note_file)
+    key = note.key(known) if note else None
+    return (
+        kept.directory / key / known.output.name
+        if key and (kept.directory / key).exists()
+        else None
+    )
+
+
 class Builder:
     """Makes object files and archives in one directory, and remembers them."""
 
     def __init__(self, directory: Path) -> None:
-        self.directory = directory
+        self.kept = Store(directory)
 
     def compile(self, compiler: Compiler, source: str, *flags: str) -> Path:
         """Compile `source` (a path below tests/objects); later flags override the default ones."""
         path = OBJECTS / source
         command = [compiler.driver(path), *_language_flags(path), *DEFAULT_FLAGS, *flags]
-        output = self._place(path, compiler.version, *command) / f"{path.stem}.o"
-        if not output.exists():
-            scratch = output.with_suffix(".tmp")
-            run(*command, *include_flags(), "-c", path, "-o", scratch)
-            scratch.rename(output)
+        output = self.kept.directory / f"{path.stem}.o"
+        return self.product(*command, *include_flags(), "-c", path, "-o", output)
+
+    def product(self, *command: str | Path) -> Path:
+        """Return what the command makes, where it is kept and not where -o says."""
+        words = list(map(str, command))
+        known = recipe.read(words)
+        if known is not None:
+            return kept_product(self.kept, known)
+        output = temporary_directory() / Path(words[words.index("-o") + 1]).name
+        run_now(*_with_output(words, output))
         return output
 
     def compile_text(self, compiler: str, name: str, text: str, *flags: str) -> Path:
         """Compile generated source; the suffix of `name` tells the language."""
-        path = self._place(Path(name), text) / name
-        path.write_text(text)
+        path = self.made(name, lambda path: path.write_text(text), text)
         return self.compile(find_compiler(compiler), str(path), *flags)
 
     def archive(self, name: str, *objects: Path, options: str = "rcsD") -> Path:
         """Collect `objects` in an archive, with an index unless `options` say otherwise."""
-        output = self._place(Path(name), options, *map(str, objects)) / name
-        if not output.exists():
-            run(find_tool("ar", "binutils"), options, output, *objects)
-        return output
+        ar = find_tool("ar", "binutils")
+        parts = (ar, recipe.identity(ar), options, *objects)
+        return self.made(name, lambda path: run_now(ar, options, path, *objects), *parts)
 
     def merge(self, name: str, *objects: Path, linker: str = "ld") -> Path:
         """Merge `objects` into one relocatable object (`ld -r`)."""
-        output = self._place(Path(name), linker, *map(str, objects)) / name
-        if not output.exists():
-            run(linker, "-r", *objects, "-o", output)
-        return output
+        parts = (linker, recipe.identity(linker), *objects)
+        return self.made(name, lambda path: run_now(linker, "-r", *objects, "-o", path), *parts)
 
-    def _place(self, source: Path, *parts: str) -> Path:
-        digest = hashlib.sha256(_text_of(source) + _headers())
-        digest.update("\0".join(parts).encode())
-        place = self.directory / digest.hexdigest()[:16]
-        place.mkdir(parents=True, exist_ok=True)
-        return place
+    def made(self, name: str, make: Callable[[Path], object], *parts: str | bytes | Path) -> Path:
+        """Return the file `name` that `make` writes; it depends on nothing but `parts`."""
+        return self.kept.made(
+            recipe.digest(name, *(p if isinstance(p, bytes) else str(p) for p in parts)), name, make
+        )
 
 
 def control_library(directory: Path, compiler: Compiler, *inputs: Path | str) -> Path:
@@ -106,10 +153,13 @@ def include_flags() -> tuple[str, ...]:
     return tuple(f"-I{path}" for path in [OBJECTS, *libinfo.include_paths()])
 
 
-def _text_of(source: Path) -> bytes:
-    return source.read_bytes() if source.is_file() else str(source).encode()
+def temporary_directory() -> Path:
+    """Return a new directory, which goes with this process."""
+    made = tempfile.mkdtemp(prefix="orcjit-import-test-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)
 
 
-@functools.cache
-def _headers() -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(OBJECTS.rglob("*.h")))
+def _with_output(command: list[str], output: Path) -> list[str]:
+    place = command.index("-o") + 1
+    return [*command[:place], str(output), *command[place + 1 :]]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from .build import Builder, run
+from .build import Builder, run_now
 from .compilers import find_compiler, find_tool
 from .elf import HEADER_SIZE, SECTION_HEADER_SIZE, SHT_SYMTAB, SYMBOL_SIZE, patch, sections
+from .recipe import identity
 
 HEADERS = Path(__file__).resolve().parents[2] / "orcjit_import" / "include"
 
@@ -83,26 +84,11 @@ def _archive(builder: Builder) -> Path:
 
 
 def _fortran(builder: Builder) -> Path:
-    output = builder.directory / "fuzz-fortran.o"
-    source = output.with_suffix(".f90")
-    source.write_text(FORTRAN)
-    run(
-        find_tool("gfortran", "gfortran"),
-        "-Os",
-        "-fPIC",
-        f"-J{output.parent}",
-        "-c",
-        source,
-        "-o",
-        output,
-    )
-    return output
+    compiler = find_tool("gfortran", "gfortran")
+    return _from_text(builder, "fuzz-fortran.f90", FORTRAN, compiler, "-Os", "-fPIC", "-c")
 
 
 def _rust(builder: Builder) -> Path:
-    output = builder.directory / "fuzz-rust.o"
-    source = output.with_suffix(".rs")
-    source.write_text(RUST)
     options = (
         "--emit=obj",
         "--crate-type=lib",
@@ -110,15 +96,22 @@ def _rust(builder: Builder) -> Path:
         "-Copt-level=s",
         "-Ccodegen-units=1",
     )
-    run(find_tool("rustc", "rustc"), *options, source, "-o", output)
-    return output
+    return _from_text(builder, "fuzz-rust.rs", RUST, find_tool("rustc", "rustc"), *options)
+
+
+def _from_text(builder: Builder, name: str, text: str, compiler: str, *flags: str) -> Path:
+    def make(output: Path) -> None:
+        source = output.with_name(name)
+        source.write_text(text)
+        run_now(compiler, *flags, source, "-o", output)
+
+    return builder.made(f"{Path(name).stem}.o", make, text, identity(compiler), *flags)
 
 
 def _extended_numbering(builder: Builder) -> Path:
     """Make an object whose header and symbols count sections as one with 65,280 of them would."""
-    output = builder.directory / "fuzz-extended.o"
-    output.write_bytes(extend_numbering(make_seed(builder, "comdat-gcc").read_bytes()))
-    return output
+    image = extend_numbering(make_seed(builder, "comdat-gcc").read_bytes())
+    return builder.made("fuzz-extended.o", lambda path: path.write_bytes(image), image)
 
 
 MADE = {
