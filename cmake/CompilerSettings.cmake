@@ -25,6 +25,11 @@ target_compile_options(orcjit_settings INTERFACE
   "-ffile-prefix-map=${LLVM_INSTALL_PREFIX}/="
   -Wall
   -Wextra
+  # A number that loses bits on its way links the wrong thing. Clang's group has
+  # -Wshorten-64-to-32. Neither looks into std::pair and std::tuple, so a key of several numbers
+  # is a struct, whose braces do not narrow.
+  -Wconversion
+  -Wsign-conversion
   $<$<BOOL:${ORCJIT_WERROR}>:-Werror>)
 
 if(ORCJIT_SANITIZE)

@@ -68,7 +68,7 @@ ffi::Module SessionCreateLibrary(SessionRef session, ffi::String name) {
 ffi::Module LoadItems(Session& session, const ffi::Array<ffi::Any>& items,
                       const std::string& name) {
   ffi::Module module = WrapLibrary(session.CreateLibrary(name));
-  for (size_t i = 0; i < items.size(); ++i) {
+  for (int64_t i = 0; i < static_cast<int64_t>(items.size()); ++i) {
     AddItem(AsLibraryModule(module).library(), items[i], "<bytes " + std::to_string(i) + ">");
   }
   return LoadLibraryModule(module, /*bind_now=*/false);

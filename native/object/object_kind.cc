@@ -119,7 +119,8 @@ bool LooksLikeText(std::string_view bytes) {
   std::string_view mark = head.substr(0, 2);
   if (mark == "\xff\xfe" || mark == "\xfe\xff") return true;
   size_t ascii = 0;
-  for (unsigned char c : head) {
+  for (char byte : head) {
+    auto c = static_cast<unsigned char>(byte);
     if (c == 127 || (c < 32 && (c < 7 || c > 13) && c != 27)) return false;
     ascii += c < 128 ? 1 : 0;
   }

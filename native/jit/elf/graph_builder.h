@@ -262,8 +262,19 @@ class ElfGraphBuilder {
     Block* slot;
     Target resolver;
   };
-  // By the resolver's object, section and offset: aliases of an ifunc are one. In link order.
-  std::map<std::tuple<uint32_t, uint32_t, uint64_t>, Ifunc> ifuncs_;
+  // Aliases of an ifunc are one: it is known by its resolver. In link order. No tuple, which would
+  // convert a member to a narrower one without a word.
+  struct IfuncKey {
+    uint64_t object;  // its ordinal
+    uint32_t section;
+    uint64_t offset;
+
+    bool operator<(const IfuncKey& other) const {
+      return std::tie(object, section, offset) <
+             std::tie(other.object, other.section, other.offset);
+    }
+  };
+  std::map<IfuncKey, Ifunc> ifuncs_;
   std::map<uint32_t, Block*> thunks_;
   std::map<uint32_t, Block*> data_copies_;
   std::map<int64_t, Block*> constant_copies_;  // by the original's address

@@ -88,7 +88,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::StubFor(const Target& target) {
 // for calls, pointers and other libraries, whatever the order in which things are linked.
 ElfGraphBuilder::Target ElfGraphBuilder::IfuncStub(Placed& placed, uint32_t symbol_index) {
   const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
-  Ifunc& ifunc = ifuncs_[{placed.object->ordinal, symbol.section, symbol.value}];
+  Ifunc& ifunc = ifuncs_[IfuncKey{placed.object->ordinal, symbol.section, symbol.value}];
   if (ifunc.stub == nullptr) {
     ElfSection data;
     data.flags = ELF::SHF_ALLOC | ELF::SHF_WRITE;

@@ -1,10 +1,29 @@
 """Functions that a resolver chooses: ifunc, target_clones, __builtin_cpu_supports."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from compatibility.row import CLANG, Library, Row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from compatibility.workshop import Workshop
 
 ASSEMBLY = ("-O0",)
 BASE = Library("base", ("ifunc/defines.c",))
 NO_BINDING = "the linker refuses addresses of 32 bits"
+
+SAME_PLACE = tuple(f"ifunc/same_place.c -DID={number}" for number in (1, 2, 3))
+
+
+def in_archive(work: Workshop) -> list[Path]:
+    members = [work.compile(source) for source in SAME_PLACE]
+    path = work.new("members.a")
+    work.tool("ar", "binutils", "rc", path, *members)
+    return [work.compile("ifunc/uses_same_place.c"), path]
+
 
 ROWS = [
     Row("exported, static, hidden, protected and weak", ("ifunc/basic.c",)),
@@ -27,6 +46,8 @@ ROWS = [
         control=NO_BINDING,
     ),
     Row("aliases of an ifunc have its address", ("ifunc/alias.c",)),
+    Row("three objects with them at the same places", ("ifunc/uses_same_place.c", *SAME_PLACE)),
+    Row("three members of an archive with them at the same places", make=in_archive),
     Row("of another object", ("ifunc/uses.c", "ifunc/defines.c")),
     Row("of an earlier object", ("ifunc/defines.c", "ifunc/uses.c")),
     Row(
