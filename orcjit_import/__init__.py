@@ -14,6 +14,7 @@ comes after that, and all other public names, is imported on first use.
 import os
 import sys
 from _frozen_importlib_external import PathFinder  # importlib.machinery costs half a millisecond
+from _thread import _local  # built in; `threading` is not
 
 TYPE_CHECKING = False  # known to type checkers by its name; `typing` would cost more than the rest
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from importlib.machinery import ModuleSpec
     from types import ModuleType
+    from typing import Any
 
     from ._version import __version__
     from .cmake import get_cmake_dir
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
         UndefinedSymbolError,
         UnsupportedObjectError,
     )
+    from .hook import uninstall
     from .imported import unload
     from .include import get_include
     from .session import DynamicLibrary, ExecutionSession, default_session
@@ -101,6 +104,7 @@ _HOMES = {
     "get_cmake_dir": "cmake",
     "get_include": "include",
     "load_ipython_extension": "development.ipython",
+    "uninstall": "hook",
     "unload": "imported",
     "unload_ipython_extension": "development.ipython",
 }
@@ -127,10 +131,28 @@ _ENDINGS = ("", ".obj", ".o", ".lib", ".a") if sys.platform == "win32" else ("",
 # Equal to no entry of a search path.
 _NO_ENTRY = "\0"
 
-_NOTHING: "frozenset[str]" = frozenset()
+# What the search for objects itself imports of the standard library, in one version of Python or
+# the other. These names are never objects: a search for one of them would have to have it first.
+_NEEDED = frozenset(
+    "_ctypes _struct _weakrefset collections collections.abc ctypes ctypes._endian functools"  # noqa: SIM905
+    " keyword operator reprlib struct sysconfig threading types warnings".split()
+)
 
 # Entries of search paths in which object modules were found: the next one probably is there, too.
 _homes: "set[str]" = set()
+
+# The first failure of ours in an import of somebody else, and whether it has been logged.
+_failures: "list[Exception]" = []
+_is_failure_told = False
+
+
+class _ThisThread(_local):
+    """What the current thread is in the middle of."""
+
+    is_searching = False
+
+
+_this_thread = _ThisThread()
 
 
 class ObjectFinder:
@@ -175,17 +197,14 @@ class ObjectFinder:
         is_own = fullname.partition(".")[0] == __name__  # the search itself imports some of these
         tail = fullname.rpartition(".")[2]
         home = None if is_own or not _homes else _likely_home(tail, path)
+        spec: ModuleSpec | None = None
         if home is not None:
-            from .finder import find_up_to
-
-            spec = find_up_to(home, self, fullname, path, target)
+            spec = _run("finder", "find_up_to", fullname, home, self, path, target)
             if spec is not None:
                 return spec
         regular = PathFinder.find_spec(fullname, path, target)
-        if not is_own and _objects_may_win(regular, tail, path):
-            from .finder import find_object_module
-
-            spec = find_object_module(self, fullname, path, regular)
+        if not is_own and _objects_may_win(regular, fullname, tail, path):
+            spec = _run("finder", "find_object_module", fullname, self, path, regular)
             if spec is not None:
                 return spec
         return regular if self.is_next_to_path_finder() else None
@@ -195,55 +214,108 @@ class ObjectFinder:
 
     def is_next_to_path_finder(self) -> bool:
         """Whether PathFinder would be asked right after this finder."""
-        finders = sys.meta_path
-        try:
-            return finders[finders.index(self) + 1] is PathFinder
-        except (ValueError, IndexError):
-            return False
+        before: object = None
+        for finder in sys.meta_path:
+            if finder is PathFinder:
+                return before is self
+            before = finder
+        return False
 
 
-def _likely_home(tail: str, path: "Iterable[str] | None") -> str | None:
+def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
+    """Run a function of one of our parts in the middle of an import; None where it cannot tell.
+
+    Until it returns, every import of this thread is PathFinder's alone: what such a function
+    imports itself, and what a signal handler imports meanwhile, needs nothing of ours that is not
+    complete yet. A failure of ours lets the regular import go on. An ImportError about the module
+    that is searched for is no failure, but an answer.
+    """
+    if _this_thread.is_searching or fullname in _NEEDED:
+        return None
+    try:
+        _this_thread.is_searching = True
+        module = globals().get(part) or __import__(f"{__name__}.{part}", fromlist=[task])
+        return getattr(module, task)(fullname, *arguments)
+    except Exception as error:
+        if isinstance(error, ImportError) and error.name == fullname:
+            raise
+        _note_failure(error)
+        return None
+    finally:
+        _this_thread.is_searching = False
+
+
+def _note_failure(error: Exception) -> None:
+    """Log the first failure of this package in the middle of somebody else's import.
+
+    It is none while a part of this package is being imported, by a caller further up: importlib
+    enters a part into the namespace of this package when it is complete.
+    """
+    global _is_failure_told
+    start = f"{__name__}."
+    parts = [name[len(start) :] for name in list(sys.modules) if name.startswith(start)]
+    if any("." not in part and part not in globals() for part in parts):
+        return
+    if not _failures:
+        _failures.append(error)
+    logging = sys.modules.get("logging")
+    if not _is_failure_told and logging is not None and hasattr(logging, "getLogger"):
+        _is_failure_told = True
+        logging.getLogger(__name__).warning(
+            "a search for objects failed, imports of Python modules go on: %r. Please report this",
+            _failures[0],
+            exc_info=_failures[0],
+        )
+
+
+def _likely_home(tail: str, path: "Sequence[str] | None") -> str | None:
     """Return the first entry that has given object modules and lists the name; None for most."""
     entries = sys.path if path is None else path
     try:
-        if _homes.isdisjoint(entries):
+        # What has no length may be an iterator, which is PathFinder's then.
+        if not len(entries) or _homes.isdisjoint(entries):
             return None
-    except TypeError:  # an entry that is no text, nor anything that can be hashed
-        return None
-    names = [tail + ending for ending in _ENDINGS]
-    for entry in entries:
-        if entry in _homes:
-            importer = sys.path_importer_cache.get(entry or _working_directory())
-            if not getattr(importer, "_path_cache", _NOTHING).isdisjoint(names):
-                return entry
+        names = {tail + ending for ending in _ENDINGS}
+        for entry in entries:
+            if entry in _homes:
+                importer = sys.path_importer_cache.get(entry or _working_directory())
+                if not names.isdisjoint(getattr(importer, "_path_cache", ())):
+                    return entry
+    except Exception:
+        return None  # there are entries that are no text, or finders of an unknown kind
     return None
 
 
-def _objects_may_win(regular: "ModuleSpec | None", tail: str, path: "Iterable[str] | None") -> bool:
+def _objects_may_win(
+    regular: "ModuleSpec | None", fullname: str, tail: str, path: "Iterable[str] | None"
+) -> bool:
     """Whether an entry before the one that holds `regular` lists a file or directory of the name.
 
     Runs for every import of an ordinary module, so it only looks into sets that exist already. It
     may say yes too often, never no: `finder` looks again, exactly.
     """
-    home = _directory_of(regular)
-    names = {tail + ending for ending in _ENDINGS}
-    importer_of = sys.path_importer_cache.get
-    for entry in sys.path if path is None else path:
-        if entry == home:
-            return False
-        try:
-            # FileFinder's own listing: private, but there since Python 3.3.
-            listing: AbstractSet[str] = importer_of(entry)._path_cache  # type: ignore[union-attr]  # noqa: SLF001
-        except AttributeError:
-            if _may_hold(entry, tail, names):
-                return True
-        else:
-            if not names.isdisjoint(listing):
-                return True
+    try:
+        home = _directory_of(regular)
+        names = {tail + ending for ending in _ENDINGS}
+        importer_of = sys.path_importer_cache.get
+        for entry in sys.path if path is None else path:
+            if entry == home:
+                return False
+            try:
+                # FileFinder's own listing: private, but there since Python 3.3.
+                listing: AbstractSet[str] = importer_of(entry)._path_cache  # type: ignore[union-attr]  # noqa: SLF001
+            except AttributeError:
+                if _may_hold(entry, fullname, names):
+                    return True
+            else:
+                if not names.isdisjoint(listing):
+                    return True
+    except Exception:
+        return True  # there are entries that are no text, or finders of an unknown kind
     return False
 
 
-def _may_hold(entry: str, tail: str, names: "AbstractSet[str]") -> bool:
+def _may_hold(entry: str, fullname: str, names: "AbstractSet[str]") -> bool:
     """Whether an entry without a listing of its own may hold one: a zip file, or ''."""
     importer = sys.path_importer_cache.get(entry or _working_directory())
     if importer is None:
@@ -251,9 +323,7 @@ def _may_hold(entry: str, tail: str, names: "AbstractSet[str]") -> bool:
     listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
     if listing is not None:
         return not listing.isdisjoint(names)
-    from .finder import may_hold
-
-    return may_hold(importer, entry, tail)
+    return bool(_run("finder", "may_hold", fullname, importer, entry))
 
 
 def _directory_of(regular: "ModuleSpec | None") -> str:
@@ -277,8 +347,7 @@ def _working_directory() -> str:
 class _Watcher:
     """Waits for the first import of the modules that know objects afterwards: see hook.py.
 
-    It stands first, because they may be found by any finder (an editable install has its own). It
-    is gone when it has seen all.
+    It stands first, since any finder may find them, and is gone when it has seen all.
     """
 
     def __init__(self, awaited: set[str]) -> None:
@@ -293,9 +362,8 @@ class _Watcher:
         """Pass on what the other finders say of a module that is awaited; None for all others."""
         if fullname not in self.awaited:
             return None
-        from .hook import find_and_extend
-
-        return find_and_extend(self, fullname, path, target)
+        spec: ModuleSpec | None = _run("hook", "find_and_extend", fullname, self, path, target)
+        return spec
 
 
 def install() -> None:
@@ -309,62 +377,13 @@ def install() -> None:
         finders = sys.meta_path
         before = finders.index(PathFinder) if PathFinder in finders else len(finders)
         finders.insert(before, ObjectFinder())
-    if not _is_installed(_Watcher):
-        _extend_or_watch()
-
-
-def _extend_or_watch() -> None:
-    """Extend now those of the modules that are imported, and the others when they will be."""
-    awaited = set()
-    for name in ("pkgutil", "tvm_ffi"):
-        if sys.modules.get(name) is None:
-            awaited.add(name)
-        elif name == "tvm_ffi":
-            register_loaders()
-        else:
-            from .hook import extend
-
-            extend(name)
+    if _is_installed(_Watcher):
+        return
+    awaited = {name for name in ("pkgutil", "tvm_ffi") if sys.modules.get(name) is None}
     if awaited:
         sys.meta_path.insert(0, _Watcher(awaited))
-
-
-def register_loaders() -> None:
-    """Make `tvm_ffi.load_module`, which has been imported, load objects and archives.
-
-    A Python function for each suffix; the core replaces them when it is registered.
-    """
-    tvm_ffi = sys.modules["tvm_ffi"]
-    if not hasattr(tvm_ffi, "register_global_func"):
-        return  # `tvm-ffi-config` imports it without its library
-    for ending in _ENDINGS[1:]:
-        name = f"ffi.Module.load_from_file.{ending[1:]}"
-        if tvm_ffi.get_global_func(name, allow_missing=True) is None:
-            tvm_ffi.register_global_func(name, _load_object)
-
-
-def _load_object(path: str, suffix: str) -> object:
-    """Load the native library, and hand over to the loader function that it registers."""
-    from . import _native
-
-    _native.ffi_api()
-    name = f"ffi.Module.load_from_file.{suffix}"
-    return sys.modules["tvm_ffi"].get_global_func(name)(path, suffix)
-
-
-def uninstall() -> None:
-    """Take the finder off `sys.meta_path`.
-
-    Modules that are imported already stay, and `tvm_ffi.load_module` goes on loading objects.
-    """
-    ours = (ObjectFinder, _Watcher)
-    sys.meta_path[:] = [
-        finder for finder in sys.meta_path if not any(_is_instance(finder, kind) for kind in ours)
-    ]
-    if "pkgutil" in sys.modules:
-        from . import listing
-
-        listing.unregister(sys.modules["pkgutil"])
+    for name in {"pkgutil", "tvm_ffi"} - awaited:
+        _run("hook", "extend", name)
 
 
 def _is_installed(kind: type) -> bool:

@@ -11,12 +11,12 @@ import sys
 from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
-from . import _NO_ENTRY, _directory_of, _homes, _working_directory, naming
+from . import _homes, _working_directory, naming
 from .tracing import trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
     from importlib.machinery import ModuleSpec
     from types import ModuleType
@@ -33,8 +33,8 @@ _directories: "dict[str, Directory]" = {}
 
 
 def find_object_module(
-    finder: "ObjectFinder",
     fullname: str,
+    finder: "ObjectFinder",
     path: "Sequence[str] | None",
     regular: "ModuleSpec | None",
 ) -> "ModuleSpec | None":
@@ -47,9 +47,9 @@ def find_object_module(
 
 
 def find_up_to(
+    fullname: str,
     home: str,
     finder: "ObjectFinder",
-    fullname: str,
     path: "Sequence[str] | None",
     target: "ModuleType | None",
 ) -> "ModuleSpec | None":
@@ -64,8 +64,8 @@ def find_up_to(
     if naming.is_never_ours(tail):
         return None
     for entry in sys.path if path is None else path:
-        importer = sys.path_importer_cache.get(entry or _working_directory())
-        if not isinstance(importer, FileFinder | zipimporter):
+        importer: Any = sys.path_importer_cache.get(entry or _working_directory())
+        if not _is_kind(importer, FileFinder, zipimporter):
             return None
         regular = importer.find_spec(fullname, target)  # brings its listing up to date
         if regular is not None and regular.loader is not None:
@@ -89,8 +89,9 @@ def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
 
 def _others_find(finder: "ObjectFinder", fullname: str, path: "Sequence[str] | None") -> bool:
     """Whether a finder after this one (an editable install, say) knows the module."""
-    finders = sys.meta_path
-    later = finders[finders.index(finder) + 1 :] if finder in finders else []
+    finders = list(sys.meta_path)
+    places = [place for place, other in enumerate(finders) if other is finder]
+    later = finders[places[0] + 1 :] if places else []
     return any(
         other.find_spec(fullname, path) is not None
         for other in later
@@ -109,15 +110,18 @@ def _search(
     if naming.is_never_ours(tail):
         return None
     unusable: list[Candidate] = []
-    must_ask = _directory_of(regular) is not _NO_ENTRY
+    must_ask = regular is not None and regular.loader is not None
+    importer_of: Callable[[Any], Any] = sys.path_importer_cache.get
     for entry in entries:
-        if not isinstance(entry, str):
+        if not isinstance(entry, str | bytes):  # PathFinder of Python 3.10 takes bytes as well
             continue
-        importer = sys.path_importer_cache.get(entry or _working_directory())
+        importer = importer_of(entry or _working_directory())
         if importer is None:
             continue
         if must_ask and _has_regular(importer, fullname):
             return None
+        if isinstance(entry, bytes):
+            continue
         for candidate in look_into(importer, entry, fullname, tail):
             if candidate.is_certain:
                 return candidate
@@ -128,25 +132,26 @@ def _search(
 
 def look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "Iterator[Candidate]":
     """Yield what one entry of the path holds for the name, apart from regular modules."""
-    if not may_hold(importer, entry, tail):
+    if not may_hold(tail, importer, entry):
         return
     from .candidate import find_all
 
     container = _container_of(importer, entry)
     only_packages = _is_inside_object_package(fullname, container.path)
-    listing = getattr(importer, "_path_cache", None)
+    listing = _listing_of(importer)
     for found in find_all(container, tail, only_packages=only_packages, listing=listing):
         found.entry = entry
         yield found
 
 
-def may_hold(importer: "Any", entry: str, tail: str) -> bool:
+def may_hold(name: str, importer: "Any", entry: str) -> bool:
     """Whether a path entry lists a file or directory of the name; a look-up, if at all possible."""
-    listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
-    if listing is None and isinstance(importer, zipimporter):
+    tail = name.rpartition(".")[2]
+    if _is_kind(importer, zipimporter):
         from . import bundle
 
         return bundle.may_hold(importer, tail)
+    listing = _listing_of(importer)
     if listing is None:
         try:
             listing = frozenset(os.listdir(_absolute(entry)))
@@ -155,13 +160,23 @@ def may_hold(importer: "Any", entry: str, tail: str) -> bool:
     return not listing.isdisjoint(naming.place_names(tail))
 
 
+def _listing_of(importer: "Any") -> "AbstractSet[str] | None":
+    """Return the names in a directory that FileFinder has listed; None for finders of others."""
+    return importer._path_cache if _is_kind(importer, FileFinder) else None  # noqa: SLF001
+
+
+def _is_kind(importer: "Any", *kinds: type) -> bool:
+    """Whether a path entry finder is of such a type; no attribute of it is asked for."""
+    return issubclass(type(importer), kinds)
+
+
 def _container_of(importer: "Any", entry: str) -> "Directory | ZipDirectory":
     """Return the directory that a path entry stands for."""
-    if isinstance(importer, zipimporter):
+    if _is_kind(importer, zipimporter):
         from . import bundle
 
         return bundle.open_directory(importer)
-    path = importer.path if isinstance(importer, FileFinder) else _absolute(entry)
+    path: str = importer.path if _is_kind(importer, FileFinder) else _absolute(entry)
     known = _directories.get(path)
     if known is None:
         from .source import Directory
@@ -173,7 +188,9 @@ def _container_of(importer: "Any", entry: str) -> "Directory | ZipDirectory":
 def _has_regular(importer: "Any", fullname: str) -> bool:
     """Whether a path entry holds a module or package with code, not a part of a namespace."""
     find_spec = getattr(importer, "find_spec", None)
-    spec = find_spec(fullname) if find_spec is not None else None
+    if find_spec is None:  # the old protocol, up to Python 3.11: what PathFinder found stands
+        return True
+    spec = find_spec(fullname)
     return spec is not None and spec.loader is not None
 
 

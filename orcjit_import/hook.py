@@ -6,7 +6,7 @@ their import, and comes here.
 
 import sys
 
-from . import register_loaders
+from . import _ENDINGS, ObjectFinder, _is_instance, _note_failure, _Watcher
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,50 +15,108 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-    from . import _Watcher
-
 
 def find_and_extend(
-    watcher: "_Watcher",
     fullname: str,
+    watcher: "_Watcher",
     path: "Sequence[str] | None",
     target: "ModuleType | None",
 ) -> "ModuleSpec | None":
-    """Return what the other finders say of the module, and extend it when it is executed."""
-    for finder in [finder for finder in sys.meta_path if finder is not watcher]:
+    """Return what the finders after the watcher say of the module, which will be extended."""
+    finders = list(sys.meta_path)
+    places = [place for place, finder in enumerate(finders) if finder is watcher]
+    for finder in finders[places[0] + 1 if places else 0 :]:
         find_spec = getattr(finder, "find_spec", None)
         spec: ModuleSpec | None = find_spec and find_spec(fullname, path, target)
         if spec is not None:
-            _extend_after_execution(watcher, fullname, spec.loader)
+            # A namespace has no loader: the module is still to come.
+            if hasattr(spec.loader, "exec_module"):
+                loader: Any = _ExtendingLoader(fullname, spec, watcher)
+                spec.loader = loader
             return spec
     return None
 
 
-def extend(name: str) -> None:
-    """Extend one of the modules, which has been imported."""
-    {"pkgutil": _register_listing, "tvm_ffi": register_loaders}[name]()
+class _ExtendingLoader:
+    """Stands for a loader until that has executed the module, which is extended then.
 
-
-def _extend_after_execution(watcher: "_Watcher", name: str, loader: "Any") -> None:
-    """Extend the module once the loader has executed it.
-
-    The loader stays the same object of the same type, so that inspect and pkgutil see no
-    difference; its `exec_module` is covered for one call.
+    The loader itself is not touched: it may be one for many modules, as that of a zip file is, or
+    have no room for an attribute. What asks it for anything else asks the loader.
     """
-    execute = loader.exec_module
 
-    def exec_module(module: "ModuleType") -> None:
-        del loader.exec_module
-        execute(module)
-        watcher.awaited.discard(name)
-        if not watcher.awaited and watcher in sys.meta_path:
-            sys.meta_path.remove(watcher)
-        extend(name)
+    def __init__(self, name: str, spec: "ModuleSpec", watcher: "_Watcher") -> None:
+        self._name = name
+        self._spec = spec
+        self._loader: Any = spec.loader
+        self._watcher = watcher
 
-    loader.exec_module = exec_module
+    @property  # type: ignore[misc]  # of `object` it can be set, too
+    def __class__(self) -> "Any":
+        return type(self._loader)
+
+    def __getattr__(self, name: str) -> "Any":
+        return getattr(self._loader, name)
+
+    def exec_module(self, module: "ModuleType") -> None:
+        """Execute the module with the loader itself, and extend it."""
+        for place, name in ((self._spec, "loader"), (module, "__loader__")):
+            if getattr(place, name, None) is self:
+                setattr(place, name, self._loader)
+        self._loader.exec_module(module)
+        awaited = self._watcher.awaited
+        awaited.discard(self._name)
+        if not awaited:
+            sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not self._watcher]
+        extend(self._name)
 
 
-def _register_listing() -> None:
-    from . import listing
+def extend(name: str) -> None:
+    """Extend one of the modules, which is imported; where that fails, it is as it was."""
+    try:
+        module = __import__(name)  # if another thread is still importing it, this waits
+        if name == "pkgutil":
+            from . import listing
 
-    listing.register(sys.modules["pkgutil"])
+            listing.register(module)
+        else:
+            _register_loaders(module)
+    except Exception as error:
+        _note_failure(error)
+
+
+def _register_loaders(tvm_ffi: "Any") -> None:
+    """Make `tvm_ffi.load_module` load objects and archives.
+
+    A Python function for each suffix; the core replaces them when it is registered.
+    """
+    if not hasattr(tvm_ffi, "register_global_func"):
+        return  # `tvm-ffi-config` imports it without its library
+    for ending in _ENDINGS[1:]:
+        name = f"ffi.Module.load_from_file.{ending[1:]}"
+        if tvm_ffi.get_global_func(name, allow_missing=True) is None:
+            tvm_ffi.register_global_func(name, _load_object)
+
+
+def _load_object(path: str, suffix: str) -> object:
+    """Load the native library, and hand over to the loader function that it registers."""
+    from . import _native
+
+    _native.ffi_api()
+    name = f"ffi.Module.load_from_file.{suffix}"
+    return sys.modules["tvm_ffi"].get_global_func(name)(path, suffix)
+
+
+def uninstall() -> None:
+    """Take the finder off `sys.meta_path`.
+
+    Modules that are imported already stay, and `tvm_ffi.load_module` goes on loading objects.
+    """
+    ours = (ObjectFinder, _Watcher)
+    sys.meta_path[:] = [
+        finder for finder in sys.meta_path if not any(_is_instance(finder, kind) for kind in ours)
+    ]
+    pkgutil = sys.modules.get("pkgutil")
+    if pkgutil is not None:
+        from . import listing
+
+        listing.unregister(pkgutil)

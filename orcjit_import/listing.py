@@ -9,11 +9,12 @@ from _frozen_importlib_external import FileFinder  # what importlib.machinery gi
 from types import ModuleType
 from zipimport import zipimporter
 
-from . import naming
+from . import _note_failure, naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from .bundle import ZipDirectory
     from .source import Directory
@@ -54,23 +55,27 @@ class _Listing:
         for name, is_package in self.before(importer, prefix):
             known.add(name)
             yield name, is_package
-        container = _container_of(importer)
-        tails = [tail for tail in _tails_in(container) if prefix + tail not in known]
-        for tail, is_package in _object_modules(container, tails):
-            yield prefix + tail, is_package
+        try:
+            ours = list(_object_modules(_container_of(importer), known, prefix))
+        except Exception as error:
+            _note_failure(error)  # the regular modules have been listed
+            return
+        yield from ours
 
 
 def _object_modules(
-    container: "Directory | ZipDirectory", tails: "Iterable[str]"
+    container: "Directory | ZipDirectory", known: "AbstractSet[str]", prefix: str
 ) -> "Iterator[Listed]":
-    """Yield those of the names that are object modules."""
+    """Yield the object modules in a container, apart from the names that are known."""
     from .candidate import find_certain
 
     only_packages = _is_object_package(container.path)
-    for tail in tails:
+    for tail in _tails_in(container):
+        if prefix + tail in known:
+            continue
         found = find_certain(container, tail, only_packages=only_packages)
         if found is not None:
-            yield tail, found.is_package
+            yield prefix + tail, found.is_package
 
 
 def _container_of(importer: "Importer") -> "Directory | ZipDirectory":

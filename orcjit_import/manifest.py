@@ -7,7 +7,6 @@ change what is linked.
 """
 
 import sys
-from importlib import import_module
 
 from .errors import ManifestError, OrcJITError
 
@@ -218,7 +217,7 @@ def parse_manifest(text: bytes, path: str) -> Manifest:
 
 
 def _parse_toml(text: bytes, path: str) -> "dict[str, Any]":
-    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    toml: Any = __import__("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
         declared: dict[str, Any] = toml.loads(text.decode())
     except (ValueError, RecursionError) as error:  # ValueErrors name line and column, or the byte

@@ -7,8 +7,8 @@ import pkgutil
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .. import _NEEDED, _failures, _is_installed, naming
 from .. import ObjectFinder as _ObjectFinder
-from .. import _is_installed, naming
 from ..finder import look_into
 from .targets import candidate_of, find_spec
 
@@ -51,7 +51,11 @@ def _lines(name: str) -> Iterator[str]:
         yield f"is imported already: {_told(sys.modules[name])}; a new search would go like this:"
     if not _is_installed(_ObjectFinder):
         yield "the finder is not installed: `import orcjit_import` or orcjit_import.install()"
+    for error in _failures:
+        yield f"a search for objects has failed in this process: {error!r}"
     tail = name.rpartition(".")[2]
+    if name in _NEEDED:
+        yield "this package itself imports it, so it is no object, wherever there is one"
     if naming.is_never_ours(tail):
         yield f"{tail!r} is no name that an object can have"
     path = _search_path(name)

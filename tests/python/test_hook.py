@@ -12,6 +12,7 @@ import orcjit_import
 from orcjit_import import ObjectFinder
 
 from .objects import fake
+from .zips import write_zip
 
 
 def ours() -> list[object]:
@@ -205,3 +206,193 @@ def test_pkgutil_knows_objects_when_it_comes_later() -> None:
         print(pkgutil.iter_importer_modules.dispatch(FileFinder).__module__)
     """
     assert run(program).split("\n") == ["False", "orcjit_import.listing", "pkgutil"]
+
+
+# ---- Loaders of all kinds ----
+
+
+def test_a_directory_of_that_name_without_a_module_is_a_namespace(tmp_path: Path) -> None:
+    """A checkout of TVM-FFI beside a program, say."""
+    (tmp_path / "tvm_ffi").mkdir()
+    program = f"""
+        import sys
+        import orcjit_import
+        real = sys.path[:]
+        sys.path[:] = [{str(tmp_path)!r}]
+        import tvm_ffi
+        print(list(tvm_ffi.__path__))
+        del sys.modules["tvm_ffi"]
+        sys.path[:] = real
+    """
+    output = run(program + LOADERS.replace("\n", "\n        ") + "print(loaders())")
+    assert output.split("\n") == [str([str(tmp_path / "tvm_ffi")]), "[True, True]"]
+
+
+def zipped_pkgutil(path: Path) -> str:
+    import pkgutil
+
+    text = Path(pkgutil.__file__).read_text()
+    return str(write_zip(path / "lib.zip", {"pkgutil.py": text, "other.py": "", "third.py": ""}))
+
+
+IS_EXTENDED = """
+from importlib.machinery import FileFinder
+print(pkgutil.iter_importer_modules.dispatch(FileFinder).__module__)
+print(type(pkgutil.__loader__).__name__, pkgutil.__loader__ is pkgutil.__spec__.loader)
+"""
+
+
+def test_a_loader_that_loads_other_modules_as_well(tmp_path: Path) -> None:
+    program = f"""
+import sys
+import orcjit_import
+sys.path.insert(0, {zipped_pkgutil(tmp_path)!r})
+import importlib.util
+specs = [importlib.util.find_spec("pkgutil") for _ in range(3)]
+import other
+assert "pkgutil" not in sys.modules
+import pkgutil, third
+assert pkgutil.__file__.startswith(sys.path[0])
+for name in ("other", "third"):
+    importlib.reload(sys.modules[name])
+"""
+    expected = ["orcjit_import.listing", "zipimporter True"]
+    assert run(program + IS_EXTENDED).split("\n") == expected
+
+
+def test_a_spec_that_was_found_and_is_loaded_by_hand() -> None:
+    program = """
+import sys
+import orcjit_import
+import importlib.util
+from importlib.machinery import SourceFileLoader
+spec = importlib.util.find_spec("pkgutil")
+assert isinstance(spec.loader, SourceFileLoader)
+assert spec.loader.get_source("pkgutil")
+pkgutil = sys.modules["pkgutil"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(pkgutil)
+"""
+    expected = ["orcjit_import.listing", "SourceFileLoader True"]
+    assert run(program + IS_EXTENDED).split("\n") == expected
+
+
+def test_a_module_that_is_loaded_lazily() -> None:
+    program = """
+import sys
+import orcjit_import
+import importlib.util
+spec = importlib.util.find_spec("pkgutil")
+spec.loader = importlib.util.LazyLoader(spec.loader)
+pkgutil = sys.modules["pkgutil"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(pkgutil)
+pkgutil.iter_modules
+"""
+    assert run(program + IS_EXTENDED).split("\n")[0] == "orcjit_import.listing"
+
+
+@pytest.mark.parametrize("kind", ["slots", "shared"])
+def test_a_loader_that_takes_no_attributes(kind: str) -> None:
+    program = f"""
+import sys
+import orcjit_import
+import importlib.util
+from importlib.machinery import ModuleSpec, PathFinder
+class Loader:
+    __slots__ = ()
+    def create_module(self, spec):
+        return None
+    def exec_module(self, module):
+        found = PathFinder.find_spec(module.__name__)
+        exec(found.loader.get_code(module.__name__), vars(module))
+one = Loader()
+class Finder:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name in ("pkgutil", "colorsys"):
+            return ModuleSpec(name, one if {kind == "shared"} else Loader())
+sys.meta_path.insert(1, Finder)
+importlib.util.find_spec("pkgutil")
+import colorsys, pkgutil
+"""
+    expected = ["orcjit_import.listing", "Loader True"]
+    assert run(program + IS_EXTENDED).split("\n") == expected
+
+
+def test_a_loader_of_the_old_protocol_is_left_alone() -> None:
+    program = """
+import sys
+import orcjit_import
+from importlib.machinery import ModuleSpec
+class Loader:
+    def load_module(self, name):
+        raise AssertionError
+loader = Loader()
+class Finder:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "tvm_ffi":
+            return ModuleSpec(name, loader)
+sys.meta_path.insert(1, Finder)
+import importlib.util
+print(importlib.util.find_spec("tvm_ffi").loader is loader)
+"""
+    assert run(program) == "True"
+
+
+def test_two_finders_that_ask_all_others() -> None:
+    program = """
+import sys
+import orcjit_import
+class AsksOthers:
+    def find_spec(self, name, path=None, target=None):
+        for finder in sys.meta_path:
+            if finder is not self:
+                spec = finder.find_spec(name, path, target)
+                if spec is not None:
+                    return spec
+for position in (0, 2):
+    sys.meta_path.insert(position, AsksOthers())
+    import importlib.util
+    print(importlib.util.find_spec("pkgutil").origin.endswith("pkgutil.py"))
+    del sys.meta_path[position]
+"""
+    assert run(program).split("\n") == ["True", "True"]
+
+
+def test_a_module_that_cannot_be_extended_is_imported_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "pkgutil.py").write_text("def iter_modules(): return []")
+    program = f"""
+        import sys
+        import orcjit_import
+        sys.path.insert(0, {str(tmp_path)!r})
+        import pkgutil
+        print(pkgutil.iter_modules(), len(orcjit_import._failures))
+    """
+    assert run(program) == "[] 1"
+
+
+def test_the_package_is_imported_while_another_thread_imports_pkgutil(tmp_path: Path) -> None:
+    (tmp_path / "pkgutil.py").write_text(
+        "import time\nimport sys\nsys.started = True\ntime.sleep(0.3)\n" + PKGUTIL
+    )
+    program = f"""
+import sys, _thread, time
+sys.path.insert(0, {str(tmp_path)!r})
+sys.started = False
+_thread.start_new_thread(__import__, ("pkgutil",))
+while not sys.started:
+    time.sleep(0.001)
+import orcjit_import
+print(orcjit_import._failures)
+import pkgutil
+print(pkgutil.iter_importer_modules.dispatch(int).__class__.__name__)
+"""
+    assert run(program).split("\n") == ["[]", "function"]
+
+
+PKGUTIL = """
+from functools import singledispatch
+@singledispatch
+def iter_importer_modules(importer, prefix=""):
+    return []
+"""

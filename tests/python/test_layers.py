@@ -47,11 +47,11 @@ LAYERS = {
     },
     "extension": {"_library", "candidate", "errors", "linking", "loader", "tracing"},
     "finder": {"__init__", "bundle", "candidate", "loader", "naming", "source", "tracing"},
-    "listing": {"bundle", "candidate", "naming", "source"},
-    "hook": {"__init__", "listing"},
+    "listing": {"__init__", "bundle", "candidate", "naming", "source"},
+    "hook": {"__init__", "_native", "listing"},
     "__init__": {
         *{"_version", "errors", "imported", "include", "session"},
-        *{"_native", "finder", "hook", "listing"},  # what follows the start
+        *{"finder", "hook"},  # what follows the start
         *{"cmake", "development.building", "tools.explanation"},  # what people ask for
     },
     "activation": {"errors"},
