@@ -29,7 +29,9 @@ class DynamicLibrary(tvm_ffi.Module):
     functions are reached as ``lib["name"]``, `get_function` or, shorter, as ``lib.name``. Methods
     and properties win over functions of the same name: a function called ``add`` is ``lib["add"]``.
 
-    A library lives as long as it, or a function taken from it, is referenced.
+    A library lives as long as it, or a function taken from it, is referenced. Values that its code
+    made do not count: one whose deleter is code of the library (a closure, a tensor) must be gone
+    before the library is, as with a shared library that is closed.
 
     Examples
     --------

@@ -11,6 +11,7 @@
 cmake_minimum_required(VERSION 3.20)
 
 get_filename_component(orcjit_import_INCLUDE_DIR "${CMAKE_CURRENT_LIST_DIR}/../include" ABSOLUTE)
+set(orcjit_import_COLLECT "${CMAKE_CURRENT_LIST_DIR}/collect_objects.cmake")
 
 # The headers of TVM-FFI: the target tvm_ffi::header of its own CMake package.
 if(NOT TARGET tvm_ffi::header)
@@ -57,14 +58,14 @@ function(orcjit_import_add_package name)
 
   set(manifest "${CMAKE_CURRENT_BINARY_DIR}/${name}.orcjit_import/orcjit.toml")
   orcjit_import_write_manifest("${manifest}" "${arg_DEPENDS}" "${arg_LIBRARIES}")
+  set(list "${CMAKE_CURRENT_BINARY_DIR}/${name}.orcjit_import/$<CONFIG>/objects.txt")
+  file(GENERATE OUTPUT "${list}" CONTENT "$<JOIN:$<TARGET_OBJECTS:${name}_objects>,\n>\n")
   add_custom_target(
     ${name} ALL
-    COMMAND "${CMAKE_COMMAND}" -E make_directory "${package}"
-    COMMAND "${CMAKE_COMMAND}" -E copy_if_different $<TARGET_OBJECTS:${name}_objects> "${package}"
-    COMMAND "${CMAKE_COMMAND}" -E copy_if_different "${manifest}" "${package}"
-    DEPENDS $<TARGET_OBJECTS:${name}_objects>
-    COMMAND_EXPAND_LISTS
-    COMMENT "Collecting the object package ${name}")
+    COMMAND "${CMAKE_COMMAND}" "-DLIST=${list}" "-DPACKAGE=${package}" "-DMANIFEST=${manifest}"
+            -P "${orcjit_import_COLLECT}"
+    DEPENDS $<TARGET_OBJECTS:${name}_objects> "${manifest}"
+    COMMENT "Collecting the object package ${name}" VERBATIM)
 endfunction()
 
 # A manifest with what is declared; an empty one also says that the directory is a package.
