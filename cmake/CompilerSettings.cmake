@@ -50,13 +50,14 @@ endif()
 
 # Links `target` so that it exports the symbols that `version_script` names and nothing else.
 # libgcc stays dynamic: with a private copy of the unwinder, exceptions of JIT-linked code end in
-# std::terminate.
+# std::terminate. It is never unmapped: handlers of exit and fork refer to it, and libgcc may.
 function(orcjit_limit_exports target version_script)
   target_link_libraries(${target} PRIVATE orcjit_settings)
   target_link_options(${target} PRIVATE
     "LINKER:--version-script=${version_script}"
     LINKER:--gc-sections
     LINKER:-z,defs
+    LINKER:-z,nodelete
     $<$<BOOL:${ORCJIT_STRIP}>:LINKER:-s>)
   set_target_properties(${target} PROPERTIES LINK_DEPENDS "${version_script}")
 endfunction()

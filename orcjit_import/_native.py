@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .source import ObjectPlaces
 
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
-ABI_VERSION = 6
+ABI_VERSION = 7
 
 # The oldest release of apache-tvm-ffi that these Python files can work with. Which later ones have
 # the binary layout that the core was compiled for, the core checks itself when it binds them.
@@ -255,12 +255,25 @@ def _open(path: str) -> ctypes.CDLL:
     except OSError as error:
         raise NativeLibraryError(f"the native library cannot be loaded: {error}") from error
     _check_abi(library, path)
+    _lend_interpreter_lock(library)
     library.orcjit_free.argtypes = [ctypes.c_void_p]
     library.orcjit_free.restype = None
     library.orcjit_finalize.restype = None
     library.orcjit_objects_release.argtypes = [ctypes.c_void_p]
     library.orcjit_objects_release.restype = None
     return library
+
+
+def _lend_interpreter_lock(library: ctypes.CDLL) -> None:
+    """Let the library give up the GIL where it links or waits, and take it again."""
+    api = ctypes.pythonapi
+    is_public = sys.hexversion >= 0x030D0000
+    current = api["PyThreadState_GetUnchecked" if is_public else "_PyThreadState_UncheckedGet"]
+    functions = [current, api.PyEval_SaveThread, api.PyEval_RestoreThread]
+    if sys.hexversion < 0x030C0000:  # where `current` is that of whichever thread has the GIL
+        functions.append(api.PyGILState_GetThisThreadState)
+    addresses = [ctypes.cast(function, ctypes.c_void_p) for function in functions]
+    library.orcjit_use_interpreter_lock(*addresses, *[None] * (4 - len(addresses)))
 
 
 def _check_abi(library: ctypes.CDLL, path: str) -> None:

@@ -14,7 +14,25 @@ LOGGER = "orcjit_import"
 
 
 def trace(message: str, *values: "Any") -> None:
-    """Log a message, into which `logging` puts the values if anybody wants to see it."""
+    """Log a message, into which `logging` puts the values if anybody wants to see it.
+
+    The finder calls this under the lock of imports. `logging` has a lock of its own, over all
+    loggers, and takes that one first when a process forks: `getLogger` and `isEnabledFor` would
+    wait for the thread that forks, which waits for the lock of imports. So neither is called.
+    """
     logging = sys.modules.get("logging")
-    if logging is not None and hasattr(logging, "getLogger"):  # it may be in the middle of loading
-        logging.getLogger(LOGGER).debug(message, *values)
+    root = getattr(logging, "root", None)  # it may be in the middle of loading
+    manager = getattr(root, "manager", None)
+    if logging is None or root is None or manager is None:
+        return
+    logger = manager.loggerDict.get(LOGGER)
+    if not isinstance(logger, logging.Logger):
+        logger = root  # which is asked as long as nobody has named this one
+    level = logging.DEBUG
+    if manager.disable < level and logger.getEffectiveLevel() <= level:
+        caller = sys._getframe(1)  # noqa: SLF001  (documented)
+        code = caller.f_code
+        record = logger.makeRecord(
+            LOGGER, level, code.co_filename, caller.f_lineno, message, values, None, code.co_name
+        )
+        logger.handle(record)

@@ -18,6 +18,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^">]+)[">]', re.MULTILINE)
 JIT_API = (
     "jit/session.h",
     "jit/fork_gate.h",
+    "jit/host_lock.h",
     "object/byte_buffer.h",
     "object/error.h",
     "object/input_file.h",

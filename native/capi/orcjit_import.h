@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 6
+#define ORCJIT_ABI_VERSION 7
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -17,6 +17,13 @@ ORCJIT_API int orcjit_abi_version(void);
 
 /* JSON: {"version", "llvm", "abi", "compiler"}. Static. */
 ORCJIT_API const char* orcjit_build_info(void);
+
+/* The interpreter's functions around its lock, once, before all others: PyThreadState_GetUnchecked,
+ * PyEval_SaveThread, PyEval_RestoreThread; and PyGILState_GetThisThreadState where the first one
+ * returns another thread's state (before Python 3.12), else null. A call that holds the lock gives
+ * it up while it links, and while it waits for another thread. */
+ORCJIT_API void orcjit_use_interpreter_lock(void* current, void* save, void* restore,
+                                            void* own_state);
 
 /* Binds the loaded libtvm_ffi at that path and registers the global functions "orcjit_import.*"
  * with it. 0, or -1 and in *error the name of a Python class, the character 31 and a message, to be

@@ -11,6 +11,7 @@
 
 #include "jit/callable_address.h"
 #include "jit/fork_gate.h"
+#include "jit/host_lock.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -63,6 +64,34 @@ struct Turns {
   static Turns& Get() {
     static Turns* instance = new Turns;  // used until the very end of the process
     return *instance;
+  }
+
+  // In a handler of fork, it is locked by this thread.
+  std::unique_lock<std::mutex> Lock() {
+    return ThisThreadForks() ? std::unique_lock<std::mutex>() : std::unique_lock<std::mutex>(mutex);
+  }
+
+  enum class Outcome { kTaken, kMustWait, kWouldDeadlock };
+
+  Outcome Take(const void* library) {
+    auto lock = Lock();
+    std::thread::id self = std::this_thread::get_id();
+    if (running.count(library) == 0) {
+      running[library] = self;
+      return Outcome::kTaken;
+    }
+    bool would_deadlock = ThisThreadForks() || WouldDeadlock(library, self);
+    return would_deadlock ? Outcome::kWouldDeadlock : Outcome::kMustWait;
+  }
+
+  // Until nobody runs it, or waiting for that has become pointless. Others may be faster.
+  void WaitFor(const void* library) {
+    std::thread::id self = std::this_thread::get_id();
+    std::unique_lock<std::mutex> lock(mutex);
+    if (WouldDeadlock(library, self)) return;
+    waiting[self] = library;
+    changed.wait(lock, [&] { return running.count(library) == 0; });
+    waiting.erase(self);
   }
 
   // Whether the thread that runs `library` waits, directly or not, for `self`.
@@ -130,25 +159,27 @@ void UnlockTurnsAfterFork(bool is_child) {
 
 InitTurn::InitTurn(const void* library) : library_(library), is_mine_(true) {
   Turns& turns = Turns::Get();
-  std::thread::id self = std::this_thread::get_id();
-  std::unique_lock<std::mutex> lock(turns.mutex);
-  while (turns.running.count(library) != 0) {
-    if (turns.WouldDeadlock(library, self)) {
-      is_mine_ = false;
-      return;
+  while (true) {
+    switch (turns.Take(library)) {
+      case Turns::Outcome::kTaken:
+        return;
+      case Turns::Outcome::kWouldDeadlock:
+        is_mine_ = false;
+        return;
+      case Turns::Outcome::kMustWait:
+        break;
     }
-    turns.waiting[self] = library;
-    turns.changed.wait(lock);
-    turns.waiting.erase(self);
+    // The initializer that runs may need the host's lock, and not be the one that waits for us.
+    HostLockReleased released;
+    turns.WaitFor(library);
   }
-  turns.running[library] = self;
 }
 
 InitTurn::~InitTurn() {
   if (!is_mine_) return;
   Turns& turns = Turns::Get();
   {
-    std::lock_guard<std::mutex> lock(turns.mutex);
+    auto lock = turns.Lock();
     turns.running.erase(library_);
   }
   turns.changed.notify_all();

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "jit/fork_gate.h"
+#include "jit/host_lock.h"
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
 #include "jit/orc_session.h"
@@ -39,7 +40,8 @@ std::vector<std::string> OrcLibrary::Check(std::vector<OpenedFile> files) {
   ran_finalizers_ = ran_exit_handlers_ = true;
   Problems problems;
   for (OpenedFile& file : files) problems.NoteFailureOf([&] { Add(std::move(file)); });
-  ForkSafeLock lock(session_->link_mutex());
+  HostLockReleased released;
+  LongLock lock(session_->link_mutex());
   ThrowIfClosed();
   {
     LinkPlan all;

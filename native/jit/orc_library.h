@@ -105,6 +105,8 @@ class OrcLibrary : public Library {
   void CheckUndefined();
   void RequireEager(LinkPlan& plan);
   void RequireAll(LinkPlan& plan);
+  Definition* FindExported(llvm::StringRef name);
+  void* PlaceOf(const Definition& definition, Extent* extent);
   void LinkFor(ObjectFile& wanted);
   void LinkWith(ObjectFile& wanted, bool* has_read_ahead);
   bool HasEager();

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "jit/fork_gate.h"
 #include "jit/link_plan.h"
 #include "jit/memory_manager.h"
 #include "jit/session.h"
@@ -28,7 +29,7 @@ class OrcSession : public Session {
 
   // Guards the contents and links of all libraries of the session. Linking runs under it;
   // initializers, finalizers and everything else that may call back runs with it released.
-  std::mutex& link_mutex() { return link_mutex_; }
+  LongMutex& link_mutex() { return link_mutex_; }
 
   // Links what a resolved plan says and hands the units to their libraries. Needs the link lock.
   // Throws JitError and leaves the libraries as they were.
@@ -49,7 +50,7 @@ class OrcSession : public Session {
                           std::vector<llvm::orc::ResourceTrackerSP>& trackers);
   llvm::Error TakeReportedError(llvm::Error fallback);
 
-  std::mutex link_mutex_;
+  LongMutex link_mutex_;
   std::mutex names_mutex_;  // guards names_ and next_name_
   std::set<std::string> names_;
   uint64_t next_name_ = 0;

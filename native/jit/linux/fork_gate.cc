@@ -2,13 +2,23 @@
 
 #include <pthread.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <new>
 
+#include "jit/host_lock.h"
 #include "jit/unwind_registry.h"
 
 namespace orcjit {
 namespace {
+
+thread_local int depth = 0;
+
+constexpr pthread_t kNobody = 0;  // no thread's name
+// A thread keeps its name in the child.
+std::atomic<pthread_t> forker{kNobody};
+
+}  // namespace
 
 class ForkGate {
  public:
@@ -21,30 +31,56 @@ class ForkGate {
     return *instance;
   }
 
-  void Enter() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    while (is_closed_) changed_.wait(lock);
-    ++inside_;
+  // `mutex` may be null. Waits as long as somebody else holds it; or, for those who are not inside
+  // already, as the gate is closed.
+  void Enter(LongMutex* mutex, bool is_inside) {
+    bool may_release = !is_inside && IsHostLockHeld();
+    while (!TryEnter(mutex, is_inside, /*may_wait=*/!may_release)) {
+      // In between, the host's lock is waited for with nothing of ours held.
+      HostLockReleased released;
+      std::unique_lock<std::mutex> lock(mutex_);
+      while (!CanEnter(mutex, is_inside)) changed_.wait(lock);
+    }
   }
 
-  void Leave() {
+  void Leave(LongMutex* mutex, bool is_inside) {
     std::lock_guard<std::mutex> lock(mutex_);
-    if (--inside_ == 0) changed_.notify_all();
+    if (!is_inside) --inside_;
+    if (mutex != nullptr) mutex->is_locked_ = false;
+    if (inside_ == 0 || mutex != nullptr) changed_.notify_all();
   }
 
  private:
+  bool CanEnter(const LongMutex* mutex, bool is_inside) const {
+    return (is_inside || !is_closed_) && (mutex == nullptr || !mutex->is_locked_);
+  }
+
+  bool TryEnter(LongMutex* mutex, bool is_inside, bool may_wait) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    while (!CanEnter(mutex, is_inside)) {
+      if (!may_wait) return false;
+      changed_.wait(lock);
+    }
+    if (!is_inside) ++inside_;
+    if (mutex != nullptr) mutex->is_locked_ = true;
+    return true;
+  }
+
   // The mutex stays locked over the fork, so that it is in a known state in the child.
   void Close() {
     mutex_.lock();
     std::unique_lock<std::mutex> lock(mutex_, std::adopt_lock);
+    while (is_closed_) changed_.wait(lock);  // another thread forks
     is_closed_ = true;
     while (inside_ != 0) changed_.wait(lock);
     lock.release();
     LockTurnsForFork();
     LockUnwindRegistry();
+    forker = pthread_self();
   }
 
   void Open(bool is_child) {
+    forker = kNobody;
     UnlockUnwindRegistry();
     UnlockTurnsAfterFork(is_child);
     is_closed_ = false;
@@ -60,16 +96,18 @@ class ForkGate {
   bool is_closed_ = false;
 };
 
-thread_local int depth = 0;
+bool ThisThreadForks() { return forker == pthread_self(); }
 
-}  // namespace
-
-InsideForkGate::InsideForkGate() {
-  if (depth++ == 0) ForkGate::Get().Enter();
+InsideForkGate::InsideForkGate(LongMutex* mutex) : mutex_(mutex) {
+  if (ThisThreadForks()) return;
+  if (depth == 0 || mutex != nullptr) ForkGate::Get().Enter(mutex, depth != 0);
+  ++depth;
 }
 
 InsideForkGate::~InsideForkGate() {
-  if (--depth == 0) ForkGate::Get().Leave();
+  if (ThisThreadForks()) return;
+  --depth;
+  if (depth == 0 || mutex_ != nullptr) ForkGate::Get().Leave(mutex_, depth != 0);
 }
 
 }  // namespace orcjit

@@ -79,8 +79,7 @@ class LocalLibraries {
   }
 
   void* Find(const std::string& name) {
-    ForkSafeLock lock(mutex_);
-    for (void* handle : handles_) {
+    for (void* handle : Handles()) {  // the loader has locks of its own: not under this one
       if (void* address = dlsym(handle, name.c_str())) return address;
     }
     return nullptr;

@@ -9,6 +9,11 @@
 // and pass its address as compilers do: `lea mutex(%rip), %rdi; call pthread_mutex_lock`. Taken for
 // the mutex is an address in libgcc's data that all three pass so. Where there is none, nothing is
 // locked, and a fork is as safe as libgcc makes it.
+//
+// Handlers of fork that were registered before ours run while we hold the mutex, in the child too,
+// where it seems to be held by a thread that is gone. They may throw. So libgcc's calls of
+// pthread_mutex_lock and pthread_mutex_unlock come here first: its table of the functions that it
+// imports names ours, which let the thread that forks pass.
 #include <dlfcn.h>
 #include <link.h>
 #include <pthread.h>
@@ -18,6 +23,8 @@
 #include <optional>
 #include <set>
 
+#include "jit/fork_gate.h"
+#include "jit/linux/import_table.h"
 #include "jit/unwind_registry.h"
 
 extern "C" {
@@ -92,12 +99,32 @@ pthread_mutex_t* FindLock() {
 
 pthread_mutex_t* registry_lock = nullptr;
 
+bool MayPass(const pthread_mutex_t* mutex) { return mutex == registry_lock && ThisThreadForks(); }
+
+int LockForLibgcc(pthread_mutex_t* mutex) { return MayPass(mutex) ? 0 : pthread_mutex_lock(mutex); }
+
+int UnlockForLibgcc(pthread_mutex_t* mutex) {
+  return MayPass(mutex) ? 0 : pthread_mutex_unlock(mutex);
+}
+
+// Again before each fork: the loader may have written the real address when it was first called.
+void RedirectLibgcc() {
+  const void* libgcc = reinterpret_cast<const void*>(&__register_frame_info_bases);
+  ReplaceImport(libgcc, "pthread_mutex_lock", reinterpret_cast<uint64_t>(&LockForLibgcc));
+  ReplaceImport(libgcc, "pthread_mutex_unlock", reinterpret_cast<uint64_t>(&UnlockForLibgcc));
+}
+
 }  // namespace
 
-void FindUnwindRegistryLock() { registry_lock = FindLock(); }
+void FindUnwindRegistryLock() {
+  registry_lock = FindLock();
+  if (registry_lock != nullptr) RedirectLibgcc();
+}
 
 void LockUnwindRegistry() {
-  if (registry_lock != nullptr) pthread_mutex_lock(registry_lock);
+  if (registry_lock == nullptr) return;
+  RedirectLibgcc();
+  pthread_mutex_lock(registry_lock);
 }
 
 void UnlockUnwindRegistry() {

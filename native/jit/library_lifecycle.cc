@@ -1,0 +1,155 @@
+// The part of OrcLibrary that runs its code, but for its functions: resolvers and initializers
+// before all else, finalizers at its end.
+#include <set>
+#include <utility>
+
+#include "jit/exit_handlers.h"
+#include "jit/fork_gate.h"
+#include "jit/live_libraries.h"
+#include "jit/orc_library.h"
+#include "jit/orc_session.h"
+#include "object/error.h"
+
+namespace orcjit {
+
+void OrcLibrary::CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary>>* order,
+                                          std::set<OrcLibrary*>* seen) {
+  LongLock lock(session_->link_mutex());
+  if (!seen->insert(this).second) return;
+  struct Frame {
+    OrcLibrary* library;
+    size_t next = 0;
+  };
+  std::vector<Frame> stack{{this}};
+  while (!stack.empty()) {
+    Frame& frame = stack.back();
+    if (frame.next < frame.library->link_order_.size()) {
+      OrcLibrary* dependency = frame.library->link_order_[frame.next++].get();
+      if (seen->insert(dependency).second) stack.push_back({dependency});
+      continue;
+    }
+    order->push_back(std::static_pointer_cast<OrcLibrary>(frame.library->shared_from_this()));
+    stack.pop_back();
+  }
+}
+
+void OrcLibrary::InitializeDependenciesFirst() {
+  std::vector<std::shared_ptr<OrcLibrary>> order;
+  std::set<OrcLibrary*> seen;
+  CollectDependenciesFirst(&order, &seen);
+  for (auto& library : order) library->ResolveIfuncs();
+  for (auto& library : order) library->RunInitializers();
+}
+
+// Resolvers are code of the library, and run before all its other code. The slots stay on the list
+// until they are filled, for the child of a fork that happens meanwhile.
+void OrcLibrary::ResolveIfuncs() {
+  if (!has_unresolved_ifuncs_) return;
+  // Not the turn of the initializers: one of those may link more of its own library.
+  InitTurn turn(&unresolved_ifuncs_);
+  if (!turn.is_mine()) return;
+  std::vector<IfuncSlot> slots;
+  std::shared_ptr<LibraryCode> code;
+  {
+    LongLock lock(session_->link_mutex());
+    slots = unresolved_ifuncs_;
+    code = code_;  // not to be unmapped under a resolver that runs
+  }
+  if (code == nullptr) return;
+  for (const IfuncSlot& slot : slots) ResolveIfunc(slot, name_);
+  LongLock lock(session_->link_mutex());
+  auto begin = unresolved_ifuncs_.begin();
+  unresolved_ifuncs_.erase(begin, begin + static_cast<std::ptrdiff_t>(slots.size()));
+  has_unresolved_ifuncs_ = !unresolved_ifuncs_.empty();
+}
+
+// What waits to be run; when nothing does, the library counts as initialized from here on, unless
+// more of it is linked.
+std::vector<InitFunction> OrcLibrary::TakeInitializers() {
+  LongLock lock(session_->link_mutex());
+  if (pending_initializers_.empty()) is_uninitialized_ = false;
+  return std::exchange(pending_initializers_, {});
+}
+
+void OrcLibrary::RunInitializers() {
+  if (!is_uninitialized_) return;
+  InitTurn turn(this);
+  if (!turn.is_mine() || is_closed_) return;
+  while (true) {
+    std::vector<InitFunction> functions = TakeInitializers();
+    if (functions.empty()) return;
+    for (const InitFunction& function : functions) {
+      try {
+        RunInitializer(function, name_);
+      } catch (const JitError&) {
+        Close();  // what did run is finalized, and nothing of the library stays
+        throw;
+      }
+    }
+  }
+}
+
+OrcLibrary::Ending OrcLibrary::TakeFinalizers() {
+  LongLock lock(session_->link_mutex());
+  return {code_, dso_handle_, finalizers_};
+}
+
+std::string OrcLibrary::RunFinalizers() {
+  Ending ending = TakeFinalizers();
+  std::string problem;
+  auto run = [&](bool with_priority) {
+    for (auto it = ending.finalizers.rbegin(); it != ending.finalizers.rend(); ++it) {
+      if ((it->priority != FunctionArray::kNoPriority) != with_priority) continue;
+      try {
+        RunFinalizer(*it, name_);
+      } catch (const JitError& error) {
+        if (problem.empty()) problem = error.message();
+      }
+    }
+  };
+  // The order of dlclose: the code that runs exit handlers comes before the objects' own
+  // .fini_array entries, and numbered entries before it; all run backwards.
+  if (!ran_exit_handlers_) RunThreadDestructors({ending.code.get()});
+  bool run_arrays = !ran_finalizers_.exchange(true);
+  if (run_arrays) run(/*with_priority=*/false);
+  // Also what the finalizers have registered.
+  if (!ran_exit_handlers_.exchange(true) || run_arrays) RunExitHandlers({ending.dso_handle});
+  if (run_arrays) run(/*with_priority=*/true);
+  return problem;
+}
+
+void OrcLibrary::Close() {
+  // Not while another thread runs code of it that was to run first.
+  InitTurn resolving(&unresolved_ifuncs_);
+  InitTurn initializing(this);
+  {
+    LongLock lock(session_->link_mutex());
+    if (is_closed_.exchange(true)) return;
+    is_uninitialized_ = has_unresolved_ifuncs_ = false;
+  }
+  // From here on nothing more of it is linked.
+  std::string problem = RunFinalizers();
+  std::shared_ptr<LibraryCode> code;
+  std::vector<std::shared_ptr<OrcLibrary>> dependencies;
+  {
+    LongLock lock(session_->link_mutex());
+    code.swap(code_);
+    dependencies.swap(link_order_);
+  }
+  session_->ReleaseName(name_);
+  LiveLibraries::Get().Forget(std::move(code));
+  if (!problem.empty()) throw JitError(ErrorKind::kInitializer, problem);
+}
+
+bool OrcLibrary::TakeExitHandlers(Ending* ending) {
+  if (is_closed_ || ran_exit_handlers_.exchange(true)) return false;
+  *ending = TakeFinalizers();
+  return true;
+}
+
+// A finalizer that throws stops none of the others; there is nobody to tell, the process is ending.
+void OrcLibrary::FinalizeAtExit() {
+  if (!is_closed_) RunFinalizers();
+}
+
+}  // namespace orcjit
