@@ -53,7 +53,6 @@ std::vector<std::string> OrcLibrary::Check(std::vector<OpenedFile> files) {
     problems.NoteFailureOf([&] {
       LinkPlan plan;
       plan.Require(*this, *object);
-      if (contents_.must_link_whole()) RequireAll(plan);
       plan.Resolve();
       session_->Link(plan);
     });

@@ -201,12 +201,26 @@ void LinkPlan::ClaimComdatGroups(OrcLibrary& library, ObjectFile& object) {
 }
 
 void LinkPlan::Follow() {
-  while (!work_.empty()) {
-    Work work = work_.back();
-    work_.pop_back();
-    ResolveObject(work);
-  }
+  do {
+    while (!work_.empty()) {
+      Work work = work_.back();
+      work_.pop_back();
+      ResolveObject(work);
+    }
+    RequireWholeLibraries();
+  } while (!work_.empty());
   DropUnreferred();
+}
+
+// Those that cannot be linked object by object, also where another library is what needs them.
+void LinkPlan::RequireWholeLibraries() {
+  std::vector<OrcLibrary*> whole;
+  for (const LinkPart& part : parts_) {
+    if (part.library->contents().must_link_whole()) whole.push_back(part.library);
+  }
+  for (OrcLibrary* library : whole) {
+    for (ObjectFile* object : library->contents().NeededObjects()) Require(*library, *object);
+  }
 }
 
 void LinkPlan::Resolve() {

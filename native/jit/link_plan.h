@@ -62,6 +62,7 @@ class LinkPlan {
   LinkPart& PartOf(OrcLibrary& library);
   void ClaimComdatGroups(OrcLibrary& library, ObjectFile& object);
   void Follow();
+  void RequireWholeLibraries();
   void DropUnreferred();
   void ResolveObject(Work work);
   Resolution ResolveDefined(Work work, uint32_t symbol);

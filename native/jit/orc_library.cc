@@ -125,14 +125,10 @@ bool OrcLibrary::LooksEager() {
 void OrcLibrary::RequireEager(LinkPlan& plan) {
   for (OrcLibrary* library : SearchOrder()) {
     if (library->is_closed_ || !library->LooksEager()) continue;
-    bool has_eager = false;
-    std::vector<ObjectFile*> objects = library->contents_.NeededObjects();
-    for (ObjectFile* object : objects) {
-      if (object->state != ObjectFile::State::kAdded || !object->is_eager) continue;
-      plan.Require(*library, *object);
-      has_eager = true;
+    for (ObjectFile* object : library->contents_.NeededObjects()) {
+      if (object->state == ObjectFile::State::kAdded && object->is_eager)
+        plan.Require(*library, *object);
     }
-    if (has_eager && library->contents_.must_link_whole()) library->RequireAll(plan);
   }
 }
 
@@ -186,7 +182,6 @@ void OrcLibrary::LinkWith(ObjectFile& wanted, bool* has_read_ahead) {
   LinkPlan plan;
   RequireEager(plan);
   plan.Require(*this, wanted);
-  if (contents_.must_link_whole()) RequireAll(plan);
   plan.Resolve();
   *has_read_ahead = read_ahead_.Extend(*this, plan);
   if (*has_read_ahead) plan.Resolve();

@@ -145,7 +145,7 @@ class ElfGraphBuilder {
   Target& TargetOf(Placed& placed, uint32_t symbol);
   Target MakeTarget(Placed& placed, uint32_t symbol);
   Target TargetOfOwn(Placed& placed, uint32_t symbol);
-  Target TargetOfDefinition(Definition& definition, std::string_view name);
+  Target TargetOfDefinition(Definition& definition);
   Target TargetOfSectionBound(const ElfSymbol& symbol, bool is_start);
   Target TargetOfThreadLocalBound(std::string_view section, bool is_start);
   Target BlockTarget(Block& block, int64_t offset = 0);

@@ -23,7 +23,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::MakeTarget(Placed& placed, uint32_t sym
   const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
   switch (resolution.kind) {
     case Resolution::Kind::kDefinition:
-      return TargetOfDefinition(*resolution.definition, symbol.name);
+      return TargetOfDefinition(*resolution.definition);
     case Resolution::Kind::kAddress: {
       Target target = AbsoluteTarget(resolution.address);
       target.is_process = true;
@@ -70,8 +70,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfOwn(Placed& placed, uint32_t sy
   return BlockTarget(*block, static_cast<int64_t>(symbol.value + placed.leads[symbol.section]));
 }
 
-ElfGraphBuilder::Target ElfGraphBuilder::TargetOfDefinition(Definition& definition,
-                                                            std::string_view name) {
+ElfGraphBuilder::Target ElfGraphBuilder::TargetOfDefinition(Definition& definition) {
   if (definition.is_tls) {
     if (definition.tls_module == nullptr) return {};
     return TlsTarget({definition.tls_module->handle(), definition.tls_offset});
@@ -87,8 +86,9 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfDefinition(Definition& definiti
   if (placed == placed_by_object_.end()) {
     Target target;
     target.kind = Target::Kind::kExternal;
-    target.symbol =
-        &ExternalSymbol(CrossName(*definition.object->library, {name.data(), name.size()}));
+    // By the definition's name, which has a version where the reference's may have none.
+    target.symbol = &ExternalSymbol(
+        CrossName(*definition.object->library, {symbol.name.data(), symbol.name.size()}));
     target.is_function = definition.is_function;
     return target;
   }
