@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from typing import IO, Any
 
 from orcjit_import import ObjectFormatError, OrcJITError, _library
@@ -69,11 +70,15 @@ def run_loaded(job: Job) -> None:
         dlclose(ctypes.c_void_p(library._handle))
 
 
-def run_job(job: Job) -> None:
+def run_check(job: Job) -> None:
+    (run_linked if job["kind"] == "jit" else run_loaded)(job)
+
+
+def run_job(job: Job, run: Callable[[Job], None]) -> None:
     """Run the job and end the process as Python does; an OrcJITError is printed."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        (run_linked if job["kind"] == "jit" else run_loaded)(job)
+        run(job)
     except OrcJITError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(3)
@@ -108,7 +113,7 @@ def wait_for(pid: int, timeout: float) -> int | None:
     return status if ended else None
 
 
-def serve() -> None:
+def answer_jobs() -> None:
     for line in sys.stdin:
         job = json.loads(line)
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
@@ -123,9 +128,14 @@ def serve() -> None:
         print(json.dumps(answer), flush=True)
 
 
-if __name__ == "__main__":
+def serve(run: Callable[[Job], None]) -> None:
+    """Answer jobs until the input ends; a child returns from here when `run` has done its job."""
     _library.create_library("warm").close()
     try:
-        serve()
+        answer_jobs()
     except ChildError as child:
-        run_job(child.args[0])
+        run_job(child.args[0], run)
+
+
+if __name__ == "__main__":
+    serve(run_check)

@@ -1,4 +1,4 @@
-"""The tests' end of runner.py."""
+"""The tests' end of a runner."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 TESTS = Path(__file__).resolve().parent.parent
+RUNNER = Path(__file__).with_name("runner.py")
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,10 @@ class Outcome:
 
 
 class Server:
-    """Starts the runner when it is first needed, and anew if it was lost."""
+    """Starts the runner, a script, when it is first needed, and anew if it was lost."""
 
-    def __init__(self) -> None:
+    def __init__(self, runner: Path = RUNNER) -> None:
+        self._runner = runner
         self._process: subprocess.Popen[str] | None = None
 
     def run(self, job: dict[str, Any]) -> Outcome:
@@ -52,7 +54,7 @@ class Server:
         if self._process is None:
             search = os.pathsep.join([str(TESTS.parent), os.environ.get("PYTHONPATH", "")])
             self._process = subprocess.Popen(
-                [sys.executable, str(Path(__file__).with_name("runner.py"))],
+                [sys.executable, str(self._runner)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
