@@ -134,10 +134,13 @@ void OrcLibrary::Close() {
   {
     LongLock lock(session_->link_mutex());
     code.swap(code_);
-    dependencies.swap(link_order_);
+    dependencies = ReplaceLinkOrder({});
   }
   session_->ReleaseName(name_);
-  LiveLibraries::Get().Forget(std::move(code));
+  LiveLibraries::Get().Forget(code);
+  LibraryCode& given = *code;
+  given.GiveBack(std::move(code));
+  CloseAbandoned(dependencies);
   if (!problem.empty()) throw JitError(ErrorKind::kInitializer, problem);
 }
 

@@ -31,11 +31,9 @@ void LiveLibraries::Add(const std::shared_ptr<OrcLibrary>& library) {
   sweep_at_ = libraries_.size() * 2 + 64;
 }
 
-void LiveLibraries::Forget(std::shared_ptr<LibraryCode> code) {
+void LiveLibraries::Forget(const std::shared_ptr<LibraryCode>& code) {
   ForkSafeLock lock(mutex_);
   if (is_ending_) kept_.push_back(code);
-  // Otherwise the caller's reference was the last but for threads' destructors, and goes after the
-  // lock.
 }
 
 std::vector<std::shared_ptr<OrcLibrary>> LiveLibraries::Snapshot() {

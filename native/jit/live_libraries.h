@@ -17,8 +17,8 @@ class LiveLibraries {
   static LiveLibraries& Get();
 
   void Add(const std::shared_ptr<OrcLibrary>& library);
-  // Drops the code of a closed library, or keeps it forever once the process is ending.
-  void Forget(std::shared_ptr<LibraryCode> code);
+  // Keeps the code of a closed library forever, once the process is ending.
+  void Forget(const std::shared_ptr<LibraryCode>& code);
   // At the end of the interpreter; or at that of the process, which is the end of all libraries.
   void FinalizeAll(bool process_exits);
 

@@ -7,43 +7,24 @@
 #include "jit/fork_gate.h"
 #include "jit/host_lock.h"
 #include "jit/link_plan.h"
-#include "jit/live_libraries.h"
 #include "jit/orc_session.h"
 #include "object/error.h"
 
 namespace orcjit {
 
-LibraryCode::~LibraryCode() {
-  InsideForkGate inside;
-  for (auto unit = units_.rbegin(); unit != units_.rend(); ++unit) {
-    UnregisterCodeOwner(unit->begin);
-    DeactivateUnit(*unit);
-  }
-  units_.clear();
-  session_->RemoveDylib(*dylib_);
-}
+namespace {
 
-std::shared_ptr<OrcLibrary> OrcLibrary::Create(std::shared_ptr<OrcSession> session,
-                                               std::string name, llvm::orc::JITDylib& dylib) {
-  std::shared_ptr<OrcLibrary> library(new OrcLibrary(std::move(session), std::move(name), dylib));
-  LiveLibraries::Get().Add(library);
-  return library;
-}
+std::atomic<uint64_t> libraries_made{0};
+
+}  // namespace
 
 OrcLibrary::OrcLibrary(std::shared_ptr<OrcSession> session, std::string name,
                        llvm::orc::JITDylib& dylib)
     : session_(std::move(session)),
       name_(std::move(name)),
+      serial_(++libraries_made),
       contents_(*this),
       code_(std::make_shared<LibraryCode>(session_, dylib)) {}
-
-OrcLibrary::~OrcLibrary() {
-  try {
-    Close();
-  } catch (const JitError&) {
-    // A finalizer threw, and there is nobody to tell: whoever wants to know calls Close().
-  }
-}
 
 std::shared_ptr<Session> OrcLibrary::session() const { return session_; }
 
@@ -64,27 +45,6 @@ void OrcLibrary::Add(OpenedFile file) {
   ThrowIfClosed();
   contents_.Add(std::move(file));
   NoteUnlinkedObjects();
-}
-
-void OrcLibrary::SetLinkOrder(std::vector<std::shared_ptr<Library>> order) {
-  std::vector<std::shared_ptr<OrcLibrary>> checked;
-  for (auto& library : order) {
-    if (library.get() == this) {
-      throw JitError(
-          ErrorKind::kLinkOrder,
-          "library '" + name_ +
-              "' cannot be in its own link order; its own objects are searched first anyway");
-    }
-    if (library->session() != session_) {
-      throw JitError(ErrorKind::kLinkOrder,
-                     "library '" + library->name() +
-                         "' belongs to another session; libraries link only within one session");
-    }
-    checked.push_back(std::static_pointer_cast<OrcLibrary>(library));
-  }
-  LongLock lock(session_->link_mutex());
-  ThrowIfClosed();
-  link_order_.swap(checked);  // the old order's libraries may go, but not under the lock
 }
 
 void OrcLibrary::AddSharedLibrary(const std::string& file) {

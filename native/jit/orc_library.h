@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "jit/initializers.h"
+#include "jit/library_code.h"
 #include "jit/library_contents.h"
 #include "jit/linked_unit.h"
 #include "jit/placement.h"
 #include "jit/read_ahead.h"
 #include "jit/session.h"
 #include "jit/shared_library.h"
-#include "jit/thread_exit.h"
 #include "llvm/ExecutionEngine/Orc/Core.h"
 
 namespace orcjit {
@@ -23,31 +23,12 @@ namespace orcjit {
 class OrcSession;
 class LinkPlan;
 
-// The linked code of a library. Outlives the library when a thread still has to run a destructor of
-// it.
-class LibraryCode : public CodeOwner {
- public:
-  LibraryCode(std::shared_ptr<OrcSession> session, llvm::orc::JITDylib& dylib)
-      : session_(std::move(session)), dylib_(&dylib) {}
-  ~LibraryCode() override;
-
-  llvm::orc::JITDylib& dylib() { return *dylib_; }
-  std::vector<LinkedUnit>& units() { return units_; }
-
-  // This code holds addresses of that code.
-  void KeepAlive(const std::shared_ptr<LibraryCode>& used) { used_.insert(used); }
-
- private:
-  std::shared_ptr<OrcSession> session_;
-  llvm::orc::JITDylibSP dylib_;
-  std::set<std::shared_ptr<LibraryCode>> used_;
-  std::vector<LinkedUnit> units_;
-};
-
 class OrcLibrary : public Library {
  public:
-  static std::shared_ptr<OrcLibrary> Create(std::shared_ptr<OrcSession> session, std::string name,
-                                            llvm::orc::JITDylib& dylib);
+  // What its users get. When the last copy of that goes, and no other library needs this one, it is
+  // closed.
+  static std::shared_ptr<Library> Create(std::shared_ptr<OrcSession> session, std::string name,
+                                         llvm::orc::JITDylib& dylib);
   ~OrcLibrary() override;
 
   const std::string& name() const override { return name_; }
@@ -101,7 +82,14 @@ class OrcLibrary : public Library {
  private:
   OrcLibrary(std::shared_ptr<OrcSession> session, std::string name, llvm::orc::JITDylib& dylib);
 
+  class UserReference;
+
   void ThrowIfClosed() const;
+  std::vector<std::shared_ptr<OrcLibrary>> ReplaceLinkOrder(
+      std::vector<std::shared_ptr<OrcLibrary>> order);
+  std::vector<std::shared_ptr<OrcLibrary>> AbandonedCircle();
+  static void CloseAbandoned(const std::vector<std::shared_ptr<OrcLibrary>>& candidates);
+  void CloseQuietly();
   void CheckUndefined();
   void RequireEager(LinkPlan& plan);
   void RequireAll(LinkPlan& plan);
@@ -120,10 +108,13 @@ class OrcLibrary : public Library {
 
   const std::shared_ptr<OrcSession> session_;
   const std::string name_;
+  const uint64_t serial_;  // later ones have higher numbers
 
   // Guarded by the session's link lock.
   LibraryContents contents_;
   std::vector<std::shared_ptr<OrcLibrary>> link_order_;
+  size_t times_linked_to_ = 0;       // how often it is in the link order of others
+  bool has_users_reference_ = true;  // a UserReference exists
   std::vector<SharedLibrary> shared_libraries_;
   std::shared_ptr<LibraryCode> code_;
   uint64_t dso_handle_ = 0;

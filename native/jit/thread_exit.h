@@ -14,9 +14,11 @@
 namespace orcjit {
 
 // What an address of a library leads to.
-class CodeOwner {
+class CodeOwner : public std::enable_shared_from_this<CodeOwner> {
  public:
   virtual ~CodeOwner() = default;
+  // Lets go of a reference to this one, which may be the last but for its own.
+  virtual void GiveBack(std::shared_ptr<CodeOwner> self) = 0;
 };
 
 // The owner of the code or data at this address; called under no lock. Null when there is none.

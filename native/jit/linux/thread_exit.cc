@@ -42,11 +42,17 @@ thread_local std::vector<Pending>* pending = nullptr;
 // registrations use them up, so that a thousand reloads do not grow its list.
 thread_local size_t spare_calls = 0;
 
+void GiveBack(std::shared_ptr<CodeOwner> owner) {
+  if (owner == nullptr) return;
+  CodeOwner& given = *owner;
+  given.GiveBack(std::move(owner));
+}
+
 void RunNewest() {
   Pending last = std::move(pending->back());
   pending->pop_back();
   last.destructor(last.object);
-  // `last.owner` may have been the last reference to the code that just returned.
+  GiveBack(std::move(last.owner));  // perhaps the last one to the code that just returned
 }
 
 // The C library calls this once for each registration, when the thread ends.
@@ -102,6 +108,7 @@ void RunThreadDestructors(const std::vector<const CodeOwner*>& owners) {
     pending->erase(pending->begin() + static_cast<std::ptrdiff_t>(i - 1));
     ++spare_calls;
     entry.destructor(entry.object);
+    GiveBack(std::move(entry.owner));
   }
 }
 

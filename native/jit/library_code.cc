@@ -1,0 +1,52 @@
+#include "jit/library_code.h"
+
+#include <utility>
+
+#include "jit/circle.h"
+#include "jit/fork_gate.h"
+#include "jit/orc_session.h"
+
+namespace orcjit {
+
+LibraryCode::LibraryCode(std::shared_ptr<OrcSession> session, llvm::orc::JITDylib& dylib)
+    : session_(std::move(session)), dylib_(&dylib) {}
+
+LibraryCode::~LibraryCode() {
+  {
+    InsideForkGate inside;
+    for (auto unit = units_.rbegin(); unit != units_.rend(); ++unit) {
+      UnregisterCodeOwner(unit->begin);
+      DeactivateUnit(*unit);
+    }
+    units_.clear();
+    session_->RemoveDylib(*dylib_);
+  }
+  while (!used_.empty()) {
+    std::shared_ptr<LibraryCode> used = std::move(used_.extract(used_.begin()).value());
+    LibraryCode& code = *used;
+    code.GiveBack(std::move(used));
+  }
+}
+
+// All goes after the lock: the circle, and then the argument.
+void LibraryCode::GiveBack(std::shared_ptr<CodeOwner> /*self*/) {
+  std::vector<Codes> abandoned;
+  LongLock lock(session_->link_mutex());
+  if (!used_.empty()) abandoned = TakeAbandonedCircle();
+}
+
+// What the codes that refer to each other, this one among them, hold, if nobody else refers to any
+// of them but the caller to this one. Needs the link lock. A thread that finds the owner of an
+// address at this moment runs code that is unloaded.
+std::vector<LibraryCode::Codes> LibraryCode::TakeAbandonedCircle() {
+  auto circle = CircleOf(this, [](LibraryCode* code) -> auto& { return code->used_; });
+  std::vector<Codes> held;
+  for (auto [code, references] : circle) {
+    auto expected = static_cast<long>(references) + (code == this ? 1 : 0);
+    if (code->weak_from_this().use_count() != expected) return {};
+  }
+  for (auto [code, references] : circle) held.push_back(std::move(code->used_));
+  return held;
+}
+
+}  // namespace orcjit

@@ -1,0 +1,44 @@
+// The linked code of a library. Outlives the library while other code refers to it, or a thread
+// still has to run a destructor of it.
+#ifndef ORCJIT_JIT_LIBRARY_CODE_H_
+#define ORCJIT_JIT_LIBRARY_CODE_H_
+
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "jit/linked_unit.h"
+#include "jit/thread_exit.h"
+#include "llvm/ExecutionEngine/Orc/Core.h"
+
+namespace orcjit {
+
+class OrcSession;
+
+class LibraryCode : public CodeOwner {
+ public:
+  LibraryCode(std::shared_ptr<OrcSession> session, llvm::orc::JITDylib& dylib);
+  ~LibraryCode() override;
+
+  llvm::orc::JITDylib& dylib() { return *dylib_; }
+  std::vector<LinkedUnit>& units() { return units_; }
+
+  // This code holds addresses of that code. Needs the link lock.
+  void KeepAlive(const std::shared_ptr<LibraryCode>& used) { used_.insert(used); }
+
+  void GiveBack(std::shared_ptr<CodeOwner> self) override;
+
+ private:
+  using Codes = std::set<std::shared_ptr<LibraryCode>>;
+
+  std::vector<Codes> TakeAbandonedCircle();
+
+  const std::shared_ptr<OrcSession> session_;
+  llvm::orc::JITDylibSP dylib_;
+  Codes used_;  // guarded by the session's link lock
+  std::vector<LinkedUnit> units_;
+};
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_LIBRARY_CODE_H_
