@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes sure that the compilers and binary tools are there: installs what is missing where it may
-# (as root, with apt-get), and otherwise names it and fails. A missing compiler is never a reason
+# (as root, with apt-get), and otherwise prints the command that does and fails. A missing compiler is never a reason
 # to skip a test.
 #
 #   ensure_compilers.sh        everything that the tests need
@@ -79,20 +79,38 @@ missing_packages() {
   } | sort -u | tr '\n' ' '
 }
 
-# The newest release that the package manager has, for the NN of package names.
-newest_llvm_release() {
-  apt-cache search --names-only '^clang-[0-9]+$' | sed -n 's/^clang-\([0-9]*\) .*/\1/p' |
-    sort -n | tail -n 1
+# Puts the newest release of LLVM that the package manager knows into names of packages, for NN.
+# Fails if it knows none that is new enough.
+with_release() {
+  release=$(apt-cache search --names-only '^clang-[0-9]+$' 2>/dev/null |
+    sed -n 's/^clang-\([0-9]*\) .*/\1/p' | sort -n | tail -n 1)
+  case $* in
+    *NN*) [ "${release:-0}" -ge "$oldest_llvm" ] || return 1 ;;
+  esac
+  echo "$@" | sed "s/NN/$release/g; s/ *$//"
 }
 
 install_packages() {
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq </dev/null
-  release=$(newest_llvm_release)
-  # shellcheck disable=SC2046
-  set -- $(echo "$@" | sed "s/NN/${release:-$oldest_llvm}/g")
-  echo "installing with apt-get: $*"
-  apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+  packages=$(with_release "$@") || return 1
+  echo "installing with apt-get: $packages"
+  # The list of words is split on purpose.
+  # shellcheck disable=SC2086
+  apt-get install -y -qq --no-install-recommends $packages </dev/null >/dev/null
+}
+
+# Says what to type, so that it can be pasted.
+advise() {
+  echo "error: compilers or tools are missing that the tests need. On Debian or Ubuntu:" >&2
+  if packages=$(with_release "$@"); then
+    echo "    sudo apt-get update && sudo apt-get install --no-install-recommends $packages" >&2
+  else
+    others=$(echo "$@" | tr ' ' '\n' | grep -v NN | tr '\n' ' ' | sed 's/ *$//')
+    echo "    sudo apt-get update${others:+ && sudo apt-get install --no-install-recommends $others}" >&2
+    echo "and then this command again. If it still asks for this: apt knows no Clang $oldest_llvm or" >&2
+    echo "newer; https://apt.llvm.org has packages of it." >&2
+  fi
 }
 
 needed_llvm_tools="" needed_clang_libraries=""
@@ -115,12 +133,11 @@ fi
 missing=$(missing_packages)
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  # The list of words is split on purpose.
   # shellcheck disable=SC2086
-  install_packages $missing
+  install_packages $missing || true
   missing=$(missing_packages)
   [ -n "$missing" ] || exit 0
 fi
-echo "error: compilers or tools are missing (NN: $oldest_llvm or newer). On Debian or Ubuntu:" >&2
-echo "    sudo apt-get update && sudo apt-get install $missing" >&2
+# shellcheck disable=SC2086
+advise $missing
 exit 1
