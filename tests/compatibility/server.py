@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-TESTS = Path(__file__).resolve().parent.parent
 RUNNER = Path(__file__).with_name("runner.py")
 
 
@@ -52,12 +50,10 @@ class Server:
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
-            search = os.pathsep.join([str(TESTS.parent), os.environ.get("PYTHONPATH", "")])
             self._process = subprocess.Popen(
                 [sys.executable, str(self._runner)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
-                env={**os.environ, "PYTHONPATH": search.rstrip(os.pathsep)},
             )
         return self._process

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,26 +15,40 @@ from compatibility.rows import all_rows
 from compatibility.workshop import Workshop
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from compatibility.row import Row
     from compatibility.server import Outcome, Server
 
+# What scripts/find_repeated_rows.py has found.
+REPEATED = set(Path(__file__).with_name("repeated.txt").read_text().splitlines())
+
 
 def cases() -> list[object]:
-    """Every row with every compiler; of its levels, the last one in `make test`."""
+    """Every row with every compiler and level; what repeats another case is a slow test."""
     return [
         pytest.param(
             row,
             compiler,
             level,
-            id=f"{row.area}: {row.title}, {compiler} {level}",
-            marks=[] if level == row.levels[-1] else [pytest.mark.slow],
+            id=f"{name_of(row, compiler)} {level}",
+            marks=[pytest.mark.slow] if is_repeated(row, compiler, level) else [],
         )
         for row in all_rows()
         for compiler in row.compilers
         for level in row.levels
     ]
+
+
+def name_of(row: Row, compiler: str) -> str:
+    return f"{row.area}: {row.title}, {compiler}"
+
+
+def is_repeated(row: Row, compiler: str, level: str) -> bool:
+    """Whether another level of the row, or another row, has objects of the same kinds."""
+    return level != row.levels[-1] or name_of(row, compiler) in REPEATED
+
+
+def test_repeated_rows_exist() -> None:
+    assert {name_of(row, c) for row in all_rows() for c in row.compilers} >= REPEATED
 
 
 def test_titles_are_unique() -> None:

@@ -88,16 +88,19 @@ class Workshop:
         return [self.compile(source) for source in library.sources]
 
     def link_shared(self, name: str, objects: list[Path], needed: list[Path]) -> Path:
-        """Link the control's shared library, with what a user would type."""
+        """Link the control's shared library, which may be moved together with what it needs.
+
+        A row's flags are for its compiler's driver.
+        """
         output = self.directory / f"lib{name}.so"
         run(
-            self.compiler.cxx,
+            self.compiler.cxx if self.row.link else self.compiler.linker,
             "-shared",
             *objects,
             "-Wl,--no-as-needed",
-            *needed,
             f"-L{self.directory}",
-            f"-Wl,-rpath,{self.directory}",
+            *(f"-l:{path.name}" for path in needed),
+            "-Wl,-rpath,$ORIGIN",
             *self.row.link,
             "-o",
             output,

@@ -47,6 +47,15 @@ class Compiler:
     def driver(self, source: Path) -> str:
         return self.cxx if source.suffix == ".cc" else self.c
 
+    @property
+    def linker(self) -> str:
+        """Return what links the objects: GCC's driver, also for Clang's.
+
+        The system's linker is the same. Clang's driver names no plugin for it, and then it loads
+        those of all releases of LLVM that are installed, which takes longer than the link.
+        """
+        return find_compiler("gcc").cxx
+
     @functools.cached_property
     def version(self) -> str:
         return subprocess.run([self.c, "--version"], capture_output=True, text=True).stdout
