@@ -1,56 +1,63 @@
-# One command for people and CI. Every target works in a fresh clone: it makes a virtual
-# environment (.venv), builds the package into it, and does so again only when something changed.
+# One command for people and CI. Every target works in a fresh clone, and does again only what changed.
 #
-#   PYTHON=python3.12 make test     another interpreter (for a new VENV)
-#   PYTEST_ARGS="-k atexit" make test
+# The tests run on what users have: a wheel, installed into an environment of its own (.venv-test),
+# and from outside the checkout. All else uses an editable installation (.venv), which `make dev`
+# makes: `.venv/bin/python -m pytest tests/session` runs some tests on the files as they are.
+#
+#   PYTHON=python3.12 make test           another interpreter (for a new environment)
+#   make test PYTEST_ARGS="-k atexit"     some of the tests
+#   make test PYTEST_ARGS=tests/session
 
 PYTHON ?= python3
 VENV ?= .venv
+TEST_VENV ?= .venv-test
 PYTEST_ARGS ?=
 
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/python -m pytest
+TEST_PYTHON := $(TEST_VENV)/bin/python
 NATIVE_SOURCES = $(shell find native -name '*.cc' -o -name '*.h')
 BUILD_FILES = CMakeLists.txt setup.py native/orcjit_import.map orcjit_import/_version.py \
   $(wildcard cmake/*.cmake native/*/CMakeLists.txt)
+PACKAGE_FILES = README.md LICENSE $(shell find orcjit_import -type f -not -path '*/lib/*' -not -name '*.pyc')
+
+# Tests are independent of each other: on all cores. What compilers make for them is kept.
+IN_PARALLEL := -n auto --dist worksteal
+export ORCJIT_TEST_OBJECTS ?= $(CURDIR)/build/test-objects
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo build test test-slow test-all compatibility check format asan tsan fuzz bench scaling docs \
-  wheel clean compilers
+.PHONY: help demo dev build test test-slow test-all compatibility check format asan tsan fuzz bench scaling \
+  docs wheel clean compilers
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
-demo: build compilers  ## Compile a few objects with every compiler present, import and call them
+demo: build  ## Compile a few objects with every compiler present, import and call them
 	$(BIN)/python examples/demo.py
 
-build: $(VENV)/.package-installed  ## Build the package into .venv (editable)
+test: $(TEST_VENV)/.wheel-installed compilers  ## Install a wheel and run the tests on it, all but the slow ones
+	@scripts/test_installed.sh $(TEST_VENV) -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
 
-# Tests are independent of each other: on all cores. What compilers make for them is kept.
-MATRIX := tests/compatibility
-IN_PARALLEL := -n auto --dist worksteal
-export ORCJIT_TEST_OBJECTS ?= $(CURDIR)/build/test-objects
-
-test: build compilers  ## Run the tests, all but the slow ones
-	$(PYTEST) -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
-
-test-slow: build compilers  ## Run the slow tests only
-	$(PYTEST) -m slow $(IN_PARALLEL) $(PYTEST_ARGS)
+test-slow: $(TEST_VENV)/.wheel-installed compilers  ## Run the slow tests only
+	@scripts/test_installed.sh $(TEST_VENV) -m slow $(IN_PARALLEL) $(PYTEST_ARGS)
 
 test-all: test test-slow  ## Run all tests
 
+build: $(VENV)/.package-installed  ## Build the package into .venv (editable)
+
+dev: build $(VENV)/.dependencies-installed  ## The same, with all that tests and checks need
+
 # Written whatever came of the rows: a failure shows in it. With PYTEST_ARGS="-k Symbols" the other
 # areas are "not run".
-compatibility: build compilers  ## Run the compatibility matrix and write docs/compatibility.md
+compatibility: dev compilers  ## Run the compatibility matrix and write docs/compatibility.md
 	rm -f $(VENV)/compatibility*.json
 	ORCJIT_COMPATIBILITY_RESULTS=$(VENV)/compatibility.json \
-	  $(PYTEST) $(MATRIX)/test_matrix.py $(IN_PARALLEL) $(PYTEST_ARGS); \
+	  $(BIN)/python -m pytest tests/compatibility/test_matrix.py $(IN_PARALLEL) $(PYTEST_ARGS); \
 	status=$$?; \
 	$(BIN)/python tests/compatibility/report.py $(VENV)/compatibility*.json \
 	  > $(VENV)/compatibility.md && mv $(VENV)/compatibility.md docs/compatibility.md && exit $$status
 
-check: build  ## Formatting, lint, types, layers, file lengths; C++ is built with warnings as errors
+check: dev  ## Formatting, lint, types, layers, file lengths; C++ is built with warnings as errors
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -63,30 +70,30 @@ format: $(VENV)/.dependencies-installed  ## Format Python and C++ in place
 	$(BIN)/ruff format .
 	@$(BIN)/clang-format -i $(NATIVE_SOURCES)
 
-asan: build compilers  ## Run the tests with AddressSanitizer and UndefinedBehaviorSanitizer
+asan: dev compilers  ## Run the tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	scripts/test_sanitized.sh asan $(BIN) $(PYTEST_ARGS)
 
-tsan: build compilers  ## Run the tests with ThreadSanitizer
+tsan: dev compilers  ## Run the tests with ThreadSanitizer
 	scripts/test_sanitized.sh tsan $(BIN) $(PYTEST_ARGS)
 
 fuzz: $(VENV)/.dependencies-installed compilers  ## Run the fuzz target for a minute (FUZZ_SECONDS)
 	scripts/fuzz.sh $(BIN)
 
-bench: build compilers $(VENV)/.peers-installed  ## Measure load time, first call, call cost and memory against the peers
+bench: dev compilers $(VENV)/.peers-installed  ## Measure load time, first call, call cost and memory against the peers
 	$(BIN)/python benchmarks/run.py
 
-scaling: build compilers $(VENV)/.peers-installed  ## Measure how the cost of imports grows, and draw it
+scaling: dev compilers $(VENV)/.peers-installed  ## Measure how the cost of imports grows, and draw it
 	$(BIN)/python benchmarks/scaling.py
 
-docs: build $(VENV)/.docs-installed  ## Build the documentation as a site, in build/docs
+docs: dev $(VENV)/.docs-installed  ## Build the documentation as a site, in build/docs
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo "open build/docs/index.html"
 
 wheel: $(VENV)/.dependencies-installed  ## Build sdist and wheel into dist/
 	$(BIN)/python -m build
 
-clean:  ## Remove everything that was built, and .venv
-	rm -rf $(VENV) build dist orcjit_import/lib *.egg-info .mypy_cache .pytest_cache .ruff_cache
+clean:  ## Remove everything that was built, and the environments
+	rm -rf $(VENV) $(TEST_VENV) build dist orcjit_import/lib *.egg-info .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 compilers:
@@ -95,25 +102,50 @@ compilers:
 $(BIN)/python:
 	@scripts/make_venv.sh $(PYTHON) $(VENV)
 
-# What the package needs to be built, to run, and to be tested and checked.
-$(VENV)/.dependencies-installed: pyproject.toml scripts/list_requirements.py | $(BIN)/python
-	$(BIN)/python scripts/list_requirements.py test dev > $(VENV)/requirements.txt
-	$(BIN)/python -m pip install --quiet --requirement $(VENV)/requirements.txt
+$(TEST_PYTHON):
+	@scripts/make_venv.sh $(PYTHON) $(TEST_VENV)
+
+# $(call install,ENVIRONMENT,EXTRA...): what the package needs to be built and to run, and extras.
+define install
+	$(1)/bin/python scripts/list_requirements.py $(2) > $(1)/requirements.txt
+	$(1)/bin/python -m pip install --quiet --no-compile --requirement $(1)/requirements.txt
+endef
+REQUIREMENTS := pyproject.toml scripts/list_requirements.py
+
+$(VENV)/.build-dependencies-installed: $(REQUIREMENTS) | $(BIN)/python
+	$(call install,$(VENV),demo)
+	@touch $@
+
+$(VENV)/.dependencies-installed: $(VENV)/.build-dependencies-installed
+	$(call install,$(VENV),test dev)
 	@touch $@
 
 $(VENV)/.peers-installed: $(VENV)/.dependencies-installed
-	$(BIN)/python scripts/list_requirements.py bench > $(VENV)/requirements-bench.txt
-	$(BIN)/python -m pip install --quiet --requirement $(VENV)/requirements-bench.txt
+	$(call install,$(VENV),bench)
 	@touch $@
 
 $(VENV)/.docs-installed: $(VENV)/.dependencies-installed
-	$(BIN)/python scripts/list_requirements.py docs > $(VENV)/requirements-docs.txt
-	$(BIN)/python -m pip install --quiet --requirement $(VENV)/requirements-docs.txt
+	$(call install,$(VENV),docs)
 	@touch $@
 
-# Without build isolation, so that the build directory is good for the next time.
-$(VENV)/.package-installed: $(VENV)/.dependencies-installed $(BUILD_FILES) $(NATIVE_SOURCES)
+$(TEST_VENV)/.dependencies-installed: $(REQUIREMENTS) | $(TEST_PYTHON)
+	$(call install,$(TEST_VENV),test)
+	@touch $@
+
+# Without build isolation, so that the build directory is good for the next time. Each environment
+# has a build directory, since LLVM and the tools are in the environment.
+BUILD = ORCJIT_CMAKE_ARGS="-DORCJIT_WERROR=ON" PYTHONWARNINGS="ignore:Editable installation"
+
+$(VENV)/.package-installed: $(VENV)/.build-dependencies-installed $(BUILD_FILES) $(NATIVE_SOURCES)
 	@scripts/ensure_compilers.sh c++
-	ORCJIT_CMAKE_ARGS="-DORCJIT_WERROR=ON" PYTHONWARNINGS="ignore:Editable installation" \
-	  $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BUILD) $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TEST_VENV)/.wheel-installed: $(TEST_VENV)/.dependencies-installed $(BUILD_FILES) $(NATIVE_SOURCES) $(PACKAGE_FILES)
+	@scripts/ensure_compilers.sh c++
+	rm -rf build/wheel
+	$(BUILD) ORCJIT_BUILD_DIR=build/wheel-native $(TEST_PYTHON) -m pip wheel --quiet --no-deps \
+	  --no-build-isolation --wheel-dir build/wheel .
+	$(TEST_PYTHON) -m pip install --quiet --force-reinstall --no-deps build/wheel/*.whl
+	$(TEST_PYTHON) -m pip install --quiet build/wheel/*.whl
 	@touch $@

@@ -5,6 +5,7 @@ tagged ``py3-none-<platform>``.
 
 Environment variables:
     LLVM_DIR, LLVM_PREFIX   another LLVM SDK than the one of the package mlc-llvm-static
+    ORCJIT_BUILD_DIR        where CMake builds (build/native)
     ORCJIT_CMAKE_ARGS       more arguments for CMake, for instance "-DORCJIT_WERROR=ON"
 """
 
@@ -26,7 +27,7 @@ from setuptools.command.build_ext import build_ext
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
-BUILD_DIR = ROOT / "build" / "native"
+BUILD_DIR = ROOT / os.environ.get("ORCJIT_BUILD_DIR", "build/native")
 LIBRARY = "liborcjit_import.so"
 # What CMake and compilers read from the environment.
 BUILD_VARIABLES = ("LLVM_DIR", "LLVM_PREFIX", "CXX", "CXXFLAGS", "LDFLAGS", "ORCJIT_CMAKE_ARGS")

@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support.build import Builder
 from support.compilers import Compiler, find_compiler
+from support.installation import origin_of_package
 from support.kept import store
 from support.linking import JitLinker, Linker, make_linker
 from support.trace import Trace
@@ -20,8 +21,17 @@ from support.trace import Trace
 Compile = Callable[..., Path]
 
 
-def pytest_collection_finish() -> None:
-    """Spare the many gc.collect() of the tests what will not go away: all that pytest made."""
+def pytest_report_header() -> str:
+    return f"orcjit_import: {origin_of_package()}"
+
+
+def pytest_configure() -> None:
+    origin_of_package()  # before any test of the wrong files
+
+
+@pytest.fixture(scope="module", autouse=True)
+def heap_of_other_files_is_left_alone() -> None:
+    """Spare the many gc.collect() of the tests what will not go away: all that was made before."""
     gc.collect()
     gc.freeze()
 

@@ -4,11 +4,10 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from support.installation import place_for_type_checkers
 
-import orcjit_import
 from orcjit_import.tools.stubs import annotation
 
 USES = """
@@ -41,7 +40,7 @@ def test_mypy_takes_it(typed):
         [sys.executable, "-m", "mypy", "--strict", "program.py", "kernels.pyi"],
         capture_output=True,
         text=True,
-        env={**os.environ, "MYPYPATH": str(Path(orcjit_import.__file__).parent.parent)},
+        env={**os.environ, "MYPYPATH": place_for_type_checkers()},
         check=False,
     )
     errors = [line for line in done.stdout.splitlines() if ": error:" in line]
@@ -55,8 +54,7 @@ def test_pyright_takes_it(typed):
     settings = {
         "include": ["program.py", "kernels.pyi"],
         "typeCheckingMode": "strict",
-        # Where an editable installation is, it learns only by running what is in site-packages.
-        "extraPaths": [str(Path(orcjit_import.__file__).parent.parent)],
+        "extraPaths": list(filter(None, [place_for_type_checkers()])),
     }
     typed.put("pyrightconfig.json", json.dumps(settings))
     done = subprocess.run(

@@ -66,12 +66,7 @@ def type_in(block: Block, directory: Path) -> None:
 
 def run(command: list[str], directory: Path, text: str = "") -> subprocess.CompletedProcess[str]:
     path = [str(Path(sys.executable).parent), os.environ["PATH"]]
-    search = [str(ROOT), os.environ.get("PYTHONPATH", "")]
-    environment = {
-        **os.environ,
-        "PATH": os.pathsep.join(path),
-        "PYTHONPATH": os.pathsep.join(filter(None, search)),
-    }
+    environment = {**os.environ, "PATH": os.pathsep.join(path)}
     return subprocess.run(
         command, cwd=directory, env=environment, input=text, capture_output=True, text=True
     )

@@ -13,7 +13,6 @@ import pytest
 from support.compilers import find_compiler
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
-ROOT = EXAMPLES.parent
 
 QUICK_START = """\
 it exports add, apply_twice, count_words, divide, greet, scale_add, total
@@ -149,11 +148,9 @@ def run(command: list[str], directory: Path) -> str:
 
 
 def start(command: list[str], directory: Path) -> subprocess.CompletedProcess[str]:
-    search = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     environment = {
         **os.environ,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "PYTHONPATH": os.pathsep.join(filter(None, search)),
     }
     return subprocess.run(
         command, cwd=directory, env=environment, capture_output=True, text=True, check=False

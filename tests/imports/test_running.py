@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from support.build import Builder
-from support.process import TESTS
 
 from .forms import FORMS, Form
 from .places import PLACES, Place
@@ -28,7 +27,7 @@ def python(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     (start / "sitecustomize.py").write_text("import orcjit_import\n")
 
     def run(*arguments: str, path: str = "") -> subprocess.CompletedProcess[str]:
-        search = [path, str(start), str(TESTS.parent), os.environ.get("PYTHONPATH", "")]
+        search = [path, str(start), os.environ.get("PYTHONPATH", "")]
         return subprocess.run(
             [sys.executable, *arguments],
             capture_output=True,

@@ -66,7 +66,9 @@ def library() -> Path:
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory, succeed: Command) -> Path:
-    """A wheel of this checkout, built with what is installed."""
+    """The wheel that is tested; without one, one of this checkout, built with what is installed."""
+    if tested := os.environ.get("ORCJIT_TEST_WHEEL"):
+        return Path(tested)
     directory = tmp_path_factory.mktemp("wheel")
     succeed(
         *(sys.executable, "-m", "pip", "wheel", ".", "--no-deps", "--no-build-isolation"),

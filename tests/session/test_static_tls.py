@@ -108,8 +108,9 @@ def test_loaded_from_many_threads(cc):
 
 
 def test_loaded_and_unloaded_many_times(jit, cc):
+    compiled = cc("tls/static.c", INITIAL_EXEC)
     for _ in range(300):
-        library = jit.library(cc("tls/static.c", INITIAL_EXEC))
+        library = jit.library(compiled)
         assert library["bump"]() == 101
         del library
         gc.collect()

@@ -131,7 +131,7 @@ def control_library(directory: Path, compiler: Compiler, *inputs: Path | str) ->
     output = directory / f"control{serial}.so"
     tvm_ffi_library = Path(libinfo.find_libtvm_ffi())
     run(
-        compiler.cxx,
+        compiler.linker,
         "-shared",
         "-Wl,--no-as-needed",
         *inputs,

@@ -60,7 +60,7 @@ def run_python(
     program: str, *arguments: object, timeout: float = 120, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run `program` in a fresh interpreter that can import what the tests can."""
-    search = [str(TESTS), str(TESTS.parent), os.environ.get("PYTHONPATH", "")]
+    search = [str(TESTS), os.environ.get("PYTHONPATH", "")]
     return subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program), *map(str, arguments)],
         capture_output=True,
