@@ -4,168 +4,165 @@ zipimport has read the table of contents of every zip file on the path before a 
 there; this file uses that table. Nothing is unpacked to disk: a stored member is a slice of the zip
 file, of which the core reads just that; a compressed one is read into memory once.
 
+A zip file that has both objects and a RECORD is a bundle. All that is imported from it is read with
+`strict_zip`, and compared with the RECORD.
+
 While there is a zip file on the path, the finder looks in here at every import.
 """
 # Runs during imports, which shall not import pathlib by themselves:
 # ruff: noqa: PTH100, PTH116, PTH118, PTH123
 
-import functools
 import os
 import zipimport
 
 from . import naming
-from .errors import ObjectNotFoundError, ObjectReadError
+from .errors import ObjectNotFoundError, ObjectReadError, OrcJITError
+from .record import is_record
+from .zip_members import STORED, open_zip, read_member
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any, BinaryIO
+    from typing import Any
 
     from .source import ObjectPlaces
+    from .strict_zip import StrictZip
+    from .zip_members import Entry
 
-    # What zipimport knows of a member: path, method, compressed size, size, offset of its local
-    # header, time, date, CRC.
-    Entry = tuple[str, int, int, int, int, int, int, int]
-    Table = dict[str, Entry]
+    # What zipimport knows: None for a directory that only members below it tell of.
+    Table = dict[str, Entry | None]
 
-_STORED, _DEFLATED = 0, 8
-_RECORD = "RECORD"
-_LOCAL_HEADER_SIZE = 30
-_ENCRYPTED = 1
+_RECORD_ENDING = "RECORD"
 _ENDINGS = (*naming.LINKABLE_SUFFIXES, naming.MANIFEST_NAME)
 
 
-class _Archive:
-    """The objects in one zip file, indexed once for each table that zipimport reads of it.
+class Archive:
+    """What there is in one zip file, indexed once for each table that zipimport reads of it.
 
     Attributes
     ----------
+    path
+        The zip file.
     table
         zipimport's: from the names of the members to what is known of them.
-    records
-        The members that list digests: a wheel has one, and so has a bundle that was packed by
-        `orcjit-import pack`; a zipped environment has one for each of its distributions.
+    names
+        The names of the members; of a bundle also those that its RECORDs list and that are missing.
     objects
         The directories that hold an object, an archive or a manifest. Few zip files name their
         directories, so they are told by what is in them.
+    is_bundle
+        Whether it has a RECORD, and one of these is there or listed. Wheels of Python files alone
+        are Python's affair.
     stamp
         Tells whether the file has changed since.
     """
 
-    __slots__ = ("_lists", "_path", "objects", "records", "stamp", "table")
+    __slots__ = ("_checked", "is_bundle", "names", "objects", "path", "stamp", "table")
 
     def __init__(self, path: str, table: "Table") -> None:
+        self.path = path
         self.table = table
         self.stamp = _stamp_of(path)
-        self._path = path
-        self._lists: dict[str, _List] | None = None
-        self.records: list[str] = []
         self.objects = objects = set[str]()
+        self._checked: StrictZip | str | None = None
+        records = []
         for member in table:
             if member.endswith(_ENDINGS):
-                directory, _, name = member.rpartition(os.sep)
-                if directory not in objects and _is_object_or_manifest(name):
-                    objects.add(directory)
-            elif member.endswith(_RECORD) and is_record(member):
-                self.records.append(member)
+                _add_place(member, objects)
+            elif member.endswith(_RECORD_ENDING) and is_record(_listed_name(member)):
+                records.append(member)
+        self.names: Iterable[str] = table
+        if records:
+            listed = [name for record in records for name in self._objects_in(record)]
+            for name in listed:
+                _add_place(name, objects)
+            self.names = dict.fromkeys([*table, *listed])
+        self.is_bundle = bool(records and objects)
 
-    def is_recorded(self, directory: str) -> bool:
-        """Whether a record lists members of a directory: all there have to be compared with it."""
+    def _objects_in(self, record: str) -> list[str]:
+        """Return the objects, archives and manifests that a RECORD lists, as far as can be told."""
         try:
-            return directory in self._listed()
+            text = _read_as_python_does(self, record).decode(errors="replace")
         except ObjectReadError:
-            return True  # `verify` meets it again, and says so
+            return []  # `checked` meets it again, and says so
+        paths = [line.partition(",")[0].replace("/", os.sep) for line in text.splitlines()]
+        return [path for path in paths if path.endswith(_ENDINGS)]
 
-    def verify(self, member: str, data: bytes, label: str) -> None:
-        """Compare a member with the record of its directory; raises `ObjectReadError`."""
-        directory, _, name = member.rpartition(os.sep)
-        listed = None if is_record(member) else self._listed().get(directory)
-        if listed is None:
-            return
-        if name not in listed.digests:
+    def checked(self) -> "StrictZip":
+        """Return the bundle, which holds just what its RECORDs list; members are read from it.
+
+        Raises
+        ------
+        ObjectReadError
+            If it does not, can be read in two ways, or Python has read it in another way.
+        """
+        if self._checked is None:
+            try:
+                self._checked = self._check()
+            except ObjectReadError as error:
+                self._checked = str(error)  # an error of its own for everyone who asks
+        if isinstance(self._checked, str):
+            raise ObjectReadError(self._checked)
+        return self._checked
+
+    def _check(self) -> "StrictZip":
+        from .strict_zip import StrictZip
+
+        found = StrictZip(self.path)
+        seen = {_listed_name(name): entry[1:] for name, entry in self.table.items() if entry}
+        if seen != {name: entry[1:] for name, entry in found.table.items()}:
             raise ObjectReadError(
-                f"{label}: is not listed in {listed.record}: it was added to the bundle. Pack the "
-                f"bundle again, or take it out"
+                f"{self.path}: Python has another table of contents of it: the zip file was "
+                f"replaced after that was read (call importlib.invalidate_caches() and import "
+                f"again), or can be read in two ways"
             )
-        if not is_digest_of(data, listed.digests[name]):
+        for member, reason in found.differences():
             raise ObjectReadError(
-                f"{label}: is not what {listed.record} says: the bundle was changed after it was "
-                f"packed. Get it or pack it again"
+                f"{self.path}/{member}: {reason}. Get the bundle or pack it again"
             )
+        return found
 
-    def _listed(self) -> "dict[str, _List]":
-        """Return what the records list, by directory."""
-        if self._lists is None:
-            lists: dict[str, _List] = {}
-            for record in self.records:
-                for path, digest in self._read_record(record):
-                    directory, _, name = path.replace("/", os.sep).rpartition(os.sep)
-                    lists.setdefault(directory, _List(record)).digests[name] = digest
-            self._lists = lists
-        return self._lists
-
-    def _read_record(self, record: str) -> list[tuple[str, str]]:
+    def read(self, member: str) -> bytes:
+        """Return the bytes of a member; raises `ObjectReadError` and its like."""
+        if not self.is_bundle:
+            return _read_as_python_does(self, member)
         try:
-            return parse_record(_read_member(self._path, self.table, record))
-        except ValueError as error:
-            label = os.path.join(self._path, record)
-            raise ObjectReadError(f"{label}: is no list of digests: {error}") from error
+            return self.checked().read(_listed_name(member))
+        except OrcJITError:
+            raise
+        except Exception as error:  # then nothing of it is known to be right
+            label = os.path.join(self.path, member)
+            raise ObjectReadError(f"{label}: cannot be compared with RECORD: {error!r}") from error
 
 
-class _List:
-    """The members of one directory that a record lists, and their digests."""
-
-    __slots__ = ("digests", "record")
-
-    def __init__(self, record: str) -> None:
-        self.record = record
-        self.digests: dict[str, str] = {}
-
-
-# ---- RECORD files: https://packaging.python.org/en/latest/specifications/recording-installed-packages/
-
-
-def parse_record(text: bytes) -> list[tuple[str, str]]:
-    """Return the members that a record lists, with their digests; raises `ValueError`."""
-    import csv
-
-    try:
-        rows = list(csv.reader(text.decode(errors="replace").splitlines()))
-    except csv.Error as error:
-        raise ValueError(str(error)) from error
-    return [(row[0], row[1]) for row in rows if len(row) == 3]
-
-
-def is_record(member: str) -> bool:
-    """Whether a member is the record of a wheel, or of a bundle that is none."""
+def _add_place(member: str, objects: set[str]) -> None:
+    """Add the directory of a member, if that is an object, an archive or a manifest."""
     directory, _, name = member.rpartition(os.sep)
-    is_place = not directory or (directory.endswith(".dist-info") and os.sep not in directory)
-    return name == _RECORD and is_place
-
-
-def digest_of(data: bytes, algorithm: str = "sha256") -> str:
-    """Return a digest as a record has it: the algorithm, and unpadded base64; "" if unknown."""
-    import hashlib
-    from base64 import urlsafe_b64encode
-
-    try:
-        digest = hashlib.new(algorithm, data).digest()
-    except ValueError:
-        return ""  # no such algorithm
-    return f"{algorithm}={urlsafe_b64encode(digest).rstrip(b'=').decode()}"
-
-
-def is_digest_of(data: bytes, recorded: str) -> bool:
-    """Whether a digest in a record is that of some bytes; one that is left out is."""
-    return not recorded or recorded == digest_of(data, recorded.partition("=")[0])
+    if directory not in objects and _is_object_or_manifest(name):
+        objects.add(directory)
 
 
 def _is_object_or_manifest(name: str) -> bool:
     return name == naming.MANIFEST_NAME or bool(naming.linkable([name]))
 
 
+def _listed_name(member: str) -> str:
+    """Return how the zip file itself and a RECORD call a member."""
+    return member if os.sep == "/" else member.replace(os.sep, "/")
+
+
+def _read_as_python_does(archive: Archive, member: str) -> bytes:
+    """Return the bytes of a member that zipimport's table has."""
+    label = os.path.join(archive.path, member)
+    entry = archive.table.get(member)
+    if entry is None:
+        raise ObjectNotFoundError(f"{label}: there is no such file in {archive.path}")
+    with open_zip(archive.path, label) as file:
+        return read_member(file, entry, member, label)
+
+
 # One per zip file, by the path that zipimport uses; replaced when zipimport has read it anew.
-_archives: dict[str, _Archive] = {}
+_archives: dict[str, Archive] = {}
 
 
 def may_hold(importer: zipimport.zipimporter, tail: str) -> bool:
@@ -175,9 +172,10 @@ def may_hold(importer: zipimport.zipimporter, tail: str) -> bool:
     """
     archive = _archive_of(importer)
     place = importer.prefix + tail
-    return place in archive.objects or any(
-        place + suffix in archive.table for suffix in naming.LINKABLE_SUFFIXES
-    )
+    if place in archive.objects:
+        return True
+    names = archive.names
+    return any(place + suffix in names for suffix in naming.LINKABLE_SUFFIXES)
 
 
 def open_directory(importer: zipimport.zipimporter) -> "ZipDirectory":
@@ -185,27 +183,57 @@ def open_directory(importer: zipimport.zipimporter) -> "ZipDirectory":
 
     zipimport does not notice that a zip file has been replaced, and its offsets are useless then.
     """
-    if _archive_of(importer).stamp != _stamp_of(importer.archive):
-        importer.invalidate_caches()
-    index = _archive_of(importer)
+    index = up_to_date(importer)
     return ZipDirectory(os.path.abspath(importer.archive), importer.prefix, index)
 
 
-def _archive_of(importer: "Any") -> _Archive:
+def up_to_date(importer: "Any") -> Archive:
+    """Return what there is in the zip file of a path entry, read anew if the file has changed."""
+    if _archive_of(importer).stamp != _stamp_of(importer.archive):
+        _read_anew(importer)
+    archive = _archive_of(importer)
+    if getattr(importer, "_files", archive.table) is not archive.table:
+        importer._files = archive.table  # another entry in the file had it read  # noqa: SLF001
+    return archive
+
+
+def _read_anew(importer: "Any") -> None:
+    """Have zipimport read a table of contents again; that of a damaged file is empty."""
+    try:
+        importer.invalidate_caches()
+        _archive_of(importer)
+    except Exception:  # there is no end of what it raises for damaged files
+        zipimport._zip_directory_cache[importer.archive] = {}  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _archive_of(importer: "Any") -> Archive:
     # Private, but the same since Python 3.8; what it may lack, the importer itself has.
     table = zipimport._zip_directory_cache.get(importer.archive)  # type: ignore[attr-defined]  # noqa: SLF001
     if table is None:
         table = importer._get_files() if hasattr(importer, "_get_files") else importer._files  # noqa: SLF001
     known = _archives.get(importer.archive)
     if known is None or known.table is not table:
-        known = _archives[importer.archive] = _Archive(importer.archive, table)
+        known = _archives[importer.archive] = Archive(importer.archive, table)
     return known
+
+
+def has_member(path: str, member: str) -> bool:
+    """Whether a file is a zip file that has a member of that name."""
+    try:
+        return member in _archive_of(zipimport.zipimporter(path)).names
+    except Exception:  # it is none, or damaged
+        return False
+
+
+def known_archives() -> list[Archive]:
+    """Return the zip files that have been looked into."""
+    return list(_archives.values())
 
 
 def _stamp_of(path: str) -> tuple[int, int, int] | None:
     try:
         status = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
 
@@ -219,16 +247,23 @@ class ZipDirectory:
         How it is written in a path: ``/x/b.zip/inside``.
     archive
         The zip file.
+    is_bundle
+        Whether all there is in it is listed: nothing is there by chance.
     """
 
-    __slots__ = ("_index", "_prefix", "_table", "archive", "path")
+    __slots__ = ("_index", "_prefix", "archive", "is_bundle", "path")
 
-    def __init__(self, archive: str, prefix: str, index: _Archive) -> None:
+    def __init__(self, archive: str, prefix: str, index: Archive) -> None:
         self.archive = archive
         self.path = os.path.join(archive, prefix).rstrip(os.sep)
+        self.is_bundle = index.is_bundle
         self._prefix = prefix
         self._index = index
-        self._table = index.table
+
+    def require_what_is_listed(self) -> None:
+        """Raise `ObjectReadError` if it is in a bundle that holds something else than it lists."""
+        if self.is_bundle:
+            self._index.checked()
 
     def directory(self, name: str) -> "ZipDirectory":
         """Return the directory of that name in it; it need not exist."""
@@ -246,11 +281,11 @@ class ZipDirectory:
 
     def has_file(self, name: str) -> bool:
         """Whether there is a file of that name or relative path."""
-        return self._member(name) in self._table
+        return self._member(name) in self._index.names
 
     def read(self, name: str) -> bytes:
         """Return the content of a file; raises `ObjectReadError` and its like."""
-        return self._read_member(self._member(name))
+        return self._index.read(self._member(name))
 
     def places(self, names: "Iterable[str]") -> "ObjectPlaces":
         """Return where the object files or archives of those names or relative paths are.
@@ -262,28 +297,24 @@ class ZipDirectory:
         members = [self._member(name) for name in names]
         start = os.path.join(self.archive, "")
         labels = [start + member for member in members]
-        # What has to be compared with a record is read here, the rest by the core.
+        # What has to be compared with a RECORD is read here, the rest by the core.
         slices = [self._slice_of(member) for member in members]
-        reader = functools.partial(self._read_one, members)
-        return ObjectPlaces(labels, [self.archive] * len(members), slices, reader, in_zip=True)
+        read = self._index.read
+        paths = [self.archive] * len(members)
+        return ObjectPlaces(labels, paths, slices, lambda at: read(members[at]), in_zip=True)
 
     def _slice_of(self, member: str) -> "tuple[int, int] | None":
         """Return where the local header of a stored member is, and the member's size."""
-        entry = self._table.get(member)
-        if entry is None or entry[1] != _STORED or entry[3] <= 0:
-            return None
-        if self._index.records and self._index.is_recorded(member.rpartition(os.sep)[0]):
+        entry = self._index.table.get(member)
+        if self.is_bundle or entry is None or entry[1] != STORED or entry[3] <= 0:
             return None
         return entry[4], entry[3]
-
-    def _read_one(self, members: list[str], index: int) -> bytes:
-        return self._read_member(members[index])
 
     def get_data(self, path: str) -> bytes:
         """Return the content of the file at an absolute path, as a loader's ``get_data`` does."""
         start = os.path.join(self.archive, "")
         if path.startswith(start):
-            return self._read_member(path[len(start) :])
+            return self._index.read(path[len(start) :])
         with open(path, "rb") as file:
             return file.read()
 
@@ -291,87 +322,7 @@ class ZipDirectory:
         return self._prefix + name.replace("/", os.sep)
 
     def _below(self, start: str) -> list[str]:
-        return [member[len(start) :] for member in self._table if member.startswith(start)]
-
-    def _read_member(self, member: str) -> bytes:
-        data = _read_member(self.archive, self._table, member)
-        self._index.verify(member, data, os.path.join(self.archive, member))
-        return data
+        return [member[len(start) :] for member in self._index.names if member.startswith(start)]
 
     def __repr__(self) -> str:
         return f"ZipDirectory({self.path!r})"
-
-
-def _read_member(archive: str, table: "Table", member: str) -> bytes:
-    label = os.path.join(archive, member)
-    entry = table.get(member)
-    if entry is None:
-        raise ObjectNotFoundError(f"{label}: there is no such file in {archive}")
-    method, packed_size = entry[1:3]
-    with _opened(archive, label) as file:
-        end = file.seek(0, os.SEEK_END)
-        file.seek(_find_data(file, end, entry, member, label))
-        packed = file.read(packed_size)
-    if method in (_STORED, _DEFLATED):
-        return _unpack(packed, entry, label)
-    return _read_with_zipfile(archive, member, label)
-
-
-def _opened(archive: str, label: str) -> "BinaryIO":
-    try:
-        return open(archive, "rb")
-    except OSError as error:
-        raise ObjectReadError(f"{label}: the zip file cannot be read: {error.strerror}") from error
-
-
-def _find_data(file: "BinaryIO", end: int, entry: "Entry", member: str, label: str) -> int:
-    """Return where the bytes of a member begin in a file of `end` bytes; all of them are there."""
-    packed_size, start = entry[2], entry[4]
-    file.seek(start)
-    header = file.read(_LOCAL_HEADER_SIZE)
-    name_size = int.from_bytes(header[26:28], "little")
-    extra_size = int.from_bytes(header[28:30], "little")
-    name = file.read(name_size)
-    if header[:4] != b"PK\3\4" or len(name) != name_size or _is_other(name, member):
-        raise ObjectReadError(
-            f"{label}: the zip file is damaged, or was replaced after its table of contents was "
-            f"read: call importlib.invalidate_caches() and import again"
-        )
-    if header[6] & _ENCRYPTED:
-        raise ObjectReadError(f"{label}: the member is encrypted; store it without a password")
-    offset = start + _LOCAL_HEADER_SIZE + name_size + extra_size
-    if packed_size > end - offset:
-        raise ObjectReadError(f"{label}: the zip file is truncated: the member ends after the file")
-    return offset
-
-
-def _is_other(name: bytes, member: str) -> bool:
-    """Whether a local header is another member's; non-ASCII names are encoded in various ways."""
-    return name.isascii() and name.decode().replace("/", os.sep) != member
-
-
-def _unpack(packed: bytes, entry: "Entry", label: str) -> bytes:
-    """Return the bytes of a stored or deflated member, checked against its size and CRC."""
-    import zlib
-
-    method, size, crc = entry[1], entry[3], entry[7]
-    try:
-        data = packed
-        if method == _DEFLATED:
-            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size + 1)
-    except zlib.error as error:
-        raise ObjectReadError(f"{label}: the member is corrupt: {error}") from error
-    if len(data) != size or zlib.crc32(data) != crc:
-        raise ObjectReadError(f"{label}: the member is corrupt: its size or checksum is wrong")
-    return data
-
-
-def _read_with_zipfile(archive: str, member: str, label: str) -> bytes:
-    """Return the bytes of a member that is compressed in one of the rarer ways."""
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(archive) as opened:
-            return opened.read(member.replace(os.sep, "/"))
-    except Exception as error:  # there is no end of what the decompressors raise
-        raise ObjectReadError(f"{label}: the member cannot be read: {error}") from error

@@ -213,7 +213,9 @@ def _judge(found: Candidate, names: "Sequence[str]") -> Candidate | None:
     found.init_symbol = _find_init_symbol(found)
     # Strays, and objects of other extension modules, must not hide the .so built from them.
     makes_a_module = objects.has_exports or found.init_symbol is not None
-    found.is_certain = found.is_certain or makes_a_module
+    # A bundle holds what it lists: what is wrong there is no reason to look further.
+    is_meant = found.container.is_bundle and bool(objects.defects)
+    found.is_certain = found.is_certain or makes_a_module or is_meant
     if not objects.labels and (found.is_certain or objects.foreign):
         _blame(found, _mismatch(found), found.path)
     return found if found.is_certain or found.problem else None

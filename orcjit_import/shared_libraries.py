@@ -236,20 +236,12 @@ def _is_zipped(path: str, container: "Directory | ZipDirectory") -> bool:
     inside = os.path.join(container.path, "")
     if container.archive and path.startswith(inside):
         return container.has_file(path[len(inside) :])
+    from .bundle import has_member
+
     parent = os.path.dirname(path)
     while not os.path.exists(parent) and parent != os.path.dirname(parent):
         parent = os.path.dirname(parent)
-    return os.path.isfile(parent) and _has_member(parent, path[len(parent) + 1 :])
-
-
-def _has_member(archive: str, member: str) -> bool:
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(archive) as opened:
-            return member in opened.NameToInfo
-    except (OSError, zipfile.BadZipFile):
-        return False
+    return os.path.isfile(parent) and has_member(parent, path[len(parent) + 1 :])
 
 
 # ---- What to say when it is nowhere, or cannot be loaded ----

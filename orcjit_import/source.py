@@ -95,11 +95,14 @@ class Directory:
         Its absolute path.
     archive
         The zip file it lies in: none, "".
+    is_bundle
+        Whether all there is in it is listed: no, objects may be there by chance.
     """
 
     __slots__ = ("path",)
 
     archive = ""
+    is_bundle = False
 
     def __init__(self, path: str) -> None:
         self.path = path

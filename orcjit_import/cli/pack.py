@@ -22,13 +22,18 @@ from .output import json_option, print_json, print_text
     required=True,
     help="The .zip or .whl to write.",
 )
+@click.option(
+    "--follow-links",
+    is_flag=True,
+    help="Take in what symbolic links out of a directory lead to; otherwise they are an error.",
+)
 @json_option
-def run(sources: tuple[str, ...], output: Path, as_json: bool) -> int:
+def run(sources: tuple[str, ...], output: Path, follow_links: bool, as_json: bool) -> int:
     """Pack object packages into a bundle that is importable as it is.
 
     The same input gives the same bytes. Members are stored, aligned to pages, and their SHA-256
-    is in a RECORD, against which imports check them. Objects for several platforms may share a
-    bundle: an import takes those that fit.
+    is in a RECORD, against which imports check them: the bundle holds just these. Objects for
+    several platforms may share a bundle: an import takes those that fit.
 
     **Examples**
 
@@ -36,7 +41,7 @@ def run(sources: tuple[str, ...], output: Path, as_json: bool) -> int:
     - `orcjit-import pack linux-x86_64/mykernels linux-aarch64/mykernels -o mykernels.zip`
     - `orcjit-import pack mykernels -o mykernels-1.0-py3-none-manylinux_2_28_x86_64.whl`
     """
-    members = packing.collect(list(sources), leave_out=output)
+    members = packing.collect(list(sources), output, follow_links=follow_links)
     with Progress(console=Console(stderr=True), transient=True, disable=_is_quiet()) as progress:
         task = progress.add_task("packing", total=len(members))
         packing.pack(members, output, lambda _: progress.advance(task))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from ..tools import packing
+from ..tools.unpacking import unpack
 from .output import json_option, print_json, print_text
 
 
@@ -20,13 +20,16 @@ from .output import json_option, print_json, print_text
     default=Path(),
     help="Where to put the files; the working directory if not given.",
 )
+@click.option("--force", is_flag=True, help="Replace files that are there.")
 @json_option
-def run(bundle: Path, directory: Path, as_json: bool) -> int:
+def run(bundle: Path, directory: Path, force: bool, as_json: bool) -> int:
     """Extract a bundle, after comparing its members with its RECORD.
+
+    Nothing is written if anything is wrong, or a file is there already.
 
     **Example**: `orcjit-import unpack mykernels.zip -d build`
     """
-    paths = packing.unpack(bundle, directory)
+    paths = unpack(bundle, directory, force=force)
     if as_json:
         print_json({"files": [str(path) for path in paths]})
     else:

@@ -2,42 +2,63 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import rich_click as click
 
-from ..tools import packing, record
+from ..tools.verification import verify
 from .output import json_option, print_json, print_text
+
+_SHA256 = re.compile("(?:sha256[:=])?([0-9a-fA-F]{64})")
 
 
 @click.command
 @click.argument(
     "bundles", metavar="BUNDLE...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
+@click.option(
+    "--sha256",
+    metavar="DIGEST",
+    help="The SHA-256 that the bundle has to have, in hexadecimal digits, as sha256sum prints it.",
+)
 @json_option
-def run(bundles: tuple[Path, ...], as_json: bool) -> int:
+def run(bundles: tuple[Path, ...], sha256: str | None, as_json: bool) -> int:
     """Compare the members of zip files and wheels with their RECORD.
 
-    The exit status is 1 if one differs, or if there is no RECORD.
+    The exit status is 1 if one differs, could be read in two ways, or has no RECORD. Whoever can
+    replace a bundle can replace its RECORD: a digest that was got in another way tells that it is
+    the one that was meant.
 
-    **Example**: `orcjit-import verify dist/*.whl`
+    **Examples**
+
+    - `orcjit-import verify dist/*.whl`
+    - `orcjit-import verify mykernels.zip --sha256 DIGEST`
     """
-    results = {str(bundle): _verify(bundle) for bundle in bundles}
+    digest = _parsed(sha256, bundles) if sha256 is not None else None
+    results = {str(bundle): _verify(bundle, digest) for bundle in bundles}
     if as_json:
         print_json(results)
     else:
         for bundle, result in results.items():
             for problem in result["problems"]:
-                print_text(f"{bundle}/{problem['member']}: {problem['reason']}")
+                place = f"{bundle}/{problem['member']}" if problem["member"] else bundle
+                print_text(f"{place}: {problem['reason']}")
             print_text(f"{bundle}: {'right' if result['verified'] else 'not verified'}")
     return 0 if all(result["verified"] for result in results.values()) else 1
 
 
-def _verify(bundle: Path) -> dict[str, Any]:
-    with packing.open_bundle(bundle) as opened:
-        found = record.verify(opened)
+def _parsed(sha256: str, bundles: tuple[Path, ...]) -> str:
+    found = _SHA256.fullmatch(sha256.strip())
     if found is None:
-        found = [record.Mismatch(record.NAME, "is missing: there is nothing to compare with")]
+        raise click.BadParameter(f"{sha256!r} is not 64 hexadecimal digits", param_hint="--sha256")
+    if len(bundles) > 1:
+        raise click.BadParameter("is the digest of one bundle", param_hint="--sha256")
+    return found[1]
+
+
+def _verify(bundle: Path, sha256: str | None) -> dict[str, Any]:
+    found = verify(bundle, sha256)
     return {"verified": not found, "problems": [asdict(each) for each in found]}

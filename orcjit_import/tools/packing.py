@@ -6,6 +6,8 @@ place. The same input gives the same bytes: sorted members, one date for all.
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 import time
@@ -16,13 +18,15 @@ from typing import TYPE_CHECKING
 from .. import naming
 from .._version import __version__
 from ..errors import ObjectFormatError, ObjectReadError
+from ..record import NAME, digest_of, is_record
 from ..source import ObjectPlaces
-from . import record
+from ..strict_zip import StrictZip
+from ..zip_members import objection_to
 from .description import describe
 from .targets import find_targets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 PAGE = 4096
 _LOCAL_HEADER_SIZE = 30
@@ -37,7 +41,9 @@ _WHEEL_NAME = re.compile(
 )
 
 
-def collect(texts: list[str], leave_out: Path | None = None) -> dict[str, bytes]:
+def collect(
+    texts: list[str], leave_out: Path | None = None, *, follow_links: bool = False
+) -> dict[str, bytes]:
     """Return the members of a bundle of some packages and modules.
 
     Parameters
@@ -47,6 +53,8 @@ def collect(texts: list[str], leave_out: Path | None = None) -> dict[str, bytes]
         machines get the machine into their names.
     leave_out
         A file that is no member: the bundle, which may lie in one of the directories.
+    follow_links
+        Whether to take in what links out of a directory lead to.
 
     Returns
     -------
@@ -56,12 +64,14 @@ def collect(texts: list[str], leave_out: Path | None = None) -> dict[str, bytes]
     Raises
     ------
     OrcJITError
-        If there is no such target, it holds no objects, or two files of one name differ.
+        If there is no such target, it holds no objects, two files of one name differ, a name means
+        another file to some systems, or a link leads out of a directory.
     """
     members: dict[str, bytes] = {}
     for text in texts:
-        for name, path in _files_of(text):
-            if leave_out is None or path != leave_out.resolve():
+        for name, path in _files_of(text, follow_links=follow_links):
+            is_wanted = leave_out is None or path.resolve() != leave_out.resolve()
+            if is_wanted and not is_record(name):  # this bundle gets a RECORD of its own
                 _add(members, name, path)
     return dict(sorted(members.items()))
 
@@ -84,12 +94,12 @@ def pack(
     Raises
     ------
     ObjectFormatError
-        If the name of the wheel is none.
+        If the name of the wheel is none, or there are names that some systems take for one.
     """
     everything = {**members, **_metadata_of(bundle)}
     directory = _information_of(bundle)
-    record_name = f"{directory}/{record.NAME}" if directory else record.NAME
-    everything[record_name] = record.write(everything.items(), record_name)
+    record_name = f"{directory}/{NAME}" if directory else NAME
+    everything[record_name] = _record_of(everything.items(), record_name)
     partial = bundle.with_name(f".{bundle.name}.partial")
     try:
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as out:
@@ -97,54 +107,31 @@ def pack(
                 out.writestr(_entry_of(name, out), data)
                 if progress is not None:
                     progress(name)
+        _check(partial, bundle)
         partial.replace(bundle)
     finally:
         partial.unlink(missing_ok=True)
 
 
-def unpack(bundle: Path, directory: Path) -> list[Path]:
-    """Extract the members of a bundle, after comparing them with its RECORD.
-
-    Raises
-    ------
-    ObjectReadError
-        If a member is not what the RECORD says, or would be written elsewhere.
-    """
-    with open_bundle(bundle) as opened:
-        for mismatch in record.verify(opened) or ():
-            raise ObjectReadError(f"{bundle}/{mismatch.member}: {mismatch.reason}")
-        names = [name for name in opened.namelist() if not name.endswith("/")]
-        for name in names:
-            if name.startswith("/") or ".." in name.split("/"):
-                raise ObjectReadError(f"{bundle}/{name}: would be written outside of {directory}")
-        return [Path(opened.extract(name, directory)) for name in names]
-
-
-def open_bundle(bundle: Path) -> zipfile.ZipFile:
-    """Open a bundle; raises `ObjectReadError` if it is none."""
-    try:
-        return zipfile.ZipFile(bundle)
-    except (OSError, zipfile.BadZipFile) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ObjectReadError(f"{bundle}: cannot be read as a zip file: {reason}") from error
-
-
-def _files_of(text: str) -> Iterator[tuple[str, Path]]:
+def _files_of(text: str, *, follow_links: bool) -> Iterator[tuple[str, Path]]:
     """Yield the files that belong to a target, each with its name in the bundle."""
     path = Path(text)
     if path.is_dir():
         path = path.resolve()
         targets = find_targets(text)  # raises where there are no objects
         root = path if targets[0].entry == str(path) else path.parent
-        yield from ((str(file.relative_to(root)), file) for file in _tree(path))
+        files = _Walk(path, follow_links=follow_links).files()
+        yield from ((file.relative_to(root).as_posix(), file) for file in files)
         return
     for target in find_targets(text):
         found = Path(target.found.path)
         if target.found.container.archive:
             raise ObjectFormatError(f"{text}: is in a bundle already: {found}")
         prefix = Path(*target.name.split(".")[:-1])
-        files = _tree(found) if found.is_dir() else _with_manifest(found)
-        yield from ((str(prefix / file.relative_to(found.parent)), file) for file in files)
+        walk = _Walk(found, follow_links=follow_links)
+        files = walk.files() if found.is_dir() else iter(_with_manifest(found))
+        for file in files:
+            yield (prefix / file.relative_to(found.parent)).as_posix(), file
 
 
 def _with_manifest(path: Path) -> list[Path]:
@@ -152,19 +139,49 @@ def _with_manifest(path: Path) -> list[Path]:
     return [path, manifest] if manifest.is_file() else [path]
 
 
-def _tree(directory: Path) -> list[Path]:
-    """Return the files in a directory and below, without caches and hidden ones."""
-    files = sorted(path for path in directory.rglob("*") if path.is_file())
-    return [
-        path
-        for path in files
-        if not any(
-            part.startswith(".") or part in _LEFT_OUT for part in path.relative_to(directory).parts
-        )
-    ]
+class _Walk:
+    """The files in a directory and below, without caches and hidden ones."""
+
+    def __init__(self, root: Path, *, follow_links: bool) -> None:
+        self._root = root
+        self._place = root.resolve()
+        self._follow_links = follow_links
+
+    def files(self) -> Iterator[Path]:
+        """Yield them, sorted.
+
+        Raises
+        ------
+        ObjectFormatError
+            If a link leads out of the directory, and shall not be followed.
+        """
+        return self._below(self._root, (self._place,))
+
+    def _below(self, directory: Path, above: tuple[Path, ...]) -> Iterator[Path]:
+        for path in sorted(directory.iterdir()):
+            if path.name.startswith(".") or path.name in _LEFT_OUT:
+                continue
+            place = self._resolved(path)
+            if place.is_file():
+                yield path
+            elif place.is_dir() and place not in above:  # a link to where it lies would never end
+                yield from self._below(path, (*above, place))
+
+    def _resolved(self, path: Path) -> Path:
+        """Return where a path leads to."""
+        place = Path(os.path.realpath(path))  # resolve() raises for links in a circle
+        if path.is_symlink() and not self._follow_links and not place.is_relative_to(self._place):
+            raise ObjectFormatError(
+                f"{path}: is a link to {place}, out of {self._place}. Put a copy there, take it "
+                f"out, or pack what such links lead to (--follow-links)"
+            )
+        return place
 
 
 def _add(members: dict[str, bytes], name: str, path: Path) -> None:
+    objection = objection_to(name)
+    if objection:
+        raise ObjectFormatError(f"{path}: {objection}: {name!r}")
     data = path.read_bytes()
     if members.get(name, data) == data:
         members[name] = data
@@ -185,6 +202,25 @@ def _machine_of(path: Path) -> str:
 
 
 # ---- The zip file ----
+
+
+def _check(written: Path, bundle: Path) -> None:
+    """Refuse to make what would be refused when it is read."""
+    try:
+        StrictZip(str(written))
+    except ObjectReadError as error:
+        reason = str(error).removeprefix(f"{written}: ")
+        raise ObjectFormatError(f"{bundle}: cannot be made: it {reason}") from error
+
+
+def _record_of(members: Iterable[tuple[str, bytes]], record: str) -> bytes:
+    """Return the content of a RECORD called `record`, which lists the members and itself."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for name, data in members:
+        writer.writerow([name, digest_of(data), len(data)])
+    writer.writerow([record, "", ""])
+    return text.getvalue().encode()
 
 
 def _entry_of(name: str, out: zipfile.ZipFile) -> zipfile.ZipInfo:

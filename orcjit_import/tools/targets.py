@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import zipfile
 import zipimport
 from dataclasses import dataclass
 from importlib.util import resolve_name
@@ -18,11 +17,18 @@ from typing import TYPE_CHECKING
 from .. import install, naming
 from ..bundle import open_directory
 from ..candidate import Candidate, find_certain, find_file, find_package
-from ..errors import ModuleNotLoadedError, ObjectFormatError, ObjectNotFoundError, OrcJITError
+from ..errors import (
+    ModuleNotLoadedError,
+    ObjectFormatError,
+    ObjectNotFoundError,
+    ObjectReadError,
+    OrcJITError,
+)
 from ..loader import FoundLoader
 from ..manifest import Manifest
 from ..opened import OpenedObjects
 from ..source import Directory
+from ..zip_table import is_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +84,8 @@ def find_targets(text: str) -> list[Target]:
         If there is nothing of that name.
     ObjectFormatError
         If there are no objects in it.
+    ObjectReadError
+        If it is a zip file that is damaged, or a bundle that holds something else than it lists.
     ModuleNotLoadedError
         If it is a module that is no object module.
     """
@@ -194,12 +202,21 @@ def _of_directory(path: Path) -> list[Target]:
 def _of_file(path: Path) -> list[Target]:
     if path.suffix in naming.LINKABLE_SUFFIXES:
         return [_of_object(path)]
-    if not zipfile.is_zipfile(path):
+    if not is_zip(str(path)):
         raise ObjectFormatError(f"{path}: neither an object file, nor an archive, nor a zip file")
-    targets = _modules_in(open_directory(zipimport.zipimporter(str(path))), str(path))
+    container = _open_zip(str(path))
+    container.require_what_is_listed()
+    targets = _modules_in(container, str(path))
     if not targets:
         raise ObjectFormatError(f"{path}: no object modules in this zip file")
     return targets
+
+
+def _open_zip(path: str) -> ZipDirectory:
+    try:
+        return open_directory(zipimport.zipimporter(path))
+    except Exception as error:  # there is no end of what it raises for damaged files
+        raise ObjectReadError(f"{path}: cannot be read as a zip file: {error}") from error
 
 
 def _of_object(path: Path) -> Target:

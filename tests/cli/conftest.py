@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -211,3 +212,42 @@ def shell(
         here = str(tmp_path.parent)
         sys.path[:] = [entry for entry in sys.path if not entry.startswith(here)]  # likewise
         yield CommandLine(directory, capsys)
+
+
+@pytest.fixture
+def kernels(shell: CommandLine, gcc: Callable[..., Path]) -> CommandLine:
+    """The command line, in a directory with an object package that has a data file."""
+    shell.put("kernels/a.o", gcc("basic/add.c"))
+    shell.put("kernels/data/table.txt", "1 2 3")
+    shell.put("kernels/__pycache__/x.pyc", "cache")
+    shell.put("kernels/.hidden", "hidden")
+    return shell
+
+
+def names_in(bundle: str | Path) -> list[str]:
+    with zipfile.ZipFile(bundle) as opened:
+        return opened.namelist()
+
+
+def members_of(bundle: str | Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(bundle) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def write_members(bundle: str | Path, members: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(bundle, "w") as opened:
+        for name, data in members.items():
+            opened.writestr(name, data)
+
+
+def patch(bundle: Path, old: bytes, new: bytes) -> None:
+    """Replace the first bytes of a kind in a file."""
+    data = bundle.read_bytes()
+    assert old in data
+    bundle.write_bytes(data.replace(old, new, 1))
+
+
+def elsewhere(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the directory with what was packed."""
+    monkeypatch.chdir("/")
+    sys.path[:] = [entry for entry in sys.path if entry != str(shell.directory)]

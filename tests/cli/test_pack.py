@@ -1,4 +1,4 @@
-"""`orcjit-import pack`, `verify` and `unpack`; imports compare bundles with their RECORD."""
+"""`orcjit-import pack`."""
 
 import importlib
 import subprocess
@@ -7,27 +7,9 @@ import zipfile
 
 import pytest
 
+from .conftest import elsewhere, members_of, names_in
+
 PAGE = 4096
-
-
-@pytest.fixture
-def kernels(shell, gcc):
-    shell.put("kernels/a.o", gcc("basic/add.c"))
-    shell.put("kernels/data/table.txt", "1 2 3")
-    shell.put("kernels/__pycache__/x.pyc", "cache")
-    shell.put("kernels/.hidden", "hidden")
-    return shell
-
-
-def names_in(bundle):
-    with zipfile.ZipFile(bundle) as opened:
-        return opened.namelist()
-
-
-def patch(bundle, old: bytes, new: bytes):
-    data = bundle.read_bytes()
-    assert old in data
-    bundle.write_bytes(data.replace(old, new, 1))
 
 
 def test_a_package(kernels):
@@ -131,6 +113,92 @@ def test_a_wheel(kernels):
     assert (target / "kernels" / "a.o").is_file()
 
 
+def test_records_of_what_is_packed_are_replaced(kernels):
+    kernels.output("pack", "kernels", "-o", "kernels-1.0-py3-none-any.whl")
+    with zipfile.ZipFile("kernels-1.0-py3-none-any.whl") as opened:
+        opened.extractall("site")
+    kernels.put("site/kernels/more.txt", "added by an installation")
+    kernels.output("pack", "site", "-o", "b.zip")
+    assert "kernels-1.0.dist-info/RECORD" not in names_in("b.zip")
+    assert "kernels-1.0.dist-info/WHEEL" in names_in("b.zip")
+    assert kernels.output("verify", "b.zip") == "b.zip: right\n"
+
+
+# ---- Links ----
+
+
+def test_a_link_out_of_the_directory(kernels):
+    secret = kernels.put("elsewhere/secret.txt", "secret")
+    link = kernels.directory / "kernels/data/link.txt"
+    link.symlink_to(secret)
+    message = kernels.error("pack", "kernels", "-o", "b.zip")
+    assert f"{link}: is a link to {secret}, out of {kernels.directory}/kernels" in message
+    assert "--follow-links" in message
+    assert not (kernels.directory / "b.zip").exists()
+    kernels.output("pack", "kernels", "-o", "b.zip", "--follow-links")
+    assert members_of("b.zip")["kernels/data/link.txt"] == b"secret"
+
+
+def test_a_link_to_a_directory_elsewhere(kernels):
+    kernels.put("elsewhere/deep/secret.txt", "secret")
+    (kernels.directory / "kernels/link").symlink_to(kernels.directory / "elsewhere")
+    assert "is a link to" in kernels.error("pack", "kernels", "-o", "b.zip")
+    kernels.output("pack", "kernels", "-o", "b.zip", "--follow-links")
+    assert "kernels/link/deep/secret.txt" in names_in("b.zip")
+
+
+def test_a_link_within_the_directory(kernels):
+    (kernels.directory / "kernels/same").symlink_to("data")
+    (kernels.directory / "kernels/same.txt").symlink_to("data/table.txt")
+    kernels.output("pack", "kernels", "-o", "b.zip")
+    assert names_in("b.zip") == [
+        *("kernels/a.o", "kernels/data/table.txt", "kernels/same.txt", "kernels/same/table.txt"),
+        "RECORD",
+    ]
+
+
+@pytest.mark.parametrize("options", [[], ["--follow-links"]])
+def test_links_in_a_circle_end(kernels, options):
+    for number in range(12):
+        (kernels.directory / f"kernels/data/again{number}").symlink_to("..")
+        (kernels.directory / f"kernels/round{number}").symlink_to(".")
+    (kernels.directory / "kernels/itself").symlink_to("itself")
+    (kernels.directory / "kernels/nowhere").symlink_to("missing")
+    kernels.output("pack", "kernels", "-o", "b.zip", *options)
+    assert names_in("b.zip") == ["kernels/a.o", "kernels/data/table.txt", "RECORD"]
+
+
+def test_two_links_to_each_other_end(kernels):
+    kernels.put("elsewhere/x.txt", "x")
+    (kernels.directory / "kernels/out").symlink_to(kernels.directory / "elsewhere")
+    (kernels.directory / "elsewhere/back").symlink_to(kernels.directory / "kernels")
+    kernels.output("pack", "kernels", "-o", "b.zip", "--follow-links")
+    assert "kernels/out/x.txt" in names_in("b.zip")
+    assert "kernels/out/back/a.o" not in names_in("b.zip")
+
+
+# ---- Names ----
+
+
+def test_names_that_are_one_for_some_file_systems(kernels):
+    kernels.put("kernels/data/TABLE.txt", "4 5 6")
+    message = kernels.error("pack", "kernels", "-o", "b.zip")
+    assert "b.zip: cannot be made: it cannot be read as a zip file" in message
+    assert "'kernels/data/table.txt' and 'kernels/data/TABLE.txt' are one for some" in message
+    assert sorted(path.name for path in kernels.directory.iterdir()) == ["kernels"]
+
+
+def test_a_name_that_zip_files_cannot_have(kernels):
+    kernels.put("kernels/a\\b.txt", "text")
+    assert "has a backslash in its name" in kernels.error("pack", "kernels", "-o", "b.zip")
+
+
+def test_a_name_with_a_comma(kernels):
+    kernels.put('kernels/a,"b".txt', "text")
+    kernels.output("pack", "kernels", "-o", "b.zip")
+    assert kernels.output("verify", "b.zip") == "b.zip: right\n"
+
+
 def test_a_name_that_is_no_wheel(kernels):
     assert "kernels.whl is no name of a wheel" in kernels.error(
         "pack", "kernels", "-o", "kernels.whl"
@@ -140,136 +208,3 @@ def test_a_name_that_is_no_wheel(kernels):
 def test_what_is_in_a_bundle_already(kernels, monkeypatch):
     kernels.output("pack", "kernels", "-o", "b.zip")
     assert "is in a bundle already" in kernels.error("pack", "b.zip", "-o", "c.zip")
-
-
-def test_verify(kernels):
-    kernels.output("pack", "kernels", "-o", "b.zip")
-    assert kernels.output("verify", "b.zip") == "b.zip: right\n"
-    patch(kernels.directory / "b.zip", b"1 2 3", b"1 2 4")
-    (result,) = kernels.json("verify", "b.zip", status=1).values()
-    assert [problem["member"] for problem in result["problems"]] == ["kernels/data/table.txt"]
-
-
-def test_verify_without_a_record(shell):
-    with zipfile.ZipFile("b.zip", "w") as opened:
-        opened.writestr("a.txt", "text")
-    status, printed, _ = shell.run("verify", "b.zip")
-    assert (status, "RECORD: is missing" in printed) == (1, True)
-
-
-def test_verify_what_is_no_bundle(shell):
-    shell.put("b.zip", "no zip file")
-    assert "b.zip: cannot be read as a zip file" in shell.error("verify", "b.zip")
-
-
-def test_unpack(kernels):
-    kernels.output("pack", "kernels", "-o", "b.zip")
-    assert kernels.output("unpack", "b.zip", "-d", "out").startswith("wrote 3 files below out")
-    assert (kernels.directory / "out/kernels/data/table.txt").read_text() == "1 2 3"
-
-
-def test_unpack_refuses_what_was_changed(kernels):
-    kernels.output("pack", "kernels", "-o", "b.zip")
-    with zipfile.ZipFile("b.zip", "a") as opened:
-        opened.writestr("kernels/added.o", "more")
-    assert "kernels/added.o: is not listed in the RECORD" in kernels.error("unpack", "b.zip")
-
-
-def test_unpack_stays_below_its_directory(shell):
-    with zipfile.ZipFile("b.zip", "w") as opened:
-        opened.writestr("../outside.txt", "text")
-    assert "would be written outside of" in shell.error("unpack", "b.zip", "-d", "out")
-
-
-# ---- Imports of bundles with a RECORD ----
-
-
-def elsewhere(shell, monkeypatch):
-    """Leave the directory with what was packed."""
-    monkeypatch.chdir("/")
-    sys.path[:] = [entry for entry in sys.path if entry != str(shell.directory)]
-
-
-@pytest.fixture
-def bundle(kernels, monkeypatch):
-    kernels.output("pack", "kernels", "-o", "b.zip")
-    elsewhere(kernels, monkeypatch)
-    monkeypatch.syspath_prepend(str(kernels.directory / "b.zip"))
-    return kernels.directory / "b.zip"
-
-
-def test_a_changed_object_is_not_imported(bundle, gcc):
-    code = gcc("basic/add.c").read_bytes()
-    with zipfile.ZipFile(bundle) as opened:
-        members = {name: opened.read(name) for name in opened.namelist()}
-    with zipfile.ZipFile(bundle, "w") as opened:
-        for name, data in members.items():
-            opened.writestr(name, code + b"\0" if name == "kernels/a.o" else data)
-    importlib.invalidate_caches()
-    with pytest.raises(ImportError, match=r"b\.zip/kernels/a\.o: is not what RECORD says"):
-        importlib.import_module("kernels")
-
-
-def test_an_added_object_is_not_imported(bundle, gcc):
-    with zipfile.ZipFile(bundle, "a") as opened:
-        opened.write(gcc("basic/value.c", "-DVALUE=1"), "kernels/b.o")
-    importlib.invalidate_caches()
-    with pytest.raises(ImportError, match=r"kernels/b\.o: is not listed in RECORD"):
-        importlib.import_module("kernels")
-
-
-def test_a_changed_manifest_is_not_read(kernels, monkeypatch):
-    kernels.put("kernels/orcjit.toml", 'bind = "now"  ')
-    kernels.output("pack", "kernels", "-o", "b.zip")
-    bundle = kernels.directory / "b.zip"
-    with zipfile.ZipFile(bundle) as opened:
-        members = {name: opened.read(name) for name in opened.namelist()}
-    members["kernels/orcjit.toml"] = b'bind = "lazy"'
-    with zipfile.ZipFile(bundle, "w") as opened:
-        for name, data in members.items():
-            opened.writestr(name, data)
-    elsewhere(kernels, monkeypatch)
-    monkeypatch.syspath_prepend(str(bundle))
-    with pytest.raises(ImportError, match=r"orcjit\.toml: is not what RECORD says"):
-        importlib.import_module("kernels")
-
-
-def test_a_broken_record_stops_an_import(bundle):
-    with zipfile.ZipFile(bundle) as opened:
-        members = {name: opened.read(name) for name in opened.namelist()}
-    with zipfile.ZipFile(bundle, "w") as opened:
-        for name, data in members.items():
-            opened.writestr(name, data)
-    patch(bundle, b"kernels/a.o,sha256=", b"kernels/a.o,sha255=")
-    importlib.invalidate_caches()
-    with pytest.raises(ImportError, match=r"b\.zip/RECORD: the member is corrupt"):
-        importlib.import_module("kernels")
-
-
-def test_an_empty_record_lists_nothing_to_compare_with(kernels, gcc, monkeypatch):
-    with zipfile.ZipFile("b.zip", "w") as opened:
-        opened.write(gcc("basic/add.c"), "kernels/a.o")
-        opened.writestr("kernels-1.0.dist-info/RECORD", "")
-    elsewhere(kernels, monkeypatch)
-    monkeypatch.syspath_prepend(str(kernels.directory / "b.zip"))
-    assert importlib.import_module("kernels").add(1, 2) == 3
-
-
-def test_records_of_several_distributions(kernels, gcc, monkeypatch):
-    """As in a zipped environment: each lists its own, and some packages are in none."""
-    kernels.put("other/a.o", gcc("basic/value.c", "-DVALUE=4"))
-    kernels.output("pack", "kernels", "-o", "kernels-1.0-py3-none-any.whl")
-    kernels.output("pack", "other", "-o", "other-1.0-py3-none-any.whl")
-    with zipfile.ZipFile("b.zip", "w") as whole:
-        for name in ("kernels-1.0-py3-none-any.whl", "other-1.0-py3-none-any.whl"):
-            with zipfile.ZipFile(name) as part:
-                for member in part.namelist():
-                    whole.writestr(member, part.read(member))
-        whole.write(gcc("basic/value.c", "-DVALUE=5"), "unlisted/a.o")
-    elsewhere(kernels, monkeypatch)
-    monkeypatch.syspath_prepend(str(kernels.directory / "b.zip"))
-    assert importlib.import_module("kernels").add(1, 2) == 3
-    assert importlib.import_module("other").value() == 4
-    assert importlib.import_module("unlisted").value() == 5
-    (result,) = kernels.json("verify", kernels.directory / "b.zip", status=1).values()
-    assert [problem["member"] for problem in result["problems"]] == ["unlisted/a.o"]

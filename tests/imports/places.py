@@ -12,9 +12,11 @@ import zipfile
 from abc import ABC, abstractmethod
 from pathlib import Path
 
+from orcjit_import.record import digest_of
+
+RECORD = "kernels-1.0.dist-info/RECORD"
 DIST_INFO = {
     "kernels-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: kernels\nVersion: 1.0\n",
-    "kernels-1.0.dist-info/RECORD": "",
 }
 
 
@@ -89,9 +91,20 @@ class ZipPlace(Place):
         self.archive.parent.mkdir(parents=True, exist_ok=True)
         scratch = self.archive.with_suffix(".tmp")
         with zipfile.ZipFile(scratch, "w", self._method) as opened:
-            for name, data in self._files.items():
+            for name, data in self._all_files().items():
                 opened.writestr(name, data)
         scratch.replace(self.archive)
+
+    def _all_files(self) -> dict[str, bytes]:
+        return self._files
+
+
+class WheelPlace(ZipPlace):
+    """A wheel, whose RECORD lists all that is in it."""
+
+    def _all_files(self) -> dict[str, bytes]:
+        rows = [f"{name},{digest_of(data)},{len(data)}" for name, data in self._files.items()]
+        return {**self._files, RECORD: "\n".join([*rows, f"{RECORD},,", ""]).encode()}
 
 
 PLACES = {
@@ -100,7 +113,7 @@ PLACES = {
     "zip_stored": lambda root: ZipPlace(root / "bundle.zip", zipfile.ZIP_STORED),
     "zip_deflated": lambda root: ZipPlace(root / "bundle.zip", zipfile.ZIP_DEFLATED),
     "inside_zip": lambda root: ZipPlace(root / "app.pyz", zipfile.ZIP_STORED, "deep/er"),
-    "wheel": lambda root: ZipPlace(
+    "wheel": lambda root: WheelPlace(
         root / "kernels-1.0-py3-none-any.whl", zipfile.ZIP_DEFLATED, **DIST_INFO
     ),
     "subpackage_in_zip": lambda root: ZipPlace(

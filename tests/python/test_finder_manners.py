@@ -101,7 +101,7 @@ def test_other_names_are_only_looked_up_in_the_index_of_a_zip_file(
     assert importlib.util.find_spec("this_does_not_exist") is None
     with monkeypatch.context() as patched:
         patched.setattr(bundle, "open_directory", None)
-        patched.setattr(bundle, "_Archive", None)
+        patched.setattr(bundle, "Archive", None)
         for name in ["colorsys", "this_does_not_exist", "json.tool"]:
             importlib.util.find_spec(name)
     assert inspected == []
