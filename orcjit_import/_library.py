@@ -15,7 +15,6 @@ from .errors import LibraryNameError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
 
     from .opened import OpenedObjects
 
@@ -139,29 +138,29 @@ def create_library(name: str) -> CoreLibrary:
         return create_library(f"{name.partition('#')[0]}#{next(_serial_numbers)}")
 
 
-def call_init(address: int, context: str, name: str) -> int:
-    """Call the init function of an extension module.
+def call_init(address: int, context: str, complaint: str) -> int:
+    """Call the init function of an extension module, or the function that exports its slots.
 
     Parameters
     ----------
     address
-        The address of ``PyInit_NAME``.
+        The address of ``PyInit_NAME`` or ``PyModExport_NAME``.
     context
         The full name of the module, which a module of single-phase initialization gets.
-    name
-        What follows ``PyInit_`` in the function's symbol, for messages.
+    complaint
+        What is wrong if it both returns something and sets an exception.
 
     Returns
     -------
     int
-        The address of the object that it returned, a new reference; 0 for NULL.
+        The address of what it returned, an object with a new reference, or slots; 0 for NULL.
 
     Raises
     ------
     Exception
         Whatever Python exception the function set.
     SystemError
-        If it set one, and returned an object all the same.
+        If it set one, and returned something all the same.
     InitializerError
         If it threw a C++ exception.
     """
@@ -172,28 +171,40 @@ def call_init(address: int, context: str, name: str) -> int:
             function, ctypes.c_void_p(address), _native.printable(context), ctypes.byref(result)
         )
     except BaseException as error:
-        if result.value:  # the words of CPython
-            raise SystemError(f"initialization of {name} raised unreported exception") from error
+        if result.value:
+            raise SystemError(complaint) from error
         raise
     return result.value or 0
 
 
-def call_slots(function: "Any", first: int, second: int, third: int, name: str) -> int:
+class SlotsCall:
+    """The functions of the interpreter that call an extension module's, by their types.
+
+    The numbers are those of ``native/capi/orcjit_import.h``.
+    """
+
+    CREATE_FROM_DEFINITION = (0, "PyModule_FromDefAndSpec2")
+    CREATE_FROM_SLOTS = (1, "PyModule_FromSlotsAndSpec")
+    EXECUTE_DEFINITION = (2, "PyModule_ExecDef")
+    EXECUTE_MODULE = (3, "PyModule_Exec")
+
+
+def call_slots(call: "tuple[int, str]", first: int, second: int, name: str) -> int:
     """Call a function of the interpreter that calls functions of an extension module.
 
     Parameters
     ----------
-    function
-        ``PyModule_FromDefAndSpec2`` or ``PyModule_ExecDef`` of `ctypes.pythonapi`.
-    first, second, third
-        Its arguments: addresses of objects, and a number; what it does not take is ignored.
+    call
+        One of `SlotsCall`.
+    first, second
+        Its arguments: addresses of objects and definitions; what it does not take is ignored.
     name
         The module's name, for messages.
 
     Returns
     -------
     int
-        What it returned, as an unsigned 64-bit integer.
+        The address of the object that it returned, a new reference; otherwise 0.
 
     Raises
     ------
@@ -203,12 +214,13 @@ def call_slots(function: "Any", first: int, second: int, third: int, name: str) 
         If a C++ exception left it.
     """
     result = ctypes.c_void_p()
+    number, function = call
     _native.call(
         _native.load_holding_gil().orcjit_call_slots,
-        ctypes.cast(function, ctypes.c_void_p),
+        number,
+        ctypes.cast(getattr(ctypes.pythonapi, function), ctypes.c_void_p),
         ctypes.c_void_p(first),
         ctypes.c_void_p(second),
-        third,
         _native.printable(name),
         ctypes.byref(result),
     )

@@ -10,7 +10,7 @@ import os
 import sys
 
 from . import naming
-from .errors import ManifestError, ObjectFormatError, OrcJITError
+from .errors import ManifestError, ObjectFormatError, OrcJITError, UnsupportedObjectError
 from .opened import OpenedObjects
 
 TYPE_CHECKING = False
@@ -41,8 +41,8 @@ class Candidate:
     manifest, manifest_path
         What the manifest declares, and its path; None and "" if there is none.
     init_symbol
-        The ``PyInit_NAME`` function of this very name, if the objects define it: they are an
-        extension module.
+        The function ``PyInit_NAME`` or ``PyModExport_NAME`` of this very name, if the objects
+        define one: they are an extension module.
     problem, problem_path
         Why importing it fails, if that is known already, and which file is to blame.
     is_certain
@@ -240,10 +240,25 @@ def _blame(found: Candidate, problem: OrcJITError, path: str) -> None:
 
 def _find_init_symbol(found: Candidate) -> str | None:
     """Return the init function of this very name; those of other modules do not count."""
+    if not found.objects.init_functions:
+        return None
     tail = os.path.basename(found.path)
-    symbol = naming.init_symbol(tail if found.is_directory else tail.rpartition(".")[0])
-    is_defined = any(symbol == other for _, other in found.objects.init_functions)
-    return symbol if is_defined else None
+    symbols = naming.init_symbols(tail if found.is_directory else tail.rpartition(".")[0])
+    defined = {symbol: label for label, symbol in found.objects.init_functions}
+    symbol = next((symbol for symbol in symbols if symbol in defined), None)
+    if symbol and naming.is_module_export(symbol) and not naming.knows_module_exports():
+        label = defined[symbol]
+        _blame(found, _too_new(label, symbol, symbols[0]), label)
+    return symbol
+
+
+def _too_new(label: str, symbol: str, known: str) -> OrcJITError:
+    here = ".".join(map(str, sys.version_info[:3]))
+    return UnsupportedObjectError(
+        f"{label}: {symbol} returns the slots of a module (PEP 793), which needs CPython 3.15 or "
+        f"newer, and this is {here}; it does not define {known}, which this one would call. "
+        f"Compile the sources for this version of Python, or import it with a newer one"
+    )
 
 
 def _mismatch(found: Candidate) -> OrcJITError:

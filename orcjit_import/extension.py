@@ -10,7 +10,8 @@ import ctypes
 import sys
 from types import ModuleType
 
-from . import _library
+from . import _library, naming
+from ._library import SlotsCall
 from .errors import InitializerError, OrcJITError, SymbolNotFoundError
 from .linking import Importing, Linked, import_error, link_objects
 from .loader import FoundLoader
@@ -150,10 +151,12 @@ class ExtensionLoader(FoundLoader):
         """
         if self.linked is None:  # reloaded: the module is still that of the first loader
             self.linked = _latest[self.name].linked if self.name in _latest else None
-        definition = _get_definition(module) if isinstance(module, ModuleType) else None
-        if definition and not _get_state(module):
-            execute = ctypes.pythonapi.PyModule_ExecDef
-            self._call_slots(execute, id(module), definition, 0)
+        if isinstance(module, ModuleType) and not _get_state(module):
+            definition = _get_definition(module)
+            if naming.knows_module_exports():
+                self._call_slots(SlotsCall.EXECUTE_MODULE, id(module), 0)
+            elif definition:
+                self._call_slots(SlotsCall.EXECUTE_DEFINITION, id(module), definition)
         _trace(f"# extension module {self.name!r} executed from {self.path!r}")
 
     def _load(self, spec: "ModuleSpec") -> _Extension:
@@ -184,15 +187,33 @@ class ExtensionLoader(FoundLoader):
         """Make the module: from its definition, by its init function, or from its saved content."""
         if extension.saved is not None:
             return _restore(extension, extension.saved, spec.name)
-        try:
-            result = _library.call_init(extension.init_function, spec.name, self._short_name)
-        except InitializerError as error:
-            raise self._import_error(error) from error
+        if naming.is_module_export(self.found.init_symbol or ""):
+            return self._create_from_slots(extension, spec)
+        result = self._call_init(extension, spec, f"initialization of {self._short_name}")
         self._check_result(result)
         if _is_definition(result):
-            create = ctypes.pythonapi.PyModule_FromDefAndSpec2
-            return _take(self._call_slots(create, result, id(spec), _API_VERSION))
+            return _take(self._call_slots(SlotsCall.CREATE_FROM_DEFINITION, result, id(spec)))
         return self._finish_single_phase(_take(result), extension, spec)
+
+    def _create_from_slots(self, extension: _Extension, spec: "ModuleSpec") -> "Any":
+        """Make the module from the slots that its export function returns (PEP 793)."""
+        hook = f"module export hook for module {spec.name!r}"
+        slots = self._call_init(extension, spec, hook)
+        if not slots:
+            raise SystemError(f"{hook} failed without setting an exception")
+        module = _take(self._call_slots(SlotsCall.CREATE_FROM_SLOTS, slots, id(spec)))
+        if isinstance(module, ModuleType):
+            from .module_slots import set_token
+
+            set_token(module, slots)
+        return module
+
+    def _call_init(self, extension: _Extension, spec: "ModuleSpec", what: str) -> int:
+        unreported = f"{what} raised unreported exception"
+        try:
+            return _library.call_init(extension.init_function, spec.name, unreported)
+        except InitializerError as error:
+            raise self._import_error(error) from error
 
     def _check_result(self, result: int) -> None:
         """Check that the init function returned an object; CPython says how it comes otherwise."""
@@ -222,9 +243,9 @@ class ExtensionLoader(FoundLoader):
             extension.definition, extension.saved = definition, dict(vars(module))
         return module
 
-    def _call_slots(self, function: "Any", first: int, second: int, third: int) -> int:
+    def _call_slots(self, call: "tuple[int, str]", first: int, second: int) -> int:
         try:
-            return _library.call_slots(function, first, second, third, self.name)
+            return _library.call_slots(call, first, second, self.name)
         except InitializerError as error:
             raise self._import_error(error) from error
 

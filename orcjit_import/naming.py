@@ -20,6 +20,9 @@ _MOST_COMPARED = 750
 MANIFEST_NAME = "orcjit.toml"
 SYMBOL_PREFIX = "__tvm_ffi_"
 
+# Of the functions that make extension modules; U: the name that follows is in Punycode.
+INIT_PREFIXES = ("PyInit_", "PyInitU_", "PyModExport_", "PyModExportU_")
+
 
 def file_names(tail: str) -> tuple[str, ...]:
     """Return the names of files that can be the module `tail`, in the order of preference."""
@@ -67,11 +70,30 @@ def symbol_of(export: str) -> str:
     return SYMBOL_PREFIX + export
 
 
-def init_symbol(tail: str) -> str:
-    """Return the symbol of the function that makes the extension module `tail` (PEP 489)."""
+def init_symbol(tail: str, kind: str = "PyInit") -> str:
+    """Return the symbol of a function that makes the extension module `tail` (PEP 489)."""
     if tail.isascii():
-        return f"PyInit_{tail.replace('-', '_')}"
-    return f"PyInitU_{tail.encode('punycode').decode().replace('-', '_')}"
+        return f"{kind}_{tail.replace('-', '_')}"
+    return f"{kind}U_{tail.encode('punycode').decode().replace('-', '_')}"
+
+
+def init_symbols(tail: str) -> list[str]:
+    """Return all such symbols, first the one that this interpreter prefers.
+
+    Since CPython 3.15 that is an export of slots (PEP 793), which older ones do not know.
+    """
+    kinds = ("PyModExport", "PyInit") if knows_module_exports() else ("PyInit", "PyModExport")
+    return [init_symbol(tail, kind) for kind in kinds]
+
+
+def is_module_export(init_symbol: str) -> bool:
+    """Whether a function returns the slots of a module, and does not make one itself."""
+    return init_symbol.startswith("PyModExport")
+
+
+def knows_module_exports() -> bool:
+    """Whether this interpreter makes modules from exported slots (PEP 793)."""
+    return sys.hexversion >= 0x030F0000
 
 
 def export_of(symbol: str) -> str | None:

@@ -102,7 +102,7 @@ class OpenedObjects:
     def has_extension_modules(self) -> bool:
         """Whether one of them is an extension module of its own name."""
         return any(
-            naming.init_symbol(os.path.basename(label).rpartition(".")[0]) == symbol
+            symbol in naming.init_symbols(os.path.basename(label).rpartition(".")[0])
             for label, symbol in self.init_functions
         )
 

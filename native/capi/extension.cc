@@ -18,6 +18,8 @@
 
 namespace {
 
+constexpr int kApiVersion = 1013;  // PYTHON_API_VERSION, the same in all versions of Python 3
+
 using CreateModule = void* (*)(void* definition, int api_version);
 
 // Set by each thread that imports its first extension module, always to the same.
@@ -69,6 +71,23 @@ int GuardedInitialization(const char* module, char** error, Call call) {
   });
 }
 
+// Each function through its own type. Those that return an int tell failure by the exception that
+// is set.
+void* CallSlots(int type, void* function, void* first, void* second) {
+  switch (type) {
+    case ORCJIT_CREATE_FROM_DEFINITION:
+      return reinterpret_cast<void* (*)(void*, void*, int)>(function)(first, second, kApiVersion);
+    case ORCJIT_CREATE_FROM_SLOTS:
+      return reinterpret_cast<void* (*)(void*, void*)>(function)(first, second);
+    case ORCJIT_EXECUTE_DEFINITION:
+      reinterpret_cast<int (*)(void*, void*)>(function)(first, second);
+      return nullptr;
+    default:
+      reinterpret_cast<int (*)(void*)>(function)(first);
+      return nullptr;
+  }
+}
+
 }  // namespace
 
 void orcjit_enable_extensions(void* create_module_function, unsigned long long head_size) {
@@ -87,9 +106,8 @@ int orcjit_call_init(void* init_function, const char* context, void** result, ch
   return code;
 }
 
-int orcjit_call_slots(void* function, void* first, void* second, int third, const char* module,
+int orcjit_call_slots(int type, void* function, void* first, void* second, const char* module,
                       void** result, char** error) {
-  return GuardedInitialization(module, error, [&] {
-    *result = reinterpret_cast<void* (*)(void*, void*, int)>(function)(first, second, third);
-  });
+  return GuardedInitialization(module, error,
+                               [&] { *result = CallSlots(type, function, first, second); });
 }

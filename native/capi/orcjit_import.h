@@ -110,14 +110,23 @@ ORCJIT_API int orcjit_locate_symbol(const char* name, const char* const* librari
  * its objects. */
 ORCJIT_API void orcjit_enable_extensions(void* create_module, unsigned long long head_size);
 
-/* Calls PyInit_NAME. While it runs, a module that is created with the last part of the name
- * `context` gets the whole of it (CPython's "package context"). The caller holds the GIL. */
+/* Calls PyInit_NAME or PyModExport_NAME. While it runs, a module that is created with the last part
+ * of the name `context` gets the whole of it (CPython's "package context"). The caller holds the
+ * GIL. */
 ORCJIT_API int orcjit_call_init(void* init_function, const char* context, void** result,
                                 char** error);
 
-/* Calls a function of the interpreter that calls an extension module's: a C++ exception that leaves
- * it becomes *error. Arguments that the function does not have are ignored. Holds the GIL. */
-ORCJIT_API int orcjit_call_slots(void* function, void* first, void* second, int third,
+/* Functions of the interpreter that call an extension module's, by their types. */
+enum {
+  ORCJIT_CREATE_FROM_DEFINITION = 0, /* PyObject* (definition, spec, int api_version) */
+  ORCJIT_CREATE_FROM_SLOTS = 1,      /* PyObject* (slots, spec) */
+  ORCJIT_EXECUTE_DEFINITION = 2,     /* int (module, definition) */
+  ORCJIT_EXECUTE_MODULE = 3          /* int (module) */
+};
+
+/* Calls such a function. A C++ exception that leaves it becomes *error. *result: the object that it
+ * returns. The caller holds the GIL. */
+ORCJIT_API int orcjit_call_slots(int type, void* function, void* first, void* second,
                                  const char* module, void** result, char** error);
 
 /* ---- The end ---- */

@@ -12,7 +12,7 @@ namespace {
 
 void NoteSymbol(std::string_view name, ObjectFacts* facts) {
   bool is_export = IsExportName(name);
-  bool is_init = name.substr(0, 7) == "PyInit_" || name.substr(0, 8) == "PyInitU_";
+  bool is_init = IsInitFunctionName(name);
   if (!is_export && !is_init) return;
   if (!IsPrintable(name)) return;  // no attribute can have that name
   if (is_export) facts->has_exports = true;

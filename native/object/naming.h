@@ -1,4 +1,5 @@
-// How TVM-FFI names what an object exports, and how lists of such names are told to Python.
+// How TVM-FFI and CPython name what an object exports, and how lists of such names are told to
+// Python.
 #ifndef ORCJIT_OBJECT_NAMING_H_
 #define ORCJIT_OBJECT_NAMING_H_
 
@@ -38,6 +39,15 @@ inline bool IsReservedName(std::string_view symbol) {
   std::string_view name = symbol.substr(kSpecialPrefix.size());
   return name == "library_bin" || name == "library_ctx" || name.substr(0, 9) == "metadata_" ||
          name.substr(0, 4) == "doc_";
+}
+
+// Whether a symbol of this name makes a CPython extension module: by an init function (PEP 489), or
+// by its slots (PEP 793). `U`: the rest is Punycode, of a name beyond ASCII.
+inline bool IsInitFunctionName(std::string_view symbol) {
+  for (std::string_view prefix : {"PyInit_", "PyInitU_", "PyModExport_", "PyModExportU_"}) {
+    if (symbol.substr(0, prefix.size()) == prefix) return true;
+  }
+  return false;
 }
 
 }  // namespace orcjit

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import OrcJITError
-from ..naming import SYMBOL_PREFIX
+from ..naming import INIT_PREFIXES, SYMBOL_PREFIX
 from . import core
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class ObjectDescription:
     @property
     def init_functions(self) -> list[str]:
         """The init functions of extension modules that it defines."""
-        return [s.name for s in self.defined if s.name.startswith(("PyInit_", "PyInitU_"))]
+        return [s.name for s in self.defined if s.name.startswith(INIT_PREFIXES)]
 
     @property
     def has_debug_info(self) -> bool:

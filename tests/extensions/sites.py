@@ -151,5 +151,5 @@ def _naming_flags(name: str) -> list[str]:
     flags = [f'-DFULL_NAME="{name}"']
     if tail.isascii():
         return [f"-DNAME={tail}", *flags]
-    symbol = "PyInitU_" + tail.encode("punycode").decode().replace("-", "_")
-    return [f"-DINIT={symbol}", f'-DNAME_TEXT="{tail}"', *flags]
+    end = "U_" + tail.encode("punycode").decode().replace("-", "_")
+    return [f"-DINIT=PyInit{end}", f"-DEXPORT=PyModExport{end}", f'-DNAME_TEXT="{tail}"', *flags]

@@ -49,7 +49,17 @@ LAYERS = {
         "session",
         "tracing",
     },
-    "extension": {"_library", "candidate", "errors", "linking", "loader", "tracing"},
+    "module_slots": set(),
+    "extension": {
+        "_library",
+        "candidate",
+        "errors",
+        "linking",
+        "loader",
+        "module_slots",
+        "naming",
+        "tracing",
+    },
     "finder": {"__init__", "bundle", "candidate", "loader", "naming", "source", "tracing"},
     "listing": {"__init__", "bundle", "candidate", "naming", "source"},
     "hook": {"__init__", "_native", "listing"},
@@ -64,7 +74,7 @@ LAYERS = {
 
 # Which files may import what is expensive or belongs to one of them.
 ONLY = {
-    "ctypes": {"_library", "_native", "extension", "signature"},
+    "ctypes": {"_library", "_native", "extension", "module_slots", "signature"},
     "tvm_ffi": {"_native", "exported_function", "module", "session", "signature"},
 }
 

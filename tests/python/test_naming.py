@@ -60,3 +60,22 @@ def test_a_dunder_is_no_attribute() -> None:
 def test_the_init_function_of_an_extension_module(tail: str, symbol: str) -> None:
     """The examples of PEP 489."""
     assert naming.init_symbol(tail) == symbol
+
+
+@pytest.mark.parametrize(
+    ("version", "symbols"),
+    [
+        (0x030E00F0, ["PyInit_a_b", "PyModExport_a_b"]),
+        (0x030F00A1, ["PyModExport_a_b", "PyInit_a_b"]),
+    ],
+)
+def test_slots_are_preferred_where_they_are_known(
+    monkeypatch: pytest.MonkeyPatch, version: int, symbols: list[str]
+) -> None:
+    """PEP 793: Python 3.15 looks for an export of slots first, older ones do not know it."""
+    monkeypatch.setattr(naming.sys, "hexversion", version)
+    assert naming.init_symbols("a-b") == symbols
+
+
+def test_the_export_of_slots_of_a_name_beyond_ascii() -> None:
+    assert "PyModExportU_lanmt_2sa6t" in naming.init_symbols("lančmít")

@@ -1,4 +1,5 @@
-// Names the extension module of a source from the command line: -DNAME=fast makes it PyInit_fast.
+// Names the extension module of a source from the command line: -DNAME=fast makes it PyInit_fast, or
+// PyModExport_fast.
 #pragma once
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -10,6 +11,9 @@
 
 #ifndef INIT  // -DINIT=PyInitU_...: for names that are no C identifiers
 #define INIT JOIN(PyInit_, NAME)
+#endif
+#ifndef EXPORT  // the same
+#define EXPORT JOIN(PyModExport_, NAME)
 #endif
 #ifndef NAME_TEXT
 #define NAME_TEXT TEXT(NAME)
