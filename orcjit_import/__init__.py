@@ -10,7 +10,10 @@ comes after that, and all other public names, is imported on first use.
 """
 # pathlib would triple the time of `import orcjit_import`:
 # ruff: noqa: PTH109
+# The names of the errors are told to type checkers only:
+# ruff: noqa: F403, F405
 
+import _imp
 import os
 import sys
 from _frozen_importlib_external import PathFinder  # importlib.machinery costs half a millisecond
@@ -27,30 +30,7 @@ if TYPE_CHECKING:
     from ._version import __version__
     from .cmake import get_cmake_dir
     from .development.building import build
-    from .errors import (
-        DuplicateSymbolError,
-        FunctionNotFoundError,
-        InitializerError,
-        JITMemoryError,
-        LibraryBinaryError,
-        LibraryClosedError,
-        LibraryInUseError,
-        LibraryNameError,
-        LinkOrderError,
-        ManifestError,
-        ModuleNotLoadedError,
-        NativeLibraryError,
-        ObjectFormatError,
-        ObjectIsADirectoryError,
-        ObjectNotFoundError,
-        ObjectReadError,
-        OrcJITError,
-        RelocationError,
-        SharedLibraryError,
-        SymbolNotFoundError,
-        UndefinedSymbolError,
-        UnsupportedObjectError,
-    )
+    from .errors import *
     from .hook import uninstall
     from .imported import unload
     from .include import get_include
@@ -229,11 +209,20 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
     imports itself, and what a signal handler imports meanwhile, needs nothing of ours that is not
     complete yet. A failure of ours lets the regular import go on. An ImportError about the module
     that is searched for is no failure, but an answer.
+
+    importlib asks a finder while it holds the lock of all imports. Whoever imports something then
+    may wait for a thread that waits for this lock, so it is let go.
     """
     if _this_thread.is_searching or fullname in _NEEDED:
         return None
+    is_released = False
     try:
         _this_thread.is_searching = True
+        try:
+            is_released = True  # no signal handler runs between these two lines
+            _imp.release_lock()
+        except RuntimeError:
+            is_released = False  # called by somebody else, who does not hold it
         module = globals().get(part) or __import__(f"{__name__}.{part}", fromlist=[task])
         return getattr(module, task)(fullname, *arguments)
     except Exception as error:
@@ -242,6 +231,8 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
         _note_failure(error)
         return None
     finally:
+        if is_released:
+            _imp.acquire_lock()
         _this_thread.is_searching = False
 
 

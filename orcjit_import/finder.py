@@ -12,6 +12,7 @@ from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
 from . import _homes, _working_directory, naming
+from .import_lock import import_lock
 from .tracing import trace
 
 TYPE_CHECKING = False
@@ -67,7 +68,8 @@ def find_up_to(
         importer: Any = sys.path_importer_cache.get(entry or _working_directory())
         if not _is_kind(importer, FileFinder, zipimporter):
             return None
-        regular = importer.find_spec(fullname, target)  # brings its listing up to date
+        with import_lock:
+            regular = importer.find_spec(fullname, target)  # brings its listing up to date
         if regular is not None and regular.loader is not None:
             return regular if finder.is_next_to_path_finder() else None
         candidate = next(iter(look_into(importer, entry, fullname, tail)), None)
@@ -92,11 +94,12 @@ def _others_find(finder: "ObjectFinder", fullname: str, path: "Sequence[str] | N
     finders = list(sys.meta_path)
     places = [place for place, other in enumerate(finders) if other is finder]
     later = finders[places[0] + 1 :] if places else []
-    return any(
-        other.find_spec(fullname, path) is not None
-        for other in later
-        if other is not PathFinder and hasattr(other, "find_spec")
-    )
+    with import_lock:
+        return any(
+            other.find_spec(fullname, path) is not None
+            for other in later
+            if other is not PathFinder and hasattr(other, "find_spec")
+        )
 
 
 def _search(
@@ -190,7 +193,8 @@ def _has_regular(importer: "Any", fullname: str) -> bool:
     find_spec = getattr(importer, "find_spec", None)
     if find_spec is None:  # the old protocol, up to Python 3.11: what PathFinder found stands
         return True
-    spec = find_spec(fullname)
+    with import_lock:
+        spec = find_spec(fullname)
     return spec is not None and spec.loader is not None
 
 

@@ -15,6 +15,7 @@ LAYERS = {
     "errors": set(),
     "naming": set(),
     "tracing": set(),
+    "import_lock": set(),
     "cmake": set(),
     "elf_file": set(),
     "include": set(),
@@ -26,7 +27,7 @@ LAYERS = {
     "zip_table": {"errors", "zip_members"},
     "record": {"errors", "zip_members"},
     "strict_zip": {"errors", "record", "zip_members", "zip_table"},
-    "bundle": {"errors", "naming", "record", "source", "strict_zip", "zip_members"},
+    "bundle": {"errors", "import_lock", "naming", "record", "source", "strict_zip", "zip_members"},
     "manifest": {"bundle", "errors", "naming", "source"},
     "candidate": {"bundle", "errors", "manifest", "naming", "opened", "source"},
     "resources": {"bundle", "source"},
@@ -60,9 +61,12 @@ LAYERS = {
         "naming",
         "tracing",
     },
-    "finder": {"__init__", "bundle", "candidate", "loader", "naming", "source", "tracing"},
+    "finder": {
+        *{"__init__", "bundle", "candidate", "import_lock", "loader", "naming", "source"},
+        "tracing",
+    },
     "listing": {"__init__", "bundle", "candidate", "naming", "source"},
-    "hook": {"__init__", "_native", "listing"},
+    "hook": {"__init__", "_native", "import_lock", "listing"},
     "__init__": {
         *{"_version", "errors", "imported", "include", "session"},
         *{"finder", "hook"},  # what follows the start
