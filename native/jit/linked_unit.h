@@ -52,7 +52,8 @@ struct LinkedUnit {
   std::unique_ptr<GdbEntries> gdb_entries;  // null unless a debugger is to be told
 };
 
-// Registers the unwind tables of a unit, and its code for backtraces. Once its IFUNC slots are filled as well, its code can run.
+// Registers the unwind tables of a unit, and its code for backtraces. Once its IFUNC slots are
+// filled as well, its code can run.
 void ActivateUnit(LinkedUnit& unit);
 void DeactivateUnit(LinkedUnit& unit);
 
