@@ -280,7 +280,7 @@ def _likely_home(tail: str, path: "Sequence[str] | None") -> str | None:
 def _objects_may_win(
     regular: "ModuleSpec | None", fullname: str, tail: str, path: "Iterable[str] | None"
 ) -> bool:
-    """Whether an entry before the one that holds `regular` lists a file or directory of the name.
+    """Whether an entry up to the one that holds `regular` lists a file or directory of the name.
 
     Runs for every import of an ordinary module, so it only looks into sets that exist already. It
     may say yes too often, never no: `finder` looks again, exactly.
@@ -290,7 +290,8 @@ def _objects_may_win(
         names = {tail + ending for ending in _ENDINGS}
         importer_of = sys.path_importer_cache.get
         for entry in sys.path if path is None else path:
-            if entry == home:
+            is_home = entry == home
+            if is_home and not _gives_way(regular):
                 return False
             try:
                 # FileFinder's own listing: private, but there since Python 3.3.
@@ -301,6 +302,8 @@ def _objects_may_win(
             else:
                 if not names.isdisjoint(listing):
                     return True
+            if is_home:
+                return False
     except Exception:
         return True  # there are entries that are no text, or finders of an unknown kind
     return False
@@ -315,6 +318,12 @@ def _may_hold(entry: str, fullname: str, names: "AbstractSet[str]") -> bool:
     if listing is not None:
         return not listing.isdisjoint(names)
     return bool(_run("finder", "may_hold", fullname, importer, entry))
+
+
+def _gives_way(regular: "ModuleSpec | None") -> bool:
+    """Whether a ``.so`` in its entry would win over a regular module: it is a Python file."""
+    is_file = regular is not None and regular.submodule_search_locations is None
+    return is_file and str(regular.origin).endswith((".py", ".pyc"))  # type: ignore[union-attr]
 
 
 def _directory_of(regular: "ModuleSpec | None") -> str:
