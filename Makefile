@@ -27,7 +27,7 @@ export ORCJIT_TEST_OBJECTS ?= $(CURDIR)/build/test-objects
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo dev build test test-slow test-all test-unstable compatibility check format asan tsan fuzz bench scaling \
-  docs wheel clean compilers
+  docs wheel clean compilers archives
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -38,7 +38,7 @@ demo: build  ## Compile a few objects with every compiler present, import and ca
 test: $(TEST_VENV)/.wheel-installed compilers  ## Install a wheel and run the tests on it, all but the slow ones
 	@scripts/test_installed.sh $(TEST_VENV) -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
 
-test-slow: $(TEST_VENV)/.wheel-installed compilers  ## Run the slow tests only
+test-slow: $(TEST_VENV)/.wheel-installed compilers archives  ## Run the slow tests only
 	@scripts/test_installed.sh $(TEST_VENV) -m slow $(IN_PARALLEL) $(PYTEST_ARGS)
 
 test-all: test test-slow  ## Run all tests
@@ -106,6 +106,9 @@ clean:  ## Remove everything that was built, and the environments
 
 compilers:
 	@scripts/ensure_compilers.sh
+
+archives:
+	@scripts/ensure_compilers.sh slow
 
 $(BIN)/python:
 	@scripts/make_venv.sh $(PYTHON) $(VENV)
