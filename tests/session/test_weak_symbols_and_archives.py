@@ -212,10 +212,10 @@ def test_a_member_that_another_one_makes_unneeded_is_not_taken(linker, builder):
         '#include "kernel.h"\nint x(void), y(void);\nEXPORT_INT(both) { return x() * 10 + y(); }\n',
     )
     both = builder.compile_text(
-        "gcc", "both.c", "int y(void) { return 2; } int x(void) { return 1; }"
+        "gcc", "both.c", "int y(void) { return 2; }\nint x(void) { return 1; }\n"
     )
     more = builder.compile_text(
-        "gcc", "more.c", "int z(void) { return 3; } int x(void) { return 4; }"
+        "gcc", "more.c", "int z(void) { return 3; }\nint x(void) { return 4; }\n"
     )
     archive = builder.archive("both_first.a", both, more)
     assert linker.library(user, archive)["both"]() == 12
