@@ -18,6 +18,7 @@ import os
 import sys
 from _frozen_importlib_external import PathFinder  # importlib.machinery costs half a millisecond
 from _thread import _local  # built in; `threading` is not
+from zipimport import zipimporter  # imported at every start
 
 TYPE_CHECKING = False  # known to type checkers by its name; `typing` would cost more than the rest
 if TYPE_CHECKING:
@@ -37,41 +38,18 @@ if TYPE_CHECKING:
     from .session import DynamicLibrary, ExecutionSession, default_session
     from .tools.explanation import explain
 
+# fmt: off
 __all__ = [
-    "DuplicateSymbolError",
-    "DynamicLibrary",
-    "ExecutionSession",
-    "FunctionNotFoundError",
-    "InitializerError",
-    "JITMemoryError",
-    "LibraryBinaryError",
-    "LibraryClosedError",
-    "LibraryInUseError",
-    "LibraryNameError",
-    "LinkOrderError",
-    "ManifestError",
-    "ModuleNotLoadedError",
-    "NativeLibraryError",
-    "ObjectFormatError",
-    "ObjectIsADirectoryError",
-    "ObjectNotFoundError",
-    "ObjectReadError",
-    "OrcJITError",
-    "RelocationError",
-    "SharedLibraryError",
-    "SymbolNotFoundError",
-    "UndefinedSymbolError",
-    "UnsupportedObjectError",
-    "__version__",
-    "build",
-    "default_session",
-    "explain",
-    "get_cmake_dir",
-    "get_include",
-    "install",
-    "uninstall",
-    "unload",
+    "DuplicateSymbolError", "DynamicLibrary", "ExecutionSession", "FunctionNotFoundError",
+    "InitializerError", "JITMemoryError", "LibraryBinaryError", "LibraryClosedError",
+    "LibraryInUseError", "LibraryNameError", "LinkOrderError", "ManifestError",
+    "ModuleNotLoadedError", "NativeLibraryError", "ObjectFormatError", "ObjectIsADirectoryError",
+    "ObjectNotFoundError", "ObjectReadError", "OrcJITError", "RelocationError",
+    "SharedLibraryError", "SymbolNotFoundError", "UndefinedSymbolError", "UnsupportedObjectError",
+    "__version__", "build", "default_session", "explain", "get_cmake_dir", "get_include", "install",
+    "uninstall", "unload",
 ]
+# fmt: on
 
 # Where the lazy names live; every other name of __all__ is an error class.
 _HOMES = {
@@ -108,8 +86,7 @@ def __dir__() -> list[str]:
 # What an object module of a name can be called in a directory: see naming.py, which tells more.
 _ENDINGS = ("", ".obj", ".o", ".lib", ".a") if sys.platform == "win32" else ("", ".o", ".a")
 
-# Equal to no entry of a search path.
-_NO_ENTRY = "\0"
+_NO_ENTRY = "\0"  # equal to no entry of a search path
 
 # What the search for objects itself imports of the standard library, in one version of Python or
 # the other. These names are never objects: a search for one of them would have to have it first.
@@ -176,8 +153,8 @@ class ObjectFinder:
         """
         is_own = fullname.partition(".")[0] == __name__  # the search itself imports some of these
         tail = fullname.rpartition(".")[2]
-        home = None if is_own or not _homes else _likely_home(tail, path)
         spec: ModuleSpec | None = None
+        home = None if is_own or not _homes else _likely_home(tail, path)
         if home is not None:
             spec = _run("finder", "find_up_to", fullname, home, self, path, target)
             if spec is not None:
@@ -185,8 +162,10 @@ class ObjectFinder:
         regular = PathFinder.find_spec(fullname, path, target)
         if not is_own and _objects_may_win(regular, fullname, tail, path):
             spec = _run("finder", "find_object_module", fullname, self, path, regular)
-            if spec is not None:
-                return spec
+        if spec is None and regular and not is_own and _may_be_in_bundle(regular):
+            spec = _run("python_files", "refusal_of", fullname, regular)
+        if spec is not None:
+            return spec
         return regular if self.is_next_to_path_finder() else None
 
     def invalidate_caches(self) -> None:
@@ -213,7 +192,8 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
     importlib asks a finder while it holds the lock of all imports. Whoever imports something then
     may wait for a thread that waits for this lock, so it is let go.
     """
-    if _this_thread.is_searching or fullname in _NEEDED:
+    is_nested = _this_thread.is_searching
+    if (is_nested or fullname in _NEEDED) and part != "python_files":  # which needs none of these
         return None
     is_released = False
     try:
@@ -233,7 +213,7 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
     finally:
         if is_released:
             _imp.acquire_lock()
-        _this_thread.is_searching = False
+        _this_thread.is_searching = is_nested
 
 
 def _note_failure(error: Exception) -> None:
@@ -324,6 +304,12 @@ def _gives_way(regular: "ModuleSpec | None") -> bool:
     """Whether a ``.so`` in its entry would win over a regular module: it is a Python file."""
     is_file = regular is not None and regular.submodule_search_locations is None
     return is_file and str(regular.origin).endswith((".py", ".pyc"))  # type: ignore[union-attr]
+
+
+def _may_be_in_bundle(regular: "ModuleSpec") -> bool:
+    """Whether zipimport loads a module, or it is a namespace and zip files have been met."""
+    loader: Any = regular.loader
+    return type(loader) is zipimporter or (loader is None and "bundle" in globals())
 
 
 def _directory_of(regular: "ModuleSpec | None") -> str:

@@ -101,6 +101,7 @@ def find_up_to(
         importer: Any = sys.path_importer_cache.get(entry or _working_directory())
         if not _is_kind(importer, FileFinder, zipimporter):
             return None
+        importer = _guarded(importer)
         with import_lock:
             regular = importer.find_spec(fullname, target)  # brings its listing up to date
         if regular is not None and regular.loader is None:
@@ -215,7 +216,7 @@ def may_hold(name: str, importer: "Any", entry: str) -> bool:
     if _is_kind(importer, zipimporter):
         from . import bundle
 
-        return bundle.may_hold(importer, tail)
+        return bundle.may_hold(_guarded(importer), tail)
     listing = _listing_of(importer)
     if listing is None:
         try:
@@ -223,6 +224,19 @@ def may_hold(name: str, importer: "Any", entry: str) -> bool:
         except OSError:
             return False
     return not listing.isdisjoint(naming.place_names(tail))
+
+
+def _guarded(importer: "Any") -> "Any":
+    """Return the finder of a path entry; of a bundle, one that compares what it finds."""
+    if type(importer) is not zipimporter:
+        return importer
+    from . import bundle
+
+    if not bundle.is_bundle(importer):
+        return importer
+    from . import python_files
+
+    return python_files.guard(importer)
 
 
 def _listing_of(importer: "Any") -> "AbstractSet[str] | None":

@@ -117,6 +117,10 @@ def uninstall() -> None:
     sys.meta_path[:] = [
         finder for finder in sys.meta_path if not any(_is_instance(finder, kind) for kind in ours)
     ]
+    if f"{__package__}.python_files" in sys.modules:
+        from . import python_files
+
+        python_files.release()
     pkgutil = sys.modules.get("pkgutil")
     if pkgutil is not None:
         from . import listing

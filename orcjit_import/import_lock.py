@@ -19,4 +19,21 @@ class _ImportLock:
         _imp.release_lock()
 
 
+class ImportLockReleased:
+    """Lets go the lock for the time of a ``with`` block, if this thread holds it."""
+
+    __slots__ = ("_is_released",)
+
+    def __enter__(self) -> None:
+        self._is_released = True
+        try:
+            _imp.release_lock()
+        except RuntimeError:
+            self._is_released = False
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_released:
+            _imp.acquire_lock()
+
+
 import_lock = _ImportLock()

@@ -30,6 +30,7 @@ LAYERS = {
     "bundle": {"errors", "import_lock", "naming", "record", "source", "strict_zip", "zip_members"},
     "manifest": {"bundle", "errors", "naming", "source"},
     "candidate": {"bundle", "errors", "manifest", "naming", "opened", "source"},
+    "python_files": {"__init__", "bundle", "errors", "import_lock", "resources"},
     "resources": {"bundle", "source"},
     "_library": {"_native", "errors", "opened"},
     "shared_libraries": {"_library", "bundle", "elf_file", "errors", "source"},
@@ -62,11 +63,11 @@ LAYERS = {
         "tracing",
     },
     "finder": {
-        *{"__init__", "bundle", "candidate", "import_lock", "loader", "naming", "source"},
-        "tracing",
+        *{"__init__", "bundle", "candidate", "import_lock", "loader", "naming", "python_files"},
+        *{"source", "tracing"},
     },
     "listing": {"__init__", "bundle", "candidate", "naming", "source"},
-    "hook": {"__init__", "_native", "import_lock", "listing"},
+    "hook": {"__init__", "_native", "import_lock", "listing", "python_files"},
     "__init__": {
         *{"_version", "errors", "imported", "include", "session"},
         *{"finder", "hook"},  # what follows the start
