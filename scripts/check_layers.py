@@ -20,6 +20,7 @@ JIT_API = (
     "jit/session.h",
     "jit/fork_gate.h",
     "jit/host_lock.h",
+    "jit/import_table.h",
     "object/byte_buffer.h",
     "object/error.h",
     "object/input_file.h",

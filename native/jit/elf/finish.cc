@@ -20,15 +20,11 @@ using llvm::orc::MemProt;
 LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
 llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
-  try {
-    PlaceThreadLocals();
-    for (const Distance& distance : distances_) {
-      int64_t value = DistanceOf(distance.variable) + distance.addend;
-      char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
-      std::memcpy(place, &value, distance.width);
-    }
-  } catch (const JitError& error) {  // LLVM is built without exceptions
-    return MakeError(error.kind(), error.message());
+  PlaceThreadLocals();
+  for (const Distance& distance : distances_) {
+    int64_t value = DistanceOf(distance.variable) + distance.addend;
+    char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
+    std::memcpy(place, &value, distance.width);
   }
   PlaceBounds();
   uint64_t got = got_ == nullptr ? 0 : got_->getAddress().getValue();
