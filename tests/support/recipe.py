@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 # To be counted up when a key means something else, or a note has other fields.
 FORMAT = "2"
-DRIVER = re.compile(r"(gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(-\d+)?")
+DRIVER = re.compile(r"(gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(-\d+)?|nvcc")
 # These write more than the file that -o names, or what they write is not all that they do.
 SEVERAL_PRODUCTS = re.compile(
-    r"-gsplit-dwarf|--coverage|-ftest-coverage|-fprofile|-save-temps|-M|-fdump|-J|@|-Wl,-Map|-###"
+    r"-gsplit-dwarf|--coverage|-ftest-coverage|-fprofile|-save-temps|-M|-fdump|-J|@|-Wl,-Map|-###|-cubin"
 )
 DEBUG = re.compile(r"-g(?!0$|no-)")
 SEARCHED = re.compile(r"-[ILB](?=.)|-isystem|-iquote")
-PREPROCESSED = {".c", ".cc", ".cpp", ".S"}
+PREPROCESSED = {".c", ".cc", ".cpp", ".cu", ".S"}
 SOURCES = PREPROCESSED | {".s"}
 READS_FILES = re.compile(rb"\.(incbin|include)\b")
 THIN_ARCHIVE = b"!<thin>\n"
@@ -109,7 +109,7 @@ def read(command: list[str]) -> Recipe | None:
     recipe.parts += [
         FORMAT,
         identity(command[0]),
-        identity("as"),
+        identity("g++" if Path(command[0]).name == "nvcc" else "as"),  # what nvcc runs
         identity("ld"),
         recipe.output.name,
     ]
