@@ -10,12 +10,14 @@ import itertools
 import os
 
 from . import _native
+from .atomic import in_one_step
 from .errors import LibraryNameError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from .atomic import Change
     from .opened import OpenedObjects
 
 # Tells apart the libraries of one module that was imported more than once.
@@ -25,28 +27,30 @@ _serial_numbers = itertools.count(2)
 class CoreLibrary:
     """Objects that are linked together, as a shared library is.
 
-    It stays loaded when the last reference to it goes: only `close` unloads it, because values made
-    by its code may outlive every reference.
+    It is unloaded by `close`, or when the last reference to it goes, unless `keep` was called.
 
     Attributes
     ----------
     name
         Its name, unique in the process's session.
-    handle
-        The address of the core's ``orcjit_library``.
+    is_closed
+        Whether it has been unloaded.
     """
 
-    __slots__ = ("_core", "_release", "handle", "name")
+    __slots__ = ("_core", "_owned", "is_closed", "name")
 
     def __init__(self, name: str) -> None:
-        self._release: Callable[[], object] | None = None
-        self._core = _native.load()
-        handle = ctypes.c_void_p()
-        _native.call(
-            self._core.orcjit_library_create, _native.printable(name), ctypes.byref(handle)
-        )
+        self.is_closed = False
         self.name = name
-        self.handle = handle.value or 0
+        self._core = _native.load()
+        self._owned = _native.Owned(self._core.orcjit_library_release)
+        place = ctypes.byref(self._owned.pointer)
+        _native.call(self._core.orcjit_library_create, _native.printable(name), place)
+
+    @property
+    def handle(self) -> int:
+        """The address of the core's ``orcjit_library``."""
+        return self._owned.pointer.value or 0
 
     def add(self, objects: "OpenedObjects") -> None:
         """Move in what was read of some objects; raises what `DynamicLibrary.add` does."""
@@ -112,19 +116,42 @@ class CoreLibrary:
         _native.call(function, self._pointer, symbol.encode(), ctypes.byref(address))
         return address.value or 0
 
-    def close(self) -> None:
-        """Run the finalizers and give the memory back."""
-        self._release = functools.partial(self._core.orcjit_library_release, self._pointer)
-        _native.call(self._core.orcjit_library_close, self._pointer)
+    def keep(self) -> "Callable[[], object]":
+        """Return a function of C that makes the library stay until the process ends."""
+        return functools.partial(setattr, self._owned, "__del__", int)  # which does nothing
 
-    def __del__(self) -> None:
-        # Closed, it is refused by whoever still wants to link against it, but has to be there.
-        if self._release is not None:
-            self._release()
+    def has_run_code(self) -> bool:
+        """Whether an initializer or a resolver of it has been called."""
+        return bool(self._core.orcjit_library_has_run_code(self._pointer))
+
+    def close(self) -> None:
+        """Run the finalizers and give the memory back.
+
+        Raises
+        ------
+        InitializerError
+            If a finalizer throws; the library is unloaded all the same.
+        """
+        close, check = self.closing()
+        close()
+        check()
+
+    def closing(self) -> "tuple[Change, Callable[[], None]]":
+        """Return what `close` does: the change itself, and what raises its error afterwards."""
+        error = ctypes.c_char_p()
+        close = functools.partial(
+            self._core.orcjit_library_close, self._pointer, ctypes.byref(error)
+        )
+        note = functools.partial(setattr, self, "is_closed", True)
+        return in_one_step(note, close), functools.partial(_native.raise_error, error)
+
+    def discard(self) -> None:
+        """Close it after a failure, of which a failing finalizer shall not take the place."""
+        self.closing()[0]()
 
     @property
     def _pointer(self) -> ctypes.c_void_p:
-        return ctypes.c_void_p(self.handle)
+        return self._owned.pointer
 
     def __repr__(self) -> str:
         return f"CoreLibrary({self.name!r})"
@@ -138,43 +165,55 @@ def create_library(name: str) -> CoreLibrary:
         return create_library(f"{name.partition('#')[0]}#{next(_serial_numbers)}")
 
 
-def call_init(address: int, context: str, complaint: str) -> int:
+def call_init(
+    record: "Sequence[Change]",
+    address: int,
+    context: str,
+    result: ctypes.c_void_p,
+    complaint: str,
+) -> None:
     """Call the init function of an extension module, or the function that exports its slots.
 
     Parameters
     ----------
+    record
+        What is done right before it is called, so that no interrupt comes between.
     address
         The address of ``PyInit_NAME`` or ``PyModExport_NAME``.
     context
         The full name of the module, which a module of single-phase initialization gets.
+    result
+        Where the address of what it returns is put, an object with a new reference, or slots; 0 for
+        NULL.
     complaint
         What is wrong if it both returns something and sets an exception.
-
-    Returns
-    -------
-    int
-        The address of what it returned, an object with a new reference, or slots; 0 for NULL.
 
     Raises
     ------
     Exception
         Whatever Python exception the function set.
     SystemError
-        If it set one, and returned something all the same.
+        If it set one, and returned an object all the same.
     InitializerError
         If it threw a C++ exception.
     """
-    result = ctypes.c_void_p()
-    function = _native.load_holding_gil().orcjit_call_init
+    error = ctypes.c_char_p()
+    call = functools.partial(
+        _native.load_holding_gil().orcjit_call_init,
+        ctypes.c_void_p(address),
+        _native.printable(context),
+        ctypes.byref(result),
+        ctypes.byref(error),
+    )
+    returned: list[None] = []
     try:
-        _native.call(
-            function, ctypes.c_void_p(address), _native.printable(context), ctypes.byref(result)
-        )
-    except BaseException as error:
-        if result.value:
-            raise SystemError(complaint) from error
+        in_one_step(*record, call, functools.partial(returned.append, None))()
+    except BaseException as raised:
+        if result.value and not returned:
+            result.value = None
+            raise SystemError(complaint) from raised
         raise
-    return result.value or 0
+    _native.raise_error(error)
 
 
 class SlotsCall:
@@ -189,7 +228,9 @@ class SlotsCall:
     EXECUTE_MODULE = (3, "PyModule_Exec")
 
 
-def call_slots(call: "tuple[int, str]", first: int, second: int, name: str) -> int:
+def call_slots(
+    call: "tuple[int, str]", first: int, second: int, name: str, result: ctypes.c_void_p
+) -> None:
     """Call a function of the interpreter that calls functions of an extension module.
 
     Parameters
@@ -200,11 +241,8 @@ def call_slots(call: "tuple[int, str]", first: int, second: int, name: str) -> i
         Its arguments: addresses of objects and definitions; what it does not take is ignored.
     name
         The module's name, for messages.
-
-    Returns
-    -------
-    int
-        The address of the object that it returned, a new reference; otherwise 0.
+    result
+        Where the address of the object that it returns is put, a new reference.
 
     Raises
     ------
@@ -213,7 +251,6 @@ def call_slots(call: "tuple[int, str]", first: int, second: int, name: str) -> i
     InitializerError
         If a C++ exception left it.
     """
-    result = ctypes.c_void_p()
     number, function = call
     _native.call(
         _native.load_holding_gil().orcjit_call_slots,
@@ -224,7 +261,6 @@ def call_slots(call: "tuple[int, str]", first: int, second: int, name: str) -> i
         _native.printable(name),
         ctypes.byref(result),
     )
-    return result.value or 0
 
 
 def enable_extensions() -> None:

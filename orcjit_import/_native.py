@@ -1,19 +1,16 @@
 """The native core: finds it, checks that it fits, and calls its C ABI.
 
-The only user of ctypes. `open_objects` needs nothing but the core; `ffi_api` also needs `tvm_ffi`,
-whose library the core binds at run time and through which it raises the errors of `errors`.
+Nothing but the core is needed for it: what needs `tvm_ffi` as well is in `ffi_api`.
 """
 
 # Loaded for reading objects in imports, which shall not import pathlib by themselves:
 # ruff: noqa: PTH100, PTH113, PTH118, PTH120
 
-import atexit
 import ctypes
 import functools
 import os
 import struct
 import sys
-import threading
 
 from . import errors
 from .errors import NativeLibraryError, OrcJITError
@@ -26,11 +23,7 @@ if TYPE_CHECKING:
     from .source import ObjectPlaces
 
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
-ABI_VERSION = 7
-
-# The oldest release of apache-tvm-ffi that these Python files can work with. Which later ones have
-# the binary layout that the core was compiled for, the core checks itself when it binds them.
-MINIMUM_TVM_FFI = "0.1.6"
+ABI_VERSION = 8
 
 # Overrides which native library is loaded, to try a build without installing it.
 LIBRARY_VARIABLE = "ORCJIT_IMPORT_LIBRARY"
@@ -40,30 +33,9 @@ _FIELD_SEPARATOR, RECORD_SEPARATOR = "\x1f", "\x1e"
 
 _LIBRARY_NAMES = {"win32": "orcjit_import.dll", "darwin": "liborcjit_import.dylib"}
 
-_lock = threading.RLock()
-_library: ctypes.CDLL | None = None
-_library_holding_gil: ctypes.PyDLL | None = None
-_api: "FFIApi | None" = None
-
-
-class FFIApi:
-    """The global functions that the core registers with TVM-FFI as ``orcjit_import.<name>``."""
-
-    SessionCreate: "Callable[[], Any]"
-    SessionDefault: "Callable[[], Any]"
-    SessionCreateLibrary: "Callable[[Any, str], Any]"
-    SessionLoadModule: "Callable[[Any, list[str | bytes | list[bytes]], str], Any]"
-    LibraryAdd: "Callable[[Any, str | bytes | list[bytes]], None]"
-    LibrarySetLinkOrder: "Callable[[Any, list[Any]], None]"
-    LibraryInitialize: "Callable[[Any, bool], Any]"
-    LibraryExports: "Callable[[Any], str]"
-    LibrarySymbolAddress: "Callable[[Any, str], int]"
-    LibraryName: "Callable[[Any], str]"
-    LibrarySession: "Callable[[Any], Any]"
-    LibraryFromHandle: "Callable[[int], Any]"
-    LibraryClose: "Callable[[Any], None]"
-    Same: "Callable[[Any], Any]"
-    BuildInfo: "Callable[[], str]"
+# By the type of ctypes, which releases the GIL or does not. Threads may load it twice, which is the
+# same library, and the first object stays. There is no lock that an interrupt could leave locked.
+_libraries: "dict[type, Any]" = {}
 
 
 def library_path() -> str:
@@ -77,27 +49,31 @@ def library_path() -> str:
 
 def load() -> ctypes.CDLL:
     """Load the native library once; raise `NativeLibraryError` if it is missing or does not fit."""
-    global _library
-    with _lock:
-        if _library is None:
-            _library = _open(library_path())
-        return _library
+    library: ctypes.CDLL | None = _libraries.get(ctypes.CDLL)
+    if library is None:
+        library = _libraries.setdefault(ctypes.CDLL, _open(library_path()))
+    return library
 
 
 def load_holding_gil() -> ctypes.PyDLL:
     """Return the same library for calls that hold the GIL, and raise what Python code set."""
-    global _library_holding_gil
     load()
-    with _lock:
-        if _library_holding_gil is None:
-            _library_holding_gil = ctypes.PyDLL(library_path())
-        return _library_holding_gil
+    library: ctypes.PyDLL | None = _libraries.get(ctypes.PyDLL)
+    if library is None:
+        library = _libraries.setdefault(ctypes.PyDLL, ctypes.PyDLL(library_path()))
+    return library
 
 
 def call(function: "Any", *arguments: "Any") -> None:
     """Call a C function whose last parameter takes an error; raise the error if it has one."""
     error = ctypes.c_char_p()
     if function(*arguments, ctypes.byref(error)) != 0:
+        raise _error_of(take(load(), error))
+
+
+def raise_error(error: ctypes.c_char_p) -> None:
+    """Raise the error that a C function has left there, if it has."""
+    if error.value is not None:
         raise _error_of(take(load(), error))
 
 
@@ -113,22 +89,29 @@ def place_type() -> "Any":
     return type("Place", (ctypes.Structure,), {"_fields_": fields})
 
 
-class OpenedHandle:
-    """What the core has read of some objects."""
+class Owned:
+    """A thing that the core makes, and gets back when the last reference to this object goes.
 
-    __slots__ = ("_release", "pointer")
+    It is made before the thing is: the core writes the pointer, and no interrupt comes between.
 
-    def __init__(self, pointer: ctypes.c_void_p, library: ctypes.CDLL) -> None:
-        self.pointer = pointer
-        self._release = library.orcjit_objects_release
+    Attributes
+    ----------
+    pointer
+        Where it is; null as long as there is none.
+    """
 
-    def __del__(self) -> None:
-        self._release(self.pointer)
+    # Giving back is a member, a function of C, and not a method: were it Python code, an interrupt
+    # could come while it runs, which the interpreter can only print.
+    __slots__ = ("__del__", "pointer")
+
+    def __init__(self, give_back: "Callable[[ctypes.c_void_p], object]") -> None:
+        self.pointer = ctypes.c_void_p()
+        self.__del__ = functools.partial(give_back, self.pointer)
 
 
 def open_objects(
     where: "ObjectPlaces", contents: "Sequence[bytes | OrcJITError | None] | None"
-) -> "tuple[OpenedHandle, list[tuple[str, int, Any]]]":
+) -> "tuple[Owned, list[tuple[str, int, Any]]]":
     """Read and check some objects and archives, in one call.
 
     Parameters
@@ -147,7 +130,7 @@ def open_objects(
         text for all others.
     """
     library = load()
-    pointer, report = ctypes.c_void_p(), ctypes.c_char_p()
+    opened, report = Owned(library.orcjit_objects_release), ctypes.c_char_p()
     labels = printable("\0".join(where.labels))
     paths = os.fsencode("\0".join(where.paths))
     call(
@@ -156,10 +139,10 @@ def open_objects(
         paths,
         _places_of(where, contents),
         ctypes.c_ulonglong(len(where.labels)),
-        ctypes.byref(pointer),
+        ctypes.byref(opened.pointer),
         ctypes.byref(report),
     )
-    return OpenedHandle(pointer, library), list(map(_record_of, take_records(library, report)))
+    return opened, list(map(_record_of, take_records(library, report)))
 
 
 def _places_of(
@@ -210,40 +193,6 @@ def printable(label: str) -> bytes:
     return label.encode(errors="backslashreplace")
 
 
-def ffi_api() -> FFIApi:
-    """Register the core with TVM-FFI once, and return its global functions."""
-    global _api
-    with _lock:
-        if _api is None:
-            _api = _register()
-        return _api
-
-
-def is_registered() -> bool:
-    """Whether the core's global functions are registered with TVM-FFI."""
-    return _api is not None
-
-
-def _register() -> FFIApi:
-    import tvm_ffi
-
-    _check_tvm_ffi(tvm_ffi.__version__)
-    for name in errors.__all__:
-        tvm_ffi.register_error(name, getattr(errors, name))
-    library = load()
-    path = tvm_ffi.LIB._name  # noqa: SLF001  (documented by ctypes: the path it was loaded from)
-    try:
-        call(library.orcjit_register_tvm_ffi, os.fsencode(path))
-    except OrcJITError as error:
-        raise NativeLibraryError(str(error)) from error
-    # Finalizers may call back into Python, so they run before the interpreter is taken down.
-    atexit.register(library.orcjit_finalize)
-    api = FFIApi()
-    for name in FFIApi.__annotations__:
-        setattr(api, name, tvm_ffi.get_global_func(f"orcjit_import.{name}"))
-    return api
-
-
 def _open(path: str) -> ctypes.CDLL:
     if not os.path.isfile(path):
         raise NativeLibraryError(
@@ -256,11 +205,10 @@ def _open(path: str) -> ctypes.CDLL:
         raise NativeLibraryError(f"the native library cannot be loaded: {error}") from error
     _check_abi(library, path)
     _lend_interpreter_lock(library)
-    library.orcjit_free.argtypes = [ctypes.c_void_p]
-    library.orcjit_free.restype = None
-    library.orcjit_finalize.restype = None
-    library.orcjit_objects_release.argtypes = [ctypes.c_void_p]
-    library.orcjit_objects_release.restype = None
+    # No types of arguments: `ctypes` would call functions to convert them, and near the limit of
+    # recursion nothing could be given back any more. Pointers are passed as objects of ctypes.
+    for name in ("free", "finalize", "objects_release", "library_release"):
+        getattr(library, f"orcjit_{name}").restype = None
     return library
 
 
@@ -290,28 +238,25 @@ def _check_abi(library: ctypes.CDLL, path: str) -> None:
         )
 
 
-def _check_tvm_ffi(found: str) -> None:
-    """Refuse a TVM-FFI that is too old."""
-    if _release(found) < _release(MINIMUM_TVM_FFI):
-        raise NativeLibraryError(
-            f"orcjit-import needs apache-tvm-ffi {MINIMUM_TVM_FFI} or newer, but {found} is "
-            f"installed: pip install --upgrade apache-tvm-ffi"
-        )
-
-
-def _release(version: str) -> tuple[int, ...]:
-    """Return (major, minor, patch) of a version; a pre-release counts as its release."""
-    import re
-
-    match = re.match(r"(\d+)\.(\d+)\.(\d+)", version)
-    return tuple(map(int, match.groups())) if match else (sys.maxsize,)
-
-
-def _error_of(report: str) -> OrcJITError:
+def _error_of(report: str) -> "Any":
     """Build the exception that the core reports as class name and message."""
     kind, _, message = report.partition(_FIELD_SEPARATOR)
-    error: OrcJITError = getattr(errors, kind, OrcJITError)(message)
-    return error
+    make: Any = _REQUESTS.get(kind) or getattr(errors, kind, OrcJITError)
+    return make(message)
+
+
+class ExitOfText(SystemExit):
+    """Makes the SystemExit of which only the text is known: of the code that it was made with."""
+
+    def __new__(cls, text: str) -> SystemExit:  # type: ignore[misc]
+        """Return an instance of the base class."""
+        if text in ("", "None"):
+            return SystemExit()
+        return SystemExit(int(text) if text.lstrip("-").isdecimal() else text)
+
+
+# No errors, but raised by Python code that an initializer has called.
+_REQUESTS = {"KeyboardInterrupt": KeyboardInterrupt, "SystemExit": ExitOfText}
 
 
 def take(library: ctypes.CDLL, pointer: ctypes.c_char_p) -> str:

@@ -9,7 +9,7 @@ import sys
 
 import tvm_ffi
 
-from . import _native
+from .ffi_api import api
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from inspect import Signature
     from typing import Any
 
-_same = _native.ffi_api().Same
+_same = api.Same
 
 
 class _ReadOnce:

@@ -8,12 +8,17 @@ the interpreter may refer to its types and definitions, however the import ends.
 
 import ctypes
 import sys
+from functools import partial
+from itertools import repeat
 from types import ModuleType
 
 from . import _library, naming
 from ._library import SlotsCall
+from ._native import Owned
+from .atomic import Committed, in_one_step
+from .dependencies import importing
 from .errors import InitializerError, OrcJITError, SymbolNotFoundError
-from .linking import Importing, Linked, import_error, link_objects
+from .linking import Linked, import_error, link_objects
 from .loader import FoundLoader
 from .tracing import trace
 
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from typing import Any
 
+    from .atomic import Change
     from .candidate import Candidate
 
 _API_VERSION = 1013  # PYTHON_API_VERSION, the same in all versions of Python 3
@@ -75,19 +81,23 @@ class _Extension:
     Attributes
     ----------
     linked
-        Its library. Never closed: see the top of this file.
+        Its library. Never closed once its init function was called: see the top of this file.
     init_function
         The address of ``PyInit_NAME``.
+    pending
+        Where the address of the object is that the init function has returned, until a module is
+        made of it: after an interrupt the next import goes on with that.
     definition, saved
         Address of the definition, and what the module contained after its initialization, if it
         is of the kind that can be initialized only once (``m_size`` is -1).
     """
 
-    __slots__ = ("definition", "init_function", "linked", "saved")
+    __slots__ = ("definition", "init_function", "linked", "pending", "saved")
 
     def __init__(self, linked: Linked, init_function: int) -> None:
         self.linked = linked
         self.init_function = init_function
+        self.pending: ctypes.c_void_p | None = None
         self.definition = 0
         self.saved: dict[str, Any] | None = None
 
@@ -102,19 +112,25 @@ _latest: "dict[str, _Extension]" = {}
 
 
 class ExtensionLoader(FoundLoader):
-    """Loads one extension module, as importlib asks for it.
+    """Loads one extension module, as importlib asks for it."""
 
-    Attributes
-    ----------
-    linked
-        The library of its objects, once it is linked.
-    """
+    __slots__ = ("_extension",)
 
     def __init__(self, name: str, found: "Candidate") -> None:
         super().__init__(name, found)
-        self.linked: Linked | None = None
+        self._extension: _Extension | None = None
 
-    def create_module(self, spec: "ModuleSpec") -> "Any":
+    @property
+    def linked(self) -> "Linked | None":
+        """The library of the module's objects, once its init function was called.
+
+        After a reload, which does nothing, the module is still that of the first loader.
+        """
+        extension = self._extension or _latest.get(self.name)
+        return extension.linked if extension is not None else None
+
+    @Committed
+    def create_module(self, spec: "ModuleSpec") -> "Change":
         """Link the objects, unless they are linked already, and call the init function.
 
         Raises
@@ -132,12 +148,15 @@ class ExtensionLoader(FoundLoader):
         if extension is None or extension.saved is None:
             sys.audit("import", spec.name, spec.origin, None, None, None)
         if extension is None:
-            extension = _extensions[key] = self._load(spec)
-        self.linked = extension.linked
-        _latest[self.name] = extension
-        module = self._initialize(extension, spec)
+            extension = self._load()
+        try:
+            created = self._initialize(key, extension, spec)
+        except SystemError:
+            extension.pending = None  # what the init function returned is of no use
+            raise
+        self._extension = extension
         _trace(f"# extension module {spec.name!r} loaded from {self.path!r}")
-        return module
+        return created
 
     def exec_module(self, module: "Any") -> None:
         """Run the execution slots of the module, unless they have run: a reload does nothing.
@@ -149,32 +168,27 @@ class ExtensionLoader(FoundLoader):
         Exception
             Whatever they raise.
         """
-        if self.linked is None:  # reloaded: the module is still that of the first loader
-            self.linked = _latest[self.name].linked if self.name in _latest else None
         if isinstance(module, ModuleType) and not _get_state(module):
-            definition = _get_definition(module)
+            definition, nothing = _get_definition(module), ctypes.c_void_p()
             if naming.knows_module_exports():
-                self._call_slots(SlotsCall.EXECUTE_MODULE, id(module), 0)
+                self._call_slots(SlotsCall.EXECUTE_MODULE, id(module), 0, nothing)
             elif definition:
-                self._call_slots(SlotsCall.EXECUTE_DEFINITION, id(module), definition)
+                self._call_slots(SlotsCall.EXECUTE_DEFINITION, id(module), definition, nothing)
         _trace(f"# extension module {self.name!r} executed from {self.path!r}")
 
-    def _load(self, spec: "ModuleSpec") -> _Extension:
+    def _load(self) -> _Extension:
         """Link the objects and run their initializers; nothing remains if that fails."""
         _library.enable_extensions()
-        with Importing(self.name):
-            linked = link_objects(self.name, self.found, spec.parent or "")
+        linked = link_objects(self.name, self.found, self.package)
         try:
             linked.library.finalize_at_exit()
             linked.library.initialize(bind_now=linked.bind_now)
-            extension = _Extension(linked, self._find_init_function(linked))
+            return _Extension(linked, self._find_init_function(linked))
         except BaseException as error:
-            linked.library.close()
+            linked.library.discard()
             if not isinstance(error, OrcJITError):
                 raise
             raise self._import_error(error) from error
-        linked.begin_use()
-        return extension
 
     def _find_init_function(self, linked: Linked) -> int:
         symbol = self.found.init_symbol or ""
@@ -183,37 +197,72 @@ class ExtensionLoader(FoundLoader):
             raise SymbolNotFoundError(f"the objects do not export the init function {symbol}")
         return address
 
-    def _initialize(self, extension: _Extension, spec: "ModuleSpec") -> "Any":
-        """Make the module: from its definition, by its init function, or from its saved content."""
-        if extension.saved is not None:
-            return _restore(extension, extension.saved, spec.name)
-        if naming.is_module_export(self.found.init_symbol or ""):
-            return self._create_from_slots(extension, spec)
-        result = self._call_init(extension, spec, f"initialization of {self._short_name}")
-        self._check_result(result)
-        if _is_definition(result):
-            return _take(self._call_slots(SlotsCall.CREATE_FROM_DEFINITION, result, id(spec)))
-        return self._finish_single_phase(_take(result), extension, spec)
+    def _initialize(
+        self, key: "tuple[Any, ...]", extension: _Extension, spec: "ModuleSpec"
+    ) -> "Change":
+        """Make the module: from its definition, by its init function, or from its saved content.
 
-    def _create_from_slots(self, extension: _Extension, spec: "ModuleSpec") -> "Any":
+        Returns what enters it where it has to be, and returns it.
+        """
+        if extension.saved is not None:
+            return _restoring(extension, extension.saved, spec.name)
+        if naming.is_module_export(self.found.init_symbol or ""):
+            return self._create_from_slots(key, extension, spec)
+        what = f"initialization of {self._short_name}"
+        returned = extension.pending or self._call_init(key, extension, spec, what)
+        result = returned.value or 0
+        self._check_result(result)
+        done = partial(setattr, extension, "pending", None)
+        if _is_definition(result):
+            module = self._made_by(SlotsCall.CREATE_FROM_DEFINITION, result, spec)
+            return in_one_step(done, repeat(module).__next__)
+        # The module has references of its own by then.
+        taken = in_one_step(partial(_release, result), done)
+        try:
+            finish = self._finish_single_phase(_object_at(result), extension, spec)
+        except SystemError:
+            taken()
+            raise
+        return in_one_step(taken, finish)
+
+    def _create_from_slots(
+        self, key: "tuple[Any, ...]", extension: _Extension, spec: "ModuleSpec"
+    ) -> "Change":
         """Make the module from the slots that its export function returns (PEP 793)."""
         hook = f"module export hook for module {spec.name!r}"
-        slots = self._call_init(extension, spec, hook)
+        slots = self._call_init(key, extension, spec, hook).value
         if not slots:
             raise SystemError(f"{hook} failed without setting an exception")
-        module = _take(self._call_slots(SlotsCall.CREATE_FROM_SLOTS, slots, id(spec)))
+        module = self._made_by(SlotsCall.CREATE_FROM_SLOTS, slots, spec)
         if isinstance(module, ModuleType):
             from .module_slots import set_token
 
             set_token(module, slots)
-        return module
+        return repeat(module).__next__
 
-    def _call_init(self, extension: _Extension, spec: "ModuleSpec", what: str) -> int:
+    def _call_init(
+        self, key: "tuple[Any, ...]", extension: _Extension, spec: "ModuleSpec", what: str
+    ) -> ctypes.c_void_p:
+        """Call the init function. From then on the code stays loaded, however the import ends."""
+        result = ctypes.c_void_p()
+        record = (
+            partial(_extensions.__setitem__, key, extension),
+            partial(_latest.__setitem__, self.name, extension),
+            partial(setattr, extension, "pending", result),
+            extension.linked.library.keep(),
+        )
         unreported = f"{what} raised unreported exception"
         try:
-            return _library.call_init(extension.init_function, spec.name, unreported)
+            _library.call_init(record, extension.init_function, spec.name, result, unreported)
         except InitializerError as error:
             raise self._import_error(error) from error
+        return result
+
+    def _made_by(self, call: "tuple[int, str]", source: int, spec: "ModuleSpec") -> "Any":
+        """Return the module that the interpreter makes from a definition or slots."""
+        made = Owned(_release)
+        self._call_slots(call, source, id(spec), made.pointer)
+        return _object_at(made.pointer.value or 0)
 
     def _check_result(self, result: int) -> None:
         """Check that the init function returned an object; CPython says how it comes otherwise."""
@@ -226,7 +275,7 @@ class ExtensionLoader(FoundLoader):
 
     def _finish_single_phase(
         self, module: "Any", extension: _Extension, spec: "ModuleSpec"
-    ) -> ModuleType:
+    ) -> "Change":
         """Do for a module what multi-phase initialization leaves to the interpreter."""
         name = self._short_name
         if not spec.name.isascii():
@@ -238,14 +287,20 @@ class ExtensionLoader(FoundLoader):
             raise SystemError(f"initialization of {name} did not return a valid extension module")
         _check_interpreter(name)
         vars(module)["__file__"] = spec.origin
-        _publish(module, spec.name, definition)
-        if _ModuleDef.from_address(definition).m_size == -1:
-            extension.definition, extension.saved = definition, dict(vars(module))
-        return module
+        entering = _entering(module, spec.name, definition)
+        if _ModuleDef.from_address(definition).m_size != -1:
+            return entering
+        return in_one_step(
+            partial(setattr, extension, "definition", definition),
+            partial(setattr, extension, "saved", dict(vars(module))),
+            entering,
+        )
 
-    def _call_slots(self, call: "tuple[int, str]", first: int, second: int) -> int:
+    def _call_slots(
+        self, call: "tuple[int, str]", first: int, second: int, result: ctypes.c_void_p
+    ) -> None:
         try:
-            return _library.call_slots(call, first, second, self.name)
+            _library.call_slots(call, first, second, self.name, result)
         except InitializerError as error:
             raise self._import_error(error) from error
 
@@ -256,6 +311,9 @@ class ExtensionLoader(FoundLoader):
 
     def _import_error(self, error: OrcJITError) -> ImportError:
         return import_error(self.name, str(error), self.found.path)
+
+
+importing(ExtensionLoader._load.__code__)  # noqa: SLF001
 
 
 def _type_of(address: int) -> int:
@@ -270,33 +328,28 @@ def _is_definition(address: int) -> bool:
     return bool(_is_subtype(_type_of(address), ctypes.addressof(kind)))
 
 
-def _take(address: int) -> "Any":
-    """Return the object at an address, together with the reference that came with it."""
-    taken = ctypes.cast(address, _object).value
-    _release(address)
-    return taken
+def _object_at(address: int) -> "Any":
+    """Return the object at an address, with a new reference."""
+    return ctypes.cast(address, _object).value
 
 
-def _publish(module: ModuleType, name: str, definition: int) -> None:
+def _entering(module: ModuleType, name: str, definition: int) -> "Change":
     """Enter a module of single-phase initialization where the import and PyState find it."""
-    sys.modules[name] = module
-    if _find_in_state(definition) == id(module):
-        return  # its init function did so; twice is a fatal error
-    try:
-        _add_to_state(module, definition)
-    except BaseException:
-        del sys.modules[name]
-        raise
+    add = partial(_add_to_state, module, definition)
+    enter = partial(sys.modules.__setitem__, name, module)
+    returned = repeat(module).__next__
+    if _find_in_state(definition) == id(module):  # its init function did so; twice is a fatal error
+        return in_one_step(enter, returned)
+    return in_one_step(add, enter, returned)
 
 
-def _restore(extension: _Extension, saved: "dict[str, Any]", name: str) -> ModuleType:
+def _restoring(extension: _Extension, saved: "dict[str, Any]", name: str) -> "Change":
     """Make the module anew from what it contained first: its init function runs only once."""
     module = sys.modules.get(name)
     if not isinstance(module, ModuleType):
         module = ModuleType(name)
-    vars(module).update(saved)
-    _publish(module, name, extension.definition)
-    return module
+    fill = partial(vars(module).update, saved)
+    return in_one_step(fill, _entering(module, name, extension.definition))
 
 
 def _check_interpreter(name: str) -> None:

@@ -7,7 +7,6 @@ their import, and comes here.
 import sys
 
 from . import _ENDINGS, ObjectFinder, _is_instance, _note_failure, _Watcher
-from .import_lock import import_lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +27,7 @@ def find_and_extend(
     places = [place for place, finder in enumerate(finders) if finder is watcher]
     for finder in finders[places[0] + 1 if places else 0 :]:
         find_spec = getattr(finder, "find_spec", None)
-        with import_lock:
-            spec: ModuleSpec | None = find_spec and find_spec(fullname, path, target)
+        spec: ModuleSpec | None = find_spec and find_spec(fullname, path, target)
         if spec is not None:
             # A namespace has no loader: the module is still to come.
             if hasattr(spec.loader, "exec_module"):
@@ -101,9 +99,8 @@ def _register_loaders(tvm_ffi: "Any") -> None:
 
 def _load_object(path: str, suffix: str) -> object:
     """Load the native library, and hand over to the loader function that it registers."""
-    from . import _native
+    from . import ffi_api  # noqa: F401
 
-    _native.ffi_api()
     name = f"ffi.Module.load_from_file.{suffix}"
     return sys.modules["tvm_ffi"].get_global_func(name)(path, suffix)
 
@@ -117,10 +114,6 @@ def uninstall() -> None:
     sys.meta_path[:] = [
         finder for finder in sys.meta_path if not any(_is_instance(finder, kind) for kind in ours)
     ]
-    if f"{__package__}.python_files" in sys.modules:
-        from . import python_files
-
-        python_files.release()
     pkgutil = sys.modules.get("pkgutil")
     if pkgutil is not None:
         from . import listing

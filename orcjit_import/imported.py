@@ -5,55 +5,87 @@ outlive the module object.
 """
 
 import sys
+from functools import partial
 
+from .atomic import in_one_step
 from .errors import LibraryInUseError, ModuleNotLoadedError
 from .tracing import trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
+    from typing import Any
 
+    from .atomic import Change
     from .linking import Linked
     from .module import ObjectNamespace
     from .session import DynamicLibrary
 
 
-# What was linked for a library, and what fills the module with it. Two tables rather than one of
-# pairs: the collector of garbage has less to go through at the end of the process. Written only
-# while importlib's lock of the module that the library belongs to is held; single operations on a
-# dict are atomic.
-_linked: "dict[DynamicLibrary, Linked]" = {}
-_namespaces: "dict[DynamicLibrary, ObjectNamespace]" = {}
+# The libraries that stay, with what fills the module of each. All else that is known of one hangs
+# on the library itself, so that nothing is left of an import that does not get here.
+kept: "dict[DynamicLibrary, ObjectNamespace]" = {}
+
+# Those of imports which importlib was not seen to have finished: it takes a module away again when
+# a signal comes after our last step.
+_unconfirmed: "dict[DynamicLibrary, None]" = {}
 
 
-def record(library: "DynamicLibrary", linked: "Linked", namespace: "ObjectNamespace") -> None:
-    """Keep the library of a module that has been imported."""
-    _linked[library] = linked
-    _namespaces[library] = namespace
-    linked.begin_use()
+def keeping(namespace: "ObjectNamespace") -> "Change":
+    """Return what keeps the library of a module that has been imported."""
+    library = namespace.library
+    return in_one_step(
+        partial(kept.__setitem__, library, namespace),
+        partial(_unconfirmed.__setitem__, library, None),
+    )
+
+
+def settle() -> None:
+    """Let go of libraries whose import importlib has not finished.
+
+    Whoever removes a module from `sys.modules` looks the same. So a library stays also if it was
+    used: only one of which nothing has run and nothing was taken goes, with its module.
+    """
+    for library in list(_unconfirmed):
+        namespace = kept.get(library)
+        module = sys.modules.get(namespace.name) if namespace is not None else None
+        if namespace is not None and library_of(module) is not library and not namespace.is_used():
+            kept.pop(library, None)
+        _unconfirmed.pop(library, None)
 
 
 def namespace_of(module: "ModuleType | None") -> "ObjectNamespace | None":
     """Return what fills an imported object module; None for any other module."""
-    library = _library_of(module)
-    return _namespaces.get(library) if library is not None else None
+    library = library_of(module)
+    if library is None:
+        return None
+    reference = vars(library).get("_namespace")
+    namespace: ObjectNamespace | None = reference() if reference is not None else None
+    return namespace
 
 
-def linked_of(module: "ModuleType") -> "Linked | None":
+def linked_of(module: "ModuleType | None") -> "Linked | None":
     """Return the library behind a module: that of its objects; None for any other module."""
-    library = _library_of(module)
-    if library is not None and library in _linked:
-        return _linked[library]
-    linked: Linked | None = getattr(_loader_of(module), "linked", None)
+    namespace = namespace_of(module)
+    if namespace is not None:
+        return namespace.linked
+    loader: Any = getattr(module, "__loader__", None)
+    linked: Linked | None = getattr(loader, "linked", None) if is_ours(loader) else None
     return linked
 
 
 def is_unfinished(module: "ModuleType") -> bool:
     """Whether this is an object module whose import has not come to its end."""
-    return _loader_of(module) is not None and linked_of(module) is None
+    return is_ours(getattr(module, "__loader__", None)) and linked_of(module) is None
 
 
-def _library_of(module: "ModuleType | None") -> "DynamicLibrary | None":
+def is_ours(loader: object) -> bool:
+    """Whether a loader is one of ours."""
+    return type(loader).__module__.partition(".")[0] == "orcjit_import"
+
+
+def library_of(module: "ModuleType | None") -> "DynamicLibrary | None":
+    """Return what an object module shows as its ``__library__``."""
     library = getattr(module, "__library__", None)
     if library is None or "orcjit_import.session" not in sys.modules:
         return None
@@ -62,14 +94,10 @@ def _library_of(module: "ModuleType | None") -> "DynamicLibrary | None":
     return library if isinstance(library, DynamicLibrary) else None
 
 
-def _loader_of(module: "ModuleType") -> object:
-    """Return the module's loader if it is one of ours."""
-    loader = getattr(module, "__loader__", None)
-    return loader if type(loader).__module__.partition(".")[0] == "orcjit_import" else None
-
-
 def unload(name: str) -> None:
     """Unload an imported object module: run its finalizers and give its memory back.
+
+    The libraries that the module showed before it was reloaded go with it.
 
     Parameters
     ----------
@@ -82,29 +110,44 @@ def unload(name: str) -> None:
         If no object module of that name is imported. Extension modules cannot be unloaded.
     LibraryInUseError
         If another imported module links against it.
+    InitializerError
+        If a finalizer throws; the module is unloaded all the same.
 
     Warnings
     --------
     Nothing made by the module's code may be in use any more: functions, values whose deleters are
     its code, exceptions it threw.
     """
+    settle()
     module = sys.modules.get(name)
     namespace = namespace_of(module)
     if module is None or namespace is None:
         raise _not_unloadable(name, module)
-    linked = _linked[namespace.library]
-    users = sorted({user.name for user in linked.users})
+    shown = namespace.history()
+    _refuse_if_in_use(name, [each.linked for each in shown])
+    closings = [each.linked.library.closing() for each in shown]
+    changes: list[Change] = [
+        partial(sys.modules.__delitem__, name),
+        *_unbinding(name, module),
+        *namespace.withdrawing(),
+        *[partial(kept.pop, each.library, None) for each in shown],
+        *[close for close, _ in closings],
+    ]
+    try:
+        in_one_step(*changes)()
+    except KeyError:  # the first of them: another thread was faster
+        raise _not_unloadable(name, None) from None
+    for _, check in closings:
+        check()
+    trace("unloaded %s", name)
+
+
+def _refuse_if_in_use(name: str, libraries: "list[Linked]") -> None:
+    users = {user.name for linked in libraries for user in linked.users()}
     if users:
         raise LibraryInUseError(
-            f"{name!r} cannot be unloaded: {', '.join(map(repr, users))} links against it"
+            f"{name!r} cannot be unloaded: {', '.join(map(repr, sorted(users)))} links against it"
         )
-    del sys.modules[name]
-    _unbind_from_parent(name, module)
-    namespace.withdraw()
-    del _linked[namespace.library], _namespaces[namespace.library]
-    linked.end_use()
-    linked.library.close()
-    trace("unloaded %s", name)
 
 
 def _not_unloadable(name: str, module: "ModuleType | None") -> ModuleNotLoadedError:
@@ -115,9 +158,8 @@ def _not_unloadable(name: str, module: "ModuleType | None") -> ModuleNotLoadedEr
     return ModuleNotLoadedError(f"{name!r} is not an imported object module")
 
 
-def _unbind_from_parent(name: str, module: "ModuleType") -> None:
-    """Remove the attribute that importing a submodule added to its parent package."""
+def _unbinding(name: str, module: "ModuleType") -> "list[Change]":
+    """Return what removes the attribute that importing a submodule added to its parent package."""
     parent, _, child = name.rpartition(".")
     attributes = vars(sys.modules[parent]) if parent in sys.modules else {}
-    if attributes.get(child) is module:
-        del attributes[child]
+    return [partial(attributes.pop, child, None)] if attributes.get(child) is module else []

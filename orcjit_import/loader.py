@@ -6,8 +6,10 @@ in with `session`, when the first object module is executed.
 
 from _frozen_importlib import ModuleSpec  # importlib.machinery costs a millisecond or two
 
+from .atomic import Committed, in_one_step
+from .dependencies import importing
 from .errors import OrcJITError
-from .linking import Importing, Linked, import_error, link_objects
+from .linking import Linked, import_error, link_objects
 from .tracing import trace
 
 TYPE_CHECKING = False
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
+    from .atomic import Change
     from .candidate import Candidate
     from .module import ObjectNamespace
 
@@ -65,6 +68,12 @@ class FoundLoader:
         self.package_directory = found.path if found.is_package else None
         self.found = found
 
+    @property
+    def package(self) -> str:
+        """The package that relative names are relative to, as ``__package__``."""
+        is_package = self.package_directory is not None
+        return self.name if is_package else self.name.rpartition(".")[0]
+
     def is_package(self, fullname: str) -> bool:  # noqa: ARG002
         """Whether the module is a package: a directory of objects."""
         return self.package_directory is not None
@@ -107,29 +116,32 @@ class ObjectLoader(FoundLoader):
     def create_module(self, spec: ModuleSpec) -> None:
         """Let importlib make a plain module: its attributes are the fastest."""
 
-    def exec_module(self, module: "ModuleType") -> None:
+    @Committed
+    def exec_module(self, module: "ModuleType") -> "Change":
         """Link the objects into a fresh library and let the module show it.
 
-        Also called by `importlib.reload`: if anything fails, the module stays as it was.
+        Also called by `importlib.reload`: until all has succeeded, the module stays as it was.
 
         Raises
         ------
         ImportError
             If anything is wrong with the objects or their dependencies.
         """
-        from .imported import namespace_of
+        from . import imported
 
+        imported.settle()
+        previous = imported.namespace_of(module)
+        attributes = previous.restore() if previous is not None else {}
         if self.found.problem is None:  # else there is nothing to link
             self._load_session()
-        previous = namespace_of(module)
+        linked = link_objects(self.name, self.found, self.package)
         try:
-            with Importing(self.name):
-                linked = link_objects(self.name, self.found, module.__package__ or "")
-                self._publish(module, linked, previous)
-        except BaseException:
-            if previous is not None:
-                previous.restore()
-            raise
+            return self._initialize(module, linked, previous, attributes)
+        except BaseException as error:
+            linked.library.discard()
+            if not isinstance(error, Exception):
+                raise
+            raise import_error(self.name, str(error), self.found.path) from error
 
     def _load_session(self) -> None:
         """Import TVM-FFI: before anything is linked, for a shared library may need it."""
@@ -138,25 +150,25 @@ class ObjectLoader(FoundLoader):
         except (ImportError, OrcJITError) as error:
             raise import_error(self.name, str(error), self.found.path) from error
 
-    def _publish(
-        self, module: "ModuleType", linked: Linked, previous: "ObjectNamespace | None"
-    ) -> None:
-        """Run the initializers and show the library in the module; close it if that fails."""
+    def _initialize(
+        self,
+        module: "ModuleType",
+        linked: Linked,
+        previous: "ObjectNamespace | None",
+        attributes: "dict[str, Any]",
+    ) -> "Change":
+        """Run the initializers; return what shows the library in the module."""
         from . import imported, session
         from .module import ObjectNamespace
 
-        try:
-            library = session.wrap(linked.library, self.path)
-            namespace = ObjectNamespace(vars(module), library, linked.declared)
-            root = session.initialize(library, bind_now=linked.bind_now)
-        except BaseException as error:
-            linked.library.close()
-            if not isinstance(error, Exception):
-                raise
-            raise import_error(self.name, str(error), self.found.path) from error
-        imported.record(library, linked, namespace)
+        library = session.wrap(linked.library, self.path)
+        namespace = ObjectNamespace(module, library, linked, imported.kept)
         if previous is not None:
-            previous.forget()
-        namespace.publish(root)
+            namespace.follow(previous, attributes)
+        root = session.initialize(library, bind_now=linked.bind_now)
         objects = self.found.objects.labels
         trace("imported %s: %d objects, from %s", self.name, len(objects), self.path)
+        return in_one_step(imported.keeping(namespace), *namespace.showing(root))
+
+
+importing(ObjectLoader.exec_module.code)

@@ -5,7 +5,6 @@ registers the core with it, so everything that must stay light imports it inside
 """
 
 import os
-import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,11 @@ import tvm_ffi
 
 from . import _native, naming
 from .errors import FunctionNotFoundError, LibraryClosedError, LinkOrderError
+from .ffi_api import api as _api
 
 if TYPE_CHECKING:
     from ._library import CoreLibrary
 
-_api = _native.ffi_api()
 
 ObjectLike = str | os.PathLike[str] | bytes | bytearray | memoryview
 
@@ -248,12 +247,11 @@ class ExecutionSession(tvm_ffi.Object):
         return module
 
     def __repr__(self) -> str:
-        kind = ", of imports" if _default is not None and self.same_as(_default) else ""
+        kind = ", of imports" if _default and self.same_as(_default[0]) else ""
         return f"<ExecutionSession {self.__chandle__():#x}{kind}>"
 
 
-_default: ExecutionSession | None = None
-_default_lock = threading.Lock()
+_default: list[ExecutionSession] = []  # the first counts; no lock that could be left locked
 
 
 def default_session() -> ExecutionSession:
@@ -264,11 +262,9 @@ def default_session() -> ExecutionSession:
     ExecutionSession
         The same session at every call, also that of ``tvm_ffi.load_module("k.o")``.
     """
-    global _default
-    with _default_lock:
-        if _default is None:
-            _default = _api.SessionDefault()
-        return _default
+    if not _default:
+        _default.append(_api.SessionDefault())
+    return _default[0]
 
 
 # ---- For the loader. Functions, because methods would hide exported functions of their names. ----
@@ -287,11 +283,6 @@ def initialize(library: DynamicLibrary, *, bind_now: bool) -> tvm_ffi.Module:
     """Check for undefined symbols and run the initializers; return the root module."""
     root: tvm_ffi.Module = _api.LibraryInitialize(library, bind_now)
     return library if root.same_as(library) else root
-
-
-def close(library: DynamicLibrary) -> None:
-    """Run the library's finalizers now and give its memory back."""
-    _api.LibraryClose(library)
 
 
 def _plain(source: ObjectLike) -> str | bytes | list[bytes]:

@@ -49,6 +49,8 @@ int orcjit_locate_symbol(const char* name, const char* const* libraries, unsigne
   });
 }
 
+int orcjit_library_has_run_code(orcjit_library* library) { return library->library->HasRunCode(); }
+
 int orcjit_library_close(orcjit_library* library, char** error) {
   return Guarded(error, [&] { library->library->Close(); });
 }

@@ -5,7 +5,6 @@
 
 #include "capi/daemon_threads.h"
 #include "capi/guarded.h"
-#include "capi/interpreter_lock.h"
 #include "ffi/register.h"
 #include "jit/session.h"
 #include "llvm/Config/llvm-config.h"
@@ -32,8 +31,7 @@ int orcjit_register_tvm_ffi(const char* libtvm_ffi_path, char** error) {
 }
 
 void orcjit_finalize(void) {
-  if (const void* interpreter = orcjit::InterpreterFunction())
-    orcjit::HoldDaemonThreads(interpreter);
+  orcjit::HoldDaemonThreads();
   orcjit::FinalizeAllLibraries();
 }
 

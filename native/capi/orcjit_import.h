@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 7
+#define ORCJIT_ABI_VERSION 8
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -91,6 +91,9 @@ ORCJIT_API int orcjit_library_check(orcjit_library* library, orcjit_objects* obj
 /* The address of an exported symbol, linking what it needs; null in *address if there is none. */
 ORCJIT_API int orcjit_library_find(orcjit_library* library, const char* symbol, void** address,
                                    char** error);
+
+/* Whether an initializer or a resolver of it has been called. */
+ORCJIT_API int orcjit_library_has_run_code(orcjit_library* library);
 
 /* Runs the finalizers and gives the memory back; the handle stays. */
 ORCJIT_API int orcjit_library_close(orcjit_library* library, char** error);

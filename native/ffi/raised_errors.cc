@@ -4,8 +4,11 @@
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/error.h>
 
+#include <string>
+
 #include "ffi/tvm_ffi_binding.h"
 #include "jit/session.h"
+#include "object/error.h"
 
 namespace orcjit {
 namespace {
@@ -25,7 +28,28 @@ void CopyAndSetRaised(TVMFFIObjectHandle error) {
   if (copy != nullptr) tvm::ffi::detail::ObjectUnsafe::DecRefObjectHandle(copy);
 }
 
+bool ReadRequest(ErrorKind* kind, std::string* message) {
+  try {
+    throw;
+  } catch (const tvm::ffi::Error& error) {
+    std::string name(error.kind());
+    if (name == ErrorClassName(ErrorKind::kKeyboardInterrupt)) {
+      *kind = ErrorKind::kKeyboardInterrupt;
+    } else if (name == ErrorClassName(ErrorKind::kSystemExit)) {
+      *kind = ErrorKind::kSystemExit;
+    } else {
+      return false;
+    }
+    *message = error.message();
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 }  // namespace
+
+void PassOnRequests() { ReadRequestsWith(&ReadRequest); }
 
 void CopyRaisedErrors() {
   ProvideSymbol("TVMFFIErrorSetRaised", reinterpret_cast<void*>(&CopyAndSetRaised));

@@ -1,6 +1,7 @@
 #include "jit/initializers.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <cstring>
 #include <map>
@@ -12,6 +13,7 @@
 #include "jit/callable_address.h"
 #include "jit/fork_gate.h"
 #include "jit/host_lock.h"
+#include "jit/session.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -107,7 +109,18 @@ struct Turns {
   }
 };
 
+std::atomic<RequestReader> request_reader{nullptr};
+
 }  // namespace
+
+void ReadRequestsWith(RequestReader reader) { request_reader = reader; }
+
+void PassOnRequest() {
+  RequestReader reader = request_reader;
+  ErrorKind kind = ErrorKind::kInternal;
+  std::string message;
+  if (reader != nullptr && reader(&kind, &message)) throw JitError(kind, message);
+}
 
 std::vector<InitFunction> InitializersOf(const LinkedUnit& unit) {
   std::vector<InitFunction> functions = Collect(unit, {Kind::kPreinit});

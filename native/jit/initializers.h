@@ -30,6 +30,10 @@ std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit);
 // may be any number. For units whose code is executable already.
 void ThrowUnlessCallable(const LinkedUnit& unit);
 
+// To be called while an exception is handled that has left code of a library: throws JitError if it
+// is a request to end what Python does (jit/session.h).
+void PassOnRequest();
+
 // Calls it with the arguments that the C library passes. Throws JitError kInitializer when an
 // exception leaves it.
 void RunInitializer(const InitFunction& function, const std::string& library);

@@ -56,6 +56,7 @@ void OrcLibrary::ResolveIfuncs() {
     code = code_;  // not to be unmapped under a resolver that runs
   }
   if (code == nullptr) return;
+  has_run_code_ = true;
   for (const IfuncSlot& slot : slots) ResolveIfunc(slot, name_);
   LongLock lock(session_->link_mutex());
   auto begin = unresolved_ifuncs_.begin();
@@ -78,6 +79,7 @@ void OrcLibrary::RunInitializers() {
   while (true) {
     std::vector<InitFunction> functions = TakeInitializers();
     if (functions.empty()) return;
+    has_run_code_ = true;
     for (const InitFunction& function : functions) {
       try {
         RunInitializer(function, name_);

@@ -57,9 +57,7 @@ bool ResolveSectionBound(const ElfSymbol& symbol, Resolution* resolution, std::s
 
 bool HasSection(const LibraryContents& contents, std::string_view name) {
   for (const auto& object : contents.objects()) {
-    // Members of archives may never become part of the library.
-    bool is_part = object->is_needed || object->state == ObjectFile::State::kPlanned;
-    if (object->elf == nullptr || !is_part) continue;
+    if (object->elf == nullptr) continue;
     for (const ElfSection& section : object->elf->sections()) {
       if (section.name == name && section.Is(ELF::SHF_ALLOC)) return true;
     }
@@ -102,6 +100,17 @@ bool ResolveOutside(const std::vector<OrcLibrary*>& libraries, const ElfSymbol& 
   resolution->kind = Resolution::Kind::kAddress;
   resolution->address = reinterpret_cast<uint64_t>(address);
   return true;
+}
+
+Definition* FindIn(OrcLibrary& library, llvm::StringRef name, bool may_pull) {
+  return may_pull ? library.contents().FindOrPull(name) : library.contents().index().Find(name);
+}
+
+// The definition of that version, or of any.
+Definition* FindVersion(OrcLibrary& library, const ElfSymbol& symbol, bool may_pull) {
+  Definition* definition = nullptr;
+  if (!symbol.version.empty()) definition = FindIn(library, Ref(symbol.full_name), may_pull);
+  return definition != nullptr ? definition : FindIn(library, Ref(symbol.name), may_pull);
 }
 
 // Whether the definition is a planned object's that leaves it out, because another object provides
@@ -191,24 +200,15 @@ void LinkPlan::ClaimComdatGroups(OrcLibrary& library, ObjectFile& object) {
   }
 }
 
-// Whatever changes what the libraries define, changes decisions that were made before it: all of
-// them are made again then.
 void LinkPlan::Follow() {
   do {
-    TakeMembers();
-    has_taken_ = false;
-    undefined_.clear();
-    work_.clear();
-    for (LinkPart& part : parts_) {
-      for (ObjectFile* object : part.objects) work_.push_back({part.library, object});
-    }
     while (!work_.empty()) {
       Work work = work_.back();
       work_.pop_back();
       ResolveObject(work);
     }
     RequireWholeLibraries();
-  } while (has_taken_ || !work_.empty());
+  } while (!work_.empty());
   DropUnreferred();
 }
 
@@ -228,6 +228,7 @@ void LinkPlan::Resolve() {
   if (!undefined_.empty()) ThrowUndefined();
   for (LinkPart& part : parts_) {
     for (ObjectFile* object : part.objects) object->is_needed = true;
+    part.library->contents().OrderMembers();
     std::sort(part.objects.begin(), part.objects.end(),
               [](const ObjectFile* a, const ObjectFile* b) { return a->ordinal < b->ordinal; });
   }
@@ -255,9 +256,9 @@ Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
   Resolution own;
   own.kind = Resolution::Kind::kOwn;
   if (definition == nullptr) return own;
-  bool may_be_replaced = definition->strength != Definition::Strength::kStrong &&
-                         !definition->in_comdat && !definition->is_linked;
-  if (may_be_replaced) TakeExportingMembersWith(*work.library, Ref(symbol.name));
+  if (symbol.is_common && !definition->is_linked &&
+      definition->strength == Definition::Strength::kCommon)
+    work.library->contents().PullForCommon(Ref(symbol.name));
   OrcLibrary* definer = nullptr;
   if (Definition* shared =
           FindInlineVariable(*work.library, *definition, Ref(symbol.name), &definer))

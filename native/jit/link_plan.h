@@ -63,13 +63,6 @@ class LinkPlan {
   void ClaimComdatGroups(OrcLibrary& library, ObjectFile& object);
   void Follow();
   void RequireWholeLibraries();
-  void TakeMembers();
-  bool TakeMembersOver(OrcLibrary& root);
-  bool TakeFromDependencies(OrcLibrary& library);
-  bool TakeFromDependencies(OrcLibrary& library, llvm::StringRef name, bool* is_defined);
-  void TakeExportingMembersWith(OrcLibrary& library, llvm::StringRef name);
-  Definition* FindIn(OrcLibrary& library, llvm::StringRef name, bool may_pull);
-  Definition* FindVersion(OrcLibrary& library, const ElfSymbol& symbol, bool may_pull);
   void DropUnreferred();
   void ResolveObject(Work work);
   Resolution ResolveDefined(Work work, uint32_t symbol);
@@ -90,7 +83,6 @@ class LinkPlan {
   std::map<OrcLibrary*, llvm::StringMap<ObjectFile*>> comdat_owners_;
   std::map<OrcLibrary*, std::vector<OrcLibrary*>> search_orders_;
   std::vector<Definition*> crossing_;
-  bool has_taken_ = false;  // members of archives, since decisions were begun
   bool is_committed_ = false;
 };
 

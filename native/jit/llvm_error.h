@@ -2,7 +2,6 @@
 #ifndef ORCJIT_JIT_LLVM_ERROR_H_
 #define ORCJIT_JIT_LLVM_ERROR_H_
 
-#include <new>
 #include <string>
 
 #include "llvm/Support/Error.h"
@@ -27,19 +26,6 @@ class CoreError : public llvm::ErrorInfo<CoreError> {
 };
 
 llvm::Error MakeError(ErrorKind kind, std::string message);
-
-// Calls what LLVM is to call, which is built without exceptions: one becomes an error of the
-// result, an llvm::Error or an llvm::Expected.
-template <typename Call>
-auto WithoutExceptions(Call call) -> decltype(call()) {
-  try {
-    return call();
-  } catch (const JitError& error) {
-    return MakeError(error.kind(), error.message());
-  } catch (const std::bad_alloc&) {
-    return MakeError(ErrorKind::kMemory, "out of memory");
-  }
-}
 
 // The first error of `error` as a JitError; errors of LLVM's own become kInternal with LLVM's
 // words.

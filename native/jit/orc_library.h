@@ -43,6 +43,7 @@ class OrcLibrary : public Library {
   void* Find(std::string_view symbol, Extent* extent) override;
   bool Defines(std::string_view symbol) override;
   std::vector<std::string> ExportedSymbols(std::string_view prefix) override;
+  bool HasRunCode() const override { return has_run_code_; }
   void Close() override;
 
   // For the linker; all of these need the session's link lock.
@@ -129,6 +130,7 @@ class OrcLibrary : public Library {
   // library skip all locks.
   std::atomic<bool> has_unresolved_ifuncs_{false};
   std::atomic<bool> is_uninitialized_{false};
+  std::atomic<bool> has_run_code_{false};
   std::atomic<bool> is_closed_{false};
   std::atomic<bool> ran_exit_handlers_{false};
   std::atomic<bool> ran_finalizers_{false};

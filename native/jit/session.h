@@ -7,9 +7,8 @@
 //
 // Ownership: a Library keeps its Session and the libraries of its link order alive; nothing points
 // back. A library is closed (finalizers run, memory given back) when the last reference to it goes,
-// or by Close(); libraries that link against each other, when the last one to any of them goes.
-// Threads: everything here may be called from any thread. Initializers, finalizers and functions of
-// linked code run under no lock of ours.
+// or by Close(); libraries that link against each other, when the last one to any of them goes. Threads: everything here may be called from any thread. Initializers, finalizers
+// and functions of linked code run under no lock of ours.
 #ifndef ORCJIT_JIT_SESSION_H_
 #define ORCJIT_JIT_SESSION_H_
 
@@ -92,6 +91,9 @@ class Library : public std::enable_shared_from_this<Library> {
   // All symbols that it exports and that start with `prefix`, without linking.
   virtual std::vector<std::string> ExportedSymbols(std::string_view prefix) = 0;
 
+  // Whether an initializer or a resolver of it has been called.
+  virtual bool HasRunCode() const = 0;
+
   // Runs the finalizers and gives the memory back. Later calls do nothing.
   virtual void Close() = 0;
 };
@@ -109,6 +111,12 @@ void UseSharedLibrary(const std::string& path);
 // `libraries` are those that they declare; throws JitError kSharedLibrary if one is not there.
 inline constexpr std::string_view kOwnSupport = "orcjit_import";
 std::string LocateSymbol(const std::string& name, const std::vector<std::string>& libraries);
+
+// Tells of the exception that is being handled, and that has left code of a library, whether it is
+// a request to end what Python does: kKeyboardInterrupt or kSystemExit, with its text. That is
+// passed on as it is. By default none is.
+using RequestReader = bool (*)(ErrorKind* kind, std::string* message);
+void ReadRequestsWith(RequestReader reader);
 
 // Linked code that refers to `name` gets this address instead of the process's. For good.
 void ProvideSymbol(const std::string& name, void* address);

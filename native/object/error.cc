@@ -96,6 +96,10 @@ const char* ErrorClassName(ErrorKind kind) {
       return "SharedLibraryError";
     case ErrorKind::kLibraryClosed:
       return "LibraryClosedError";
+    case ErrorKind::kKeyboardInterrupt:
+      return "KeyboardInterrupt";
+    case ErrorKind::kSystemExit:
+      return "SystemExit";
     case ErrorKind::kInternal:
       break;
   }

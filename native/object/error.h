@@ -30,6 +30,9 @@ enum class ErrorKind {
   kRelocation,
   kSharedLibrary,
   kLibraryClosed,
+  // No failures, but what Python code that linked code called has raised: they stay what they are.
+  kKeyboardInterrupt,
+  kSystemExit,
   kInternal,
 };
 

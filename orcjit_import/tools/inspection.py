@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .. import _native, shared_libraries
+from .. import shared_libraries
 from ..errors import OrcJITError
 from ..manifest import Manifest
 from . import core
@@ -142,7 +142,8 @@ class _Providers:
 
     def table(self) -> dict[str, str]:
         """Return each symbol that is referred to and not defined here, with its provider."""
-        _native.ffi_api()  # linked code may refer to TVM-FFI
+        from .. import ffi_api  # noqa: F401  (linked code may refer to TVM-FFI)
+
         references: dict[str, bool] = {}
         for each in self._objects:
             for name, binding in each.undefined:

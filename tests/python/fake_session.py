@@ -8,7 +8,7 @@ orcjit_import.exported_function, all else for orcjit_import.session. A fake obje
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from orcjit_import.errors import (
@@ -48,6 +48,7 @@ class CoreLibrary:
         self.link_order: list[str] = []
         self.shared: list[str] = []
         self.bind_now: bool | None = None
+        self.is_closed = False
 
     def add(self, objects) -> None:
         texts = objects.take()
@@ -72,7 +73,14 @@ class CoreLibrary:
                 raise InitializerError("an initializer threw: no luck")
         events.append(f"initialize {self.name}")
 
-    def close(self) -> None:
+    def has_run_code(self) -> bool:
+        return any("run" in told for told in self.objects)
+
+    def closing(self) -> tuple[Callable[[], None], Callable[[], None]]:
+        return self.discard, int
+
+    def discard(self) -> None:
+        self.is_closed = True
         events.append(f"close {self.name}")
         del libraries[self.name]
 
@@ -118,7 +126,3 @@ def wrap(core: CoreLibrary, origin: str) -> DynamicLibrary:
 def initialize(library: DynamicLibrary, *, bind_now: bool) -> DynamicLibrary:
     library.core.initialize(bind_now=bind_now)
     return library
-
-
-def close(library: DynamicLibrary) -> None:
-    library.core.close()

@@ -15,7 +15,7 @@ LAYERS = {
     "errors": set(),
     "naming": set(),
     "tracing": set(),
-    "import_lock": set(),
+    "atomic": set(),
     "cmake": set(),
     "elf_file": set(),
     "include": set(),
@@ -27,21 +27,24 @@ LAYERS = {
     "zip_table": {"errors", "zip_members"},
     "record": {"errors", "zip_members"},
     "strict_zip": {"errors", "record", "zip_members", "zip_table"},
-    "bundle": {"errors", "import_lock", "naming", "record", "source", "strict_zip", "zip_members"},
+    "bundle": {"errors", "naming", "record", "source", "strict_zip", "zip_members"},
     "manifest": {"bundle", "errors", "naming", "source"},
     "candidate": {"bundle", "errors", "manifest", "naming", "opened", "source"},
-    "python_files": {"__init__", "bundle", "errors", "import_lock", "resources"},
     "resources": {"bundle", "source"},
-    "_library": {"_native", "errors", "opened"},
+    "_library": {"_native", "atomic", "errors", "opened"},
     "shared_libraries": {"_library", "bundle", "elf_file", "errors", "source"},
-    "session": {"_library", "_native", "errors", "naming"},
-    "exported_function": {"_native", "signature"},
-    "module": {"exported_function", "manifest", "naming", "session"},
+    "ffi_api": {"_native", "errors"},
+    "session": {"_library", "_native", "errors", "ffi_api", "naming"},
+    "exported_function": {"ffi_api", "signature"},
+    "module": {"atomic", "exported_function", "linking", "naming", "session"},
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
-    "linking": {"_library", "candidate", "errors", "imported", "manifest", "shared_libraries"},
-    "imported": {"errors", "linking", "module", "session", "tracing"},
+    "linking": {"_library", "candidate", "dependencies", "errors", "manifest", "shared_libraries"},
+    "dependencies": {"errors", "imported", "linking", "manifest"},
+    "imported": {"atomic", "errors", "linking", "module", "session", "tracing"},
     "loader": {
+        "atomic",
         "candidate",
+        "dependencies",
         "errors",
         "extension",
         "imported",
@@ -53,21 +56,12 @@ LAYERS = {
     },
     "module_slots": set(),
     "extension": {
-        "_library",
-        "candidate",
-        "errors",
-        "linking",
-        "loader",
-        "module_slots",
-        "naming",
-        "tracing",
+        *{"_library", "_native", "atomic", "candidate", "dependencies", "errors"},
+        *{"linking", "loader", "module_slots", "naming", "tracing"},
     },
-    "finder": {
-        *{"__init__", "bundle", "candidate", "import_lock", "loader", "naming", "python_files"},
-        *{"source", "tracing"},
-    },
+    "finder": {"__init__", "bundle", "candidate", "loader", "naming", "source", "tracing"},
     "listing": {"__init__", "bundle", "candidate", "naming", "source"},
-    "hook": {"__init__", "_native", "import_lock", "listing", "python_files"},
+    "hook": {"__init__", "ffi_api", "listing"},
     "__init__": {
         *{"_version", "errors", "imported", "include", "session"},
         *{"finder", "hook"},  # what follows the start
@@ -80,7 +74,7 @@ LAYERS = {
 # Which files may import what is expensive or belongs to one of them.
 ONLY = {
     "ctypes": {"_library", "_native", "extension", "module_slots", "signature"},
-    "tvm_ffi": {"_native", "exported_function", "module", "session", "signature"},
+    "tvm_ffi": {"exported_function", "ffi_api", "module", "session", "signature"},
 }
 
 

@@ -46,14 +46,16 @@ def test_a_base_library_need_not_export_functions(here: Path, fake_linker: Modul
     assert link_order(fake_linker, "top") == ["base"]
 
 
-def test_the_link_order_is_breadth_first(here: Path, fake_linker: ModuleType) -> None:
+def test_the_link_order_has_the_direct_ones(here: Path, fake_linker: ModuleType) -> None:
+    """The core follows what these depend on in turn: see tests/session/test_session_link_order."""
     package(here, "top", "left", "right")
     package(here, "left", "bottom")
     package(here, "right", "side", "bottom")
     package(here, "side")
     package(here, "bottom")
     importlib.import_module("top")
-    assert link_order(fake_linker, "top") == ["left", "right", "bottom", "side"]
+    assert link_order(fake_linker, "top") == ["left", "right"]
+    assert link_order(fake_linker, "right") == ["side", "bottom"]
     assert fake_linker.events.count("initialize bottom") == 1
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from support.process import run_python
 
-from orcjit_import import _native
+from orcjit_import import _native, ffi_api
 from orcjit_import.errors import NativeLibraryError
 
 
 @pytest.fixture
 def no_library_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_native, "_library", None)
+    monkeypatch.setattr(_native, "_libraries", {})
 
 
 def library(directory: Path, source: str) -> Path:
@@ -69,14 +69,14 @@ def test_another_abi_names_both_sides_and_the_fix(
 
 @pytest.mark.parametrize("found", ["0.1.6", "0.1.8.post2", "0.1.15.post2", "0.2.0rc1", "main"])
 def test_a_tvm_ffi_that_is_new_enough(found: str) -> None:
-    _native._check_tvm_ffi(found)
+    ffi_api._check_tvm_ffi(found)
 
 
 @pytest.mark.parametrize("found", ["0.1.5", "0.1.0", "0.0.9.post1"])
 def test_a_tvm_ffi_that_is_too_old(found: str) -> None:
     with pytest.raises(NativeLibraryError) as caught:
-        _native._check_tvm_ffi(found)
-    for words in [_native.MINIMUM_TVM_FFI, f"but {found} is installed", "pip install --upgrade"]:
+        ffi_api._check_tvm_ffi(found)
+    for words in [ffi_api.MINIMUM_TVM_FFI, f"but {found} is installed", "pip install --upgrade"]:
         assert words in str(caught.value)
 
 

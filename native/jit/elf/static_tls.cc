@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "jit/elf/x86_64_relocations.h"
+#include "jit/llvm_error.h"
 #include "jit/orc_library.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/ExecutionEngine/JITLink/x86_64.h"
@@ -53,7 +54,12 @@ void ElfGraphBuilder::OrderThreadLocals(
 }
 
 llvm::Error ElfGraphBuilder::AfterOwnAllocation() {
-  if (!ImageRefersOutside()) PlaceThreadLocals();  // else its content is not yet known
+  if (ImageRefersOutside()) return llvm::Error::success();  // not yet known
+  try {
+    PlaceThreadLocals();
+  } catch (const JitError& error) {  // LLVM is built without exceptions
+    return MakeError(error.kind(), error.message());
+  }
   return llvm::Error::success();
 }
 

@@ -41,6 +41,7 @@ void Guarded(const std::string& what, const std::string& library, Call call) {
   } catch (const abi::__forced_unwind&) {
     throw;  // the thread is being cancelled
   } catch (const std::exception& error) {
+    PassOnRequest();
     thrown = CurrentExceptionType() + ": " + error.what();
   } catch (...) {
     thrown = CurrentExceptionType();

@@ -6,12 +6,11 @@ namespace NAMED(space) {
 __attribute__((noinline)) inline int which() { return OPAQUE(OWN); }
 
 __attribute__((noinline)) inline int count() {
-  static int counter = OPAQUE(100);
+  static int counter = OPAQUE(OWN);
   return ++counter;
 }
 
 inline int variable = OWN;
-inline int touched = 100;
 inline int initialized = OPAQUE(OWN);
 
 template <typename Type>
@@ -23,8 +22,8 @@ template <typename Type>
 int Holder<Type>::value = OWN;
 
 struct Made {
-  Made() : value(OPAQUE(200)) { REPORT_SHARED("made", value); }
-  ~Made() { REPORT_SHARED("gone", value); }
+  Made() : value(OPAQUE(OWN)) { REPORT("made", 0); }
+  ~Made() { REPORT("gone", value); }
   int value;
 };
 template <typename Type>
@@ -34,14 +33,13 @@ Type Holder<Type>::made;
 
 ENTRY {
   using namespace NAMED(space);
-  REPORT_COPY("which", which());
+  REPORT("which", which());
   REPORT_PLACE("which", reinterpret_cast<const void*>(&which));
   REPORT("count", count());
-  REPORT_COPY("variable", variable);
-  REPORT("touched", touched++);
+  REPORT("variable", variable++);
   REPORT_PLACE("variable", &variable);
   REPORT("initialized", initialized++);
-  REPORT_COPY("value", Holder<Made>::value);
+  REPORT("value", Holder<Made>::value++);
   REPORT_PLACE("value", &Holder<Made>::value);
   REPORT("made", Holder<Made>::made.value++);
 }

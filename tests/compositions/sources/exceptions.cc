@@ -17,7 +17,7 @@ struct Generic {
 };
 
 struct Cleanup {
-  ~Cleanup() { REPORT_SHARED("cleaned up", 0); }
+  ~Cleanup() { NOTE("cleaned up"); }
 };
 
 int throw_one(int kind);

@@ -1,3 +1,0 @@
-void compute_messages(void);
-
-void compute(void) { compute_messages(); }

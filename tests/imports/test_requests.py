@@ -1,0 +1,87 @@
+"""KeyboardInterrupt and SystemExit of Python code that linked code calls stay what they are."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import tvm_ffi
+
+import orcjit_import
+
+from .places import PLACES, Place
+
+Compile = Callable[..., Path]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return PLACES["directory"](tmp_path / "here").open()
+
+
+@pytest.fixture
+def raises() -> Iterator[Callable[[BaseException], None]]:
+    """Let the function that initializers call raise an exception."""
+    wanted: list[BaseException] = []
+
+    def on_load(number: int) -> int:
+        if wanted:
+            raise wanted[0]
+        return number
+
+    tvm_ffi.register_global_func("test.orcjit.request", on_load, override=True)
+    yield wanted.append
+    wanted.clear()
+
+
+REQUESTS = [KeyboardInterrupt(), KeyboardInterrupt("enough"), SystemExit(3), SystemExit("bye")]
+REQUESTS += [SystemExit(), SystemExit(None)]
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=repr)
+def test_of_an_initializer(place: Place, gcc: Compile, raises, request_: BaseException) -> None:
+    place.put("kernels.o", gcc("initializers/asks_python.cc"))
+    raises(request_)
+    with pytest.raises(type(request_)) as caught:
+        importlib.import_module("kernels")
+    assert type(caught.value) is type(request_)
+    assert getattr(caught.value, "code", None) == getattr(request_, "code", None)
+    assert str(caught.value) == ("" if request_.args == (None,) else str(request_))
+    assert "kernels" not in sys.modules
+
+
+def test_of_an_initializer_of_a_dependency(place: Place, gcc: Compile, raises) -> None:
+    place.put("base.o", gcc("initializers/asks_python.cc"))
+    place.put("top.o", gcc("basic/add.c"))
+    place.put("top.orcjit.toml", "depends = ['base']")
+    raises(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        importlib.import_module("top")
+    assert not {"top", "base"} & set(sys.modules)
+
+
+def test_of_a_library_of_the_session(session, gcc: Compile, raises) -> None:
+    raises(SystemExit(4))
+    with pytest.raises(SystemExit) as caught:
+        session.load_module(gcc("initializers/asks_python.cc"))
+    assert caught.value.code == 4
+
+
+def test_another_exception_of_python_is_an_import_error(place: Place, gcc: Compile, raises) -> None:
+    place.put("kernels.o", gcc("initializers/asks_python.cc"))
+    raises(ValueError("unlucky"))
+    with pytest.raises(ImportError, match="unlucky") as caught:
+        importlib.import_module("kernels")
+    assert isinstance(caught.value.__cause__, orcjit_import.InitializerError)
+
+
+def test_of_a_function_that_a_kernel_calls(session, gcc: Compile) -> None:
+    def interrupt(value: int) -> int:
+        raise KeyboardInterrupt
+
+    library = session.load_module(gcc("calls/callbacks.cc"))
+    with pytest.raises(KeyboardInterrupt):
+        library.apply(interrupt, 1)

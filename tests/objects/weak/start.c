@@ -1,3 +1,0 @@
-int runtime(void);
-
-int start(void) { return runtime(); }

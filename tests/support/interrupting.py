@@ -1,0 +1,83 @@
+"""Raises an exception at one step of a call after the other, as an interrupt would.
+
+A step is a call, a line or a return in a Python file of the package. What is raised at one comes
+out of the statement that the interpreter was about to execute there, or of the call.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import orcjit_import
+
+PACKAGE = f"{Path(orcjit_import.__file__).parent}/"
+
+# A run of more steps than that does not end.
+_MOST_STEPS = 20_000
+
+
+def raised_at(number: int, action: Callable[[], object], error: type[BaseException]) -> bool:
+    """Call `action`, and raise `error` at its step of that number; False if it has not so many.
+
+    The error has to come out of it: nobody on the way may swallow it, or put another in its place.
+    """
+    left = number
+    place = ""
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        nonlocal left, place
+        code = frame.f_code
+        # A generator that `any` has left is closed in steps of its own: what is raised there is
+        # lost. No signal is handled in them.
+        if not code.co_filename.startswith(PACKAGE) or code.co_name == "<genexpr>":
+            return None
+        if event != "exception":
+            left -= 1
+            if left == 0:
+                place = f"{event} of {code.co_name}, line {frame.f_lineno}"
+                raise error(place)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        action()
+    except error:
+        if left > 0:
+            raise
+        return True
+    finally:
+        sys.settrace(before)
+    assert left > 0, f"swallowed at {place}"
+    return False
+
+
+def every_step(
+    action: Callable[[], object], error: type[BaseException] = KeyboardInterrupt, start: int = 1
+) -> Iterator[int]:
+    """Raise `error` at each step of `action` in turn; yield after each, to look what is left.
+
+    Also checks that nothing is printed of exceptions that could not be raised.
+    """
+    unraisable: list[object] = []
+    before, sys.unraisablehook = sys.unraisablehook, unraisable.append
+    # A file that was being read when the interrupt came is closed without `close`.
+    warnings.simplefilter("ignore", ResourceWarning)
+    try:
+        for number in range(start, _MOST_STEPS):
+            if not raised_at(number, action, error):
+                break
+            gc.collect(0)
+            yield number
+            assert not unraisable, (number, unraisable)
+        else:
+            raise AssertionError("there are more and more steps")
+        assert number > start + 10, "nothing was interrupted"
+    finally:
+        sys.unraisablehook = before
