@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "jit/call_once.h"
 #include "jit/exit_handlers.h"
 #include "jit/fork_gate.h"
 #include "jit/linux/bfloat16.h"
@@ -53,6 +54,7 @@ class OwnSymbols {
       {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
       {"__cxa_thread_atexit_impl", AddressOf(&RegisterThreadDestructor)},
       {"__cpu_indicator_init", AddressOf(&__cpu_indicator_init)},
+      {"__once_proxy", AddressOf(&CallWhatIsCalledOnce)},
   };
 };
 
@@ -206,6 +208,7 @@ void* FindProcessSymbol(const std::string& name, const std::string& version) {
 
 bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
                             TlsDescriptor* descriptor) {
+  if (FindOnceVariable(name, descriptor)) return true;
   std::vector<void*> handles;
   for (const SharedLibrary& library : shared) handles.push_back(library.handle);
   for (void* handle : LocalLibraries::Get().Handles()) handles.push_back(handle);

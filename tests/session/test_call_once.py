@@ -1,0 +1,114 @@
+"""std::call_once in code as compilers make it by default, whatever the process did before."""
+
+import subprocess
+
+import pytest
+from support.process import lines_of
+
+ONCE = """
+#include <future>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include "kernel.h"
+
+static int64_t runs = 0;
+static std::once_flag once, failing, outer, inner;
+
+static void fail() { ++runs; throw std::runtime_error("not this time"); }
+
+EXPORT_INT(call_in_threads) {
+  std::thread threads[4];
+  auto run = [] { std::call_once(once, [] { ++runs; }); };
+  for (std::thread& thread : threads) thread = std::thread(run);
+  for (std::thread& thread : threads) thread.join();
+  return runs;
+}
+EXPORT_INT(call_until_it_returns) {
+  int64_t caught = 0;
+  for (int i = 0; i < 5; ++i) {
+    try {
+      std::call_once(failing, [i](int64_t* runs) { if (i < 3) fail(); ++*runs; }, &runs);
+    } catch (const std::runtime_error&) { ++caught; }
+  }
+  return caught;
+}
+EXPORT_INT(call_within_another) {
+  int64_t value = 0;
+  std::call_once(outer, [&] { std::call_once(inner, [&] { value += 1; }); value += 10; });
+  return value;
+}
+EXPORT_INT(use_promise) {
+  std::promise<int> promise;
+  promise.set_value(6);
+  return promise.get_future().get();
+}
+"""
+
+USE = """
+def use(path):
+    library = session.load_module(path)
+    names = ["call_in_threads", "call_until_it_returns", "call_within_another", "use_promise"]
+    return [library[name]() for name in names]
+"""
+
+# What makes the C++ library's block of thread_local variables one that has no fixed distance.
+BEFORE = {
+    "nothing": "",
+    "a failed load": """
+try:
+    session.load_module(broken)
+except orcjit_import.OrcJITError:
+    pass
+""",
+    "an exception before ours": "",
+    "an exception of linked code": "session.load_module(thrower)['catch_within'](-3)\n",
+}
+
+START = """
+import ctypes, sys
+broken, thrower, host, throws, *objects = sys.argv[1:]
+host = ctypes.CDLL(host)
+if throws == "an exception before ours":
+    assert host.throw_and_catch() == 1
+import orcjit_import
+session = orcjit_import.ExecutionSession()
+"""
+
+HOST = 'extern "C" int throw_and_catch() { try { throw 1; } catch (int value) { return value; } }\n'
+
+
+@pytest.fixture
+def run(gcc, tmp_path):
+    """Run a program that has done something before."""
+    (tmp_path / "host.cc").write_text(HOST)
+    host, broken = tmp_path / "libhost.so", tmp_path / "broken.o"
+    subprocess.run(["g++", "-shared", "-fPIC", tmp_path / "host.cc", "-o", host], check=True)
+    broken.write_bytes(b"\x7fELF")
+
+    def run_after(before, program, *objects):
+        thrower = gcc("exceptions/within.cc")
+        text = START + BEFORE[before] + USE + program
+        return lines_of(text, broken, thrower, host, before, *objects)
+
+    return run_after
+
+
+MODELS = [["-fPIC"], ["-fPIE"], ["-fPIE", "-O0"], ["-mtls-dialect=gnu2"]]
+RESULT = "[1, 3, 11, 6]"
+
+
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize("flags", MODELS, ids=" ".join)
+@pytest.mark.parametrize("compiler_name", ["gcc", "clang"])
+def test_default_code(run, builder, before, flags, compiler_name):
+    path = builder.compile_text(compiler_name, "once.cc", ONCE, *flags)
+    assert run(before, "print(use(objects[0]))", path) == [RESULT]
+
+
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_objects_of_all_models_in_one_process(run, builder, before, first):
+    paths = [builder.compile_text("gcc", "once.cc", ONCE, *MODELS[i]) for i in (0, 1, 3)]
+    program = "for path in objects:\n    print(use(path))\n"
+    assert run(before, program, *paths[first:], *paths[:first]) == [RESULT] * 3
