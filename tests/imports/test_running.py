@@ -98,3 +98,15 @@ def test_verbose_imports_say_what_loads_it(place: Place, gcc: Compile, python) -
     done = python("-v", "-c", f"import {name}", path=place.entry)
     assert done.returncode == 0
     assert f"import '{name}' # ObjectLoader('{name}', '{path}')" in done.stderr
+
+
+if sys.version_info >= (3, 15):
+
+    def test_a_lazy_import_links_at_first_use(place: Place, gcc: Compile, python) -> None:
+        """PEP 810; `from` the same module as well."""
+        place.put("kernels.o", gcc("basic/add.c"))
+        name = place.name("kernels")
+        program = f"lazy import {name}; lazy from {name} import add; import sys\n"
+        program += f"print('{name}' in sys.modules, add(1, 2), {name}.add(3, 4), sep='/')"
+        done = python("-c", program, path=place.entry)
+        assert (done.stdout, done.stderr) == ("False/3/7\n", "")
