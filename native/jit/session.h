@@ -7,8 +7,9 @@
 //
 // Ownership: a Library keeps its Session and the libraries of its link order alive; nothing points
 // back. A library is closed (finalizers run, memory given back) when the last reference to it goes,
-// or by Close(); libraries that link against each other, when the last one to any of them goes. Threads: everything here may be called from any thread. Initializers, finalizers
-// and functions of linked code run under no lock of ours.
+// or by Close(); libraries that link against each other, when the last one to any of them goes.
+// Threads: everything here may be called from any thread. Initializers, finalizers and functions of
+// linked code run under no lock of ours.
 #ifndef ORCJIT_JIT_SESSION_H_
 #define ORCJIT_JIT_SESSION_H_
 
