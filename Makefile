@@ -26,8 +26,8 @@ export ORCJIT_TEST_OBJECTS ?= $(CURDIR)/build/test-objects
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo dev build test test-slow test-all compatibility check format asan tsan fuzz bench scaling \
-  docs wheel clean compilers
+.PHONY: help demo dev build test test-slow test-all test-unstable compatibility check format asan tsan fuzz bench scaling \
+  docs wheel clean compilers archives
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -38,10 +38,18 @@ demo: build  ## Compile a few objects with every compiler present, import and ca
 test: $(TEST_VENV)/.wheel-installed compilers  ## Install a wheel and run the tests on it, all but the slow ones
 	@scripts/test_installed.sh $(TEST_VENV) -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
 
-test-slow: $(TEST_VENV)/.wheel-installed compilers  ## Run the slow tests only
+test-slow: $(TEST_VENV)/.wheel-installed compilers archives  ## Run the slow tests only
 	@scripts/test_installed.sh $(TEST_VENV) -m slow $(IN_PARALLEL) $(PYTEST_ARGS)
 
 test-all: test test-slow  ## Run all tests
+
+# On Debian unstable, in a directory of its own, which is made at first. The slow tests are left out.
+UNSTABLE_ROOT ?= build/unstable-root
+UNSTABLE_PYTHONS ?= 3.14 3.15
+
+test-unstable: $(TEST_VENV)/.wheel-installed  ## Run the tests on Debian unstable, with its Pythons (as root)
+	@scripts/make_unstable_root.sh $(UNSTABLE_ROOT)
+	@scripts/test_unstable.sh $(UNSTABLE_ROOT) $(UNSTABLE_PYTHONS) -- -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
 
 build: $(VENV)/.package-installed  ## Build the package into .venv (editable)
 
@@ -98,6 +106,9 @@ clean:  ## Remove everything that was built, and the environments
 
 compilers:
 	@scripts/ensure_compilers.sh
+
+archives:
+	@scripts/ensure_compilers.sh slow
 
 $(BIN)/python:
 	@scripts/make_venv.sh $(PYTHON) $(VENV)

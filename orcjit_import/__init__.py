@@ -10,10 +10,14 @@ comes after that, and all other public names, is imported on first use.
 """
 # pathlib would triple the time of `import orcjit_import`:
 # ruff: noqa: PTH109
+# The names of the errors are told to type checkers only:
+# ruff: noqa: F403, F405
 
+import _imp
 import os
 import sys
 from _frozen_importlib_external import PathFinder  # importlib.machinery costs half a millisecond
+from zipimport import zipimporter  # imported at every start
 
 TYPE_CHECKING = False  # known to type checkers by its name; `typing` would cost more than the rest
 if TYPE_CHECKING:
@@ -26,71 +30,25 @@ if TYPE_CHECKING:
     from ._version import __version__
     from .cmake import get_cmake_dir
     from .development.building import build
-    from .errors import (
-        DuplicateSymbolError,
-        FunctionNotFoundError,
-        InitializerError,
-        JITMemoryError,
-        LibraryBinaryError,
-        LibraryClosedError,
-        LibraryInUseError,
-        LibraryNameError,
-        LinkOrderError,
-        ManifestError,
-        ModuleNotLoadedError,
-        NativeLibraryError,
-        ObjectFormatError,
-        ObjectIsADirectoryError,
-        ObjectNotFoundError,
-        ObjectReadError,
-        OrcJITError,
-        RelocationError,
-        SharedLibraryError,
-        SymbolNotFoundError,
-        UndefinedSymbolError,
-        UnsupportedObjectError,
-    )
+    from .errors import *
     from .hook import uninstall
     from .imported import unload
     from .include import get_include
     from .session import DynamicLibrary, ExecutionSession, default_session
     from .tools.explanation import explain
 
+# fmt: off
 __all__ = [
-    "DuplicateSymbolError",
-    "DynamicLibrary",
-    "ExecutionSession",
-    "FunctionNotFoundError",
-    "InitializerError",
-    "JITMemoryError",
-    "LibraryBinaryError",
-    "LibraryClosedError",
-    "LibraryInUseError",
-    "LibraryNameError",
-    "LinkOrderError",
-    "ManifestError",
-    "ModuleNotLoadedError",
-    "NativeLibraryError",
-    "ObjectFormatError",
-    "ObjectIsADirectoryError",
-    "ObjectNotFoundError",
-    "ObjectReadError",
-    "OrcJITError",
-    "RelocationError",
-    "SharedLibraryError",
-    "SymbolNotFoundError",
-    "UndefinedSymbolError",
-    "UnsupportedObjectError",
-    "__version__",
-    "build",
-    "default_session",
-    "explain",
-    "get_cmake_dir",
-    "get_include",
-    "install",
-    "uninstall",
-    "unload",
+    "DuplicateSymbolError", "DynamicLibrary", "ExecutionSession", "FunctionNotFoundError",
+    "InitializerError", "JITMemoryError", "LibraryBinaryError", "LibraryClosedError",
+    "LibraryInUseError", "LibraryNameError", "LinkOrderError", "ManifestError",
+    "ModuleNotLoadedError", "NativeLibraryError", "ObjectFormatError", "ObjectIsADirectoryError",
+    "ObjectNotFoundError", "ObjectReadError", "OrcJITError", "RelocationError",
+    "SharedLibraryError", "SymbolNotFoundError", "UndefinedSymbolError", "UnsupportedObjectError",
+    "__version__", "build", "default_session", "explain", "get_cmake_dir", "get_include", "install",
+    "uninstall", "unload",
 ]
+# fmt: on
 
 # Where the lazy names live; every other name of __all__ is an error class.
 _HOMES = {
@@ -127,8 +85,7 @@ def __dir__() -> list[str]:
 # What an object module of a name can be called in a directory: see naming.py, which tells more.
 _ENDINGS = ("", ".obj", ".o", ".lib", ".a") if sys.platform == "win32" else ("", ".o", ".a")
 
-# Equal to no entry of a search path.
-_NO_ENTRY = "\0"
+_NO_ENTRY = "\0"  # equal to no entry of a search path
 
 # What the search for objects itself imports of the standard library, in one version of Python or
 # the other. These names are never objects: a search for one of them would have to have it first.
@@ -186,8 +143,8 @@ class ObjectFinder:
         """
         is_own = fullname.partition(".")[0] == __name__  # the search itself imports some of these
         tail = fullname.rpartition(".")[2]
-        home = None if is_own or not _homes else _likely_home(tail, path)
         spec: ModuleSpec | None = None
+        home = None if is_own or not _homes else _likely_home(tail, path)
         if home is not None:
             spec = _run("finder", "find_up_to", fullname, home, self, path, target)
             if spec is not None:
@@ -195,8 +152,10 @@ class ObjectFinder:
         regular = PathFinder.find_spec(fullname, path, target)
         if not is_own and _objects_may_win(regular, fullname, tail, path):
             spec = _run("finder", "find_object_module", fullname, self, path, regular)
-            if spec is not None:
-                return spec
+        if spec is None and regular and not is_own and _may_be_in_bundle(regular):
+            spec = _run("python_files", "refusal_of", fullname, regular)
+        if spec is not None:
+            return spec
         return regular if self.is_next_to_path_finder() else None
 
     def invalidate_caches(self) -> None:
@@ -219,10 +178,20 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
     imports itself, and what a signal handler imports meanwhile, needs nothing of ours that is not
     complete yet. A failure of ours lets the regular import go on. An ImportError about the module
     that is searched for is no failure, but an answer.
+
+    importlib asks a finder while it holds the lock of all imports. Whoever imports something then
+    may wait for a thread that waits for this lock, so it is let go.
     """
-    if fullname in _NEEDED or _is_running():
+    is_nested = _is_running()
+    if (is_nested or fullname in _NEEDED) and part != "python_files":  # which needs none of these
         return None
+    is_released = False
     try:
+        try:
+            is_released = True  # no signal handler runs between these two lines
+            _imp.release_lock()
+        except RuntimeError:
+            is_released = False  # called by somebody else, who does not hold it
         module = globals().get(part) or __import__(f"{__name__}.{part}", fromlist=[task])
         return getattr(module, task)(fullname, *arguments)
     except Exception as error:
@@ -230,6 +199,9 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
             raise
         _note_failure(error)
         return None
+    finally:
+        if is_released:
+            _imp.acquire_lock()
 
 
 def _is_running() -> bool:
@@ -289,7 +261,7 @@ def _likely_home(tail: str, path: "Sequence[str] | None") -> str | None:
 def _objects_may_win(
     regular: "ModuleSpec | None", fullname: str, tail: str, path: "Iterable[str] | None"
 ) -> bool:
-    """Whether an entry before the one that holds `regular` lists a file or directory of the name.
+    """Whether an entry up to the one that holds `regular` lists a file or directory of the name.
 
     Runs for every import of an ordinary module, so it only looks into sets that exist already. It
     may say yes too often, never no: `finder` looks again, exactly.
@@ -299,7 +271,8 @@ def _objects_may_win(
         names = {tail + ending for ending in _ENDINGS}
         importer_of = sys.path_importer_cache.get
         for entry in sys.path if path is None else path:
-            if entry == home:
+            is_home = entry == home
+            if is_home and not _gives_way(regular):
                 return False
             try:
                 # FileFinder's own listing: private, but there since Python 3.3.
@@ -310,6 +283,8 @@ def _objects_may_win(
             else:
                 if not names.isdisjoint(listing):
                     return True
+            if is_home:
+                return False
     except Exception:
         return True  # there are entries that are no text, or finders of an unknown kind
     return False
@@ -324,6 +299,18 @@ def _may_hold(entry: str, fullname: str, names: "AbstractSet[str]") -> bool:
     if listing is not None:
         return not listing.isdisjoint(names)
     return bool(_run("finder", "may_hold", fullname, importer, entry))
+
+
+def _gives_way(regular: "ModuleSpec | None") -> bool:
+    """Whether a ``.so`` in its entry would win over a regular module: it is a Python file."""
+    is_file = regular is not None and regular.submodule_search_locations is None
+    return is_file and str(regular.origin).endswith((".py", ".pyc"))  # type: ignore[union-attr]
+
+
+def _may_be_in_bundle(regular: "ModuleSpec") -> bool:
+    """Whether zipimport loads a module, or it is a namespace and zip files have been met."""
+    loader: Any = regular.loader
+    return type(loader) is zipimporter or (loader is None and "bundle" in globals())
 
 
 def _directory_of(regular: "ModuleSpec | None") -> str:

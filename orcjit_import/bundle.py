@@ -13,17 +13,20 @@ While there is a zip file on the path, the finder looks in here at every import.
 # ruff: noqa: PTH100, PTH116, PTH118, PTH123
 
 import os
+import sys
 import zipimport
 
 from . import naming
 from .errors import ObjectNotFoundError, ObjectReadError, OrcJITError
+from .import_lock import import_lock
 from .record import is_record
 from .zip_members import STORED, open_zip, read_member
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Any
+    from collections.abc import Callable, Iterable
+    from types import FrameType
+    from typing import Any, TypeVar
 
     from .source import ObjectPlaces
     from .strict_zip import StrictZip
@@ -31,8 +34,25 @@ if TYPE_CHECKING:
 
     # What zipimport knows: None for a directory that only members below it tell of.
     Table = dict[str, Entry | None]
+    _Result = TypeVar("_Result")
 
 _RECORD_ENDING = "RECORD"
+
+
+def is_checking() -> bool:
+    """Whether this thread is comparing something with a RECORD: what it imports is for that.
+
+    The frame of `Archive._run` tells. A mark that it set would stay where an interrupt keeps it
+    from being taken off.
+    """
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001
+    while frame is not None:
+        if frame.f_code is Archive._run.__code__:  # noqa: SLF001
+            return True
+        frame = frame.f_back
+    return False
+
+
 _ENDINGS = (*naming.LINKABLE_SUFFIXES, naming.MANIFEST_NAME)
 
 
@@ -98,8 +118,8 @@ class Archive:
         """
         if self._checked is None:
             try:
-                self._checked = self._check()
-            except ObjectReadError as error:
+                self._checked = self._run(self._check)
+            except OrcJITError as error:
                 self._checked = str(error)  # an error of its own for everyone who asks
         if isinstance(self._checked, str):
             raise ObjectReadError(self._checked)
@@ -126,13 +146,19 @@ class Archive:
         """Return the bytes of a member; raises `ObjectReadError` and its like."""
         if not self.is_bundle:
             return _read_as_python_does(self, member)
+        bundle = self.checked()
+        return self._run(lambda: bundle.read(_listed_name(member)))
+
+    def _run(self, check: "Callable[[], _Result]") -> "_Result":
+        """Return what a check does; if it fails in itself, nothing is known to be right."""
         try:
-            return self.checked().read(_listed_name(member))
+            return check()
         except OrcJITError:
             raise
-        except Exception as error:  # then nothing of it is known to be right
-            label = os.path.join(self.path, member)
-            raise ObjectReadError(f"{label}: cannot be compared with RECORD: {error!r}") from error
+        except Exception as error:
+            raise ObjectReadError(
+                f"{self.path}: cannot be compared with its RECORD: {error!r}"
+            ) from error
 
 
 def _add_place(member: str, objects: set[str]) -> None:
@@ -178,6 +204,11 @@ def may_hold(importer: zipimport.zipimporter, tail: str) -> bool:
     return any(place + suffix in names for suffix in naming.LINKABLE_SUFFIXES)
 
 
+def is_bundle(importer: zipimport.zipimporter) -> bool:
+    """Whether all that is imported from the zip file of a path entry is compared with a RECORD."""
+    return _archive_of(importer).is_bundle
+
+
 def open_directory(importer: zipimport.zipimporter) -> "ZipDirectory":
     """Return what a path entry stands for, up to date.
 
@@ -200,7 +231,8 @@ def up_to_date(importer: "Any") -> Archive:
 def _read_anew(importer: "Any") -> None:
     """Have zipimport read a table of contents again; that of a damaged file is empty."""
     try:
-        importer.invalidate_caches()
+        with import_lock:
+            importer.invalidate_caches()
         _archive_of(importer)
     except Exception:  # there is no end of what it raises for damaged files
         zipimport._zip_directory_cache[importer.archive] = {}  # type: ignore[attr-defined]  # noqa: SLF001

@@ -10,7 +10,13 @@ import os
 import sys
 
 from . import naming
-from .errors import ManifestError, ObjectFormatError, OrcJITError, UnsupportedObjectError
+from .errors import (
+    ManifestError,
+    NativeLibraryError,
+    ObjectFormatError,
+    OrcJITError,
+    UnsupportedObjectError,
+)
 from .opened import OpenedObjects
 
 TYPE_CHECKING = False
@@ -91,6 +97,29 @@ class Candidate:
         )
 
     @property
+    def stands_for_so(self) -> bool:
+        """Whether it takes the place of the ``.so`` in its directory, before ``NAME.py``.
+
+        What makes an extension module does, and what has a manifest; other kernels give way. So do
+        objects that are all for other platforms, as a ``.so`` does whose suffix says so, and all
+        where the core does not work.
+        """
+        is_meant = self.init_symbol is not None or bool(self.manifest_path)
+        is_nothing_for_here = bool(self.objects.foreign) and not self.objects.labels
+        is_core_missing = isinstance(self.problem, NativeLibraryError)
+        return is_meant and not is_nothing_for_here and not is_core_missing
+
+    @property
+    def links_nothing(self) -> bool:
+        """Whether it is declared, but made of archives that export nothing.
+
+        Their members are linked when other packages refer to them, so nothing registers itself.
+        """
+        objects = self.objects
+        is_empty = not objects.has_exports and self.init_symbol is None and bool(objects.labels)
+        return is_empty and all(label.endswith(naming.ARCHIVE_SUFFIXES) for label in objects.labels)
+
+    @property
     def origin(self) -> str:
         """The module's ``__file__``: a file even for a package, whose data files lie beside it."""
         if not self.is_directory:
@@ -125,10 +154,7 @@ class Candidate:
 
 
 def _may_have_submodules(container: "Directory | ZipDirectory") -> bool:
-    from importlib.machinery import all_suffixes
-
-    suffixes = tuple(all_suffixes())
-    return any(name.endswith(suffixes) for name in container.files()) or any(
+    return any(name.endswith(naming.MODULE_SUFFIXES) for name in container.files()) or any(
         name.isidentifier() and name != "__pycache__" for name in container.directories()
     )
 
@@ -139,12 +165,14 @@ def find_all(
     *,
     only_packages: bool,
     listing: "AbstractSet[str] | None" = None,
+    is_alone: bool = True,
 ) -> "list[Candidate]":
     """Return what a container holds for the module name `tail`, in the order of preference.
 
     Up to the first that takes the name: what comes after it is not read. With `only_packages` its
     files are no modules, but the objects of one. `listing` has the names in the container, if they
-    are known: what it does not have is not looked for.
+    are known: what it does not have is not looked for. Unless they are `is_alone`, there is a
+    regular module of the name, from which only what stands for a ``.so`` takes it.
     """
     every: list[Candidate] = []  # no generator: one that is left cannot be interrupted in order
     for name in (tail,) if only_packages else naming.place_names(tail):
@@ -156,17 +184,28 @@ def find_all(
             found = find_file(container, name, listing)
         if found is not None:
             every.append(found)
-            if found.is_certain:
+            if found.is_certain and (is_alone or found.stands_for_so):
                 break
     return every
 
 
-def find_certain(
+def find_winner(
     container: "Directory | ZipDirectory", tail: str, *, only_packages: bool
 ) -> Candidate | None:
-    """Return what takes the name `tail` in a container."""
-    every = find_all(container, tail, only_packages=only_packages)
-    return every[-1] if every and every[-1].is_certain else None
+    """Return the objects that take the name `tail` in a container, also from regular modules."""
+    regular = regular_file(container, tail)
+    if regular.startswith(os.path.join(tail, "")) or regular.endswith(naming.EXTENSION_SUFFIXES):
+        return None
+    every = find_all(container, tail, only_packages=only_packages, is_alone=not regular)
+    certain = (found for found in every if found.is_certain)
+    return next((found for found in certain if not regular or found.stands_for_so), None)
+
+
+def regular_file(container: "Directory | ZipDirectory", tail: str) -> str:
+    """Return the file that Python would import as `tail`, relative to the container; "" if none."""
+    init = os.path.join(tail, "__init__")
+    every = [start + suffix for start in (init, tail) for suffix in naming.MODULE_SUFFIXES]
+    return next(filter(container.has_file, every), "")
 
 
 def find_file(
@@ -295,7 +334,5 @@ def _is_namespace(names: "Iterable[str]", objects: OpenedObjects) -> bool:
 
     It does if modules can be imported from it: Python files, or objects of extension modules.
     """
-    from importlib.machinery import all_suffixes
-
-    has_python_modules = any(name.endswith(tuple(all_suffixes())) for name in names)
+    has_python_modules = any(name.endswith(naming.MODULE_SUFFIXES) for name in names)
     return has_python_modules or objects.has_extension_modules

@@ -4,22 +4,23 @@
 the name. No object is read, and the native library is not loaded, before that.
 """
 # pathlib would triple the time of the first import:
-# ruff: noqa: PTH118, PTH208
+# ruff: noqa: PTH118, PTH119, PTH208
 
 import os
 import sys
 from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
-from . import _homes, _working_directory, naming
+from . import _gives_way, _homes, _working_directory, naming
+from .import_lock import import_lock
 from .tracing import trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
     from importlib.machinery import ModuleSpec
-    from types import ModuleType
+    from types import FrameType, ModuleType
     from typing import Any
 
     from . import ObjectFinder
@@ -39,11 +40,44 @@ def find_object_module(
     regular: "ModuleSpec | None",
 ) -> "ModuleSpec | None":
     """Return the spec of the object module of that name; None if what PathFinder found stands."""
-    entries = sys.path if path is None else path
-    found = _search(fullname, fullname.rpartition(".")[2], list(entries), regular)
+    entries = list(sys.path if path is None else path)
+    found = _search(fullname, fullname.rpartition(".")[2], entries, regular)
+    if found is None and regular is None and _is_import():
+        stray = _find_stray(fullname, entries)
+        if stray and not _others_find(finder, fullname, path):
+            why = naming.why_stray(os.path.basename(stray))
+            message = f"No module named {fullname!r}, but {stray} {why}"
+            raise ModuleNotFoundError(message, name=fullname, path=stray)
     if found is None or (found.problem is not None and _others_find(finder, fullname, path)):
         return None
     return _spec_of(fullname, found)
+
+
+def _is_import() -> bool:
+    """Whether the answer of this search is that of an import: what is not found is an error then.
+
+    Everybody else who asks for a spec gets None. A name that importlib does not use any more means
+    no import: the error has Python's words then.
+    """
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001  (documented by Python)
+    while frame is not None and frame.f_code.co_name != "_find_spec":
+        frame = frame.f_back
+    caller = frame.f_back if frame is not None else None
+    return caller is not None and caller.f_code.co_name == "_find_and_load_unlocked"
+
+
+def _find_stray(fullname: str, entries: "Sequence[Any]") -> str:
+    """Return the path of the first object or archive of the name, none of which is a module."""
+    tail = fullname.rpartition(".")[2]
+    for entry in entries:
+        importer = importer_of(entry)
+        if importer is None or not isinstance(entry, str) or not may_hold(tail, importer, entry):
+            continue
+        container = _container_of(importer, entry)
+        if not _is_inside_object_package(fullname, container.path):
+            for name in filter(container.has_file, naming.file_names(tail)):
+                return os.path.join(container.path, name)
+    return ""
 
 
 def find_up_to(
@@ -67,12 +101,17 @@ def find_up_to(
         importer: Any = sys.path_importer_cache.get(entry or _working_directory())
         if not _is_kind(importer, FileFinder, zipimporter):
             return None
-        regular = importer.find_spec(fullname, target)  # brings its listing up to date
-        if regular is not None and regular.loader is not None:
-            return regular if finder.is_next_to_path_finder() else None
-        for candidate in look_into(importer, entry, fullname, tail):
+        importer = _guarded(importer)
+        with import_lock:
+            regular = importer.find_spec(fullname, target)  # brings its listing up to date
+        if regular is not None and regular.loader is None:
+            regular = None  # a part of a namespace
+        candidate = _first_in_entry(importer, entry, fullname, regular)
+        if candidate is not None:
             is_sound = candidate.is_certain and candidate.problem is None
             return _spec_of(fullname, candidate) if is_sound else None
+        if regular is not None:
+            return regular if finder.is_next_to_path_finder() else None
         if entry == home:
             break
     return None
@@ -82,6 +121,8 @@ def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
     from .loader import make_spec
 
     trace("found %s: %s", fullname, found.path)
+    if found.links_nothing:
+        trace("no member of %s is linked until another package needs it", found.path)
     _homes.add(found.entry)
     return make_spec(fullname, found)
 
@@ -91,11 +132,12 @@ def _others_find(finder: "ObjectFinder", fullname: str, path: "Sequence[str] | N
     finders = list(sys.meta_path)
     places = [place for place, other in enumerate(finders) if other is finder]
     later = finders[places[0] + 1 :] if places else []
-    return any(
-        other.find_spec(fullname, path) is not None
-        for other in later
-        if other is not PathFinder and hasattr(other, "find_spec")
-    )
+    with import_lock:
+        return any(
+            other.find_spec(fullname, path) is not None
+            for other in later
+            if other is not PathFinder and hasattr(other, "find_spec")
+        )
 
 
 def _search(
@@ -110,29 +152,57 @@ def _search(
         return None
     unusable: list[Candidate] = []
     must_ask = regular is not None and regular.loader is not None
-    importer_of: Callable[[Any], Any] = sys.path_importer_cache.get
     for entry in entries:
-        if not isinstance(entry, str | bytes):  # PathFinder of Python 3.10 takes bytes as well
-            continue
-        importer = importer_of(entry or _working_directory())
+        importer = importer_of(entry)
         if importer is None:
             continue
-        if must_ask and _has_regular(importer, fullname):
+        here = _regular_in(importer, fullname, regular) if must_ask else None
+        if isinstance(entry, str):
+            for candidate in candidates_in(importer, entry, fullname, here):
+                if candidate.is_certain:
+                    return candidate
+                trace("passed over %s, for now: %s", candidate.path, candidate.problem)
+                unusable.append(candidate)
+        if here is not None:
             return None
-        if isinstance(entry, bytes):
-            continue
-        for candidate in look_into(importer, entry, fullname, tail):
-            if candidate.is_certain:
-                return candidate
-            trace("passed over %s, for now: %s", candidate.path, candidate.problem)
-            unusable.append(candidate)
     return unusable[0] if unusable and _covers_nothing(regular, unusable) else None
 
 
-def look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "list[Candidate]":
+def importer_of(entry: "Any") -> "Any":
+    """Return the path entry finder that PathFinder has made for an entry, if any."""
+    if not isinstance(entry, str | bytes):  # PathFinder of Python 3.10 takes bytes as well
+        return None
+    known: dict[Any, Any] = sys.path_importer_cache
+    return known.get(entry or _working_directory())
+
+
+def candidates_in(
+    importer: "Any", entry: str, fullname: str, regular: "ModuleSpec | None"
+) -> "list[Candidate]":
+    """Return what may be taken from an entry of the path that also holds a regular module, if any.
+
+    Beside a Python file that is what stands for a ``.so``; beside all others nothing.
+    """
+    if regular is not None and not _gives_way(regular):
+        return []
+    tail, is_alone = fullname.rpartition(".")[2], regular is None
+    every = look_into(importer, entry, fullname, tail, is_alone=is_alone)
+    return [candidate for candidate in every if is_alone or candidate.stands_for_so]
+
+
+def _first_in_entry(
+    importer: "Any", entry: str, fullname: str, regular: "ModuleSpec | None"
+) -> "Candidate | None":
+    return next(iter(candidates_in(importer, entry, fullname, regular)), None)
+
+
+def look_into(
+    importer: "Any", entry: str, fullname: str, tail: str, *, is_alone: bool = True
+) -> "list[Candidate]":
     """Return what one entry of the path holds for the name, apart from regular modules.
 
-    In the order of preference, up to the first that takes the name.
+    In the order of preference, up to the first that takes the name: from a regular module, unless
+    they are `is_alone`.
     """
     if not may_hold(tail, importer, entry):
         return []
@@ -141,7 +211,9 @@ def look_into(importer: "Any", entry: str, fullname: str, tail: str) -> "list[Ca
     container = _container_of(importer, entry)
     only_packages = _is_inside_object_package(fullname, container.path)
     listing = _listing_of(importer)
-    every = find_all(container, tail, only_packages=only_packages, listing=listing)
+    every = find_all(
+        container, tail, only_packages=only_packages, listing=listing, is_alone=is_alone
+    )
     for found in every:
         found.entry = entry
     return every
@@ -153,7 +225,7 @@ def may_hold(name: str, importer: "Any", entry: str) -> bool:
     if _is_kind(importer, zipimporter):
         from . import bundle
 
-        return bundle.may_hold(importer, tail)
+        return bundle.may_hold(_guarded(importer), tail)
     listing = _listing_of(importer)
     if listing is None:
         try:
@@ -161,6 +233,19 @@ def may_hold(name: str, importer: "Any", entry: str) -> bool:
         except OSError:
             return False
     return not listing.isdisjoint(naming.place_names(tail))
+
+
+def _guarded(importer: "Any") -> "Any":
+    """Return the finder of a path entry; of a bundle, one that compares what it finds."""
+    if type(importer) is not zipimporter:
+        return importer
+    from . import bundle
+
+    if not bundle.is_bundle(importer):
+        return importer
+    from . import python_files
+
+    return python_files.guard(importer)
 
 
 def _listing_of(importer: "Any") -> "AbstractSet[str] | None":
@@ -188,13 +273,14 @@ def _container_of(importer: "Any", entry: str) -> "Directory | ZipDirectory":
     return known
 
 
-def _has_regular(importer: "Any", fullname: str) -> bool:
-    """Whether a path entry holds a module or package with code, not a part of a namespace."""
+def _regular_in(importer: "Any", fullname: str, found: "ModuleSpec | None") -> "ModuleSpec | None":
+    """Return the module or package with code that a path entry holds; `found` is PathFinder's."""
     find_spec = getattr(importer, "find_spec", None)
     if find_spec is None:  # the old protocol, up to Python 3.11: what PathFinder found stands
-        return True
-    spec = find_spec(fullname)
-    return spec is not None and spec.loader is not None
+        return found
+    with import_lock:
+        spec: ModuleSpec | None = find_spec(fullname)
+    return spec if spec is not None and spec.loader is not None else None
 
 
 def _covers_nothing(regular: "ModuleSpec | None", unusable: "Iterable[Candidate]") -> bool:

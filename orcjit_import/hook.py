@@ -7,6 +7,7 @@ their import, and comes here.
 import sys
 
 from . import _ENDINGS, ObjectFinder, _is_instance, _note_failure, _Watcher
+from .import_lock import import_lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def find_and_extend(
     places = [place for place, finder in enumerate(finders) if finder is watcher]
     for finder in finders[places[0] + 1 if places else 0 :]:
         find_spec = getattr(finder, "find_spec", None)
-        spec: ModuleSpec | None = find_spec and find_spec(fullname, path, target)
+        with import_lock:
+            spec: ModuleSpec | None = find_spec and find_spec(fullname, path, target)
         if spec is not None:
             # A namespace has no loader: the module is still to come.
             if hasattr(spec.loader, "exec_module"):
@@ -114,6 +116,10 @@ def uninstall() -> None:
     sys.meta_path[:] = [
         finder for finder in sys.meta_path if not any(_is_instance(finder, kind) for kind in ours)
     ]
+    if f"{__package__}.python_files" in sys.modules:
+        from . import python_files
+
+        python_files.release()
     pkgutil = sys.modules.get("pkgutil")
     if pkgutil is not None:
         from . import listing

@@ -13,8 +13,7 @@ from . import _note_failure, naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .bundle import ZipDirectory
     from .source import Directory
@@ -51,29 +50,26 @@ class _Listing:
         self.before = before
 
     def __call__(self, importer: "Importer", prefix: str = "") -> "Iterator[Listed]":
-        known = set()
-        for name, is_package in self.before(importer, prefix):
-            known.add(name)
-            yield name, is_package
+        regular = dict(self.before(importer, prefix))
         try:
-            ours = list(_object_modules(_container_of(importer), known, prefix))
+            ours = dict(_object_modules(_container_of(importer), regular, prefix))
         except Exception as error:
-            _note_failure(error)  # the regular modules have been listed
-            return
-        yield from ours
+            _note_failure(error)  # the regular modules are listed as without us
+            ours = {}
+        yield from {**regular, **ours}.items()
 
 
 def _object_modules(
-    container: "Directory | ZipDirectory", known: "AbstractSet[str]", prefix: str
+    container: "Directory | ZipDirectory", packages: "Mapping[str, bool]", prefix: str
 ) -> "Iterator[Listed]":
-    """Yield the object modules in a container, apart from the names that are known."""
-    from .candidate import find_certain
+    """Yield the object modules in a container, where there is no regular package of the name."""
+    from .candidate import find_winner
 
     only_packages = _is_object_package(container.path)
     for tail in _tails_in(container):
-        if prefix + tail in known:
+        if packages.get(prefix + tail):
             continue
-        found = find_certain(container, tail, only_packages=only_packages)
+        found = find_winner(container, tail, only_packages=only_packages)
         if found is not None:
             yield prefix + tail, found.is_package
 

@@ -4,6 +4,8 @@ This file is imported by the finder at start-up and must stay free of imports th
 """
 
 import sys
+from _frozen_importlib_external import BYTECODE_SUFFIXES, SOURCE_SUFFIXES
+from _imp import extension_suffixes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +15,11 @@ if TYPE_CHECKING:
 OBJECT_SUFFIXES = (".obj", ".o") if sys.platform == "win32" else (".o",)
 ARCHIVE_SUFFIXES = (".lib", ".a") if sys.platform == "win32" else (".a",)
 LINKABLE_SUFFIXES = OBJECT_SUFFIXES + ARCHIVE_SUFFIXES
+
+# Of regular modules. In one directory, the extension module is Python's first choice.
+EXTENSION_SUFFIXES = tuple(extension_suffixes())
+PYTHON_SUFFIXES = (*SOURCE_SUFFIXES, *BYTECODE_SUFFIXES)
+MODULE_SUFFIXES = EXTENSION_SUFFIXES + PYTHON_SUFFIXES
 
 # Comparing more names takes too long for an error that most programs catch (as in CPython).
 _MOST_COMPARED = 750
@@ -84,6 +91,21 @@ def init_symbols(tail: str) -> list[str]:
     """
     kinds = ("PyModExport", "PyInit") if knows_module_exports() else ("PyInit", "PyModExport")
     return [init_symbol(tail, kind) for kind in kinds]
+
+
+def why_stray(file_name: str) -> str:
+    """Say why an object or archive is no module, and what would make it one."""
+    tail, _, suffix = file_name.rpartition(".")
+    no_member = (
+        f", and merge it (`ld -r --whole-archive {file_name} -o {tail}{OBJECT_SUFFIXES[-1]}`), "
+        f"since of an archive only members are linked that something refers to"
+    )
+    return (
+        f"exports neither a function {SYMBOL_PREFIX}NAME nor {init_symbol(tail)}, so it is passed "
+        f"over as a stray. If it is meant, since its initializers register something, say, put a "
+        f"manifest {manifest_name(file_name)} beside it, which may be empty"
+        f"{no_member if f'.{suffix}' in ARCHIVE_SUFFIXES else ''}"
+    )
 
 
 def is_module_export(init_symbol: str) -> bool:

@@ -26,6 +26,7 @@ _DESCRIPTOR = b"PK\7\x08"
 _LONGEST_COMMENT = 0xFFFF
 _LONGEST_START = 0x10000
 
+_LATEST_VERSION = 63
 # How well it was compressed, sizes after the data, a name in UTF-8: all else changes what is read.
 _HAS_DESCRIPTOR, _IS_UTF8 = 1 << 3, 1 << 11
 _KNOWN_FLAGS = 0b110 | _HAS_DESCRIPTOR | _IS_UTF8
@@ -166,6 +167,7 @@ def _read_head(head: bytes, raw_name: bytes, extra: bytes) -> _Head:
     name = _decoded(raw_name, flags)
     fields = (_number(head, 24, 4), _number(head, 20, 4), _number(head, 42, 4))
     size, packed_size, place = _widened(fields, extra, name)
+    _require(head[6] <= _LATEST_VERSION, "needs a later version of zip files", name)
     _require(not flags & ~_KNOWN_FLAGS, "is encrypted, or a patch", name)
     _require(method in METHODS, "is compressed in an unknown way", name)
     _require(method != STORED or size == packed_size, "has two sizes", name)

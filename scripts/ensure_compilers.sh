@@ -4,6 +4,7 @@
 # to skip a test.
 #
 #   ensure_compilers.sh        everything that the tests need
+#   ensure_compilers.sh slow   what only the slow tests need besides: archives, and compilers of them
 #   ensure_compilers.sh c++    what the build needs: any C++ compiler
 set -eu
 
@@ -18,6 +19,14 @@ llvm_tools="clang:clang-NN clang++:clang-NN llvm-ar:llvm-NN ld.lld:lld-NN"
 # "header:package": what real extension modules are built with, in tests/sdists.
 all_headers="yaml.h:libyaml-dev"
 
+# For tests/archives.
+slow_tools="go:golang-go protoc:protobuf-compiler gnatmake:gnat gnatbind:gnat
+  ocamlfind:ocaml-findlib ocamlopt:ocaml-nox pkg-config:pkg-config"
+slow_archives="libsodium.a:libsodium-dev libcrypto.a:libssl-dev libopenblas.a:libopenblas-dev
+  liblapack.a:liblapack-dev libblas.a:libblas-dev libfftw3.a:libfftw3-dev libgmp.a:libgmp-dev
+  libzstd.a:libzstd-dev libsqlite3.a:libsqlite3-dev libprotobuf.a:libprotobuf-dev
+  libabsl_strings.a:libabsl-dev liblua5.4.a:liblua5.4-dev libpcre2-8.a:libpcre2-dev"
+
 is_there() {
   command -v "$1" >/dev/null && return
   for directory in $(echo "$PATH" | tr ':' ' '); do
@@ -30,6 +39,10 @@ is_there() {
 
 has_header() {
   echo "#include <$1>" | "${CC:-cc}" -E - >/dev/null 2>&1
+}
+
+has_archive() {
+  found=$("${CC:-cc}" -print-file-name="$1") && [ "$found" != "$1" ]
 }
 
 # Prints the major versions of the tool that are on PATH.
@@ -76,6 +89,9 @@ missing_packages() {
     for entry in $headers; do
       has_header "${entry%%:*}" || echo "${entry##*:}"
     done
+    for entry in $archives; do
+      has_archive "${entry%%:*}" || echo "${entry##*:}"
+    done
   } | sort -u | tr '\n' ' '
 }
 
@@ -113,11 +129,13 @@ advise() {
   fi
 }
 
-needed_llvm_tools="" needed_clang_libraries=""
+needed_llvm_tools="" needed_clang_libraries="" headers="" archives=""
 if [ "${1:-}" = c++ ]; then
   command -v "${CXX:-c++}" >/dev/null && exit
   tools="c++:g++"
-  headers=""
+elif [ "${1:-}" = slow ]; then
+  tools=$slow_tools
+  archives=$slow_archives
 else
   tools=$all_tools
   headers=$all_headers
@@ -126,7 +144,7 @@ else
 fi
 
 # perf belongs to a kernel, and some systems have none for theirs: its tests say so then.
-if [ "${1:-}" != c++ ] && ! is_there perf && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+if [ -z "${1:-}" ] && ! is_there perf && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   install_packages linux-perf || echo "perf cannot be installed here: its tests are skipped" >&2
 fi
 

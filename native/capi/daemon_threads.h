@@ -6,7 +6,8 @@ namespace orcjit {
 
 // From now on a thread that the interpreter ends inside of a call stands still, instead of ending
 // the process. For the end of the interpreter, before which a thread never meets this.
-void HoldDaemonThreads();
+// `interpreter` is the address of a function of it.
+void HoldDaemonThreads(const void* interpreter);
 
 }  // namespace orcjit
 

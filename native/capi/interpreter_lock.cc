@@ -1,4 +1,6 @@
 // Python's GIL as the linker knows it (jit/host_lock.h).
+#include "capi/interpreter_lock.h"
+
 #include <atomic>
 
 #include "capi/orcjit_import.h"
@@ -27,6 +29,12 @@ void* Release() { return save.load()(); }
 void Acquire(void* state) { restore.load()(state); }
 
 }  // namespace
+
+namespace orcjit {
+
+const void* InterpreterFunction() { return reinterpret_cast<const void*>(restore.load()); }
+
+}  // namespace orcjit
 
 void orcjit_use_interpreter_lock(void* current_function, void* save_function,
                                  void* restore_function, void* own_state_function) {

@@ -5,6 +5,7 @@
 
 #include "capi/daemon_threads.h"
 #include "capi/guarded.h"
+#include "capi/interpreter_lock.h"
 #include "ffi/register.h"
 #include "jit/session.h"
 #include "llvm/Config/llvm-config.h"
@@ -31,7 +32,8 @@ int orcjit_register_tvm_ffi(const char* libtvm_ffi_path, char** error) {
 }
 
 void orcjit_finalize(void) {
-  orcjit::HoldDaemonThreads();
+  if (const void* interpreter = orcjit::InterpreterFunction())
+    orcjit::HoldDaemonThreads(interpreter);
   orcjit::FinalizeAllLibraries();
 }
 

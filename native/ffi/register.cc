@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "ffi/backtrace.h"
 #include "ffi/library_module.h"
 #include "ffi/raised_errors.h"
 #include "ffi/session_object.h"
@@ -140,6 +141,7 @@ void RegisterWithTvmFfi(const std::string& path, const std::string& build_info) 
   BindTvmFfi(path);
   UseSharedLibrary(path);
   CopyRaisedErrors();
+  ProvideBacktraces();
   PassOnRequests();
   SessionObj::RegisterType();
   Register("SessionCreate", SessionCreate);

@@ -4,7 +4,7 @@
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
-#include "object/object_kind.h"
+#include "object/naming.h"
 #include "object/text.h"
 
 namespace orcjit {
@@ -13,6 +13,8 @@ namespace {
 // Ordinals: the place of the object or archive above, that of the member below.
 constexpr int kPlaceShift = 32;
 
+llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
+
 bool NeedsWholeLibrary(const ElfObject& elf) {
   return std::any_of(elf.symbols().begin(), elf.symbols().end(), [](const ElfSymbol& symbol) {
     bool is_bound = symbol.name.substr(0, 8) == "__start_" || symbol.name.substr(0, 7) == "__stop_";
@@ -20,6 +22,13 @@ bool NeedsWholeLibrary(const ElfObject& elf) {
     bool is_hidden_tls = symbol.type == llvm::ELF::STT_TLS && !symbol.IsLocal() &&
                          symbol.visibility != llvm::ELF::STV_DEFAULT;
     return (symbol.IsUndefined() && is_bound) || is_hidden_tls;
+  });
+}
+
+bool DefinesAsVariable(const ElfObject& elf, llvm::StringRef name) {
+  return std::any_of(elf.symbols().begin(), elf.symbols().end(), [&](const ElfSymbol& symbol) {
+    return symbol.binding == llvm::ELF::STB_GLOBAL && !symbol.IsUndefined() && !symbol.is_common &&
+           Ref(symbol.name) == name;
   });
 }
 
@@ -53,15 +62,9 @@ ObjectFile& LibraryContents::AddObject(OpenedFile file, uint64_t ordinal) {
 }
 
 void LibraryContents::AddArchive(Archive archive) {
-  size_t number = archives_.size();
-  for (const Archive::IndexEntry& entry : archive.index()) {
-    // The first archive that defines a symbol provides it, as on a linker's command line.
-    archive_symbols_.try_emplace(llvm::StringRef(entry.symbol.data(), entry.symbol.size()),
-                                 MemberRef{number, entry.member_offset});
-  }
-  archives_.push_back(std::move(archive));
-  entries_of_members_.clear();
-  archive_places_.push_back(next_place_++ << kPlaceShift);
+  archives_.Add(std::move(archive), next_place_++ << kPlaceShift);
+  has_taken_exports_ = false;
+  for (const auto& entry : wanted_) Want(entry.first(), entry.second);
 }
 
 std::vector<ObjectFile*> LibraryContents::NeededObjects() const {
@@ -78,128 +81,100 @@ bool LibraryContents::must_link_whole() const {
   return must_link_whole_ ||
          std::any_of(undefined_thread_locals_.begin(), undefined_thread_locals_.end(),
                      [this](const std::string& name) {
-                       return index_.Find(name) != nullptr || archive_symbols_.count(name) != 0;
+                       return index_.Find(name) != nullptr || archives_.Defines(name);
                      });
+}
+
+template <typename Use>
+auto LibraryContents::WithMembers(Use use) {
+  auto wants = [this](std::string_view name, ArchiveMembers::Member member) {
+    return Wants(Ref(name.substr(0, name.find("@@"))), member);
+  };
+  auto add = [this](OpenedFile file, uint64_t ordinal) {
+    AddObject(std::move(file), ordinal).is_needed = false;
+    TakeReferences();
+  };
+  return use(ArchiveMembers::Library{wants, add});
+}
+
+// A common symbol of an object gives way to a member that defines it as a variable, as in GNU ld.
+bool LibraryContents::Wants(llvm::StringRef name, ArchiveMembers::Member member) {
+  Definition* definition = index_.Find(name);
+  if (definition == nullptr) return true;
+  if (definition->is_linked || definition->strength != Definition::Strength::kCommon) return false;
+  return DefinesAsVariable(*archives_.Open(member).elf, name);
 }
 
 Definition* LibraryContents::FindOrPull(llvm::StringRef name) {
   if (Definition* definition = index_.Find(name)) return definition;
-  auto it = archive_symbols_.find(name);
-  if (it == archive_symbols_.end()) return nullptr;
-  PullMember(it->second);
+  WithMembers([&](const ArchiveMembers::Library& library) { archives_.TakeNow(name, library); });
   return index_.Find(name);
 }
 
 bool LibraryContents::Defines(llvm::StringRef name) {
   if (Definition* definition = index_.Find(name)) return definition->is_exported;
-  return archive_symbols_.count(name) != 0;
+  return archives_.Defines(name);
 }
 
-void LibraryContents::PullMember(MemberRef wanted) {
-  if (pulled_.count(wanted) != 0) return;
-  ArchiveMember member = archives_[wanted.archive].Member(wanted.offset);
-  FileIdentity identity = IdentifyFile(member.bytes.bytes());
-  if (identity.kind != FileKind::kNativeObject) {
-    std::string problem =
-        identity.problem.empty() ? "is an archive inside an archive" : identity.problem;
-    throw JitError(ErrorKind::kObjectFormat, "'" + member.label + "' " + problem);
-  }
-  OpenedFile file = OpenObjectOrArchive(std::move(member.bytes), std::move(member.label), "");
-  ObjectFile& object = AddObject(std::move(file), archive_places_[wanted.archive]);
-  object.is_needed = false;
-  pulled_[wanted] = &object;
-  unordered_.push_back(wanted);
+bool LibraryContents::TakeWanted() {
+  return WithMembers(
+      [this](const ArchiveMembers::Library& library) { return archives_.TakeWanted(library); });
 }
 
-void LibraryContents::PullForCommon(llvm::StringRef name) {
-  auto it = archive_symbols_.find(name);
-  if (it == archive_symbols_.end() || pulled_.count(it->second) != 0) return;
-  ArchiveMember member = archives_[it->second.archive].Member(it->second.offset);
-  if (IdentifyFile(member.bytes.bytes()).kind != FileKind::kNativeObject) return;
-  ElfObject elf = ElfObject::Parse(member.bytes.bytes(), member.label);
-  bool defines =
-      std::any_of(elf.symbols().begin(), elf.symbols().end(), [&](const ElfSymbol& symbol) {
-        return symbol.binding == llvm::ELF::STB_GLOBAL && !symbol.IsUndefined() &&
-               !symbol.is_common && std::string_view(name.data(), name.size()) == symbol.name;
-      });
-  if (defines) PullMember(it->second);
+bool LibraryContents::TakeMembers() {
+  TakeReferences();
+  return TakeWanted();
 }
 
-void LibraryContents::GiveNextPlace(MemberRef member) {
-  pulled_[member]->ordinal = ++archive_places_[member.archive];
+bool LibraryContents::TakeMembersFor(llvm::StringRef name) {
+  archives_.Want(name);
+  return TakeMembers();
 }
 
-// The order of initializers depends on it. GNU ld goes through an archive's index and takes each
-// member that defines what is wanted by then, and once more as long as it has found any.
-void LibraryContents::OrderMembers() {
-  if (unordered_.size() <= 1) {
-    for (const MemberRef& member : unordered_) GiveNextPlace(member);
-    unordered_.clear();
-    return;
-  }
-  Waiting waiting;
-  waiting.members.insert(unordered_.begin(), unordered_.end());
-  std::set<const ObjectFile*> late;
-  for (const MemberRef& member : unordered_) late.insert(pulled_[member]);
-  NoteEntries(&waiting);
-  for (const auto& object : objects_) {
-    bool is_linked = object->state == ObjectFile::State::kLinked;
-    if (!is_linked && late.count(object.get()) == 0) waiting.NoteWanted(*object);
-  }
-  bool has_found = true;
-  while (has_found && !waiting.members.empty()) {
-    has_found = false;
-    for (const auto& [archive, entries] : waiting.entries) {
-      while (TakeWanted(archive, &waiting)) has_found = true;
+bool LibraryContents::TakeExportingMembers() {
+  if (std::exchange(has_taken_exports_, true)) return false;
+  archives_.ForEachName([this](llvm::StringRef name) {
+    if (IsEntryPoint({name.data(), name.size()})) archives_.Want(name);
+  });
+  return TakeMembers();
+}
+
+// A weak reference takes no member, as in a linker.
+void LibraryContents::TakeReferences() {
+  for (; noted_ < objects_.size(); ++noted_) {
+    const ObjectFile& object = *objects_[noted_];
+    if (object.elf == nullptr) continue;  // linked: it has all that it refers to
+    for (const ElfSymbol& symbol : object.elf->symbols()) {
+      bool refers = (symbol.IsUndefined() || symbol.is_common) &&
+                    symbol.binding == llvm::ELF::STB_GLOBAL && !symbol.name.empty();
+      if (!refers) continue;
+      bool may_leave = !symbol.is_common && (symbol.visibility == llvm::ELF::STV_DEFAULT ||
+                                             symbol.visibility == llvm::ELF::STV_PROTECTED);
+      auto [it, is_new] =
+          wanted_.try_emplace(Ref(symbol.full_name), Wanted{symbol.name.size(), may_leave});
+      it->second.may_leave = it->second.may_leave || may_leave;
+      if (is_new) Want(it->first(), it->second);
     }
   }
-  // What was looked up by name.
-  for (const MemberRef& member : unordered_) {
-    if (waiting.members.erase(member) != 0) GiveNextPlace(member);
-  }
-  unordered_.clear();
 }
 
-void LibraryContents::Waiting::NoteWanted(const ObjectFile& object) {
-  for (const ElfSymbol& symbol : object.elf->symbols()) {
-    if ((symbol.IsUndefined() || symbol.is_common) && symbol.binding == llvm::ELF::STB_GLOBAL)
-      wanted.insert({symbol.name.data(), symbol.name.size()});
-  }
+// Of that version, or of any.
+void LibraryContents::Want(llvm::StringRef full_name, const Wanted& wanted) {
+  llvm::StringRef name = full_name.take_front(wanted.name_size);
+  archives_.Want(archives_.Defines(full_name) ? full_name : name);
 }
 
-// In the order of the index, of which only what concerns these members is gone through: a library
-// may be linked member by member.
-void LibraryContents::NoteEntries(Waiting* waiting) {
-  if (entries_of_members_.empty()) {
-    for (size_t archive = 0; archive < archives_.size(); ++archive) {
-      const auto& index = archives_[archive].index();
-      for (size_t i = 0; i < index.size(); ++i)
-        entries_of_members_[{archive, index[i].member_offset}].push_back(i);
-    }
-  }
-  std::map<size_t, std::vector<size_t>> places;
-  for (const MemberRef& member : waiting->members) {
-    const std::vector<size_t>& found = entries_of_members_[member];
-    std::vector<size_t>& all = places[member.archive];
-    all.insert(all.end(), found.begin(), found.end());
-  }
-  for (auto& [archive, found] : places) {
-    std::sort(found.begin(), found.end());
-    for (size_t i : found) waiting->entries[archive].push_back(&archives_[archive].index()[i]);
+void LibraryContents::ForEachWantedOutside(
+    llvm::function_ref<void(llvm::StringRef full_name, llvm::StringRef name)> visit) const {
+  for (const auto& entry : wanted_) {
+    llvm::StringRef name = entry.first().take_front(entry.second.name_size);
+    bool is_own = index_.Find(entry.first()) != nullptr || index_.Find(name) != nullptr;
+    if (entry.second.may_leave && !is_own) visit(entry.first(), name);
   }
 }
 
-bool LibraryContents::TakeWanted(size_t archive, Waiting* waiting) {
-  bool has_taken = false;
-  for (const Archive::IndexEntry* entry : waiting->entries[archive]) {
-    MemberRef member{archive, entry->member_offset};
-    if (waiting->wanted.count({entry->symbol.data(), entry->symbol.size()}) == 0) continue;
-    if (waiting->members.erase(member) == 0) continue;
-    GiveNextPlace(member);
-    waiting->NoteWanted(*pulled_[member]);
-    has_taken = true;
-  }
-  return has_taken;
+bool LibraryContents::WantsMore() {
+  return std::exchange(wanted_before_, wanted_.size()) != wanted_.size();
 }
 
 std::vector<std::string> LibraryContents::ExportedSymbols(std::string_view prefix) {
@@ -208,11 +183,10 @@ std::vector<std::string> LibraryContents::ExportedSymbols(std::string_view prefi
     if (entry.second.is_exported && StartsWith(entry.first(), prefix))
       names.push_back(entry.first().str());
   }
-  for (auto& entry : archive_symbols_) {
-    if (StartsWith(entry.first(), prefix)) names.push_back(entry.first().str());
-  }
+  archives_.ForEachName([&](llvm::StringRef name) {
+    if (StartsWith(name, prefix) && index_.Find(name) == nullptr) names.push_back(name.str());
+  });
   std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 

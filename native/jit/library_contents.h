@@ -4,17 +4,16 @@
 #define ORCJIT_JIT_LIBRARY_CONTENTS_H_
 
 #include <deque>
-#include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
+#include "jit/archive_members.h"
 #include "jit/symbol_index.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 #include "object/opened_file.h"
 
 namespace orcjit {
@@ -34,12 +33,26 @@ class LibraryContents {
   Definition* FindOrPull(llvm::StringRef name);
   // The same without taking a member: whether there would be a definition.
   bool Defines(llvm::StringRef name);
-  // A common symbol of an object gives way to a definition in an archive, as in GNU ld: takes the
-  // member with it, if there is one.
-  void PullForCommon(llvm::StringRef name);
 
-  // Gives the members taken since the last call the order in which GNU ld takes them.
-  void OrderMembers();
+  bool has_archives() const { return !archives_.empty(); }
+  // Whether archives have members, not taken so far, that define it.
+  bool HasMoreMembersWith(llvm::StringRef name) const { return archives_.HasMore(name); }
+
+  // Takes from the archives what the objects refer to, as a linker does before it decides any
+  // symbol. Returns whether it has taken anything.
+  bool TakeMembers();
+  // The same for what another library refers to.
+  bool TakeMembersFor(llvm::StringRef name);
+  // The same for all functions that the library exports: what a linker would take into the library
+  // that has them all. The objects are part of the index then, not of the library.
+  bool TakeExportingMembers();
+
+  // What the objects refer to and neither they nor the archives define. The names are as references
+  // have them, with their version and without.
+  void ForEachWantedOutside(
+      llvm::function_ref<void(llvm::StringRef full_name, llvm::StringRef name)> visit) const;
+  // Whether there is more of that than at the last call.
+  bool WantsMore();
 
   // Names of symbols visible to other libraries that start with `prefix`.
   std::vector<std::string> ExportedSymbols(std::string_view prefix);
@@ -53,43 +66,29 @@ class LibraryContents {
   bool must_link_whole() const;
 
  private:
-  struct MemberRef {
-    size_t archive;
-    uint64_t offset;
-
-    bool operator<(const MemberRef& other) const {
-      return std::tie(archive, offset) < std::tie(other.archive, other.offset);
-    }
+  struct Wanted {
+    size_t name_size;  // of a name with a version, without that
+    bool may_leave;    // another library may define it
   };
 
   ObjectFile& AddObject(OpenedFile file, uint64_t ordinal);
   void AddArchive(Archive archive);
-  void PullMember(MemberRef member);
-
-  // Members that have no place yet, and what the objects that have one refer to.
-  struct Waiting {
-    std::set<MemberRef> members;
-    // What the index of each archive says of them.
-    std::map<size_t, std::vector<const Archive::IndexEntry*>> entries;
-    llvm::StringSet<> wanted;
-
-    void NoteWanted(const ObjectFile& object);
-  };
-  void NoteEntries(Waiting* waiting);
-  bool TakeWanted(size_t archive, Waiting* waiting);
-  void GiveNextPlace(MemberRef member);
+  void TakeReferences();
+  void Want(llvm::StringRef full_name, const Wanted& wanted);
+  bool Wants(llvm::StringRef name, ArchiveMembers::Member member);
+  bool TakeWanted();
+  template <typename Use>
+  auto WithMembers(Use use);
 
   OrcLibrary& owner_;
   SymbolIndex index_;
   std::deque<std::unique_ptr<ObjectFile>> objects_;
-  std::deque<Archive> archives_;
-  llvm::StringMap<MemberRef> archive_symbols_;
-  std::vector<uint64_t> archive_places_;  // by archive: the ordinal of the last member taken
-  std::map<MemberRef, ObjectFile*> pulled_;
-  std::vector<MemberRef> unordered_;
-  // By member: where the archive's index names it. Empty until it is needed.
-  std::map<MemberRef, std::vector<size_t>> entries_of_members_;
-  uint64_t next_place_ = 0;  // of an object or an archive, in the order in which they were added
+  ArchiveMembers archives_;
+  bool has_taken_exports_ = false;
+  size_t noted_ = 0;  // of the objects: what they refer to is in the table below
+  llvm::StringMap<Wanted> wanted_;
+  size_t wanted_before_ = 0;  // at the last call of WantsMore
+  uint64_t next_place_ = 0;   // of an object or an archive, in the order in which they were added
   llvm::StringMap<ObjectFile*> comdat_owners_;
   bool must_link_whole_ = false;
   std::set<std::string> undefined_thread_locals_;

@@ -57,7 +57,9 @@ bool ResolveSectionBound(const ElfSymbol& symbol, Resolution* resolution, std::s
 
 bool HasSection(const LibraryContents& contents, std::string_view name) {
   for (const auto& object : contents.objects()) {
-    if (object->elf == nullptr) continue;
+    // Members of archives may never become part of the library.
+    bool is_part = object->is_needed || object->state == ObjectFile::State::kPlanned;
+    if (object->elf == nullptr || !is_part) continue;
     for (const ElfSection& section : object->elf->sections()) {
       if (section.name == name && section.Is(ELF::SHF_ALLOC)) return true;
     }
@@ -100,17 +102,6 @@ bool ResolveOutside(const std::vector<OrcLibrary*>& libraries, const ElfSymbol& 
   resolution->kind = Resolution::Kind::kAddress;
   resolution->address = reinterpret_cast<uint64_t>(address);
   return true;
-}
-
-Definition* FindIn(OrcLibrary& library, llvm::StringRef name, bool may_pull) {
-  return may_pull ? library.contents().FindOrPull(name) : library.contents().index().Find(name);
-}
-
-// The definition of that version, or of any.
-Definition* FindVersion(OrcLibrary& library, const ElfSymbol& symbol, bool may_pull) {
-  Definition* definition = nullptr;
-  if (!symbol.version.empty()) definition = FindIn(library, Ref(symbol.full_name), may_pull);
-  return definition != nullptr ? definition : FindIn(library, Ref(symbol.name), may_pull);
 }
 
 // Whether the definition is a planned object's that leaves it out, because another object provides
@@ -200,15 +191,24 @@ void LinkPlan::ClaimComdatGroups(OrcLibrary& library, ObjectFile& object) {
   }
 }
 
+// Whatever changes what the libraries define, changes decisions that were made before it: all of
+// them are made again then.
 void LinkPlan::Follow() {
   do {
+    TakeMembers();
+    has_taken_ = false;
+    undefined_.clear();
+    work_.clear();
+    for (LinkPart& part : parts_) {
+      for (ObjectFile* object : part.objects) work_.push_back({part.library, object});
+    }
     while (!work_.empty()) {
       Work work = work_.back();
       work_.pop_back();
       ResolveObject(work);
     }
     RequireWholeLibraries();
-  } while (!work_.empty());
+  } while (has_taken_ || !work_.empty());
   DropUnreferred();
 }
 
@@ -228,7 +228,6 @@ void LinkPlan::Resolve() {
   if (!undefined_.empty()) ThrowUndefined();
   for (LinkPart& part : parts_) {
     for (ObjectFile* object : part.objects) object->is_needed = true;
-    part.library->contents().OrderMembers();
     std::sort(part.objects.begin(), part.objects.end(),
               [](const ObjectFile* a, const ObjectFile* b) { return a->ordinal < b->ordinal; });
   }
@@ -256,9 +255,9 @@ Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
   Resolution own;
   own.kind = Resolution::Kind::kOwn;
   if (definition == nullptr) return own;
-  if (symbol.is_common && !definition->is_linked &&
-      definition->strength == Definition::Strength::kCommon)
-    work.library->contents().PullForCommon(Ref(symbol.name));
+  bool may_be_replaced = definition->strength != Definition::Strength::kStrong &&
+                         !definition->in_comdat && !definition->is_linked;
+  if (may_be_replaced) TakeExportingMembersWith(*work.library, Ref(symbol.name));
   OrcLibrary* definer = nullptr;
   if (Definition* shared =
           FindInlineVariable(*work.library, *definition, Ref(symbol.name), &definer))
@@ -348,7 +347,6 @@ Resolution LinkPlan::UseDefinition(OrcLibrary& user, OrcLibrary& definer, Defini
   Resolution resolution;
   resolution.kind = Resolution::Kind::kDefinition;
   resolution.definition = &definition;
-  if (&user != &definer) used_[&user].insert(&definer);
   if (definition.is_linked) return resolution;
   Require(definer, *definition.object);
   if (&user != &definer && !definition.crosses_libraries) {

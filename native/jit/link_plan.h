@@ -5,7 +5,6 @@
 #define ORCJIT_JIT_LINK_PLAN_H_
 
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -42,9 +41,6 @@ class LinkPlan {
   // Those required of that library so far.
   std::vector<ObjectFile*> ObjectsOf(OrcLibrary& library) const;
 
-  // The other libraries whose definitions that library's objects refer to.
-  const std::set<OrcLibrary*>& UsedBy(OrcLibrary& library) { return used_[&library]; }
-
   bool empty() const { return parts_.empty(); }
   std::vector<LinkPart>& parts() { return parts_; }
   const std::vector<LinkPart>& parts() const { return parts_; }
@@ -67,6 +63,13 @@ class LinkPlan {
   void ClaimComdatGroups(OrcLibrary& library, ObjectFile& object);
   void Follow();
   void RequireWholeLibraries();
+  void TakeMembers();
+  bool TakeMembersOver(OrcLibrary& root);
+  bool TakeFromDependencies(OrcLibrary& library);
+  bool TakeFromDependencies(OrcLibrary& library, llvm::StringRef name, bool* is_defined);
+  void TakeExportingMembersWith(OrcLibrary& library, llvm::StringRef name);
+  Definition* FindIn(OrcLibrary& library, llvm::StringRef name, bool may_pull);
+  Definition* FindVersion(OrcLibrary& library, const ElfSymbol& symbol, bool may_pull);
   void DropUnreferred();
   void ResolveObject(Work work);
   Resolution ResolveDefined(Work work, uint32_t symbol);
@@ -86,8 +89,8 @@ class LinkPlan {
   std::vector<Undefined> undefined_;
   std::map<OrcLibrary*, llvm::StringMap<ObjectFile*>> comdat_owners_;
   std::map<OrcLibrary*, std::vector<OrcLibrary*>> search_orders_;
-  std::map<OrcLibrary*, std::set<OrcLibrary*>> used_;
   std::vector<Definition*> crossing_;
+  bool has_taken_ = false;  // members of archives, since decisions were begun
   bool is_committed_ = false;
 };
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "jit/code_map.h"
 #include "jit/debuggers/linked_object.h"
 #include "jit/thread_local.h"
 
@@ -47,10 +48,12 @@ struct LinkedUnit {
   std::unique_ptr<TlsModule> tls;
   std::vector<FunctionArray> arrays;  // in link order
   std::vector<IfuncSlot> ifuncs;
+  std::shared_ptr<UnitCode> code;           // for backtraces
   std::unique_ptr<GdbEntries> gdb_entries;  // null unless a debugger is to be told
 };
 
-// Registers the unwind tables of a unit. Once its IFUNC slots are filled as well, its code can run.
+// Registers the unwind tables of a unit, and its code for backtraces. Once its IFUNC slots are
+// filled as well, its code can run.
 void ActivateUnit(LinkedUnit& unit);
 void DeactivateUnit(LinkedUnit& unit);
 

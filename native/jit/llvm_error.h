@@ -2,6 +2,7 @@
 #ifndef ORCJIT_JIT_LLVM_ERROR_H_
 #define ORCJIT_JIT_LLVM_ERROR_H_
 
+#include <new>
 #include <string>
 
 #include "llvm/Support/Error.h"
@@ -26,6 +27,19 @@ class CoreError : public llvm::ErrorInfo<CoreError> {
 };
 
 llvm::Error MakeError(ErrorKind kind, std::string message);
+
+// Calls what LLVM is to call, which is built without exceptions: one becomes an error of the
+// result, an llvm::Error or an llvm::Expected.
+template <typename Call>
+auto WithoutExceptions(Call call) -> decltype(call()) {
+  try {
+    return call();
+  } catch (const JitError& error) {
+    return MakeError(error.kind(), error.message());
+  } catch (const std::bad_alloc&) {
+    return MakeError(ErrorKind::kMemory, "out of memory");
+  }
+}
 
 // The first error of `error` as a JitError; errors of LLVM's own become kInternal with LLVM's
 // words.

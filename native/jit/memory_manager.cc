@@ -1,6 +1,7 @@
 #include "jit/memory_manager.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "jit/address_space.h"
 #include "jit/fork_gate.h"
@@ -96,7 +97,7 @@ void Region::Give(uint64_t address, uint64_t size) {
 }
 
 // A range whose content is being written. Finalizing it sets the protections; until then all of it
-// is writable.
+// is writable, and goes with this.
 class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
  public:
   struct Protection {
@@ -104,11 +105,16 @@ class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
     PageAccess access;
   };
 
-  InFlight(MemoryManager& owner, Range range, std::vector<Protection> protections)
-      : owner_(owner), range_(range), protections_(std::move(protections)) {}
+  InFlight(MemoryManager& owner, Range range) : owner_(owner), range_(range) {}
+
+  ~InFlight() override {
+    if (range_.size != 0) owner_.FreeRange(range_);
+  }
+
+  void Protect(const Protection& protection) { protections_.push_back(protection); }
 
   void abandon(OnAbandonedFunction on_abandoned) override {
-    owner_.FreeRange(range_);
+    Free();
     on_abandoned(llvm::Error::success());
   }
 
@@ -117,7 +123,7 @@ class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
       if (protection.access == PageAccess::kReadWrite) continue;  // committed so
       if (!AddressSpace::Protect(protection.range.address, protection.range.size,
                                  protection.access)) {
-        owner_.FreeRange(range_);
+        Free();
         on_finalized(MakeError(
             ErrorKind::kMemory,
             "the system refuses to protect linked code (mprotect): the process has too many "
@@ -125,10 +131,13 @@ class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
         return;
       }
     }
-    on_finalized(FinalizedAlloc(llvm::orc::ExecutorAddr::fromPtr(new Range(range_))));
+    on_finalized(
+        FinalizedAlloc(llvm::orc::ExecutorAddr::fromPtr(new Range(std::exchange(range_, {0, 0})))));
   }
 
  private:
+  void Free() { owner_.FreeRange(std::exchange(range_, {0, 0})); }
+
   MemoryManager& owner_;
   Range range_;
   std::vector<Protection> protections_;
@@ -139,11 +148,6 @@ MemoryManager::~MemoryManager() {
     for (auto& region : *regions)
       AddressSpace::Release(region->base(), region->end() - region->base());
   }
-}
-
-void MemoryManager::Place(const llvm::jitlink::LinkGraph& graph, const Placement& placement) {
-  ForkSafeLock lock(mutex_);
-  placements_[&graph] = placement;
 }
 
 bool MemoryManager::Reaches(uint64_t address) {
@@ -157,6 +161,11 @@ bool MemoryManager::Reaches(uint64_t address) {
 
 void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::LinkGraph& graph,
                              OnAllocatedFunction on_allocated) {
+  on_allocated(WithoutExceptions([&] { return Allocate(graph); }));
+}
+
+llvm::Expected<std::unique_ptr<MemoryManager::InFlightAlloc>> MemoryManager::Allocate(
+    llvm::jitlink::LinkGraph& graph) {
   BasicLayout layout(graph);
   uint64_t page = AddressSpace::PageSize();
   uint64_t size = 0;
@@ -167,31 +176,18 @@ void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::
     alignment = std::max(alignment, segment_alignment);
     if (segment->ContentSize > kMaxGraphSize || segment->ZeroFillSize > kMaxGraphSize ||
         size > kMaxGraphSize) {
-      return on_allocated(OutOfMemory(size, false));
+      return OutOfMemory(size, false);
     }
     size = AlignTo(size, segment_alignment) +
            AlignTo(segment->ContentSize + segment->ZeroFillSize, page);
   }
   size = std::max(size, page);
 
-  Placement placement;
-  {
-    ForkSafeLock lock(mutex_);
-    auto found = placements_.find(&graph);
-    if (found != placements_.end()) {
-      placement = found->second;
-      placements_.erase(found);
-    }
-  }
-  uint64_t base = TakeRange(size, alignment, placement);
-  if (base == 0) return on_allocated(OutOfMemory(size, placement.low));
-  Range range{base, size};
-  if (!AddressSpace::Commit(base, size)) {
-    FreeRange(range);
-    return on_allocated(OutOfMemory(size, placement.low));
-  }
+  uint64_t base = TakeRange(size, alignment, placement_);
+  if (base == 0) return OutOfMemory(size, placement_.low);
+  auto allocated = std::make_unique<InFlight>(*this, Range{base, size});
+  if (!AddressSpace::Commit(base, size)) return OutOfMemory(size, placement_.low);
 
-  std::vector<InFlight::Protection> protections;
   Range content{base, 0};  // what is written below, as far as no zeros are in between
   uint64_t at = base;
   for (auto& [access, segment] : segments) {
@@ -200,18 +196,15 @@ void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::
     segment->Addr = llvm::orc::ExecutorAddr(at);
     segment->WorkingMem = reinterpret_cast<char*>(at);  // written in place
     if (content.address + content.size == at) content.size += AlignTo(segment->ContentSize, page);
-    if (segment_size != 0) protections.push_back({{at, segment_size}, access});
+    if (segment_size != 0) allocated->Protect({{at, segment_size}, access});
     at += segment_size;
   }
   // Not where most of it is the padding of an alignment, which costs no memory as long as nobody
   // touches it.
   if (content.size / 2 <= ContentBytes(graph) + 2 * page)
     AddressSpace::Populate(content.address, content.size);
-  if (auto error = layout.apply()) {
-    FreeRange(range);
-    return on_allocated(std::move(error));
-  }
-  on_allocated(std::make_unique<InFlight>(*this, range, std::move(protections)));
+  if (auto error = layout.apply()) return error;
+  return allocated;
 }
 
 void MemoryManager::deallocate(std::vector<FinalizedAlloc> allocations,

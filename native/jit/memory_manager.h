@@ -43,8 +43,9 @@ class MemoryManager : public llvm::jitlink::JITLinkMemoryManager {
  public:
   ~MemoryManager() override;
 
-  // Says where to place the graph; without it, anywhere near the libraries.
-  void Place(const llvm::jitlink::LinkGraph& graph, const Placement& placement);
+  // Where to place the graphs of the link that begins. By the thread that links, under the
+  // session's link lock.
+  void Place(const Placement& placement) { placement_ = placement; }
 
   // Whether what is placed by default can refer to that address by a 32-bit distance.
   bool Reaches(uint64_t address);
@@ -65,16 +66,18 @@ class MemoryManager : public llvm::jitlink::JITLinkMemoryManager {
 
   using Regions = std::vector<std::unique_ptr<Region>>;
 
+  llvm::Expected<std::unique_ptr<InFlightAlloc>> Allocate(llvm::jitlink::LinkGraph& graph);
   uint64_t TakeRange(uint64_t size, uint64_t alignment, const Placement& placement);
   Regions& RegionsFor(const Placement& placement);
   Region* AddRegion(uint64_t size, const Placement& placement);
   void FreeRange(Range range);
 
+  Placement placement_;  // guarded by the link lock
+
   std::mutex mutex_;  // guards everything below; nothing of LLVM's or the user's runs under it
   Regions regions_;
   Regions low_regions_;
   Regions distant_regions_;  // each close to some address
-  std::map<const llvm::jitlink::LinkGraph*, Placement> placements_;
 };
 
 }  // namespace orcjit

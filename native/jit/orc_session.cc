@@ -27,12 +27,15 @@ class OrcSession::BuilderPasses : public LinkGraphLinkingLayer::Plugin {
                         llvm::jitlink::PassConfiguration& config) override {
     config = llvm::jitlink::PassConfiguration();
     ElfGraphBuilder* builder = session_.linking_.at(&graph);
-    config.PostAllocationPasses.push_back(
-        [builder](LinkGraph&) { return builder->AfterOwnAllocation(); });
-    config.PreFixupPasses.push_back(
-        [builder](LinkGraph& linked) { return builder->AfterAllocation(linked); });
-    config.PostFixupPasses.push_back(
-        [builder](LinkGraph& linked) { return builder->AfterFixup(linked); });
+    config.PostAllocationPasses.push_back([builder](LinkGraph&) {
+      return WithoutExceptions([&] { return builder->AfterOwnAllocation(); });
+    });
+    config.PreFixupPasses.push_back([builder](LinkGraph& linked) {
+      return WithoutExceptions([&] { return builder->AfterAllocation(linked); });
+    });
+    config.PostFixupPasses.push_back([builder](LinkGraph& linked) {
+      return WithoutExceptions([&] { return builder->AfterFixup(linked); });
+    });
   }
   llvm::Error notifyFailed(llvm::orc::MaterializationResponsibility&) override {
     return llvm::Error::success();
@@ -185,7 +188,7 @@ void OrcSession::Link(LinkPlan& plan) {
       object->elf.reset();
       object->buffer.reset();
     }
-    part.library->AdoptUnit(builders[i]->TakeUnit(), plan.UsedBy(*part.library));
+    part.library->AdoptUnit(builders[i]->TakeUnit());
   }
 }
 
@@ -213,13 +216,13 @@ llvm::Error OrcSession::Materialize(LinkPlan& plan,
     dylibs.emplace_back(&part.library->dylib(), llvm::orc::JITDylibLookupFlags::MatchAllSymbols);
   }
   llvm::orc::SymbolLookupSet roots;
+  memory_.Place(placement);
   for (size_t i = 0; i < builders.size(); ++i) {
     llvm::orc::JITDylib& dylib = plan.parts()[i].library->dylib();
     // Names that cross libraries are unique, so every part may look into every other.
     dylib.setLinkOrder(dylibs, /*LinkAgainstThisJITDylibFirst=*/false);
     std::unique_ptr<LinkGraph> graph = builders[i]->TakeGraph();
     linking_[graph.get()] = builders[i].get();
-    if (!placement.IsDefault()) memory_.Place(*graph, placement);
     trackers.push_back(dylib.createResourceTracker());
     if (auto error = layer_.add(trackers.back(), std::move(graph))) return error;
     roots.add(execution_.intern(builders[i]->root_symbol()));

@@ -73,6 +73,7 @@ ByteBuffer ByteBuffer::FromFile(std::shared_ptr<const InputFile> file, uint64_t 
   }
   if (size == 0) size = file->size() - offset;
   FileStamp stamp = file->stamp();
+  std::shared_ptr<const std::string> path = file->path();
   if (size > kLargestInMemory && file->descriptor() < kFirstSpareDescriptor) {
     char magic[kMagicSize];
     file->Read(offset, magic, sizeof magic, label);
@@ -82,6 +83,8 @@ ByteBuffer ByteBuffer::FromFile(std::shared_ptr<const InputFile> file, uint64_t 
       buffer.size_ = size;
       buffer.archive_ = std::move(archive);
       buffer.stamp_ = stamp;
+      buffer.path_ = path;
+      buffer.offset_ = offset;
       return buffer;
     }
   }
@@ -89,6 +92,8 @@ ByteBuffer ByteBuffer::FromFile(std::shared_ptr<const InputFile> file, uint64_t 
   file->Read(offset, memory.get(), size, label);
   ByteBuffer buffer(memory, {memory.get(), size});
   buffer.stamp_ = stamp;
+  buffer.path_ = std::move(path);
+  buffer.offset_ = offset;
   return buffer;
 }
 
@@ -99,8 +104,12 @@ ByteBuffer ByteBuffer::FromBytes(std::string_view bytes) {
 }
 
 ByteBuffer ByteBuffer::Part(uint64_t offset, uint64_t size) const {
-  if (archive_ != nullptr) return archive_->Read(offset, size);
-  return ByteBuffer(owner_, bytes_.substr(offset, size));
+  ByteBuffer part = archive_ != nullptr ? archive_->Read(offset, size)
+                                        : ByteBuffer(owner_, bytes_.substr(offset, size));
+  part.stamp_ = stamp_;
+  part.path_ = path_;
+  part.offset_ = offset_ + offset;
+  return part;
 }
 
 }  // namespace orcjit

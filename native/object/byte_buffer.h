@@ -17,6 +17,14 @@ namespace orcjit {
 
 class ReadArena;
 
+// Where bytes can be read again.
+struct FileOrigin {
+  std::shared_ptr<const std::string> path;  // null if they came from no file
+  uint64_t offset = 0;
+  uint64_t size = 0;
+  FileStamp stamp;  // of the file when they were read
+};
+
 class ByteBuffer {
  public:
   // Reads `size` bytes at `offset` of the file (size 0: up to its end), which messages call
@@ -37,6 +45,7 @@ class ByteBuffer {
 
   // Of the file that it was read from.
   const FileStamp& stamp() const { return stamp_; }
+  FileOrigin origin() const { return {path_, offset_, size_, stamp_}; }
 
   // All bytes; of a large archive's file, only the first few, enough to tell what it is.
   std::string_view bytes() const { return bytes_; }
@@ -52,6 +61,8 @@ class ByteBuffer {
   uint64_t size_;
   std::shared_ptr<const LargeArchive> archive_;  // of which parts are read later
   FileStamp stamp_;
+  std::shared_ptr<const std::string> path_;  // of that file; null if there is none
+  uint64_t offset_ = 0;                      // in that file
 };
 
 }  // namespace orcjit

@@ -6,6 +6,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include "object/error.h"
 
@@ -35,6 +37,14 @@ FileStamp StampOf(const struct stat& info) {
   return {info.st_dev, info.st_ino, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
 }
 
+// It is opened again later, and the process may be in another directory then.
+std::string AbsolutePath(const std::string& path) {
+  if (!path.empty() && path.front() == '/') return path;
+  std::error_code failed;
+  std::filesystem::path absolute = std::filesystem::absolute(path, failed);
+  return failed ? path : absolute.string();
+}
+
 }  // namespace
 
 bool FileStamp::operator==(const FileStamp& other) const {
@@ -53,7 +63,7 @@ std::shared_ptr<const InputFile> InputFile::Open(const std::string& path,
   // O_NONBLOCK: opening a FIFO must not wait for a writer.
   int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) ThrowReadError(label, errno);
-  std::shared_ptr<InputFile> file(new InputFile(descriptor));
+  std::shared_ptr<InputFile> file(new InputFile(descriptor, AbsolutePath(path)));
   struct stat info;
   if (fstat(descriptor, &info) != 0) ThrowReadError(label, errno);
   if (S_ISDIR(info.st_mode)) ThrowReadError(label, EISDIR);

@@ -34,6 +34,7 @@ class InputFile {
   ~InputFile();
 
   const FileStamp& stamp() const { return stamp_; }
+  const std::shared_ptr<const std::string>& path() const { return path_; }
   uint64_t size() const { return static_cast<uint64_t>(stamp_.size); }
   int descriptor() const { return descriptor_; }
 
@@ -44,9 +45,11 @@ class InputFile {
   bool IsAsItWas() const;
 
  private:
-  explicit InputFile(int descriptor) : descriptor_(descriptor) {}
+  InputFile(int descriptor, const std::string& path)
+      : descriptor_(descriptor), path_(std::make_shared<const std::string>(path)) {}
 
   int descriptor_;
+  std::shared_ptr<const std::string> path_;  // shared by all that is read from it
   FileStamp stamp_;
 };
 

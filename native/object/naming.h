@@ -50,6 +50,11 @@ inline bool IsInitFunctionName(std::string_view symbol) {
   return false;
 }
 
+// What Python or TVM-FFI look up by name in a library, and no object has to refer to.
+inline bool IsEntryPoint(std::string_view symbol) {
+  return IsInitFunctionName(symbol) || symbol.substr(0, kExportPrefix.size()) == kExportPrefix;
+}
+
 }  // namespace orcjit
 
 #endif  // ORCJIT_OBJECT_NAMING_H_

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <new>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -39,24 +41,57 @@ size_t ThreadsFor(size_t count) {
   return std::min({count / kLeastForEach, processors, kMostThreads});
 }
 
+// Threads that do a part of the work. However this one ends, they have ended before.
+class Helpers {
+ public:
+  Helpers() = default;
+  Helpers(const Helpers&) = delete;
+  Helpers& operator=(const Helpers&) = delete;
+  ~Helpers() { Join(); }
+
+  // One less than `count`, which includes the calling thread. As many as can be had: the others do
+  // the work of those that cannot.
+  void Start(size_t count, const std::function<void()>& work) {
+    try {
+      BlockedSignals blocked;
+      for (size_t i = 1; i < count; ++i) threads_.emplace_back(work);
+    } catch (const std::system_error&) {
+    } catch (const std::bad_alloc&) {
+    }
+  }
+
+  void Join() {
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
+
+ private:
+  std::vector<std::thread> threads_;
+};
+
 }  // namespace
 
 void ForEachIndex(size_t count, const std::function<void(size_t)>& work) {
   std::atomic<size_t> next{0};
+  std::atomic<bool> has_failed{false};
+  std::exception_ptr failure;  // of a helper; read when all have ended
   auto run = [&] {
     for (size_t first = next.fetch_add(kBatch); first < count; first = next.fetch_add(kBatch)) {
       for (size_t i = first; i < std::min(first + kBatch, count); ++i) work(i);
     }
   };
-  std::vector<std::thread> threads;
-  try {
-    BlockedSignals blocked;
-    for (size_t i = 1; i < ThreadsFor(count); ++i) threads.emplace_back(run);
-  } catch (const std::system_error&) {
-    // The others do it.
-  }
+  Helpers helpers;
+  helpers.Start(ThreadsFor(count), [&] {
+    try {
+      run();
+    } catch (...) {
+      next = count;
+      if (!has_failed.exchange(true)) failure = std::current_exception();
+    }
+  });
   run();
-  for (std::thread& thread : threads) thread.join();
+  helpers.Join();
+  if (failure != nullptr) std::rethrow_exception(failure);
 }
 
 }  // namespace orcjit

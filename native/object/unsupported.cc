@@ -56,7 +56,9 @@ void RefuseUnsupported(const ElfSymbol& symbol, const std::string& label) {
            "holds only GCC's intermediate code, not machine code (slim LTO, compiled with -flto): "
            "compile without -flto, or with -ffat-lto-objects");
   }
-  if (symbol.name == "__morestack") {
+  // A weak reference only asks whether it is there, as LLVM's own memory manager does.
+  bool is_asked_for = symbol.IsUndefined() && symbol.binding == ELF::STB_WEAK;
+  if (symbol.name == "__morestack" && !is_asked_for) {
     Refuse(ErrorKind::kUnsupportedObject, label,
            "was compiled with -fsplit-stack, which needs the gold linker's run time: drop "
            "-fsplit-stack");

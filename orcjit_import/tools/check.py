@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.util import resolve_name
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import naming, shared_libraries
@@ -106,11 +107,28 @@ class _Checker:
             self._note(target, found.problem_path, found.problem)
         if not target.is_importable and not found.objects.defects and not found.objects.foreign:
             self._note(target, found.path, _why_stray(target))
+        if target.hidden_by:
+            self._note(target, found.path, _why_hidden(target))
+        self._check_archives(target)
         for label, name, reason in found.objects.foreign if not found.objects.labels else ():
             if found.problem is None:
                 self._note(target, label, f"'{label}' {reason or f'is {name}'}")
         if declared.exports:
             self._check_exports(target, declared)
+
+    def _check_archives(self, target: Target) -> None:
+        """Note archives whose members register something, but are not linked for it."""
+        if not target.is_importable or not target.found.links_nothing:
+            return
+        eager = [each.label for each in describe(target.found.objects.places) if each.eager]
+        if eager:
+            self._note(
+                target,
+                target.found.path,
+                f"no member is linked, so the initializers of {eager[0]} do not run: of an archive "
+                f"only members are linked that something refers to. Merge it into an object "
+                f"(`ld -r --whole-archive`), or put its members into a directory",
+            )
 
     def _check_exports(self, target: Target, declared: Manifest) -> None:
         objects = describe(target.found.objects.places)
@@ -182,7 +200,17 @@ def _failure_of(function: Callable[..., object], *arguments: object) -> OrcJITEr
 
 def _why_stray(target: Target) -> str:
     """Say why an object that is sound is not importable all the same."""
-    wanted = f"a function {naming.SYMBOL_PREFIX}NAME nor {naming.init_symbol(target.name)}"
     others = [symbol for _, symbol in target.found.objects.init_functions]
     hint = f"; it has {others[0]}, so it is named wrongly" if others else ""
-    return f"exports neither {wanted}, and so is not importable{hint}"
+    return naming.why_stray(Path(target.found.path).name) + hint
+
+
+def _why_hidden(target: Target) -> str:
+    """Say which module is imported in place of objects that are importable otherwise."""
+    hidden = f"is never imported: {target.hidden_by} beside it wins"
+    if not target.hidden_by.endswith(naming.PYTHON_SUFFIXES):
+        return f"{hidden}. Take one of them away"
+    name = naming.MANIFEST_NAME
+    if not target.found.is_directory:
+        name = naming.manifest_name(Path(target.found.path).name)
+    return f"{hidden}. With a manifest, {name}, which may be empty, the objects win"

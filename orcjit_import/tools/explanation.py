@@ -7,9 +7,9 @@ import pkgutil
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .. import _NEEDED, _failures, _is_installed, naming
+from .. import _NEEDED, _failures, _gives_way, _is_installed, naming
 from .. import ObjectFinder as _ObjectFinder
-from ..finder import look_into
+from ..finder import candidates_in, look_into
 from .targets import candidate_of, find_spec
 
 if TYPE_CHECKING:
@@ -80,8 +80,10 @@ def _search_path(name: str) -> Sequence[str] | None:
     return list(spec.submodule_search_locations or ()) or None if spec is not None else None
 
 
-def _in_entry(entry: str, name: str, tail: str) -> Iterator[str]:
+def _in_entry(entry: Any, name: str, tail: str) -> Iterator[str]:
     """Yield what one entry of the path holds."""
+    if not isinstance(entry, str):
+        return
     importer: Any = pkgutil.get_importer(entry or os.getcwd())  # noqa: PTH109
     shown = entry or "the working directory"
     if importer is None:
@@ -90,14 +92,29 @@ def _in_entry(entry: str, name: str, tail: str) -> Iterator[str]:
     if invalidate is not None:
         invalidate()
     regular = importer.find_spec(tail)
-    is_regular = regular is not None and regular.loader is not None
-    if is_regular:
-        yield f"{shown}: {regular.origin} is a Python module, which wins in its entry"
+    if regular is not None and regular.loader is None:
+        regular = None
     candidates = list(look_into(importer, entry, name, tail))
+    if regular is not None:
+        chosen = [each for each in candidates_in(importer, entry, name, regular) if each.is_certain]
+        yield f"{shown}: {regular.origin} is a Python module, {_outcome(chosen)}"
+        if not chosen and candidates and _gives_way(regular):
+            manifest = naming.manifest_name(f"{tail}.o")
+            yield f"{shown}: with a manifest, {manifest}, which may be empty, the objects would win"
     for found in candidates:
         yield f"{shown}: {_described(found)}"
-    if not candidates and not is_regular:
+    if not candidates and regular is None:
         yield from _strays(entry, tail)
+
+
+def _outcome(chosen: list[Candidate]) -> str:
+    """Say which wins, a regular module or what is chosen beside it, and why."""
+    if not chosen:
+        return "which wins in its entry"
+    found = chosen[0]
+    why = f"defines {found.init_symbol}" if found.init_symbol else "has a manifest"
+    name = os.path.basename(found.path)  # noqa: PTH119
+    return f"which gives way as to a shared library: {name} {why}"
 
 
 def _strays(entry: str, tail: str) -> Iterator[str]:
@@ -105,12 +122,17 @@ def _strays(entry: str, tail: str) -> Iterator[str]:
     directory = os.path.join(entry or os.getcwd(), "")  # noqa: PTH109, PTH118
     for file in naming.file_names(tail):
         if os.path.isfile(directory + file):  # noqa: PTH113
-            yield (
-                f"{directory}{file}: exports neither a function {naming.SYMBOL_PREFIX}NAME nor "
-                f"{naming.init_symbol(tail)}, so it is passed over as a stray"
-            )
+            yield f"{directory}{file}: {naming.why_stray(file)}"
     if os.path.isdir(directory + tail):  # noqa: PTH112
-        yield f"{directory}{tail}: a directory without objects that export anything"
+        inner = directory + tail
+        yield f"{inner}: a directory without objects that export anything{_cure(inner)}"
+
+
+def _cure(directory: str) -> str:
+    """Return what makes a package of the objects in a directory, if there are any."""
+    has_objects = bool(naming.linkable(os.listdir(directory)))  # noqa: PTH208
+    manifest = naming.MANIFEST_NAME
+    return f"; with a manifest, {manifest}, which may be empty, they are a package" * has_objects
 
 
 def _described(found: Candidate) -> str:
@@ -119,13 +141,15 @@ def _described(found: Candidate) -> str:
     kind = "extension module" if found.init_symbol else "object module"
     if found.problem is not None:
         return f"{found.path} cannot be imported: {found.problem}"
-    return f"{found.path} is an {kind} of {objects}"
+    later = ", of which no member is linked until another package needs it"
+    return f"{found.path} is an {kind} of {objects}{later if found.links_nothing else ''}"
 
 
 def _verdict(name: str, path: Sequence[str]) -> Iterator[str]:
     spec = find_spec(name)
     if spec is None:
-        near = naming.near_names(name.rpartition(".")[2], sorted(_names_in(path)))
+        tail = name.rpartition(".")[2]
+        near = naming.near_names(tail, sorted(_names_in(path) - {tail}))
         yield f"so it is not found{near}"
     elif candidate_of(spec) is not None:
         yield f"so it is the object module {spec.origin}"

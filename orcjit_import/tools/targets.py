@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from .. import install, naming
 from ..bundle import open_directory
-from ..candidate import Candidate, find_certain, find_file, find_package
+from ..candidate import Candidate, find_all, find_file, find_package, find_winner, regular_file
 from ..errors import (
     ModuleNotLoadedError,
     ObjectFormatError,
@@ -51,12 +51,15 @@ class Target:
         The directory or zip file that has to be on ``sys.path`` for that.
     is_importable
         Whether it exports anything; a stray object does not.
+    hidden_by
+        The name of the Python module beside it that is imported in its place, if there is one.
     """
 
     name: str
     found: Candidate
     entry: str
     is_importable: bool = True
+    hidden_by: str = ""
 
     @property
     def package(self) -> str:
@@ -191,11 +194,19 @@ def _of_directory(path: Path) -> list[Target]:
     found = None if is_regular else find_package(Directory(str(path)))
     is_entry = path in [Path(entry).resolve() for entry in ("", *sys.path)]
     if found is not None and not is_entry:
-        return [Target(path.name, found, str(path.parent))]
+        hidden_by = _hidden_by(found, path.name, path.parent)
+        return [Target(path.name, found, str(path.parent), hidden_by=hidden_by)]
     entry, prefix = (path.parent, f"{path.name}.") if is_regular else (path, "")
     targets = _modules_in(Directory(str(path)), str(entry), prefix)
     if not targets:
-        raise ObjectFormatError(f"{path}: no object modules in this directory")
+        cure = (
+            f": its objects export nothing. If they are meant, since their initializers register "
+            f"something, say, put a manifest {naming.MANIFEST_NAME} into it, which may be empty"
+        )
+        has_objects = bool(naming.linkable(Directory(str(path)).files()))
+        raise ObjectFormatError(
+            f"{path}: no object modules in this directory{cure if has_objects else ''}"
+        )
     return targets
 
 
@@ -226,7 +237,15 @@ def _of_object(path: Path) -> Target:
     if found is None:
         found = Candidate(str(path), container, is_directory=False)
         found.objects = OpenedObjects(container.places([path.name]))
-    return Target(path.stem, found, str(path.parent), is_importable)
+    hidden_by = _hidden_by(found, path.stem, path.parent)
+    return Target(path.stem, found, str(path.parent), is_importable, hidden_by)
+
+
+def _hidden_by(found: Candidate, tail: str, directory: Path) -> str:
+    """Return the Python module of the name that is imported in place of some objects."""
+    regular = regular_file(Directory(str(directory)), tail)
+    is_beaten = regular.endswith(naming.PYTHON_SUFFIXES) and found.stands_for_so
+    return "" if is_beaten and not regular.startswith(f"{tail}{os.sep}") else regular
 
 
 def _modules_in(container: Directory | ZipDirectory, entry: str, prefix: str = "") -> list[Target]:
@@ -270,10 +289,14 @@ def _look_into(place: _Place, entry: str) -> Iterator[tuple[Target | None, _Plac
     for tail in sorted({*(name.rpartition(".")[0] for name in files), *directories}):
         if "." in tail or naming.is_never_ours(tail):
             continue
-        found = None
-        if not container.directory(tail).has_file("__init__.py"):  # else that is the module
-            found = find_certain(container, tail, only_packages=place.only_packages)
-        target = Target(prefix + tail, found, entry) if found is not None else None
+        found = find_winner(container, tail, only_packages=place.only_packages)
+        hidden_by = "" if found is not None else regular_file(container, tail)
+        if hidden_by and not hidden_by.startswith(f"{tail}{os.sep}"):
+            every = find_all(container, tail, only_packages=place.only_packages)
+            found = next((found for found in every if found.is_certain), None)
+        target = None
+        if found is not None:
+            target = Target(prefix + tail, found, entry, hidden_by=hidden_by)
         inner = None
         if tail in directories:
             is_package = found is not None and found.is_directory

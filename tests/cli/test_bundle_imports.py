@@ -1,11 +1,13 @@
 """Imports of bundles, which are compared with their RECORD."""
 
 import importlib
+import subprocess
+import sys
 import zipfile
 
 import pytest
 
-from .conftest import elsewhere, patch
+from .conftest import elsewhere, members_of, patch, write_members
 
 
 @pytest.fixture
@@ -102,3 +104,65 @@ def test_what_no_distribution_lists(kernels, gcc, monkeypatch):
     for name in ("unlisted", "kernels"):
         with pytest.raises(ImportError, match=r"b\.zip/unlisted/a\.o: is not listed in RECORD"):
             importlib.import_module(name)
+
+
+# ---- What the check itself imports ----
+
+# In a new process, of which nothing is loaded yet.
+PROGRAM = """
+import sys
+import orcjit_import
+sys.path.insert(0, sys.argv[1])
+for name in sys.argv[2:]:
+    sys.modules.pop(name, None)
+    try:
+        __import__(name)
+    except ImportError as error:
+        print("refused" if "is not listed in RECORD" in str(error) else error)
+    else:
+        print(sys.modules[name].__file__)
+assert not orcjit_import._failures, orcjit_import._failures
+"""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("hashlib", "_hashlib", "_sha256", "_sha2", "_blake2", "binascii", "zlib", "unicodedata"),
+        *("ctypes", "_ctypes", "struct", "_struct", "functools", "types", "collections", "keyword"),
+        *("operator", "reprlib", "threading", "pkgutil", "importlib", "zipfile", "tomllib", "re"),
+    ],
+)
+def test_nothing_of_a_changed_bundle_is_run_by_the_check(kernels, name):
+    kernels.put("kernels/gr\u00f6\u00dfe.txt", "for unicodedata")
+    kernels.output("pack", "kernels", "-o", "b.zip")
+    members = members_of("b.zip")
+    with zipfile.ZipFile("b.zip", "w", zipfile.ZIP_DEFLATED) as opened:
+        for member, data in {**members, f"{name}.py": b"print('evil')"}.items():
+            opened.writestr(member, data)
+    for first in (["kernels"], [name, "kernels"]):
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, kernels.directory / "b.zip", *first],
+            cwd="/",
+            capture_output=True,
+            text=True,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        told = done.stdout.split()
+        assert told[-1] == "refused"
+        assert "evil" not in told
+
+
+def test_a_program_in_a_bundle(kernels):
+    """It runs with the finder at work, and only if it is listed."""
+    kernels.put("app/__main__.py", "import kernels; print(kernels.add(1, 2))")
+    kernels.put("app/kernels/a.o", kernels.directory / "kernels/a.o")
+    kernels.output("pack", "app", "-o", "b.zip")
+    run = "import sys, runpy, orcjit_import; runpy.run_path(sys.argv[1], run_name='__main__')"
+    command = [sys.executable, "-c", run, kernels.directory / "b.zip"]
+    done = subprocess.run(command, cwd="/", capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("3\n", "")
+    write_members("b.zip", {**members_of("b.zip"), "__main__.py": b"print('evil')"})
+    done = subprocess.run(command, cwd="/", capture_output=True, text=True)
+    assert done.stdout == ""
+    assert "__main__.py: is not what RECORD says" in done.stderr

@@ -184,3 +184,80 @@ def test_linked_directory_is_searched(shell, gcc):
     shell.put("all/versions/1.0/kernels.o", gcc("basic/add.c"))
     (shell.directory / "all" / "latest").symlink_to("versions/1.0")
     assert shell.json("check", "all")["checked"] == ["latest"]
+
+
+# ---- What is never imported ----
+
+
+@pytest.mark.parametrize("target", ["kernels.o", "."])
+def test_objects_that_a_python_module_hides(shell, gcc, target):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("kernels.py", "")
+    (text,) = texts_of(shell, target)
+    assert "is never imported: kernels.py beside it wins" in text
+    assert "With a manifest, kernels.orcjit.toml, which may be empty, the objects win" in text
+    shell.put("kernels.orcjit.toml", "")
+    assert shell.json("check", target)["problems"] == []
+
+
+def test_a_package_that_a_python_module_hides(shell, gcc):
+    shell.put("kernels/a.o", gcc("basic/add.c"))
+    shell.put("kernels.py", "")
+    (text,) = texts_of(shell, "kernels")
+    assert "With a manifest, orcjit.toml, which may be empty, the objects win" in text
+    shell.put("kernels/orcjit.toml", "")
+    assert shell.json("check", "kernels")["problems"] == []
+
+
+def test_objects_that_a_shared_library_hides(shell, gcc):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("kernels.orcjit.toml", "")
+    shell.put("kernels.so", "")
+    assert "kernels.so beside it wins. Take one of them away" in texts_of(shell, "kernels.o")[0]
+
+
+def test_an_extension_module_beside_a_python_module(shell, gcc):
+    include = f"-I{sysconfig.get_path('include')}"
+    shell.put("kernels.o", gcc("extensions/multi.c", include, "-DNAME=kernels"))
+    shell.put("kernels.py", "")
+    assert shell.json("check", "kernels.o")["problems"] == []
+
+
+# ---- Objects that only register something ----
+
+
+@pytest.fixture
+def registering(builder):
+    source = "int is_there;\n__attribute__((constructor)) static void put(void) { is_there = 1; }\n"
+    return builder.compile_text("gcc", "registering.c", source)
+
+
+def test_an_object_that_only_registers_something(shell, registering):
+    shell.put("plugin.o", registering)
+    text = texts_of(shell, "plugin.o")[0]
+    assert "put a manifest plugin.orcjit.toml beside it, which may be empty" in text
+    shell.put("plugin.orcjit.toml", "")
+    assert shell.json("check", "plugin.o")["problems"] == []
+
+
+def test_a_directory_of_objects_that_only_register_something(shell, registering):
+    shell.put("plugin/a.o", registering)
+    status, _, told = shell.run("check", "plugin")
+    assert status == 1
+    assert "put a manifest orcjit.toml into it, which may be empty" in told
+    shell.put("plugin/orcjit.toml", "")
+    assert shell.json("check", "plugin")["problems"] == []
+
+
+def test_a_declared_archive_of_which_no_member_is_linked(shell, registering, builder):
+    shell.put("plugin.a", builder.archive("plugin.a", registering))
+    shell.put("plugin.orcjit.toml", "")
+    (text,) = texts_of(shell, "plugin.a")
+    assert "no member is linked, so the initializers of " in text
+    assert "ld -r --whole-archive" in text
+
+
+def test_a_declared_archive_that_others_use(shell, gcc, builder):
+    shell.put("library.a", builder.archive("library.a", gcc("basic/no_exports.c")))
+    shell.put("library.orcjit.toml", "")
+    assert shell.json("check", "library.a")["problems"] == []

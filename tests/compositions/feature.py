@@ -98,6 +98,9 @@ KINDS = {
     "tls": ("strong", "weak", "undefined", "hidden-undefined", "hidden", "zero", "hidden-weak"),
 }  # fmt: skip
 
+# Of these kinds, a linker makes one that is as large and as aligned as the largest.
+LARGE = {"common", "large-common", "undefined", "weak-undefined", "hidden-undefined"}
+
 
 def kinds_feature(name: str) -> Feature:
     """Return the feature of a symbol in several units, as "data:weak,common" or "data!:weak".
@@ -108,6 +111,8 @@ def kinds_feature(name: str) -> Feature:
     flags = ("-DCONSTRUCTED",) if what.endswith("!") else ()
     if "ifunc" in kinds.split(","):
         flags = (*flags, "-DWITH_IFUNC")
+    if LARGE.issuperset(kinds.split(",")):
+        flags = (*flags, "-DALL_LARGE")
     return Feature(
         name, tuple(_kind_unit(what.rstrip("!"), kind, flags) for kind in kinds.split(","))
     )

@@ -5,13 +5,14 @@ python tests/compositions/repeat.py "weak@gcc.pic/one/archive/first/0"
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from support.build import Builder
+from support.kept import store
 
 from compositions.comparison import Comparer, describe
 from compositions.composition import Member, parse
@@ -20,8 +21,7 @@ from compositions.workshop import Workshop
 
 
 def main(texts: list[str]) -> int:
-    kept = os.environ.get("ORCJIT_TEST_OBJECTS")
-    workshop = Workshop(Path(kept or tempfile.mkdtemp()) / "compositions")
+    workshop = Workshop(Builder(store().directory))
     comparer = Comparer(workshop)
     failed = 0
     for text in texts:

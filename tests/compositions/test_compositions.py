@@ -8,11 +8,11 @@ What differs from the control is printed with a command that repeats it alone.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.build import Builder
 
 from compositions import choice
 from compositions.comparison import Comparer, describe
@@ -28,10 +28,8 @@ def without_pending(compositions: list[Composition]) -> list[Composition]:
 
 
 @pytest.fixture(scope="session")
-def comparer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Comparer]:
-    kept = os.environ.get("ORCJIT_TEST_OBJECTS")
-    directory = Path(kept) if kept else tmp_path_factory.mktemp("objects")
-    made = Comparer(Workshop(directory / "compositions"))
+def comparer(builder: Builder) -> Iterator[Comparer]:
+    made = Comparer(Workshop(builder))
     yield made
     made.close()
 

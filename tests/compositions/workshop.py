@@ -1,20 +1,15 @@
-"""Makes the objects, archives and controls of compositions, and keeps them.
-
-Each has a place that says what it is made of, so that it is made once.
-"""
+"""Makes the objects, archives and controls of compositions, and keeps them."""
 
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
-import shutil
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from support.build import BuildError, run
-from support.compilers import find_compiler, find_tool
+from support import recipe
+from support.build import Builder, BuildError, run_now
+from support.compilers import find_compiler
 
 from compositions.composition import KEYS, Member
 from compositions.feature import SOURCES, Unit
@@ -24,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from compositions.composition import Composition, Library
+
+# In place of a product that could not be made.
+FAILURE = "failed: "
 
 LANGUAGE_FLAGS = {".c": "-std=gnu11", ".cc": "-std=c++17"}
 REPORT_FLAGS = ("-O1", "-fPIC", "-shared")
@@ -37,10 +35,11 @@ class LinkRefusedError(Exception):
 
 
 class Workshop:
-    """Makes what compositions need, in one directory."""
+    """Makes what compositions need."""
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.directory = builder.kept.directory
 
     @functools.cached_property
     def report(self) -> Path:
@@ -68,7 +67,7 @@ class Workshop:
         return [
             self.member(composition, entry)
             if isinstance(entry, Member)
-            else self._archive([self.member(composition, member) for member in entry])
+            else self.builder.archive("units.a", *(self.member(composition, one) for one in entry))
             for entry in library.inputs
         ]
 
@@ -87,11 +86,12 @@ class Workshop:
             made.append((library.name, self._link(composition, inputs, needed)))
         return made
 
-    def remembered(self, *key: object, make: Callable[[], object]) -> object:
+    def remembered(self, *key: object, make: Callable[[], object]) -> Any:
         """Return what `make` returns, or returned when it was asked for this before."""
-        place = self._place(*map(str, key)) / "answer.json"
-        if not place.exists():
-            self._write(place, lambda path: path.write_text(json.dumps(make())))
+        parts = ("answer", *map(str, key))
+        place = self.builder.made(
+            "answer.json", lambda path: path.write_text(json.dumps(make())), *parts
+        )
         return json.loads(place.read_text())
 
     def _compile(self, unit: Unit, compiler: str, form: str, key: str, *flags: str) -> Path:
@@ -110,14 +110,6 @@ class Workshop:
         number = flags[0].rpartition("=")[2] if flags else "root"
         name = f"{key}{number}_{source.stem}.o"
         return self._made(name, command, [source, *sorted(SOURCES.glob("*.h"))])
-
-    def _archive(self, members: list[Path]) -> Path:
-        output = self._place("archive", *map(str, members)) / "units.a"
-        if not output.exists():
-            self._write(
-                output, lambda path: run(find_tool("ar", "binutils"), "rcsD", path, *members)
-            )
-        return output
 
     def _link(self, composition: Composition, inputs: list[Path], needed: list[Path]) -> Path:
         kind = ("-rdynamic",) if composition.in_program else ("-shared",)
@@ -142,42 +134,20 @@ class Workshop:
             raise LinkRefusedError(str(error)) from error
 
     def _version_script(self) -> Path:
-        output = self._place("versions", VERSIONS) / "versions.map"
-        if not output.exists():
-            self._write(output, lambda path: path.write_text(VERSIONS))
-        return output
+        return self.builder.made("versions.map", lambda path: path.write_text(VERSIONS), VERSIONS)
 
     def _made(self, name: str, command: tuple[str, ...], sources: list[Path]) -> Path:
         """Return what a compiler's command makes; what it says when it fails is remembered too."""
-        place = self._place(
-            *command,
-            find_compiler("gcc").version,
-            find_compiler("clang").version,
-            *(source.read_text() for source in sources),
-        )
-        failure = place / "failure.txt"
-        if failure.exists():
-            raise BuildError(failure.read_text())
-        output = place / name
-        if not output.exists():
+
+        def make(path: Path) -> None:
             try:
-                self._write(output, lambda path: run(*command, "-o", path))
+                run_now(*command, "-o", path)
             except BuildError as error:
-                text = str(error)
-                self._write(failure, lambda path: path.write_text(text))
-                raise
-        return output
+                path.write_text(FAILURE + str(error))
 
-    def _place(self, *parts: str) -> Path:
-        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
-        place = self.directory / digest[:2] / digest
-        place.mkdir(parents=True, exist_ok=True)
-        return place
-
-    @staticmethod
-    def _write(output: Path, make: Callable[[Path], object]) -> None:
-        """Make a file under another name first: several processes may make it at a time."""
-        scratch = Path(tempfile.mkdtemp(dir=output.parent))
-        make(scratch / output.name)
-        (scratch / output.name).rename(output)
-        shutil.rmtree(scratch)
+        texts = (source.read_text() for source in sources)
+        made = self.builder.made(name, make, *command, recipe.identity(command[0]), *texts)
+        with made.open("rb") as opened:
+            if opened.read(len(FAILURE)) == FAILURE.encode():
+                raise BuildError(made.read_text())
+        return made

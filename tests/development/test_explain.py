@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import sysconfig
 
 import pytest
 
@@ -47,6 +48,53 @@ def test_a_broken_object(here):
     assert "kernels.o cannot be imported: " in orcjit_import.explain("kernels")
 
 
+def test_a_stray_that_may_be_meant(here, gcc, builder):
+    put(here / "kernels.o", gcc("basic/no_exports.c"))
+    text = orcjit_import.explain("kernels")
+    assert "put a manifest kernels.orcjit.toml beside it, which may be empty" in text
+    assert "Did you mean" not in text
+    (here / "kernels.o").unlink()
+    put(here / "kernels.a", builder.archive("kernels.a", gcc("basic/no_exports.c")))
+    assert "ld -r --whole-archive kernels.a -o kernels.o" in orcjit_import.explain("kernels")
+
+
+def test_a_declared_archive_of_which_nothing_is_linked(here, gcc, builder):
+    put(here / "kernels.a", builder.archive("kernels.a", gcc("basic/no_exports.c")))
+    (here / "kernels.orcjit.toml").write_text("")
+    text = orcjit_import.explain("kernels")
+    assert "of which no member is linked until another package needs it" in text
+
+
+def test_an_extension_module_beside_a_python_module(here, gcc):
+    include = f"-I{sysconfig.get_path('include')}"
+    put(here / "kernels.o", gcc("extensions/multi.c", include, "-DNAME=kernels"))
+    (here / "kernels.py").write_text("")
+    text = orcjit_import.explain("kernels")
+    assert "gives way as to a shared library: kernels.o defines PyInit_kernels" in text
+    assert text.endswith(f"so it is the object module {here}/kernels.o")
+
+
+def test_kernels_with_a_manifest_beside_a_python_module(here, gcc):
+    put(here / "kernels.o", gcc("basic/add.c"))
+    (here / "kernels.py").write_text("")
+    text = orcjit_import.explain("kernels")
+    assert "with a manifest, kernels.orcjit.toml, which may be empty, the objects would win" in text
+    (here / "kernels.orcjit.toml").write_text("")
+    text = orcjit_import.explain("kernels")
+    assert "gives way as to a shared library: kernels.o has a manifest" in text
+
+
+def test_a_name_that_the_package_needs_itself(here, gcc):
+    put(here / "struct.o", gcc("basic/add.c"))
+    assert "this package itself imports it" in orcjit_import.explain("struct")
+
+
+def test_entries_that_are_no_text(here, gcc):
+    put(here / "kernels.o", gcc("basic/add.c"))
+    sys.path[:0] = [[1], None, b"x"]
+    assert orcjit_import.explain("kernels").endswith(f"the object module {here}/kernels.o")
+
+
 def test_a_misspelt_name(here, gcc):
     put(here / "kernels.o", gcc("basic/add.c"))
     assert orcjit_import.explain("kernls").endswith("so it is not found. Did you mean: 'kernels'?")
@@ -81,4 +129,5 @@ def test_a_directory_without_exports(here, gcc):
     put(here / "kernels/a.o", gcc("basic/no_exports.c"))
     text = orcjit_import.explain("kernels")
     assert "a directory without objects that export anything" in text
+    assert "with a manifest, orcjit.toml, which may be empty, they are a package" in text
     assert "so it is a namespace package of" in text

@@ -15,6 +15,8 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from support import typed_compilers
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -65,7 +67,7 @@ def type_in(block: Block, directory: Path) -> None:
 
 
 def run(command: list[str], directory: Path, text: str = "") -> subprocess.CompletedProcess[str]:
-    path = [str(Path(sys.executable).parent), os.environ["PATH"]]
+    path = [str(typed_compilers.directory()), str(Path(sys.executable).parent), os.environ["PATH"]]
     environment = {**os.environ, "PATH": os.pathsep.join(path)}
     return subprocess.run(
         command, cwd=directory, env=environment, input=text, capture_output=True, text=True

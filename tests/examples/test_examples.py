@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from support import typed_compilers
 from support.compilers import find_compiler
+from support.typed_compilers import stand_in
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
@@ -55,7 +57,7 @@ def test_quick_start(quick_start: Path, way: str) -> None:
 @pytest.mark.parametrize("name", ["gcc", "clang"])
 def test_quick_start_with_each_compiler(quick_start: Path, name: str) -> None:
     compiler = find_compiler(name)
-    run(["make", "PYTHON=python", f"CC={compiler.c}", f"CXX={compiler.cxx}"], quick_start)
+    run(["make", "PYTHON=python", f"CC={compiler.c}", f"CXX={stand_in(compiler.cxx)}"], quick_start)
     assert QUICK_START in run(["python", "run.py", "build/make"], quick_start)
 
 
@@ -76,7 +78,7 @@ def test_link_order(tmp_path: Path) -> None:
 def test_dependencies_with_each_compiler(tmp_path: Path, name: str) -> None:
     directory = copy("dependencies", tmp_path)
     compiler = find_compiler(name)
-    run(["make", "PYTHON=python", f"CC={compiler.c}", f"CXX={compiler.cxx}"], directory)
+    run(["make", "PYTHON=python", f"CC={compiler.c}", f"CXX={stand_in(compiler.cxx)}"], directory)
     assert run(["python", "run.py"], directory).splitlines() == [
         "sine(90) is 1.0",
         "peak(0, 10) is 0.695",
@@ -148,9 +150,10 @@ def run(command: list[str], directory: Path) -> str:
 
 
 def start(command: list[str], directory: Path) -> subprocess.CompletedProcess[str]:
+    path = [typed_compilers.directory(), Path(sys.executable).parent, os.environ["PATH"]]
     environment = {
         **os.environ,
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "PATH": os.pathsep.join(map(str, path)),
     }
     return subprocess.run(
         command, cwd=directory, env=environment, capture_output=True, text=True, check=False

@@ -19,6 +19,8 @@ NEEDED = {
     *("importlib.machinery", "warnings"),
     *("threading", "_collections", "_functools", "_operator", "_weakrefset", "collections"),
     *("functools", "itertools", "keyword", "operator", "reprlib"),
+    # From Python 3.14 on ctypes imports these, and warnings and types have parts of their own.
+    *("ctypes._layout", "sysconfig", "_py_warnings", "_contextvars", "_types", "collections.abc"),
 }
 
 

@@ -9,16 +9,29 @@ import sys
 import pytest
 
 CREATE = """\
+import atexit
 if sys.version_info >= (3, 13):
     import _interpreters
-    run = _interpreters.run_string
-    def create(isolated):
+    def make(isolated):
         return _interpreters.create("isolated" if isolated else "legacy")
 else:
-    import _xxsubinterpreters
-    run = _xxsubinterpreters.run_string
-    def create(isolated):
-        return _xxsubinterpreters.create(isolated=isolated)
+    import _xxsubinterpreters as _interpreters
+    def make(isolated):
+        return _interpreters.create(isolated=isolated)
+
+made = []
+def create(isolated):
+    made.append(make(isolated))
+    return made[-1]
+
+def end(interpreter):
+    made.remove(interpreter)
+    _interpreters.destroy(interpreter)
+
+@atexit.register
+def end_all():  # Python 3.14 and newer warn of what remains
+    while made:
+        end(made[0])
 
 SETUP = f'''
 import sys
@@ -29,7 +42,7 @@ def tell(text):
 '''
 
 def run_in(interpreter, program):
-    failure = run(interpreter, SETUP + program)
+    failure = _interpreters.run_string(interpreter, SETUP + program)
     assert failure is None, failure
 """
 
@@ -90,7 +103,7 @@ import module
 for _ in range(3):
     one = create(isolated=False)
     run_in(one, 'import module; module.count()')
-    (_interpreters if sys.version_info >= (3, 13) else _xxsubinterpreters).destroy(one)
+    end(one)
 print(module.count(), module.add(1, 2))
 """
     assert told(site, program) == ["1 3"]

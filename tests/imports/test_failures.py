@@ -115,3 +115,44 @@ def test_an_encrypted_member_is_named(make_place, gcc: Compile) -> None:
     with pytest.raises(ImportError, match=rf"{path}: the member is encrypted") as caught:
         importlib.import_module("kernels")
     assert (caught.value.name, caught.value.path) == ("kernels", path)
+
+
+# ---- Strays: the error says what would make a module of them ----
+
+
+@pytest.mark.parametrize("kind", ["o", "a"])
+def test_a_stray_is_named_in_the_error(place: Place, gcc, builder, kind: str) -> None:
+    stray = gcc("basic/no_exports.c")
+    content = stray if kind == "o" else builder.archive("stray.a", stray)
+    path = place.put(f"stray.{kind}", content)
+    name = place.name("stray")
+    assert importlib.util.find_spec(name) is None
+    with pytest.raises(ModuleNotFoundError) as caught:
+        importlib.import_module(name)
+    assert (caught.value.name, caught.value.path) == (name, path)
+    assert str(caught.value).startswith(f"No module named {name!r}, but {path} exports neither")
+    assert "put a manifest stray.orcjit.toml beside it, which may be empty" in str(caught.value)
+    assert ("ld -r --whole-archive" in str(caught.value)) == (kind == "a")
+
+
+def test_a_stray_hides_no_module_of_a_later_finder(
+    place: Place, gcc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Later:
+        @staticmethod
+        def find_spec(fullname, path=None, target=None):
+            if fullname == place.name("stray"):
+                return importlib.util.spec_from_loader(fullname, loader=None, is_package=True)
+            return None
+
+    place.put("stray.o", gcc("basic/no_exports.c"))
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Later])
+    assert importlib.import_module(place.name("stray"))
+    del sys.modules[place.name("stray")]
+
+
+def test_an_object_of_a_package_is_no_stray(place: Place, gcc) -> None:
+    place.put("kernels/add.o", gcc("basic/add.c"))
+    with pytest.raises(ModuleNotFoundError) as caught:
+        importlib.import_module(place.name("kernels.add"))
+    assert str(caught.value) == f"No module named {place.name('kernels.add')!r}"

@@ -58,6 +58,26 @@ def test_a_regular_module_in_the_same_entry_wins(
     assert is_regular(importlib.import_module(place.name("kernels")))
 
 
+@pytest.mark.parametrize("kind", ["file", "archive", "package"])
+def test_an_extension_module_wins_over_a_python_file(
+    place: Place, kind: str, builder: Builder
+) -> None:
+    """As its `.so` would: Cython's pure Python mode and mypyc leave `NAME.py` beside it."""
+    place.put("kernels.py", "KIND = 'regular'")
+    Form(kind, is_extension=True).install(place, "kernels", builder)
+    for _ in range(2):
+        assert not is_regular(importlib.import_module(place.name("kernels")))
+        del sys.modules[place.name("kernels")]
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_a_manifest_makes_kernels_win_over_a_python_file(place: Place, name: str, content) -> None:
+    place.put("kernels.py", "KIND = 'regular'")
+    place.put(name, content(name))
+    place.put("kernels/orcjit.toml" if "/" in name else "kernels.orcjit.toml", "")
+    assert importlib.import_module(place.name("kernels")).add(1, 2) == 3
+
+
 def test_a_package_is_preferred_to_a_file_and_that_to_an_archive(place: Place, content) -> None:
     for name in reversed(OBJECTS):
         place.put(name, content(name))

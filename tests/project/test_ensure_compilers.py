@@ -48,6 +48,20 @@ def test_without_one(ensure):
     assert command_in(done.stderr) == expected
 
 
+def test_slow_tests_need_more(ensure):
+    done = ensure("slow", cc="echo $1 | sed s/.*=//")
+    assert done.returncode == 1
+    assert " golang-go " in command_in(done.stderr)
+    assert " libsodium-dev " in command_in(done.stderr)
+    assert "clang" not in done.stderr
+
+
+def test_archives_that_the_compiler_finds_are_there(ensure):
+    done = ensure("slow", cc="echo /usr/lib/$1 | sed s/-print-file-name=//")
+    assert " golang-go " in command_in(done.stderr)
+    assert "libsodium-dev" not in done.stderr
+
+
 def test_the_release_is_what_apt_offers(ensure):
     done = ensure(apt_cache=f"echo '{PACKAGES}'")
     assert done.returncode == 1

@@ -1,20 +1,17 @@
 """Sdist and wheel are built and installed as a user does it, for each Python that is here."""
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tarfile
 import zipfile
-from pathlib import Path
 
 import pytest
 from support.compilers import find_tool
+from support.interpreters import interpreters
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-PYTHONS = ["3.10", "3.11", "3.12", "3.13"]
 PROGRAM = "import orcjit_import; print(orcjit_import.ExecutionSession(), orcjit_import.__file__)"
 
 
@@ -37,26 +34,6 @@ def install(tmp_path, succeed):
         return python
 
     return install_with
-
-
-def candidates(version):
-    """Return where a Python of that version may be: on PATH, or put there by pyenv."""
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    return [
-        *filter(None, [shutil.which(f"python{version}")]),
-        *map(str, sorted(pyenv.glob(f"versions/{version}.*/bin/python"))),
-    ]
-
-
-def works(interpreter):
-    return subprocess.run([interpreter, "-c", "import venv"], capture_output=True).returncode == 0
-
-
-def interpreters():
-    """Return the path of every supported Python that is here, this one among them."""
-    found = {version: next(filter(works, candidates(version)), None) for version in PYTHONS}
-    found["{}.{}".format(*sys.version_info)] = sys.executable
-    return {version: path for version, path in found.items() if path}
 
 
 def test_sdist_has_all_that_a_build_takes(dist):

@@ -1,13 +1,16 @@
 """What compilers make is kept from run to run: never when it would be something else today."""
 
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from support import recipe
-from support.build import Builder, BuildError, kept_product
+from support.build import Builder, BuildError
 from support.compilers import find_compiler, find_tool
+from support.keeping import bring, kept_product
 from support.kept import Store
 from support.process import run_python
+from support.typed_compilers import stand_in
 
 GCC = find_compiler("gcc")
 
@@ -16,10 +19,10 @@ GCC = find_compiler("gcc")
 def count(monkeypatch):
     """Count how often the compiler really runs."""
     runs = []
-    from support import build
+    from support import keeping
 
-    run_now = build.run_now
-    monkeypatch.setattr(build, "run_now", lambda *words: (runs.append(words), run_now(*words))[1])
+    real = keeping._run
+    monkeypatch.setattr(keeping, "_run", lambda *words: (runs.append(words), real(*words))[1])
     return lambda: len(runs)
 
 
@@ -141,7 +144,7 @@ def test_a_library_that_is_linked_by_name(make, source, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "flag", ["-gsplit-dwarf", "--coverage", "-save-temps", "-MD", "-Wl,-Map=map", "-J."]
+    "flag", ["-gsplit-dwarf", "--coverage", "-save-temps", "-MM", "-Wl,-Map=map", "-J."]
 )
 def test_commands_with_other_products_are_not_kept(source, flag):
     assert recipe.read(list(map(str, compile_command(source, flag)))) is None
@@ -191,3 +194,64 @@ def test_processes_at_once_make_it_once(tmp_path):
         ]
     assert [job.result().stdout for job in jobs] == ["made\n"] * 3
     assert (tmp_path / "runs").read_text() == "x"
+
+
+def test_warnings_are_given_again(source):
+    source.write_text("#warning careful\n")
+    known = recipe.read(list(map(str, compile_command(source))))
+    assert ["careful" in bring(known) for _ in range(2)] == [True, True]
+
+
+def test_a_new_file_takes_the_place_of_the_old_one(source):
+    """A library that is loaded stays what it is when it is linked anew."""
+    output = source.with_suffix(".o")
+    output.write_text("mapped by somebody")
+    with output.open() as mapped:
+        bring(recipe.read(list(map(str, compile_command(source)))))
+        assert mapped.read() == "mapped by somebody"
+    assert output.read_bytes().startswith(b"\x7fELF")
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+def test_a_makefile_for_a_build_system(source, tmp_path, runs):
+    options = ("-MMD", "-MF", tmp_path / "made.d", "-MT", "target.o")
+    for _ in range(runs):
+        bring(recipe.read(list(map(str, compile_command(source, *options)))))
+    rule = (tmp_path / "made.d").read_text().replace("\\\n", " ").split()
+    assert rule[:2] == ["target.o:", str(source)]
+    assert str(tmp_path / "header.h") in rule
+
+
+def typed(name, *arguments):
+    command = [stand_in(name), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_what_documents_type_is_kept(source, tmp_path):
+    for name in ("one.o", "two.o"):
+        done = typed("g++", "-c", source, "-o", tmp_path / name)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (tmp_path / "one.o").read_bytes() == (tmp_path / "two.o").read_bytes()
+
+
+def test_a_compiler_that_is_typed_says_what_is_wrong(source, tmp_path):
+    source.write_text("int broken(")
+    done = typed("g++", "-c", source, "-o", tmp_path / "x.o")
+    assert done.returncode == 1
+    assert done.stderr.count("error:") >= 1
+    assert done.stderr.startswith(str(source))
+
+
+def test_other_commands_reach_the_compiler():
+    assert "Free Software Foundation" in typed("g++", "--version").stdout
+
+
+def test_the_working_directory_counts_in_debug_information_only(
+    make, source, tmp_path, count, monkeypatch
+):
+    source.write_text(source.read_text() + "const char file[] = __FILE__;")
+    for directory in (tmp_path, tmp_path.parent):
+        monkeypatch.chdir(directory)
+        make(*compile_command(source))
+        make(*compile_command(source, "-g"))
+    assert count() == 1 + 2

@@ -15,7 +15,7 @@ import pytest
 
 import orcjit_import
 from orcjit_import import _native, bundle, naming
-from orcjit_import.candidate import Candidate, find_all, find_certain
+from orcjit_import.candidate import Candidate, find_all, find_winner
 from orcjit_import.errors import (
     ManifestError,
     NativeLibraryError,
@@ -240,7 +240,7 @@ def test_objects_for_other_platforms_only(find: Find) -> None:
 def test_a_form_that_can_be_used_is_preferred(tmp_path: Path, first: str) -> None:
     members = {"kernels/a.o": first, "kernels.o": first, "kernels.a": an_object("add")}
     container = Directory(str(write_directory(tmp_path / "x", members)))
-    found = find_certain(container, "kernels", only_packages=False)
+    found = find_winner(container, "kernels", only_packages=False)
     assert found.path == str(tmp_path / "x" / "kernels.a")
 
 
@@ -285,5 +285,5 @@ def test_where_ctypes_cannot_be_imported_nothing_is_certain(
 def test_a_link_that_leads_nowhere_is_passed_over(tmp_path: Path) -> None:
     directory = write_directory(tmp_path / "x", {"kernels/a.o": an_object("a")})
     (directory / "kernels" / "b.o").symlink_to("b.o")
-    found = find_certain(Directory(str(directory)), "kernels", only_packages=False)
+    found = find_winner(Directory(str(directory)), "kernels", only_packages=False)
     assert names_of(found) == ["a.o"]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from orcjit_import import NativeLibraryError, _native
+
 from .objects import fake, is_ours, origin, regular
 
 Entry = Callable[[str], Path]
@@ -101,6 +103,96 @@ def test_an_extension_module_in_the_same_entry_wins(here: Path) -> None:
     path = here / f"kernels{importlib.machinery.EXTENSION_SUFFIXES[0]}"
     path.touch()
     assert origin("kernels") == str(path)
+
+
+# ---- The place of the .so ----
+
+EXTENSIONS = {"init_functions": ["PyInit_kernels"]}
+
+
+def manifest_of(form: str) -> str:
+    return "kernels/orcjit.toml" if "/" in form else "kernels.orcjit.toml"
+
+
+@pytest.mark.parametrize("form", ["kernels.o", "kernels.a", "kernels/a.o"])
+@pytest.mark.parametrize("other", ["kernels.py", "kernels.pyc"])
+def test_an_extension_module_wins_over_a_python_file(here: Path, form: str, other: str) -> None:
+    regular(here / other)
+    path = fake(here / form, **EXTENSIONS)
+    assert origin("kernels") == str(path)
+    assert origin("kernels") == str(path)  # also where objects are known to be
+
+
+@pytest.mark.parametrize("form", ["kernels.o", "kernels.a", "kernels/a.o"])
+def test_a_manifest_makes_objects_win_over_a_python_file(here: Path, form: str) -> None:
+    regular(here / "kernels.py")
+    path = fake(here / form)
+    (here / manifest_of(form)).touch()
+    assert origin("kernels") == str(path)
+
+
+@pytest.mark.parametrize("form", ["kernels.o", "kernels/a.o"])
+@pytest.mark.parametrize(
+    "other", ["kernels/__init__.py", f"kernels{importlib.machinery.EXTENSION_SUFFIXES[0]}"]
+)
+def test_packages_and_shared_libraries_win_over_them(here: Path, form: str, other: str) -> None:
+    path = regular(here / other)
+    fake(here / form, **EXTENSIONS)
+    (here / manifest_of(form)).touch()
+    assert origin("kernels") == str(path)
+
+
+def test_the_file_that_stands_for_the_so_is_taken_among_several(here: Path) -> None:
+    regular(here / "kernels.py")
+    fake(here / "kernels" / "a.o", "add")
+    fake(here / "kernels.o", "add")
+    path = fake(here / "kernels.a", **EXTENSIONS)
+    assert origin("kernels") == str(path)
+
+
+def test_an_earlier_python_file_wins_over_extension_modules(entry: Entry) -> None:
+    path = regular(entry("first") / "kernels.py")
+    fake(entry("second") / "kernels.o", **EXTENSIONS)
+    assert origin("kernels") == str(path)
+
+
+def test_objects_for_another_machine_give_way_to_a_python_file(here: Path) -> None:
+    path = regular(here / "kernels.py")
+    fake(here / "kernels.o", native=False, machine="aarch64", **EXTENSIONS)
+    (here / "kernels.orcjit.toml").touch()
+    assert origin("kernels") == str(path)
+
+
+def test_a_broken_object_with_a_manifest_does_not(here: Path) -> None:
+    regular(here / "kernels.py")
+    (here / "kernels.o").touch()
+    (here / "kernels.orcjit.toml").touch()
+    with pytest.raises(ImportError, match="not an object file"):
+        importlib.import_module("kernels")
+
+
+def test_a_broken_object_without_one_does(here: Path) -> None:
+    path = regular(here / "kernels.py")
+    (here / "kernels.o").touch()
+    assert origin("kernels") == str(path)
+
+
+def test_all_give_way_to_a_python_file_where_nothing_can_be_read(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = regular(here / "kernels.py")
+    fake(here / "kernels.o", **EXTENSIONS)
+    (here / "kernels.orcjit.toml").touch()
+    broken = NativeLibraryError("there is no library")
+
+    def fail(*_: object) -> None:
+        raise broken
+
+    monkeypatch.setattr(_native, "open_objects", fail)
+    assert origin("kernels") == str(path)
+
+
+# ---- Never hijack, between entries ----
 
 
 @pytest.mark.parametrize("form", ["kernels.o", "kernels/a.o"])

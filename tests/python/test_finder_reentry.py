@@ -189,3 +189,28 @@ def test_a_part_of_the_package_is_imported_by_its_user_first(
         (here / f"{name}.o").write_bytes(stray.read_bytes())
     program = f"import orcjit_import.{part}, kernels\nprint(kernels.add(1, 2))"
     assert lines_of(failures(program), here) == ["3"]
+
+
+def test_a_search_holds_no_lock_while_it_waits_for_another_thread(
+    here: Path, kernels: Path
+) -> None:
+    """importlib asks finders under the lock of all imports, which that thread needs as well."""
+    lines = [
+        "import sys, time",
+        "sys.is_started = True",
+        "time.sleep(0.5)",
+        "import colorsys",
+        "from _struct import *",
+    ]
+    regular(here / "struct.py", "\n".join(lines))
+    program = """
+import faulthandler, _thread, time
+faulthandler.dump_traceback_later(30, exit=True)
+sys.is_started = False
+_thread.start_new_thread(__import__, ("struct",))
+while not sys.is_started:
+    time.sleep(0.001)
+import kernels
+print(kernels.add(1, 2), "colorsys" in sys.modules)
+"""
+    assert lines_of(failures(program), here) == ["3 True"]

@@ -90,6 +90,13 @@ def test_a_name_is_listed_once(listed: Listing) -> None:
     assert listed(members) == [("a", False), ("b", True)]
 
 
+def test_what_stands_for_a_shared_library_is_listed_instead_of_a_python_file(
+    listed: Listing,
+) -> None:
+    members = {"a.py": "", "a/x.o": OBJECT, "a/orcjit.toml": "", "b.py": "", "b/x.o": OBJECT}
+    assert listed(members) == [("a", True), ("b", False)]
+
+
 def test_the_first_form_that_can_be_used_is_listed(listed: Listing) -> None:
     assert listed({"a/x.o": FOREIGN, "a.o": OBJECT}) == [("a", False)]
 

@@ -162,6 +162,7 @@ def test_two_tables_of_which_readers_see_one_each(tmp_path: Path) -> None:
     ("members", "words"),
     [
         ([both(flags=1)], "is encrypted"),
+        ([both(version=64)], "needs a later version"),
         ([both(flags=1 << 5)], "is encrypted, or a patch"),
         ([both(method=99)], "compressed in an unknown way"),
         ([both(packed=3)], "has two sizes"),

@@ -191,3 +191,49 @@ print(library["variable"]() == ctypes.addressof(ctypes.c_int.in_dll(known, "getd
 """
     path = cc("distant/addresses.c", "-fPIE", "-Ddistant=getdate_err")
     assert lines_of(program, path) == ["True", "True"]
+
+
+# Linux before 4.17: an address that is taken, and a flag that is unknown, give another place.
+OLD_KERNEL = """
+#define _GNU_SOURCE
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+void* mmap(void* address, size_t size, int protection, int flags, int file, off_t offset) {
+  if ((flags & 0x100000) != 0) {
+    flags &= ~0x100000;
+    address = 0;  // as where something else is
+  }
+  return (void*)syscall(SYS_mmap, address, size, protection, flags, file, offset);
+}
+"""
+
+
+@pytest.mark.parametrize("place", PLACES, ids=hex)
+def test_kernel_that_does_not_keep_to_a_place(gcc, tmp_path, place):
+    """Code is not taken to be where it is not, and no address space is lost by trying."""
+    (tmp_path / "old.c").write_text(OLD_KERNEL)
+    old, library = tmp_path / "libold.so", tmp_path / "libdistant.so"
+    subprocess.run(["gcc", "-shared", "-fPIC", tmp_path / "old.c", "-o", old], check=True)
+    symbol = f"-Wl,--defsym=distant={place}"
+    command = ["gcc", "-shared", "-nostdlib", symbol, "-x", "c", "/dev/null", "-o", library]
+    subprocess.run(command, check=True)
+    program = """
+def address_space():
+    lines = open("/proc/self/maps").read().splitlines()
+    ranges = [[int(end, 16) for end in line.split()[0].split("-")] for line in lines]
+    return sum(end - start for start, end in ranges)
+
+before = address_space()
+for _ in range(3):
+    try:
+        load(objects[0])["count"](2)
+    except orcjit_import.OrcJITError as error:
+        print("is not within reach" in str(error))
+print(address_space() - before < 2 << 30)
+print(load(objects[1])["add"](1, 2))
+"""
+    start = START.replace("0x100022", "0x32")  # MAP_FIXED, which every kernel knows
+    objects = [gcc("distant/data.c", "-fPIE"), gcc("basic/add.c")]
+    lines = lines_of(start + program, library, place, *objects, LD_PRELOAD=str(old))
+    assert lines == [*["True"] * 3, "True", "3"]

@@ -3,6 +3,7 @@
 import gc
 import itertools
 import threading
+import time
 
 import pytest
 from support.process import executable_mappings, lines_of
@@ -204,6 +205,9 @@ def test_thread_keeps_the_code_of_a_circle(circle, trace, at_thread_end, closes)
     assert sorted_words(trace) == ["-a", "-b"]
     assert executable_mappings() > before  # the destructor of the thread is there, in both
     worker.end()
+    deadline = time.monotonic() + 20  # join() returns before the destructors have run
+    while executable_mappings() != before and time.monotonic() < deadline:
+        time.sleep(0.002)
     assert executable_mappings() == before
 
 

@@ -1,6 +1,7 @@
 """Kinds of symbols: weak, COMDAT, common, aliases, visibility, ifuncs, bounds of sections."""
 
 import pytest
+from support.process import lines_of
 
 
 def test_weak_definition_alone(linker, cc):
@@ -172,3 +173,19 @@ def test_versioned_symbol_of_libc(linker, cc):
 def test_absolute_symbol_of_another_object(linker, cc):
     library = linker.library(cc("symbols/uses_absolute.c"), cc("codemodel/relocations.S"))
     assert library["absolute"]() == 0x1234
+
+
+def test_data_that_looks_like_a_call_is_a_distance(cc):
+    """It was pointed at a stub. In a process of its own: room close to the data is needed."""
+    program = """
+import sys
+from orcjit_import import ExecutionSession
+module = ExecutionSession().load_module(sys.argv[1:])
+print(module["is_right"]())
+"""
+    objects = (cc("symbols/looks_like_call_user.c"), cc("symbols/looks_like_call.S"))
+    assert lines_of(program, *objects) == ["1"]
+
+
+def test_weak_reference_to_morestack(linker, cc):
+    assert linker.library(cc("symbols/asks_for_morestack.c"))["has_morestack"]() == 0

@@ -3,6 +3,7 @@
 import gc
 
 import pytest
+from support.process import lines_of
 from support.threads import Worker, in_many_threads, in_new_thread
 
 LEVELS = ["-O0", "-O2", "-O3"]
@@ -185,3 +186,29 @@ def test_inline_variable_of_an_object_added_after_the_first_use(session, cc):
     library.add(cc("tls/inline.cc", "-DID=2"))
     assert [library["append_2"](), library["append_1"]()] == [7, 8]
     assert in_new_thread(library["append_2"]) == 6
+
+
+def test_no_key_for_thread_specific_data_is_left(gcc):
+    """All 1,024 of a process are taken: it is an error, and none but ours is touched."""
+    program = """
+import ctypes, sys
+from orcjit_import import ExecutionSession, JITMemoryError
+session = ExecutionSession()
+add = session.load_module(sys.argv[2])["add"]
+libc, key = ctypes.CDLL(None), ctypes.c_uint()
+libc.pthread_getspecific.restype = ctypes.c_void_p
+keys = []
+while libc.pthread_key_create(ctypes.byref(key), None) == 0:
+    keys.append(key.value)
+    libc.pthread_setspecific(key, ctypes.c_void_p(key.value + 1000))
+for _ in range(2):
+    try:
+        session.load_module(sys.argv[1])["bump"]
+    except JITMemoryError as error:
+        print("no key for thread-specific data" in str(error), add(1, 2))
+print(all(libc.pthread_getspecific(one) == one + 1000 for one in keys))
+libc.pthread_key_delete(keys.pop())
+print(session.load_module(sys.argv[1])["bump"]())
+"""
+    lines = lines_of(program, gcc("tls/static.c"), gcc("basic/add.c"))
+    assert lines == ["True 3", "True 3", "True", "101"]

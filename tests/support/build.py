@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import atexit
 import functools
-import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,64 +17,13 @@ from tvm_ffi import libinfo
 
 from . import recipe
 from .compilers import Compiler, find_compiler, find_tool
-from .kept import Store, store
-from .recipe import Note, Recipe
+from .keeping import BuildError, kept_product, run, run_now
+from .kept import Store
+
+__all__ = ["OBJECTS", "BuildError", "Builder", "control_library", "include_flags", "run", "run_now"]
 
 OBJECTS = Path(__file__).resolve().parent.parent / "objects"
 DEFAULT_FLAGS = ("-O2", "-fPIC")
-
-
-class BuildError(AssertionError):
-    """A command that makes a test's input failed."""
-
-
-def run(*command: str | Path) -> str:
-    """Run a command, or bring what an equal one has made before; return what it printed."""
-    words = list(map(str, command))
-    known = recipe.read(words)
-    if known is None:
-        return run_now(*words)
-    shutil.copy(kept_product(store(), known), known.output)
-    return ""
-
-
-def run_now(*command: str | Path) -> str:
-    # Compilers need no sanitizer, which scripts/test_sanitized.sh preloads.
-    environment = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=environment)
-    if done.returncode != 0:
-        raise BuildError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def kept_product(kept: Store, known: Recipe) -> Path:
-    """Return what the command of a recipe makes; it runs if nothing of that kind is kept."""
-    note_file = kept.directory / "notes" / known.key
-    if made := _kept_under(kept, known, note_file):
-        return made
-    with kept.locked(known.key), kept.scratch() as scratch:
-        if made := _kept_under(kept, known, note_file):
-            return made
-        product, headers = scratch / known.output.name, scratch / "headers.d"
-        run_now(*known.command_for(product, headers))
-        content = product.read_bytes()
-        note = Note(recipe.headers_read(known, headers), known.roots_in(content))
-        key = note.key(known)
-        assert key is not None, f"a header that was just read is gone: {note.headers}"
-        if not (kept.directory / key).exists():
-            kept.put(key, product)
-        note.save(note_file, scratch)
-        return kept.directory / key / known.output.name
-
-
-def _kept_under(kept: Store, known: Recipe, note_file: Path) -> Path | None:
-    note = Note.load(note_file)
-    key = note.key(known) if note else None
-    return (
-        kept.directory / key / known.output.name
-        if key and (kept.directory / key).exists()
-        else None
-    )
 
 
 class Builder:

@@ -23,14 +23,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DRIVER = re.compile(r"(gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(-\d+)?")
+# To be counted up when a key means something else, or a note has other fields.
+FORMAT = "2"
+DRIVER = re.compile(r"(gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(-\d+)?|nvcc")
 # These write more than the file that -o names, or what they write is not all that they do.
 SEVERAL_PRODUCTS = re.compile(
-    r"-gsplit-dwarf|--coverage|-ftest-coverage|-fprofile|-save-temps|-M|-fdump|-J|@|-Wl,-Map|-###"
+    r"-gsplit-dwarf|--coverage|-ftest-coverage|-fprofile|-save-temps|-M|-fdump|-J|@|-Wl,-Map|-###|-cubin"
 )
 DEBUG = re.compile(r"-g(?!0$|no-)")
 SEARCHED = re.compile(r"-[ILB](?=.)|-isystem|-iquote")
-PREPROCESSED = {".c", ".cc", ".cpp", ".S"}
+PREPROCESSED = {".c", ".cc", ".cpp", ".cu", ".S"}
 SOURCES = PREPROCESSED | {".s"}
 READS_FILES = re.compile(rb"\.(incbin|include)\b")
 THIN_ARCHIVE = b"!<thin>\n"
@@ -40,12 +42,25 @@ class UnkeepableError(Exception):
     """What the command makes depends on more than can be seen here."""
 
 
+@dataclass(frozen=True)
+class Makefile:
+    """What a build system asks for with -MD and -MF: the headers, as a rule of a makefile."""
+
+    path: Path
+    target: str
+
+    def write(self, headers: list[Path]) -> None:
+        names = [str(header).replace(" ", "\\ ") for header in headers]
+        self.path.write_text(" \\\n  ".join([f"{self.target}:", *names]) + "\n")
+
+
 @dataclass
 class Recipe:
     """One command: what goes into its product, and into which directories it looks."""
 
     command: list[str]
     output: Path
+    makefile: Makefile | None = None
     parts: list[str] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
     sources: list[Path] = field(default_factory=list)
@@ -65,9 +80,14 @@ class Recipe:
         command = [*self.command[:place], str(output), *self.command[place + 1 :]]
         return [*command, "-MD", "-MF", str(headers)] if self.reads_headers else command
 
+    @property
+    def has_debug_information(self) -> bool:
+        """Whether the product names the files, and the working directory, perhaps compressed."""
+        return any(DEBUG.match(argument) for argument in self.command)
+
     def roots_in(self, product: bytes) -> list[int]:
         """Return the directories that the product depends on, by number."""
-        if any(DEBUG.match(argument) for argument in self.command):
+        if self.has_debug_information:
             return list(range(len(self.roots)))
         return [i for i, root in enumerate(self.roots) if root.encode() in product]
 
@@ -81,11 +101,18 @@ def read(command: list[str]) -> Recipe | None:
     """Return what is to be known of `command`; None if its product cannot be kept."""
     if not DRIVER.fullmatch(Path(command[0]).name) or command.count("-o") != 1:
         return None
+    makefile, command = _without_makefile(command)
     if any(SEVERAL_PRODUCTS.match(argument) for argument in command):
         return None
     place = command.index("-o") + 1
-    recipe = Recipe(command, Path(command[place]))
-    recipe.parts += [identity(command[0]), identity("as"), identity("ld"), recipe.output.name]
+    recipe = Recipe(command, Path(command[place]), makefile)
+    recipe.parts += [
+        FORMAT,
+        identity(command[0]),
+        identity("g++" if Path(command[0]).name == "nvcc" else "as"),  # what nvcc runs
+        identity("ld"),
+        recipe.output.name,
+    ]
     recipe.root_of(os.path.realpath(recipe.output.parent))
     try:
         for argument in [*command[1 : place - 1], *command[place + 1 :]]:
@@ -94,6 +121,21 @@ def read(command: list[str]) -> Recipe | None:
     except UnkeepableError:
         return None
     return recipe if len(recipe.sources) <= 1 else None
+
+
+def _without_makefile(command: list[str]) -> tuple[Makefile | None, list[str]]:
+    """Take -MD or -MMD, -MF and -MT off the command, if all is as build systems write it."""
+    if not {"-MD", "-MMD"} & set(command) or command.count("-MF") != 1:
+        return None, command
+    values = {}
+    rest = [word for word in command if word not in {"-MD", "-MMD"}]
+    for option in ("-MF", "-MT"):
+        if option in rest:
+            place = rest.index(option)
+            values[option] = rest[place + 1]
+            del rest[place : place + 2]
+    target = values.get("-MT", command[command.index("-o") + 1])
+    return Makefile(Path(values["-MF"]), target), rest
 
 
 def _read_argument(recipe: Recipe, argument: str) -> str:
@@ -164,6 +206,7 @@ class Note:
 
     headers: list[str]
     roots: list[int]
+    said: str
 
     @classmethod
     def load(cls, path: Path) -> Note | None:
@@ -172,17 +215,23 @@ class Note:
     def save(self, path: Path, scratch: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         written = scratch / "note"
-        written.write_text(json.dumps({"headers": self.headers, "roots": self.roots}))
+        written.write_text(json.dumps(vars(self)))
         written.rename(path)
+
+    def paths(self, recipe: Recipe) -> list[Path]:
+        """Return the headers where they are for this recipe."""
+        return [_path_of(recipe, header) for header in self.headers]
 
     def key(self, recipe: Recipe) -> str | None:
         """Return the product's key with the headers as they are now; None if one is gone."""
         try:
-            headers = [digest_of(_path_of(recipe, header)) for header in self.headers]
+            headers = [digest_of(path) for path in self.paths(recipe)]
         except FileNotFoundError:
             return None
         places = [recipe.roots[index] for index in self.roots]
-        return digest(recipe.key, *headers, *places, str(Path.cwd()) if places else "")
+        if recipe.has_debug_information:
+            places.append(str(Path.cwd()))
+        return digest(recipe.key, *headers, *places)
 
 
 def _path_of(recipe: Recipe, header: str) -> Path:

@@ -198,3 +198,38 @@ library["throw_uncaught_at_exit"]()
     done = run_python(program, gcc("exceptions/uncaught.cc"))
     assert done.returncode == -6
     assert "std::runtime_error" in done.stderr
+
+
+# A thread of its own, when the interpreter has ended: exit handlers of C run after that.
+TERMINATES = """
+#include <cstdlib>
+#include <exception>
+#include <thread>
+#include <unistd.h>
+#include "kernel.h"
+static void end() { END; }
+EXPORT_INT(terminate_after_the_interpreter) {
+  static std::thread thread([] { usleep(500000); end(); });
+  atexit([] { pause(); });
+  return 0;
+}
+"""
+ENDS = {
+    "std::terminate": "std::terminate()",
+    "a thread that is not joined": "std::thread lost([] { pause(); })",
+    "an exception in noexcept": "[]() noexcept { throw 1; }()",
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_errors_of_a_thread_after_the_interpreter_end_the_process(builder, end):
+    program = """
+import signal, sys
+from orcjit_import import ExecutionSession
+signal.alarm(30)  # a thread that stands still ends the test
+library = ExecutionSession().load_module(sys.argv[1])
+library["terminate_after_the_interpreter"]()
+"""
+    text = TERMINATES.replace("END;", f"{ENDS[end]};")
+    done = run_python(program, builder.compile_text("gcc", "terminates.cc", text))
+    assert (done.returncode, done.stdout) == (-6, "")

@@ -160,6 +160,8 @@ def test_child_throws_although_threads_of_the_parent_threw(cc):
     program = (
         PREAMBLE
         + """
+import warnings
+warnings.simplefilter("ignore", DeprecationWarning)  # of forks where threads are, as here
 library = session.load_module(objects[0])
 library["start_throwing"](3)
 for number in range(25):

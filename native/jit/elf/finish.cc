@@ -20,15 +20,11 @@ using llvm::orc::MemProt;
 LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
 llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
-  try {
-    PlaceThreadLocals();
-    for (const Distance& distance : distances_) {
-      int64_t value = DistanceOf(distance.variable) + distance.addend;
-      char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
-      std::memcpy(place, &value, distance.width);
-    }
-  } catch (const JitError& error) {  // LLVM is built without exceptions
-    return MakeError(error.kind(), error.message());
+  PlaceThreadLocals();
+  for (const Distance& distance : distances_) {
+    int64_t value = DistanceOf(distance.variable) + distance.addend;
+    char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
+    std::memcpy(place, &value, distance.width);
   }
   PlaceBounds();
   uint64_t got = got_ == nullptr ? 0 : got_->getAddress().getValue();
@@ -171,6 +167,23 @@ void ElfGraphBuilder::TellDebuggersOfUnit() {
   }
 }
 
+void ElfGraphBuilder::NoteCode() {
+  auto code = std::make_shared<UnitCode>();
+  for (const auto& placed : placed_) {
+    const ObjectFile& object = *placed->object;
+    std::vector<CodeSection> sections;
+    for (uint32_t i = 0; i < placed->blocks.size(); ++i) {
+      const Block* block = placed->blocks[i];
+      if (block == nullptr || !object.elf->sections()[i].Is(llvm::ELF::SHF_EXECINSTR)) continue;
+      uint64_t begin = block->getAddress().getValue() + placed->leads[i];
+      sections.push_back({begin, object.elf->sections()[i].size, i});
+    }
+    if (sections.empty()) continue;
+    code->push_back(std::make_unique<ObjectCode>(*object.buffer, *object.elf, std::move(sections)));
+  }
+  if (!code->empty()) unit_.code = std::move(code);
+}
+
 void ElfGraphBuilder::NoteSectionAddresses() {
   if (!WantedDebuggers().Any()) return;
   for (auto& placed : placed_) {
@@ -185,6 +198,7 @@ void ElfGraphBuilder::NoteSectionAddresses() {
 
 void ElfGraphBuilder::NoteAddresses() {
   NoteSectionAddresses();
+  NoteCode();
   if (eh_frame_ != nullptr) unit_.eh_frame = eh_frame_->getAddress().getValue();
   if (dso_handle_ != nullptr) unit_.dso_handle = dso_handle_->getAddress().getValue();
   if (unit_.tls != nullptr) {

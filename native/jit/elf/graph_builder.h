@@ -213,6 +213,7 @@ class ElfGraphBuilder {
   std::string DescribeTarget(const Block& block, uint64_t offset) const;
   void NoteAddresses();
   void NoteSectionAddresses();
+  void NoteCode();  // what backtraces need to know of the objects
   static Extent ExtentOf(const Target& target);
 
   LinkPart& part_;

@@ -6,7 +6,6 @@
 #include <cstring>
 
 #include "jit/elf/x86_64_relocations.h"
-#include "jit/llvm_error.h"
 #include "jit/orc_library.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/ExecutionEngine/JITLink/x86_64.h"
@@ -54,12 +53,7 @@ void ElfGraphBuilder::OrderThreadLocals(
 }
 
 llvm::Error ElfGraphBuilder::AfterOwnAllocation() {
-  if (ImageRefersOutside()) return llvm::Error::success();  // not yet known
-  try {
-    PlaceThreadLocals();
-  } catch (const JitError& error) {  // LLVM is built without exceptions
-    return MakeError(error.kind(), error.message());
-  }
+  if (!ImageRefersOutside()) PlaceThreadLocals();  // else its content is not yet known
   return llvm::Error::success();
 }
 

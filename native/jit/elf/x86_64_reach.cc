@@ -14,9 +14,15 @@ LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
 namespace {
 
-// The opcodes that end in a 32-bit displacement of code: call, jmp, jcc.
-bool IsBranch(llvm::ArrayRef<char> content, uint64_t offset) {
-  if (offset == 0) return false;
+bool IsCode(const llvm::jitlink::Block& block) {
+  return (block.getSection().getMemProt() & llvm::orc::MemProt::Exec) != llvm::orc::MemProt::None;
+}
+
+// The opcodes that end in a 32-bit displacement of code: call, jmp, jcc. In data the same bytes
+// mean nothing.
+bool IsBranch(const llvm::jitlink::Block& block, uint64_t offset) {
+  if (offset == 0 || !IsCode(block)) return false;
+  llvm::ArrayRef<char> content = block.getContent();
   auto opcode = static_cast<unsigned char>(content[offset - 1]);
   if (opcode == 0xe8 || opcode == 0xe9) return true;
   return offset >= 2 && (opcode & 0xf0) == 0x80 &&
@@ -59,8 +65,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, const R
   if (rule.form == Form::kAbsolute && is_direct && !is_constant) needed_placement_.low = true;
   if (!is_direct || target.kind == Target::Kind::kBlock) return target;
   if (is_plt) return StubFor(target);
-  bool is_distance = rule.form == Form::kPcRelative;
-  if (is_distance && IsBranch(fixup.block->getContent(), fixup.offset)) {
+  if (rule.form == Form::kPcRelative && IsBranch(*fixup.block, fixup.offset)) {
     bool is_far = target.is_process || (target.is_function && IsFar(rule, target));
     return is_far ? StubFor(target) : target;
   }
@@ -93,11 +98,8 @@ ElfGraphBuilder::Target ElfGraphBuilder::ProcessTarget(const Fixup& fixup, const
 }
 
 bool ElfGraphBuilder::CanLoadAddress(const Fixup& fixup, const Rule& rule) const {
-  const auto& content = *fixup.block;
-  bool is_code =
-      (content.getSection().getMemProt() & llvm::orc::MemProt::Exec) != llvm::orc::MemProt::None;
-  return is_code && rule.form == Form::kPcRelative && fixup.addend == -4 &&
-         TakesAddress(content.getContent(), fixup.offset);
+  return IsCode(*fixup.block) && rule.form == Form::kPcRelative && fixup.addend == -4 &&
+         TakesAddress(fixup.block->getContent(), fixup.offset);
 }
 
 // Makes "mov slot(%rip), %register" of "lea symbol(%rip), %register".

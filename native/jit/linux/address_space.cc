@@ -43,10 +43,13 @@ bool IsLimited(__rlimit_resource resource) {
 // Processes have the addresses below; ThreadSanitizer takes one above for "anywhere".
 constexpr uint64_t kEndOfAddresses = (uint64_t{1} << 47) - 4096;
 
-// 0 if something else is there.
+// 0 if something else is there. Linux before 4.17 does not know the flag, and takes another place.
 uint64_t ReserveAt(uint64_t base, uint64_t size) {
   if (base == 0 || size > kEndOfAddresses || base > kEndOfAddresses - size) return 0;
-  return MapReserved(size, base, MAP_FIXED_NOREPLACE);
+  uint64_t found = MapReserved(size, base, MAP_FIXED_NOREPLACE);
+  if (found == base || found == 0) return found;
+  munmap(ToPointer(found), size);
+  return 0;
 }
 
 uint64_t Distance(uint64_t a, uint64_t b) { return a < b ? b - a : a - b; }

@@ -1,4 +1,4 @@
-#include "jit/linux/import_table.h"
+#include "jit/import_table.h"
 
 #include <dlfcn.h>
 #include <elf.h>

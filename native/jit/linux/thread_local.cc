@@ -5,11 +5,14 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <mutex>
 #include <new>
+#include <string>
 #include <vector>
 
 #include "jit/fork_gate.h"
+#include "object/error.h"
 
 // The C library's own; it serves the variables of real shared libraries.
 extern "C" void* __tls_get_addr(void* descriptor);
@@ -70,6 +73,9 @@ class ThreadBlocks {
     entries_[module.slot_] = {};
   }
 
+  // Throws JitError kMemory if no thread could have any.
+  static void Prepare() { Key(); }
+
   static bool CurrentExists() { return current_ != nullptr; }
 
  private:
@@ -86,8 +92,10 @@ class ThreadBlocks {
   // Code of old compilers calls __tls_get_addr with a stack that is not aligned, which the C
   // library bears with.
   [[gnu::noinline, gnu::force_align_arg_pointer]] static ThreadBlocks& Create() {
-    current_ = new ThreadBlocks;
-    pthread_setspecific(Key(), current_);
+    auto blocks = std::unique_ptr<ThreadBlocks, void (*)(ThreadBlocks*)>(
+        new ThreadBlocks, [](ThreadBlocks* unused) { delete unused; });
+    if (pthread_setspecific(Key(), blocks.get()) != 0) throw std::bad_alloc();
+    current_ = blocks.release();
     return *current_;
   }
 
@@ -115,7 +123,15 @@ class ThreadBlocks {
   static pthread_key_t Key() {
     static const pthread_key_t key = [] {
       pthread_key_t made;
-      pthread_key_create(&made, [](void* blocks) { static_cast<ThreadBlocks*>(blocks)->End(); });
+      int problem = pthread_key_create(
+          &made, [](void* blocks) { static_cast<ThreadBlocks*>(blocks)->End(); });
+      if (problem != 0) {
+        throw JitError(ErrorKind::kMemory,
+                       "no key for thread-specific data is left (pthread_key_create: at most " +
+                           std::to_string(PTHREAD_KEYS_MAX) +
+                           " in a process), which thread_local variables need: some library of the "
+                           "process makes keys without deleting them");
+      }
       return made;
     }();
     return key;
@@ -138,9 +154,11 @@ class ThreadBlocks {
 
 thread_local ThreadBlocks* ThreadBlocks::current_ = nullptr;
 
+// Throws JitError kMemory here, where there is somebody to tell, if threads could have no blocks.
 TlsModule::TlsModule(uint64_t size, uint64_t alignment)
     : size_(size == 0 ? 1 : size),
       alignment_(alignment < sizeof(void*) ? sizeof(void*) : alignment) {
+  ThreadBlocks::Prepare();
   slot_ = SlotAllocator::Get().Take(&generation_);
 }
 

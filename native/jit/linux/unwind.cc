@@ -10,11 +10,14 @@ namespace orcjit {
 
 void ActivateUnit(LinkedUnit& unit) {
   if (unit.eh_frame != 0) __register_frame(reinterpret_cast<void*>(unit.eh_frame));
+  if (unit.code != nullptr) CodeMap::Get().Add(unit.code_begin, unit.code_end, unit.code);
 }
 
 void DeactivateUnit(LinkedUnit& unit) {
   if (unit.eh_frame != 0) __deregister_frame(reinterpret_cast<void*>(unit.eh_frame));
   unit.eh_frame = 0;
+  if (unit.code != nullptr) CodeMap::Get().Remove(unit.code_begin);
+  unit.code.reset();
 }
 
 }  // namespace orcjit

@@ -24,7 +24,7 @@
 #include <set>
 
 #include "jit/fork_gate.h"
-#include "jit/linux/import_table.h"
+#include "jit/import_table.h"
 #include "jit/unwind_registry.h"
 
 extern "C" {

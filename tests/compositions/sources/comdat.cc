@@ -6,11 +6,12 @@ namespace NAMED(space) {
 __attribute__((noinline)) inline int which() { return OPAQUE(OWN); }
 
 __attribute__((noinline)) inline int count() {
-  static int counter = OPAQUE(OWN);
+  static int counter = OPAQUE(100);
   return ++counter;
 }
 
 inline int variable = OWN;
+inline int touched = 100;
 inline int initialized = OPAQUE(OWN);
 
 template <typename Type>
@@ -22,8 +23,8 @@ template <typename Type>
 int Holder<Type>::value = OWN;
 
 struct Made {
-  Made() : value(OPAQUE(OWN)) { REPORT("made", 0); }
-  ~Made() { REPORT("gone", value); }
+  Made() : value(OPAQUE(200)) { REPORT_SHARED("made", value); }
+  ~Made() { REPORT_SHARED("gone", value); }
   int value;
 };
 template <typename Type>
@@ -33,13 +34,14 @@ Type Holder<Type>::made;
 
 ENTRY {
   using namespace NAMED(space);
-  REPORT("which", which());
+  REPORT_COPY("which", which());
   REPORT_PLACE("which", reinterpret_cast<const void*>(&which));
   REPORT("count", count());
-  REPORT("variable", variable++);
+  REPORT_COPY("variable", variable);
+  REPORT("touched", touched++);
   REPORT_PLACE("variable", &variable);
   REPORT("initialized", initialized++);
-  REPORT("value", Holder<Made>::value++);
+  REPORT_COPY("value", Holder<Made>::value);
   REPORT_PLACE("value", &Holder<Made>::value);
   REPORT("made", Holder<Made>::made.value++);
 }

@@ -34,6 +34,11 @@ void ENTRY_OF(UNIT)(void);
 #define WHERE TEXT(KEY) "." TEXT(UNIT)
 #define REPORT(what, value) report_value(WHERE, what, (long)(value))
 #define REPORT_PLACE(what, address) report_place(TEXT(KEY), what, (const void*)(address))
+// What a copy says of which every unit has one: the linker decides which of them is left. Where
+// libraries are linked lazily it is another one, which is right for programs that are.
+#define REPORT_COPY(what, value) report_value(TEXT(KEY), "copy of " what, (long)(value))
+// A report of code of which every unit has a copy.
+#define REPORT_SHARED(what, value) report_value(TEXT(KEY), what, (long)(value))
 // A note of something that happens on its own: an initializer, a destructor.
 #define NOTE(what) report_value(WHERE, what, 0)
 

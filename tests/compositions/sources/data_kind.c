@@ -25,7 +25,7 @@ ENTRY {
 #else
   REPORT("symbol", SYMBOL[0]++);
 #endif
-#if KIND == LARGE_COMMON
+#if KIND == LARGE_COMMON && defined(ALL_LARGE)
   REPORT("alignment", (unsigned long)SYMBOL % 64);
   REPORT("end", SYMBOL[49]++);
 #endif

@@ -17,7 +17,7 @@ struct Generic {
 };
 
 struct Cleanup {
-  ~Cleanup() { NOTE("cleaned up"); }
+  ~Cleanup() { REPORT_SHARED("cleaned up", 0); }
 };
 
 int throw_one(int kind);

@@ -7,10 +7,10 @@ namespace NAMED(space) {
 
 struct Base {
   virtual ~Base() {}
-  virtual int which() { return OPAQUE(OWN); }
+  virtual int which() { return OPAQUE(100); }
 };
 struct Derived : Base {
-  int which() override { return OPAQUE(OWN) + 1000; }
+  int which() override { return OPAQUE(1000); }
 };
 struct Keyed : virtual Base {
   int which() override;

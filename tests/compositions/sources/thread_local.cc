@@ -7,8 +7,8 @@
 namespace NAMED(space) {
 
 struct Counted {
-  explicit Counted(int start) : value(start) { NOTE("made"); }
-  ~Counted() { REPORT("gone", value); }
+  explicit Counted(int start) : value(start) { REPORT_SHARED("made", value); }
+  ~Counted() { REPORT_SHARED("gone", value); }
   int value;
 };
 

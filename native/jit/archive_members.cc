@@ -1,0 +1,108 @@
+#include "jit/archive_members.h"
+
+#include <algorithm>
+
+#include "object/error.h"
+
+namespace orcjit {
+namespace {
+
+// As references have it: the default version is what those without a version mean.
+llvm::StringRef WithoutDefaultVersion(std::string_view name) {
+  return {name.data(), std::min(name.size(), name.find("@@"))};
+}
+
+}  // namespace
+
+void ArchiveMembers::Add(Archive archive, uint64_t place) {
+  size_t number = archives_.size();
+  archives_.push_back({std::move(archive), place, {}});
+  const auto& index = archives_.back().archive.index();
+  for (size_t i = 0; i < index.size(); ++i)
+    places_[WithoutDefaultVersion(index[i].symbol)].push_back({number, i});
+}
+
+ArchiveMembers::Member ArchiveMembers::MemberAt(const Place& place) const {
+  return {place.archive, archives_[place.archive].archive.index()[place.entry].member_offset};
+}
+
+bool ArchiveMembers::HasMore(llvm::StringRef name) const {
+  auto found = places_.find(name);
+  if (found == places_.end()) return false;
+  return std::any_of(found->second.begin(), found->second.end(), [this](const Place& place) {
+    Member member = MemberAt(place);
+    return taken_.count(member) == 0 && refused_.count(member) == 0;
+  });
+}
+
+void ArchiveMembers::Want(llvm::StringRef name) {
+  auto found = places_.find(name);
+  if (found == places_.end()) return;
+  for (const Place& place : found->second) archives_[place.archive].wanted.insert(place.entry);
+}
+
+bool ArchiveMembers::TakeWanted(const Library& library) {
+  bool has_taken = false;
+  bool goes_on = true;
+  while (goes_on) {
+    goes_on = false;
+    for (size_t archive = 0; archive < archives_.size(); ++archive)
+      goes_on = TakeFrom(archive, library) || goes_on;
+    has_taken = has_taken || goes_on;
+  }
+  return has_taken;
+}
+
+// Each entry is looked at once: what defines a symbol, or does not, stays so.
+bool ArchiveMembers::TakeFrom(size_t archive, const Library& library) {
+  Entries& entries = archives_[archive];
+  bool has_taken = false;
+  size_t next = 0;
+  while (!entries.wanted.empty()) {
+    auto found = entries.wanted.lower_bound(next);
+    if (found == entries.wanted.end()) found = entries.wanted.begin();  // once more through it
+    const Archive::IndexEntry& entry = entries.archive.index()[*found];
+    next = *found + 1;
+    entries.wanted.erase(found);
+    Member member{archive, entry.member_offset};
+    if (taken_.count(member) != 0 || refused_.count(member) != 0) continue;
+    try {
+      if (!library.wants(entry.symbol, member)) continue;
+      Take(member, library);
+      has_taken = true;
+    } catch (const JitError&) {
+      refused_.insert(member);
+    }
+  }
+  return has_taken;
+}
+
+void ArchiveMembers::TakeNow(llvm::StringRef name, const Library& library) {
+  auto found = places_.find(name);
+  if (found == places_.end()) return;
+  Member member = MemberAt(found->second.front());
+  if (taken_.count(member) == 0) Take(member, library);
+}
+
+void ArchiveMembers::Take(Member member, const Library& library) {
+  OpenedFile file = Open(member);
+  library.add(std::move(file), ++archives_[member.archive].last_ordinal);
+  taken_.insert(member);
+}
+
+OpenedFile ArchiveMembers::Open(Member wanted) const {
+  ArchiveMember member = archives_[wanted.archive].archive.Member(wanted.offset);
+  FileIdentity identity = IdentifyFile(member.bytes.bytes());
+  if (identity.kind != FileKind::kNativeObject) {
+    std::string problem =
+        identity.problem.empty() ? "is an archive inside an archive" : identity.problem;
+    throw JitError(ErrorKind::kObjectFormat, "'" + member.label + "' " + problem);
+  }
+  return OpenObjectOrArchive(std::move(member.bytes), std::move(member.label), "");
+}
+
+void ArchiveMembers::ForEachName(llvm::function_ref<void(llvm::StringRef name)> visit) const {
+  for (const auto& entry : places_) visit(entry.first());
+}
+
+}  // namespace orcjit

@@ -1,0 +1,147 @@
+#include "jit/code_map.h"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "jit/debuggers/line_table.h"
+#include "jit/fork_gate.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "object/demangle.h"
+#include "object/error.h"
+
+namespace orcjit {
+namespace {
+
+std::vector<uint64_t> AddressesOf(const ElfObject& elf, const std::vector<CodeSection>& sections) {
+  std::vector<uint64_t> addresses(elf.sections().size(), 0);
+  for (const CodeSection& section : sections) {
+    if (section.index < addresses.size()) addresses[section.index] = section.begin;
+  }
+  return addresses;
+}
+
+std::vector<CodeFunction> FunctionsOf(const ElfObject& elf,
+                                      const std::vector<CodeSection>& sections) {
+  std::vector<uint64_t> addresses = AddressesOf(elf, sections);
+  std::vector<CodeFunction> functions;
+  for (const ElfSymbol& symbol : elf.symbols()) {
+    bool is_code = symbol.type == llvm::ELF::STT_FUNC && symbol.section != 0;
+    if (!is_code || addresses[symbol.section] == 0) continue;
+    uint64_t begin = addresses[symbol.section] + symbol.value;
+    functions.push_back({begin, symbol.size, std::string(symbol.name)});
+  }
+  return functions;
+}
+
+// The function that `address` lies in: the one that begins last, if several do.
+const CodeFunction* FunctionAt(const std::vector<CodeFunction>& functions, uint64_t address) {
+  const CodeFunction* found = nullptr;
+  for (const CodeFunction& function : functions) {
+    if (address < function.begin || address - function.begin >= function.size) continue;
+    if (found == nullptr || function.begin > found->begin) found = &function;
+  }
+  return found;
+}
+
+// The line that the code at `address` was made of, if the table has one of the function's.
+SourceLine LineAt(const LineTable& lines, uint64_t address, uint64_t function) {
+  auto is_after = [](uint64_t wanted, const LineEntry& entry) { return wanted < entry.address; };
+  auto next = std::upper_bound(lines.entries.begin(), lines.entries.end(), address, is_after);
+  if (next == lines.entries.begin()) return {};
+  const LineEntry& entry = *std::prev(next);
+  if (entry.address < function) return {};
+  return {lines.files[entry.file], entry.line};
+}
+
+}  // namespace
+
+struct ObjectCode::Tables {
+  std::vector<CodeFunction> functions;
+  LineTable lines;
+};
+
+ObjectCode::ObjectCode(const ByteBuffer& buffer, const ElfObject& elf,
+                       std::vector<CodeSection> sections)
+    : sections_(std::move(sections)), origin_(buffer.origin()) {
+  if (origin_.path == nullptr) functions_ = FunctionsOf(elf, sections_);
+}
+
+ObjectCode::~ObjectCode() = default;
+
+bool ObjectCode::Contains(uint64_t address) const {
+  return std::any_of(sections_.begin(), sections_.end(), [&](const CodeSection& section) {
+    return address >= section.begin && address - section.begin < section.size;
+  });
+}
+
+// A file that has changed or gone since tells nothing.
+std::unique_ptr<ObjectCode::Tables> ObjectCode::ReadTables() const {
+  auto tables = std::make_unique<Tables>();
+  if (origin_.path == nullptr) {
+    tables->functions = functions_;
+    return tables;
+  }
+  try {
+    const std::string& path = *origin_.path;
+    auto file = InputFile::Open(path, path);
+    if (!(file->stamp() == origin_.stamp)) return tables;
+    ByteBuffer buffer = ByteBuffer::FromFile(file, origin_.offset, origin_.size, path);
+    ElfObject elf = ElfObject::Parse(buffer.bytes(), path);
+    tables->functions = FunctionsOf(elf, sections_);
+    tables->lines = ReadLineTable(elf, AddressesOf(elf, sections_));
+  } catch (const JitError&) {
+  } catch (const std::bad_alloc&) {
+  }
+  return tables;
+}
+
+CodeFrame ObjectCode::Describe(uint64_t address) {
+  ForkSafeLock lock(mutex_);
+  if (tables_ == nullptr) tables_ = ReadTables();
+  CodeFrame frame;
+  const CodeFunction* function = FunctionAt(tables_->functions, address);
+  if (function == nullptr) return frame;
+  frame.function = Demangle(function->name);
+  frame.place = LineAt(tables_->lines, address, function->begin);
+  frame.beginning = LineAt(tables_->lines, function->begin, function->begin);
+  return frame;
+}
+
+CodeMap& CodeMap::Get() {
+  static CodeMap* instance = new CodeMap;  // ends with the process
+  return *instance;
+}
+
+void CodeMap::Add(uint64_t begin, uint64_t end, std::shared_ptr<UnitCode> code) {
+  ForkSafeLock lock(mutex_);
+  units_[begin] = Unit{end, std::move(code)};
+}
+
+void CodeMap::Remove(uint64_t begin) {
+  std::shared_ptr<UnitCode> code;  // freed without the lock
+  ForkSafeLock lock(mutex_);
+  auto found = units_.find(begin);
+  if (found == units_.end()) return;
+  code = std::move(found->second.code);
+  units_.erase(found);
+}
+
+std::shared_ptr<UnitCode> CodeMap::Find(uint64_t address) {
+  ForkSafeLock lock(mutex_);
+  auto next = units_.upper_bound(address);
+  if (next == units_.begin()) return nullptr;
+  const Unit& unit = std::prev(next)->second;
+  return address < unit.end ? unit.code : nullptr;
+}
+
+std::optional<CodeFrame> DescribeCode(uint64_t address) {
+  std::shared_ptr<UnitCode> unit = CodeMap::Get().Find(address);
+  if (unit == nullptr) return std::nullopt;
+  for (const std::unique_ptr<ObjectCode>& object : *unit) {
+    if (object->Contains(address)) return object->Describe(address);
+  }
+  return CodeFrame();  // code that the linker made
+}
+
+}  // namespace orcjit

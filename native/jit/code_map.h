@@ -1,0 +1,81 @@
+// Whose code lies at an address: for backtraces, which are made long after the objects were linked
+// and forgotten.
+//
+// A unit notes where its executable sections lie, and in which file the object is. Names and source
+// lines are read from there when somebody asks, and kept from then on. Of an object that came as
+// bytes the names of its functions are kept, which is all that can be told.
+#ifndef ORCJIT_JIT_CODE_MAP_H_
+#define ORCJIT_JIT_CODE_MAP_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jit/backtrace.h"
+#include "object/byte_buffer.h"
+#include "object/elf_object.h"
+
+namespace orcjit {
+
+struct CodeSection {
+  uint64_t begin;
+  uint64_t size;
+  uint32_t index;  // in the object
+};
+
+struct CodeFunction {
+  uint64_t begin;
+  uint64_t size;
+  std::string name;  // as in the symbol table
+};
+
+// The executable part of one object.
+class ObjectCode {
+ public:
+  // The object is not referred to later.
+  ObjectCode(const ByteBuffer& buffer, const ElfObject& elf, std::vector<CodeSection> sections);
+  ~ObjectCode();
+
+  bool Contains(uint64_t address) const;
+  CodeFrame Describe(uint64_t address);
+
+ private:
+  struct Tables;
+
+  std::unique_ptr<Tables> ReadTables() const;
+
+  std::vector<CodeSection> sections_;
+  FileOrigin origin_;                    // its path is null if the object came as bytes
+  std::vector<CodeFunction> functions_;  // of such an object
+  std::mutex mutex_;
+  std::unique_ptr<Tables> tables_;  // guarded by mutex_; null until somebody asks
+};
+
+using UnitCode = std::vector<std::unique_ptr<ObjectCode>>;
+
+class CodeMap {
+ public:
+  static CodeMap& Get();
+
+  void Add(uint64_t begin, uint64_t end, std::shared_ptr<UnitCode> code);
+  void Remove(uint64_t begin);
+  // The code of the unit that `address` lies in, or null.
+  std::shared_ptr<UnitCode> Find(uint64_t address);
+
+ private:
+  struct Unit {
+    uint64_t end;
+    std::shared_ptr<UnitCode> code;
+  };
+
+  std::mutex mutex_;
+  std::map<uint64_t, Unit> units_;  // by where they begin; guarded by mutex_
+};
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_JIT_CODE_MAP_H_

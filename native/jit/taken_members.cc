@@ -1,0 +1,96 @@
+// The part of LinkPlan that takes members from archives, before any symbol is decided.
+//
+// A library is what its objects are and all members that those refer to, over all libraries that it
+// depends on, whatever of it is linked now: what a weak symbol means would depend on the order of
+// lookups otherwise. A library that is an archive has no objects to begin with. Where a weak symbol
+// could get a definition from a member that nothing has asked for yet, what counts is all that its
+// exported functions refer to, as if they had been named to a linker (-u).
+#include <algorithm>
+
+#include "jit/link_plan.h"
+#include "jit/orc_library.h"
+
+namespace orcjit {
+
+void LinkPlan::TakeMembers() {
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    while (TakeMembersOver(*parts_[i].library)) {
+    }
+  }
+}
+
+bool LinkPlan::TakeMembersOver(OrcLibrary& root) {
+  const std::vector<OrcLibrary*>& order = SearchOrderOf(root);
+  bool has_archives = std::any_of(order.begin(), order.end(), [](OrcLibrary* library) {
+    return library->contents().has_archives();
+  });
+  if (!has_archives) return false;
+  bool has_taken = false;
+  for (auto it = order.rbegin(); it != order.rend(); ++it) {
+    if (!(*it)->is_closed()) has_taken = (*it)->contents().TakeMembers() || has_taken;
+  }
+  for (OrcLibrary* library : order) {
+    if (library->is_closed()) continue;
+    // Of what a dependency has asked for before, its own dependencies had nothing.
+    bool wants_more = library->contents().WantsMore();
+    if (library == &root || wants_more) has_taken = TakeFromDependencies(*library) || has_taken;
+  }
+  return has_taken;
+}
+
+bool LinkPlan::TakeFromDependencies(OrcLibrary& library) {
+  bool has_taken = false;
+  library.contents().ForEachWantedOutside([&](llvm::StringRef full_name, llvm::StringRef name) {
+    bool is_defined = false;
+    has_taken = TakeFromDependencies(library, full_name, &is_defined) || has_taken;
+    if (!is_defined && name != full_name)
+      has_taken = TakeFromDependencies(library, name, &is_defined) || has_taken;
+  });
+  return has_taken;
+}
+
+bool LinkPlan::TakeFromDependencies(OrcLibrary& library, llvm::StringRef name, bool* is_defined) {
+  bool has_taken = false;
+  for (OrcLibrary* dependency : SearchOrderOf(library)) {
+    if (dependency == &library || dependency->is_closed()) continue;
+    LibraryContents& contents = dependency->contents();
+    if (contents.index().Find(name) == nullptr && contents.HasMoreMembersWith(name))
+      has_taken = contents.TakeMembersFor(name) || has_taken;
+    const Definition* definition = contents.index().Find(name);
+    *is_defined = definition != nullptr && definition->is_exported;
+    if (*is_defined) break;
+  }
+  return has_taken;
+}
+
+void LinkPlan::TakeExportingMembersWith(OrcLibrary& library, llvm::StringRef name) {
+  LibraryContents& contents = library.contents();
+  if (contents.HasMoreMembersWith(name) && contents.TakeExportingMembers()) has_taken_ = true;
+}
+
+Definition* LinkPlan::FindIn(OrcLibrary& library, llvm::StringRef name, bool may_pull) {
+  LibraryContents& contents = library.contents();
+  if (Definition* definition = contents.index().Find(name)) return definition;
+  if (!may_pull) {
+    TakeExportingMembersWith(library, name);
+    return contents.index().Find(name);
+  }
+  // What cannot be taken says so here.
+  size_t before = contents.objects().size();
+  Definition* definition = contents.FindOrPull(name);
+  has_taken_ = has_taken_ || contents.objects().size() != before;
+  return definition;
+}
+
+// The definition of that version, or of any.
+Definition* LinkPlan::FindVersion(OrcLibrary& library, const ElfSymbol& symbol, bool may_pull) {
+  Definition* definition = nullptr;
+  if (!symbol.version.empty()) {
+    llvm::StringRef full_name(symbol.full_name.data(), symbol.full_name.size());
+    definition = FindIn(library, full_name, may_pull);
+  }
+  if (definition != nullptr) return definition;
+  return FindIn(library, {symbol.name.data(), symbol.name.size()}, may_pull);
+}
+
+}  // namespace orcjit

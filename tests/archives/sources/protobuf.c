@@ -1,0 +1,3 @@
+void compute_messages(void);
+
+void compute(void) { compute_messages(); }

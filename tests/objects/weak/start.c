@@ -1,0 +1,3 @@
+int runtime(void);
+
+int start(void) { return runtime(); }
