@@ -80,6 +80,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (CHECKOUT / "build").mkdir(exist_ok=True)
     with (CHECKOUT / "build" / "wheel.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two workers would build in the same directory
+        for leftover in (CHECKOUT / "build").glob("bdist.*"):  # of one that was interrupted
+            shutil.rmtree(leftover)
         done = subprocess.run(
             [*map(str, command), "--quiet", "--wheel-dir", str(directory)],
             capture_output=True,
