@@ -285,6 +285,11 @@ def initialize(library: DynamicLibrary, *, bind_now: bool) -> tvm_ffi.Module:
     return library if root.same_as(library) else root
 
 
+def close(library: DynamicLibrary) -> None:
+    """Run the library's finalizers now and give its memory back."""
+    _api.LibraryClose(library)
+
+
 def _plain(source: ObjectLike) -> str | bytes | list[bytes]:
     """Return an object as TVM-FFI takes it: any kind of bytes as bytes, or a path."""
     if isinstance(source, bytes | bytearray | memoryview):

@@ -33,10 +33,30 @@ void OrcLibrary::CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary
   }
 }
 
+// Of this library and those that it depends on, the ones with something to be run. Asked at every
+// lookup, of chains that may be long: so it is a walk and nothing more.
+std::vector<std::shared_ptr<OrcLibrary>> OrcLibrary::WaitingDependenciesFirst() {
+  LongLock lock(session_->link_mutex());
+  uint64_t walk = session_->NextWalk();
+  Meet(walk);
+  std::vector<std::shared_ptr<OrcLibrary>> waiting;
+  std::vector<std::pair<OrcLibrary*, size_t>> stack{{this, 0}};
+  while (!stack.empty()) {
+    auto& [library, next] = stack.back();
+    if (next < library->link_order_.size()) {
+      OrcLibrary* dependency = library->link_order_[next++].get();
+      if (dependency->Meet(walk)) stack.push_back({dependency, 0});
+      continue;
+    }
+    if (library->has_unresolved_ifuncs_ || library->is_uninitialized_)
+      waiting.push_back(std::static_pointer_cast<OrcLibrary>(library->shared_from_this()));
+    stack.pop_back();
+  }
+  return waiting;
+}
+
 void OrcLibrary::InitializeDependenciesFirst() {
-  std::vector<std::shared_ptr<OrcLibrary>> order;
-  std::set<OrcLibrary*> seen;
-  CollectDependenciesFirst(&order, &seen);
+  std::vector<std::shared_ptr<OrcLibrary>> order = WaitingDependenciesFirst();
   for (auto& library : order) library->ResolveIfuncs();
   for (auto& library : order) library->RunInitializers();
 }

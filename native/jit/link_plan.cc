@@ -347,6 +347,7 @@ Resolution LinkPlan::UseDefinition(OrcLibrary& user, OrcLibrary& definer, Defini
   Resolution resolution;
   resolution.kind = Resolution::Kind::kDefinition;
   resolution.definition = &definition;
+  if (&user != &definer) used_[&user].insert(&definer);
   if (definition.is_linked) return resolution;
   Require(definer, *definition.object);
   if (&user != &definer && !definition.crosses_libraries) {

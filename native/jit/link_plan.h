@@ -5,6 +5,7 @@
 #define ORCJIT_JIT_LINK_PLAN_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,9 @@ class LinkPlan {
 
   // Those required of that library so far.
   std::vector<ObjectFile*> ObjectsOf(OrcLibrary& library) const;
+
+  // The other libraries whose definitions that library's objects refer to.
+  const std::set<OrcLibrary*>& UsedBy(OrcLibrary& library) { return used_[&library]; }
 
   bool empty() const { return parts_.empty(); }
   std::vector<LinkPart>& parts() { return parts_; }
@@ -89,6 +93,7 @@ class LinkPlan {
   std::vector<Undefined> undefined_;
   std::map<OrcLibrary*, llvm::StringMap<ObjectFile*>> comdat_owners_;
   std::map<OrcLibrary*, std::vector<OrcLibrary*>> search_orders_;
+  std::map<OrcLibrary*, std::set<OrcLibrary*>> used_;
   std::vector<Definition*> crossing_;
   bool has_taken_ = false;  // members of archives, since decisions were begun
   bool is_committed_ = false;

@@ -55,11 +55,12 @@ void OrcLibrary::AddSharedLibrary(const std::string& file) {
 }
 
 std::vector<OrcLibrary*> OrcLibrary::SearchOrder() {
+  uint64_t walk = session_->NextWalk();
+  Meet(walk);
   std::vector<OrcLibrary*> order{this};
-  std::set<OrcLibrary*> seen{this};
   for (size_t i = 0; i < order.size(); ++i) {
     for (auto& dependency : order[i]->link_order_) {
-      if (seen.insert(dependency.get()).second) order.push_back(dependency.get());
+      if (dependency->Meet(walk)) order.push_back(dependency.get());
     }
   }
   return order;
@@ -202,11 +203,11 @@ std::vector<std::string> OrcLibrary::ExportedSymbols(std::string_view prefix) {
   return contents_.ExportedSymbols(prefix);
 }
 
-void OrcLibrary::AdoptUnit(LinkedUnit unit) {
+void OrcLibrary::AdoptUnit(LinkedUnit unit, const std::set<OrcLibrary*>& used) {
   if (unit.dso_handle != 0) dso_handle_ = unit.dso_handle;
   RegisterCodeOwner(unit.begin, unit.end, code_);
-  for (OrcLibrary* dependency : SearchOrder()) {
-    if (dependency != this && dependency->code_ != nullptr) code_->KeepAlive(dependency->code_);
+  for (OrcLibrary* other : used) {
+    if (other->code_ != nullptr) code_->KeepAlive(other->code_);
   }
   code_->units().push_back(std::move(unit));
   LinkedUnit& kept = code_->units().back();

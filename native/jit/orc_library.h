@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "jit/initializers.h"
@@ -59,7 +60,8 @@ class OrcLibrary : public Library {
   uint64_t dso_handle() const { return dso_handle_; }
   // This library, then those of its link order breadth first.
   std::vector<OrcLibrary*> SearchOrder();
-  void AdoptUnit(LinkedUnit unit);
+  // The unit refers to code of those libraries.
+  void AdoptUnit(LinkedUnit unit, const std::set<OrcLibrary*>& used);
 
   bool finalizes_when_process_exits() const { return finalizes_when_process_exits_; }
 
@@ -100,6 +102,8 @@ class OrcLibrary : public Library {
   void LinkWith(ObjectFile& wanted, bool* has_read_ahead);
   bool HasEager();
   bool LooksEager();
+  bool Meet(uint64_t walk) { return std::exchange(walk_, walk) != walk; }
+  std::vector<std::shared_ptr<OrcLibrary>> WaitingDependenciesFirst();
   void InitializeDependenciesFirst();
   void ResolveIfuncs();
   void RunInitializers();
@@ -114,6 +118,7 @@ class OrcLibrary : public Library {
   // Guarded by the session's link lock.
   LibraryContents contents_;
   std::vector<std::shared_ptr<OrcLibrary>> link_order_;
+  uint64_t walk_ = 0;                // the last walk that came here
   size_t times_linked_to_ = 0;       // how often it is in the link order of others
   bool has_users_reference_ = true;  // a UserReference exists
   std::vector<SharedLibrary> shared_libraries_;

@@ -188,7 +188,7 @@ void OrcSession::Link(LinkPlan& plan) {
       object->elf.reset();
       object->buffer.reset();
     }
-    part.library->AdoptUnit(builders[i]->TakeUnit());
+    part.library->AdoptUnit(builders[i]->TakeUnit(), plan.UsedBy(*part.library));
   }
 }
 

@@ -30,6 +30,8 @@ class OrcSession : public Session {
   // Guards the contents and links of all libraries of the session. Linking runs under it;
   // initializers, finalizers and everything else that may call back runs with it released.
   LongMutex& link_mutex() { return link_mutex_; }
+  // A number for a walk through libraries, which each notes when it is met. Needs the link lock.
+  uint64_t NextWalk() { return ++walks_; }
 
   // Links what a resolved plan says and hands the units to their libraries. Needs the link lock.
   // Throws JitError and leaves the libraries as they were.
@@ -55,6 +57,7 @@ class OrcSession : public Session {
   std::set<std::string> names_;
   uint64_t next_name_ = 0;
   uint64_t next_unit_ = 0;
+  uint64_t walks_ = 0;  // guarded by the link lock
   uint64_t next_dylib_ = 0;
   std::atomic<uint64_t> removed_dylibs_{0};
 
