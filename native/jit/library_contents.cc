@@ -4,6 +4,7 @@
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
+#include "object/exports.h"
 #include "object/naming.h"
 #include "object/text.h"
 
@@ -62,6 +63,9 @@ ObjectFile& LibraryContents::AddObject(OpenedFile file, uint64_t ordinal) {
 }
 
 void LibraryContents::AddArchive(Archive archive) {
+  for (std::string_view name : HiddenEntryPoints(archive)) {
+    if (!archives_.Defines(Ref(name))) hidden_in_archives_.insert(Ref(name));
+  }
   archives_.Add(std::move(archive), next_place_++ << kPlaceShift);
   has_taken_exports_ = false;
   for (const auto& entry : wanted_) Want(entry.first(), entry.second);
@@ -114,6 +118,12 @@ Definition* LibraryContents::FindOrPull(llvm::StringRef name) {
 bool LibraryContents::Defines(llvm::StringRef name) {
   if (Definition* definition = index_.Find(name)) return definition->is_exported;
   return archives_.Defines(name);
+}
+
+bool LibraryContents::Exports(llvm::StringRef name) {
+  if (const Definition* definition = index_.Find(name))
+    return definition->is_exported && definition->has_address;
+  return archives_.Defines(name) && hidden_in_archives_.count(name) == 0;
 }
 
 bool LibraryContents::TakeWanted() {
@@ -180,11 +190,12 @@ bool LibraryContents::WantsMore() {
 std::vector<std::string> LibraryContents::ExportedSymbols(std::string_view prefix) {
   std::vector<std::string> names;
   for (auto& entry : index_.table()) {
-    if (entry.second.is_exported && StartsWith(entry.first(), prefix))
+    if (StartsWith(entry.first(), prefix) && Exports(entry.first()))
       names.push_back(entry.first().str());
   }
   archives_.ForEachName([&](llvm::StringRef name) {
-    if (StartsWith(name, prefix) && index_.Find(name) == nullptr) names.push_back(name.str());
+    if (StartsWith(name, prefix) && index_.Find(name) == nullptr && Exports(name))
+      names.push_back(name.str());
   });
   std::sort(names.begin(), names.end());
   return names;

@@ -14,6 +14,7 @@
 #include "jit/symbol_index.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "object/opened_file.h"
 
 namespace orcjit {
@@ -33,6 +34,8 @@ class LibraryContents {
   Definition* FindOrPull(llvm::StringRef name);
   // The same without taking a member: whether there would be a definition.
   bool Defines(llvm::StringRef name);
+  // Whether a lookup finds it.
+  bool Exports(llvm::StringRef name);
 
   bool has_archives() const { return !archives_.empty(); }
   // Whether archives have members, not taken so far, that define it.
@@ -54,7 +57,7 @@ class LibraryContents {
   // Whether there is more of that than at the last call.
   bool WantsMore();
 
-  // Names of symbols visible to other libraries that start with `prefix`.
+  // What starts with `prefix` and a lookup finds.
   std::vector<std::string> ExportedSymbols(std::string_view prefix);
 
   const std::deque<std::unique_ptr<ObjectFile>>& objects() const { return objects_; }
@@ -84,6 +87,7 @@ class LibraryContents {
   SymbolIndex index_;
   std::deque<std::unique_ptr<ObjectFile>> objects_;
   ArchiveMembers archives_;
+  llvm::StringSet<> hidden_in_archives_;  // what a lookup would not find, though the index has it
   bool has_taken_exports_ = false;
   size_t noted_ = 0;  // of the objects: what they refer to is in the table below
   llvm::StringMap<Wanted> wanted_;

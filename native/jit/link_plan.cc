@@ -262,6 +262,8 @@ Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
   if (Definition* shared =
           FindInlineVariable(*work.library, *definition, Ref(symbol.name), &definer))
     return UseDefinition(*work.library, *definer, *shared);
+  if (definition->object == work.object && FindUniqueOutside(*work.library, *definition, &own))
+    return own;
   if (definition->object == work.object && !symbol.is_common) return own;
   return UseDefinition(*work.library, *work.library, *definition);
 }
@@ -343,8 +345,27 @@ Definition* LinkPlan::FindInlineVariable(OrcLibrary& library, const Definition& 
   return nullptr;
 }
 
+// GCC marks inline variables so that the dynamic loader has one of them in the process. Those of
+// our libraries stay apart, since packages may define the same names without meeting, but what a
+// shared library has that the process or a declaration loaded is that one.
+bool LinkPlan::FindUniqueOutside(OrcLibrary& library, const Definition& own,
+                                 Resolution* resolution) {
+  if (!own.is_inline_variable || own.is_linked) return false;
+  const ElfSymbol& symbol = own.object->elf->symbols()[own.symbol];
+  if (symbol.binding != ELF::STB_GNU_UNIQUE) return false;
+  void* address = FindOutside(SearchOrderOf(library), std::string(symbol.name), "");
+  if (address == nullptr || !IsUniqueInProcess(address)) return false;
+  resolution->kind = Resolution::Kind::kAddress;
+  resolution->address = reinterpret_cast<uint64_t>(address);
+  return true;
+}
+
 Resolution LinkPlan::UseDefinition(OrcLibrary& user, OrcLibrary& definer, Definition& definition) {
   Resolution resolution;
+  if (FindUniqueOutside(definer, definition, &resolution)) {
+    Require(definer, *definition.object);
+    return resolution;
+  }
   resolution.kind = Resolution::Kind::kDefinition;
   resolution.definition = &definition;
   if (&user != &definer) used_[&user].insert(&definer);

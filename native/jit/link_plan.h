@@ -81,6 +81,7 @@ class LinkPlan {
   Resolution UseDefinition(OrcLibrary& user, OrcLibrary& definer, Definition& definition);
   Definition* FindInlineVariable(OrcLibrary& library, const Definition& own, llvm::StringRef name,
                                  OrcLibrary** definer);
+  bool FindUniqueOutside(OrcLibrary& library, const Definition& own, Resolution* resolution);
   const std::vector<OrcLibrary*>& SearchOrderOf(OrcLibrary& library);
   Definition* FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull,
                                  OrcLibrary** definer);

@@ -177,7 +177,8 @@ void* OrcLibrary::Find(std::string_view symbol, Extent* extent) {
 Definition* OrcLibrary::FindExported(llvm::StringRef name) {
   ThrowIfClosed();
   Definition* definition = contents_.FindOrPull(name);
-  return definition != nullptr && definition->is_exported ? definition : nullptr;
+  bool is_found = definition != nullptr && definition->is_exported && definition->has_address;
+  return is_found ? definition : nullptr;
 }
 
 // Null if it has none: a label in no loaded section.
@@ -194,7 +195,7 @@ void* OrcLibrary::PlaceOf(const Definition& definition, Extent* extent) {
 bool OrcLibrary::Defines(std::string_view symbol) {
   LongLock lock(session_->link_mutex());
   ThrowIfClosed();
-  return contents_.Defines({symbol.data(), symbol.size()});
+  return contents_.Exports({symbol.data(), symbol.size()});
 }
 
 std::vector<std::string> OrcLibrary::ExportedSymbols(std::string_view prefix) {

@@ -25,6 +25,10 @@ bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLib
 // Whether `address` is that of a function of a loaded shared library (as opposed to data).
 bool IsProcessFunction(const void* address);
 
+// Whether `address` is that of a symbol of which the process has one (STB_GNU_UNIQUE), in a loaded
+// shared library.
+bool IsUniqueInProcess(const void* address);
+
 // The size of the function or variable at `address`; 0 if it is none of a loaded shared library.
 uint64_t SizeOfProcessSymbol(const void* address);
 

@@ -5,6 +5,7 @@
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/demangle.h"
 #include "object/error.h"
+#include "object/exports.h"
 
 namespace orcjit {
 
@@ -21,10 +22,6 @@ Definition::Strength StrengthOf(const ElfSymbol& symbol) {
   if (symbol.is_common) return Definition::Strength::kCommon;
   return symbol.binding == ELF::STB_GLOBAL ? Definition::Strength::kStrong
                                            : Definition::Strength::kWeak;
-}
-
-bool IsVisibleOutside(const ElfSymbol& symbol) {
-  return symbol.visibility == ELF::STV_DEFAULT || symbol.visibility == ELF::STV_PROTECTED;
 }
 
 // Whether a linker that had seen both would not have used the definition that is already linked.
@@ -134,6 +131,7 @@ void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, bool in_comda
 void SymbolIndex::Assign(Definition& definition, ObjectFile& object, uint32_t symbol) {
   definition.object = &object;
   definition.symbol = symbol;
+  definition.has_address = HasAddress(*object.elf, object.elf->symbols()[symbol]);
   definition.size = std::max(object.elf->symbols()[symbol].size, definition.common_size);
 }
 

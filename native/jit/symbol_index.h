@@ -80,6 +80,7 @@ struct Definition {
   uint32_t symbol = 0;
   Strength strength = Strength::kWeak;
   bool is_exported = true;  // visible to other libraries
+  bool has_address = true;  // one that a lookup can give (exports.h)
   bool is_tls = false;
   bool is_function = false;
   bool in_comdat = false;

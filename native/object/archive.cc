@@ -231,6 +231,19 @@ void Archive::ForEachMember(const std::set<uint64_t>& offsets,
   }
 }
 
+ByteBuffer Archive::MemberPart(uint64_t member, uint64_t offset, uint64_t size) const {
+  if (is_thin_) {
+    ByteBuffer whole = Member(member).bytes;
+    if (size == 0 || offset >= whole.size() || size > whole.size() - offset)
+      Malformed("a member that is cut off");
+    return whole.Part(offset, size);
+  }
+  Header header = HeaderAt(member);
+  if (size == 0 || offset >= header.size || size > header.size - offset)
+    Malformed("a member that is cut off");
+  return buffer_.Part(header.content_offset + offset, size);
+}
+
 ArchiveMember Archive::Member(uint64_t offset) const {
   Header header = HeaderAt(offset);
   std::string name;

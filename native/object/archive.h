@@ -36,7 +36,11 @@ class Archive {
 
   const std::string& label() const { return label_; }
   const std::vector<IndexEntry>& index() const { return index_; }
+  uint64_t size() const { return buffer_.size(); }
   ArchiveMember Member(uint64_t offset) const;
+  // Bytes of the member at `member`, of which a large archive's others stay unread. Throws JitError
+  // kObjectFormat where there are none.
+  ByteBuffer MemberPart(uint64_t member, uint64_t offset, uint64_t size) const;
   // For those who read many: throws JitError kObjectFormat where members overlap. A small archive
   // whose index named all of its bytes again and again would take hours.
   void ForEachMember(const std::set<uint64_t>& offsets,

@@ -1,10 +1,11 @@
 #include "object/inspect.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
-#include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
+#include "object/exports.h"
 #include "object/naming.h"
 
 namespace orcjit {
@@ -48,15 +49,19 @@ void NoteDeclarations(const ElfObject& object, const std::string& label, ObjectF
 void InspectObject(const ElfObject& object, const std::string& label, ObjectFacts* facts) {
   NoteDeclarations(object, label, facts);
   for (const ElfSymbol& symbol : object.symbols()) {
-    bool is_visible = symbol.visibility == llvm::ELF::STV_DEFAULT ||
-                      symbol.visibility == llvm::ELF::STV_PROTECTED;
-    if (!symbol.IsLocal() && !symbol.IsUndefined() && is_visible) NoteSymbol(symbol.name, facts);
+    bool is_defined = !symbol.IsLocal() && !symbol.IsUndefined();
+    if (is_defined && IsVisibleOutside(symbol) && HasAddress(object, symbol))
+      NoteSymbol(symbol.name, facts);
   }
 }
 
-// Only the index and the first member are read, and the members that declare something.
+// Only the index and the first member are read, the members that declare something, and the symbol
+// tables of those that export.
 void InspectArchive(const Archive& archive, ObjectFacts* facts) {
-  for (const Archive::IndexEntry& entry : archive.index()) NoteSymbol(entry.symbol, facts);
+  std::set<std::string_view> hidden = HiddenEntryPoints(archive);
+  for (const Archive::IndexEntry& entry : archive.index()) {
+    if (hidden.count(entry.symbol) == 0) NoteSymbol(entry.symbol, facts);
+  }
   if (archive.index().empty()) return;
   // What the first member is, the others are too.
   ArchiveMember first = archive.Member(archive.index().front().member_offset);

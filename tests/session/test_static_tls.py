@@ -6,7 +6,7 @@ import pytest
 from support.process import lines_of
 from support.threads import Worker, in_many_threads, in_new_thread
 
-from orcjit_import import UnsupportedObjectError
+from orcjit_import import RelocationError, UnsupportedObjectError
 
 INITIAL_EXEC = "-ftls-model=initial-exec"
 LEVELS = ["-O0", "-O2"]
@@ -120,3 +120,9 @@ def test_no_room(jit, cc):
     with pytest.raises(UnsupportedObjectError, match=r"none left: .*-fPIC"):
         jit.library(cc("tls/huge.c", INITIAL_EXEC))
     assert jit.library(cc("tls/huge.c"))["last"]() == 0
+
+
+def test_distance_that_does_not_fit(jit, cc):
+    """It was cut off. The system linker says that the relocation is truncated."""
+    with pytest.raises(RelocationError, match=r"'far_distance.o'|thread_local variable"):
+        jit.library(cc("tls/far_distance.c"), cc("tls/far_distance.S"))

@@ -1,7 +1,14 @@
 """Kinds of symbols: weak, COMDAT, common, aliases, visibility, ifuncs, bounds of sections."""
 
+import ctypes
+
 import pytest
+from support.build import control_library, run
+from support.compilers import find_compiler
+from support.linking import SystemLinker
 from support.process import lines_of
+
+from orcjit_import import FunctionNotFoundError
 
 
 def test_weak_definition_alone(linker, cc):
@@ -189,3 +196,124 @@ print(module["is_right"]())
 
 def test_weak_reference_to_morestack(linker, cc):
     assert linker.library(cc("symbols/asks_for_morestack.c"))["has_morestack"]() == 0
+
+
+@pytest.fixture
+def counting_library(gcc, tmp_path):
+    """A shared library that has the counter of symbols/unique.cc."""
+    path = tmp_path / "libcounting.so"
+    run("g++", "-shared", gcc("symbols/unique.cc", "-DSHARED"), "-o", path)
+    return path
+
+
+COUNT_TOGETHER = """
+import ctypes
+import sys
+import tvm_ffi
+import orcjit_import
+shared = ctypes.CDLL(sys.argv[1], mode=int(sys.argv[3]))
+module = tvm_ffi.load_module(sys.argv[2])
+print(shared.bump_in_shared(), module["bump"](), shared.bump_in_shared())
+"""
+
+
+@pytest.mark.parametrize("kind", ["jit", "so"])
+def test_unique_variable_of_a_loaded_shared_library(gcc, counting_library, tmp_path, kind):
+    """STB_GNU_UNIQUE, GCC's default for static variables of inline functions."""
+    path = gcc("symbols/unique.cc")
+    if kind == "so":
+        path = control_library(tmp_path, find_compiler("gcc"), path)
+    assert lines_of(COUNT_TOGETHER, counting_library, path, ctypes.RTLD_GLOBAL) == ["1 2 3"]
+
+
+def test_unique_variable_of_a_declared_shared_library(gcc, counting_library, tmp_path):
+    package = tmp_path / "counts"
+    package.mkdir()
+    (package / "unique.o").write_bytes(gcc("symbols/unique.cc").read_bytes())
+    (package / "orcjit.toml").write_text(f'libraries = ["{counting_library}"]\n')
+    program = """
+import ctypes
+import sys
+import orcjit_import
+sys.path.insert(0, sys.argv[1])
+import counts
+shared = ctypes.CDLL(sys.argv[2])
+print(shared.bump_in_shared(), counts.bump(), shared.bump_in_shared())
+"""
+    assert lines_of(program, tmp_path, counting_library) == ["1 2 3"]
+
+
+def test_unique_variables_of_unrelated_libraries_stay_apart(jit, gcc):
+    """Packages may define the same names without meeting; `dlopen` would make them one."""
+    first, second = (jit.library(gcc("symbols/unique.cc")) for _ in range(2))
+    assert (first["bump"](), first["bump"](), second["bump"]()) == (1, 2, 1)
+
+
+def test_unique_variable_that_is_linked_stays_what_it_is(gcc, counting_library):
+    """The shared library is loaded later: nothing that was linked changes."""
+    program = """
+import ctypes
+import sys
+import orcjit_import
+module = orcjit_import.ExecutionSession().load_module([sys.argv[2]])
+print(module["bump"](), end=" ")
+shared = ctypes.CDLL(sys.argv[1], mode=ctypes.RTLD_GLOBAL)
+print(shared.bump_in_shared(), module["bump"]())
+"""
+    assert lines_of(program, counting_library, gcc("symbols/unique.cc")) == ["1 1 2"]
+
+
+def kept_in(form, builder, path):
+    if form == "object":
+        return path
+    return builder.archive("not_found.a", path, options="rcsDT" if form == "thin" else "rcsD")
+
+
+@pytest.mark.parametrize("form", ["object", "archive", "thin"])
+def test_exports_are_what_a_lookup_finds(session, cc, builder, form):
+    library = session.create_library()
+    library.add(kept_in(form, builder, cc("symbols/not_found.S")))
+    assert list(library.exports) == ["shown"]
+    assert library["shown"]() == 5
+    for name in ("hidden", "internal", "zero", "apart"):
+        assert not library.implements_function(name)
+        with pytest.raises(FunctionNotFoundError):
+            library.get_function(name)
+
+
+def test_control_of_what_a_lookup_finds(cc, tmp_path, compiler):
+    library = SystemLinker(tmp_path, compiler).library(cc("symbols/not_found.S"))
+    assert library["shown"]() == 5
+    for name in ("hidden", "internal", "zero"):
+        assert not library.implements_function(name)
+
+
+@pytest.mark.parametrize("form", ["object", "archive"])
+def test_module_has_what_a_lookup_finds(cc, builder, tmp_path, form):
+    path = kept_in(form, builder, cc("symbols/not_found.S"))
+    (tmp_path / f"not_found_module{path.suffix}").write_bytes(path.read_bytes())
+    program = """
+import sys
+import orcjit_import
+sys.path.insert(0, sys.argv[1])
+import not_found_module
+print(not_found_module.__all__, not_found_module.shown())
+"""
+    assert lines_of(program, tmp_path) == ["['shown'] 5"]
+
+
+@pytest.mark.parametrize("form", ["object", "archive"])
+def test_what_exports_only_hidden_names_is_no_module(builder, tmp_path, form):
+    source = '__attribute__((visibility("hidden"))) int __tvm_ffi_f(void) { return 0; }\n'
+    path = kept_in(form, builder, builder.compile_text("gcc", "only_hidden.c", source))
+    (tmp_path / f"only_hidden_module{path.suffix}").write_bytes(path.read_bytes())
+    program = """
+import sys
+import orcjit_import
+sys.path.insert(0, sys.argv[1])
+try:
+    import only_hidden_module
+except ModuleNotFoundError as error:
+    print(error.name)
+"""
+    assert lines_of(program, tmp_path) == ["only_hidden_module"]

@@ -22,7 +22,15 @@ LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
   PlaceThreadLocals();
   for (const Distance& distance : distances_) {
-    int64_t value = DistanceOf(distance.variable) + distance.addend;
+    auto value = static_cast<int64_t>(static_cast<uint64_t>(DistanceOf(distance.variable)) +
+                                      static_cast<uint64_t>(distance.addend));
+    if (distance.width == 4 && !llvm::isInt<32>(value)) {
+      return MakeError(ErrorKind::kRelocation,
+                       "relocation out of range at " +
+                           DescribePlace(*distance.block, distance.offset) +
+                           ": the distance of a thread_local variable does not fit into the field; "
+                           "compile it again");
+    }
     char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
     std::memcpy(place, &value, distance.width);
   }

@@ -266,6 +266,11 @@ bool IsProcessConstant(const void* address) {
   return search.is_constant;
 }
 
+bool IsUniqueInProcess(const void* address) {
+  const ElfW(Sym)* symbol = FindEntry(address);
+  return symbol != nullptr && ELF64_ST_BIND(symbol->st_info) == STB_GNU_UNIQUE;
+}
+
 bool IsProcessFunction(const void* address) {
   const ElfW(Sym)* symbol = FindEntry(address);
   if (symbol == nullptr) return false;

@@ -289,6 +289,7 @@ ROWS = [
             Library("base", s("unique_base.cc")),
             Library("main", s("unique_user.cc"), depends=("base",)),
         ),
+        remark="libraries that do not depend on each other have their own, unlike with `dlopen`",
     ),
     # Absolute symbols.
     Row("absolute", s("absolute.c", "absolute.S")),
