@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .. import _NEEDED, _failures, _gives_way, _is_installed, naming
 from .. import ObjectFinder as _ObjectFinder
 from ..finder import candidates_in, look_into
+from ..python_files import RefusingLoader
 from .targets import candidate_of, find_spec
 
 if TYPE_CHECKING:
@@ -153,8 +154,15 @@ def _verdict(name: str, path: Sequence[str]) -> Iterator[str]:
         yield f"so it is not found{near}"
     elif candidate_of(spec) is not None:
         yield f"so it is the object module {spec.origin}"
+    elif _refusal(spec.loader):
+        yield f"so its import fails: {_refusal(spec.loader)}"
     else:
         yield f"so it is {_origin(spec)}"
+
+
+def _refusal(loader: object) -> str:
+    """Return why what lies in a bundle is not loaded; "" if it is."""
+    return loader.reason if isinstance(loader, RefusingLoader) else ""
 
 
 def _names_in(path: Sequence[str]) -> set[str]:

@@ -7,6 +7,8 @@ import zipfile
 
 import pytest
 
+import orcjit_import
+
 from .conftest import elsewhere, members_of, patch, write_members
 
 
@@ -104,6 +106,15 @@ def test_what_no_distribution_lists(kernels, gcc, monkeypatch):
     for name in ("unlisted", "kernels"):
         with pytest.raises(ImportError, match=r"b\.zip/unlisted/a\.o: is not listed in RECORD"):
             importlib.import_module(name)
+
+
+def test_what_explain_says(bundle):
+    write_members(bundle, {**members_of(bundle), "evil.py": b"1", "package/__init__.py": b"1"})
+    importlib.invalidate_caches()
+    for name in ("kernels", "evil", "package"):
+        told = str(orcjit_import.explain(name))
+        assert "b.zip/evil.py: is not listed in RECORD: it was added to the bundle" in told
+        assert "so it is the Python module" not in told
 
 
 # ---- What the check itself imports ----
