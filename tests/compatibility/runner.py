@@ -45,9 +45,11 @@ def run_linked(job: Job) -> None:
     if not address:
         raise SystemExit("the objects define no check()")
     call_check(address)
-    if job["unload"]:
-        for library in reversed(made.values()):
+    for library in reversed(made.values()):
+        if job["unload"]:
             library.close()
+        else:
+            library.keep()()  # as imports do: it ends with the process
 
 
 def opened(path: str) -> OpenedObjects:
