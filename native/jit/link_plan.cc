@@ -259,8 +259,7 @@ Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
                          !definition->in_comdat && !definition->is_linked;
   if (may_be_replaced) TakeExportingMembersWith(*work.library, Ref(symbol.name));
   OrcLibrary* definer = nullptr;
-  if (Definition* shared =
-          FindInlineVariable(*work.library, *definition, Ref(symbol.name), &definer))
+  if (Definition* shared = FindShared(*work.library, *definition, Ref(symbol.name), &definer))
     return UseDefinition(*work.library, *definer, *shared);
   if (definition->object == work.object && FindUniqueOutside(*work.library, *definition, &own))
     return own;
@@ -276,7 +275,7 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   Definition* definition = FindVersion(*work.library, symbol, may_pull);
   OrcLibrary* definer = nullptr;
   if (definition != nullptr && !IsDiscarded(*definition)) {
-    Definition* shared = FindInlineVariable(*work.library, *definition, Ref(symbol.name), &definer);
+    Definition* shared = FindShared(*work.library, *definition, Ref(symbol.name), &definer);
     if (shared != nullptr) return UseDefinition(*work.library, *definer, *shared);
     return UseDefinition(*work.library, *work.library, *definition);
   }
@@ -323,24 +322,8 @@ Definition* LinkPlan::FindInDependencies(OrcLibrary& library, llvm::StringRef na
     Definition* definition = FindIn(*dependency, name, may_pull);
     if (definition == nullptr || !definition->is_exported) continue;
     *definer = dependency;
-    return definition;
-  }
-  return nullptr;
-}
-
-// If `own` is an inline variable that dependencies have too: which of them it is one with. The last
-// in the order of the search, so that all libraries above agree on it.
-Definition* LinkPlan::FindInlineVariable(OrcLibrary& library, const Definition& own,
-                                         llvm::StringRef name, OrcLibrary** definer) {
-  if (!own.is_inline_variable) return nullptr;
-  const std::vector<OrcLibrary*>& order = SearchOrderOf(library);
-  for (auto it = order.rbegin(); it != order.rend() && *it != &library; ++it) {
-    if ((*it)->is_closed()) continue;
-    Definition* definition = (*it)->contents().index().Find(name);
-    if (definition == nullptr || !definition->is_exported || !definition->is_inline_variable)
-      continue;
-    *definer = *it;
-    return definition;
+    Definition* shared = FindForCommon(*dependency, *definition, name, definer);
+    return shared != nullptr ? shared : definition;
   }
   return nullptr;
 }
@@ -350,7 +333,7 @@ Definition* LinkPlan::FindInlineVariable(OrcLibrary& library, const Definition& 
 // shared library has that the process or a declaration loaded is that one.
 bool LinkPlan::FindUniqueOutside(OrcLibrary& library, const Definition& own,
                                  Resolution* resolution) {
-  if (!own.is_inline_variable || own.is_linked) return false;
+  if (!own.is_inline_variable || own.is_linked || own.is_tls) return false;
   const ElfSymbol& symbol = own.object->elf->symbols()[own.symbol];
   if (symbol.binding != ELF::STB_GNU_UNIQUE) return false;
   void* address = FindOutside(SearchOrderOf(library), std::string(symbol.name), "");

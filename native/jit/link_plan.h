@@ -79,8 +79,11 @@ class LinkPlan {
   Resolution ResolveDefined(Work work, uint32_t symbol);
   Resolution ResolveUndefined(Work work, uint32_t symbol);
   Resolution UseDefinition(OrcLibrary& user, OrcLibrary& definer, Definition& definition);
-  Definition* FindInlineVariable(OrcLibrary& library, const Definition& own, llvm::StringRef name,
-                                 OrcLibrary** definer);
+  Definition* FindShared(OrcLibrary& library, const Definition& own, llvm::StringRef name,
+                         OrcLibrary** definer);
+  Definition* FindForCommon(OrcLibrary& library, const Definition& own, llvm::StringRef name,
+                            OrcLibrary** definer);
+  Definition* FindInlineVariable(OrcLibrary& library, llvm::StringRef name, OrcLibrary** definer);
   bool FindUniqueOutside(OrcLibrary& library, const Definition& own, Resolution* resolution);
   const std::vector<OrcLibrary*>& SearchOrderOf(OrcLibrary& library);
   Definition* FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull,

@@ -36,7 +36,8 @@ bool ComesTooLate(const ElfSymbol& symbol, const Definition& existing) {
 // Of a symbol in a COMDAT group. Virtual tables and type information are constant: every library
 // has its own.
 bool IsInlineVariable(const ElfObject& elf, const ElfSymbol& symbol) {
-  if (symbol.type != ELF::STT_OBJECT || symbol.visibility != ELF::STV_DEFAULT) return false;
+  bool is_variable = symbol.type == ELF::STT_OBJECT || symbol.type == ELF::STT_TLS;
+  if (!is_variable || symbol.visibility != ELF::STV_DEFAULT) return false;
   constexpr std::string_view kConstant = ".data.rel.ro";
   const ElfSection& section = elf.sections()[symbol.section];
   return section.Is(ELF::SHF_WRITE) && section.name.substr(0, kConstant.size()) != kConstant;
@@ -124,6 +125,8 @@ void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, bool in_comda
   // A symbol without a type may lie there, too.
   definition.is_tls =
       symbol.type == ELF::STT_TLS || object.elf->sections()[symbol.section].Is(ELF::SHF_TLS);
+  definition.is_initialized_data = symbol.type == ELF::STT_OBJECT && !symbol.is_absolute &&
+                                   object.elf->sections()[symbol.section].type != ELF::SHT_NOBITS;
   definition.in_comdat = in_comdat;
   definition.is_inline_variable = in_comdat && IsInlineVariable(*object.elf, symbol);
 }

@@ -83,6 +83,7 @@ struct Definition {
   bool has_address = true;  // one that a lookup can give (exports.h)
   bool is_tls = false;
   bool is_function = false;
+  bool is_initialized_data = false;
   bool in_comdat = false;
   // An inline variable: one over a library and those it depends on, as the dynamic loader has it.
   bool is_inline_variable = false;

@@ -76,6 +76,7 @@ def build_ocaml(workshop: Workshop) -> list[Path]:
 
 
 ROWS = (
+    Row("libsodium", "libsodium-dev", "sodium.c", ("libsodium.a",)),
     Row("OpenSSL", "libssl-dev", "crypto.c", ("libcrypto.a",)),
     Row("OpenBLAS", "libopenblas-dev", "blas.c", ("libopenblas.a", *FORTRAN)),
     Row("LAPACK", "liblapack-dev", "blas.c", ("liblapack.a", "libblas.a", *FORTRAN)),

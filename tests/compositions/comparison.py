@@ -73,7 +73,14 @@ class Comparer:
             "path": str(made[-1][1]),
             "paths": [(name, str(path)) for name, path in made],
         }
-        key = ("control", RUNNER.read_text(), composition.roots(), str(self.workshop.report), made)
+        key = (
+            "control",
+            RUNNER.read_text(),
+            composition.roots(),
+            str(self.workshop.report),
+            made,
+            composition.is_unloaded,
+        )
         answer = self.workshop.remembered(
             *key, make=lambda: vars(self.server.run({**job, **self._common(composition)}))
         )
@@ -94,6 +101,7 @@ class Comparer:
         return {
             "report": str(self.workshop.report),
             "roots": composition.roots(),
+            "unload": composition.is_unloaded,
             "directory": str(self.workshop.directory),
             "timeout": TIMEOUT * PATIENCE,
         }

@@ -43,6 +43,11 @@ class Part:
     def in_program(self) -> bool:
         return self.feature.in_program or FORMS[self.form].in_program
 
+    @property
+    def has_unique_symbols(self) -> bool:
+        is_unique = self.compiler == "gcc" and "-fno-gnu-unique" not in FORMS[self.form].flags
+        return self.feature.has_inline_variables and is_unique
+
     def __str__(self) -> str:
         return f"{self.feature.name}@{self.compiler}.{self.form}"
 
@@ -95,6 +100,11 @@ class Composition:
     def in_program(self) -> bool:
         return any(part.in_program for part in self.parts)
 
+    @property
+    def is_unloaded(self) -> bool:
+        """Tell whether the control can be unloaded; it ends with the process if not."""
+        return not self.in_program and not any(part.has_unique_symbols for part in self.parts)
+
     def part(self, key: str) -> Part:
         return self.parts[KEYS.index(key)]
 
@@ -112,7 +122,9 @@ class Composition:
             known = part.compiler in part.feature.compilers
             if not known or part.compiler not in FORMS[part.form].compilers:
                 return False
-            if part.feature.in_one_library and self.arrangement in ("first", "last"):
+            is_split = self.arrangement in ("first", "last")
+            is_in_each = part.feature.has_inline_variables and not part.has_unique_symbols
+            if is_split and (part.feature.in_one_library or is_in_each):
                 return False
             if part.feature.not_in_program and self.in_program:
                 return False

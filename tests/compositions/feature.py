@@ -40,6 +40,10 @@ class Feature:
         Whether the control has to be a program: no shared library can hold the feature.
     not_in_program
         Whether the feature is one of shared libraries only.
+    has_inline_variables
+        Whether there are variables of which every unit has a copy. Over several libraries they are
+        one here, which the dynamic loader makes of them if they are unique symbols (GCC's default);
+        it never unloads these.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Feature:
     in_one_library: bool = False
     in_program: bool = False
     not_in_program: bool = False
+    has_inline_variables: bool = False
 
 
 def repeated(source: str, count: int, *flags: str) -> tuple[Unit, ...]:
@@ -67,8 +72,8 @@ FEATURES = (
     Feature("tls-initial-exec", repeated("tls.c", 2, "-ftls-model=initial-exec")),
     Feature("tls-local-exec", repeated("tls.c", 2, "-ftls-model=local-exec"), in_program=True),
     Feature("tls-descriptors", repeated("tls.c", 2, "-mtls-dialect=gnu2")),
-    Feature("thread_local", repeated("thread_local.cc", 2)),
-    Feature("comdat", repeated("comdat.cc", 2)),
+    Feature("thread_local", repeated("thread_local.cc", 2), has_inline_variables=True),
+    Feature("comdat", repeated("comdat.cc", 2), has_inline_variables=True),
     Feature("polymorphic", repeated("polymorphic.cc", 2)),
     Feature("exceptions", repeated("exceptions.cc", 3)),
     Feature("common", repeated("common.c", 2, "-fcommon")),
@@ -113,8 +118,14 @@ def kinds_feature(name: str) -> Feature:
         flags = (*flags, "-DWITH_IFUNC")
     if LARGE.issuperset(kinds.split(",")):
         flags = (*flags, "-DALL_LARGE")
+    # A linker takes a smaller variable of another library for it, which is then written beyond its
+    # end. Here it is another variable.
+    is_too_large = "large-common" in kinds.split(",") and "-DALL_LARGE" not in flags
     return Feature(
-        name, tuple(_kind_unit(what.rstrip("!"), kind, flags) for kind in kinds.split(","))
+        name,
+        tuple(_kind_unit(what.rstrip("!"), kind, flags) for kind in kinds.split(",")),
+        in_one_library=is_too_large,
+        has_inline_variables=what.startswith("data") and "comdat" in kinds.split(","),
     )
 
 

@@ -27,7 +27,7 @@ def run(job: Job) -> None:
         libraries[library].call(name)
     report.report_value(b"-", b"observed", 0)
     for library in reversed(libraries.values()):
-        library.close()
+        library.close() if job["unload"] else library.keep()
 
 
 class Linked:
@@ -36,6 +36,7 @@ class Linked:
     def __init__(self, library: _library.CoreLibrary) -> None:
         self.library = library
         self.close = library.close
+        self.keep = library.keep()
 
     def call(self, name: str) -> None:
         address = self.library.find(name)
@@ -52,6 +53,9 @@ class Loaded:
 
     def call(self, name: str) -> None:
         self.library[name]()
+
+    def keep(self) -> None:
+        """Do nothing: what was loaded stays until it is unloaded."""
 
     def close(self) -> None:
         ctypes.CDLL(None).dlclose(ctypes.c_void_p(self.library._handle))

@@ -1,0 +1,57 @@
+// The part of LinkPlan that tells which definitions of a library are one with those of the
+// libraries that it depends on.
+#include "jit/link_plan.h"
+#include "jit/orc_library.h"
+
+namespace orcjit {
+namespace {
+
+// A linker prefers a definition of a shared library to a common symbol, unless it is weak, or all
+// zero, which it takes for a common symbol as well.
+bool PrevailsOverCommon(const Definition& definition) {
+  return definition.strength == Definition::Strength::kStrong && definition.is_initialized_data;
+}
+
+}  // namespace
+
+// The definition of a dependency that `own` is one with, or null.
+Definition* LinkPlan::FindShared(OrcLibrary& library, const Definition& own, llvm::StringRef name,
+                                 OrcLibrary** definer) {
+  if (own.is_inline_variable) return FindInlineVariable(library, name, definer);
+  return FindForCommon(library, own, name, definer);
+}
+
+// A common symbol is one with a variable of a dependency, as a linker makes it when it sees the
+// dependency as a shared library. A smaller variable is another one: writing would go beyond it.
+Definition* LinkPlan::FindForCommon(OrcLibrary& library, const Definition& own,
+                                    llvm::StringRef name, OrcLibrary** definer) {
+  bool is_open = own.strength == Definition::Strength::kCommon && !own.is_linked && !own.is_tls;
+  if (!is_open) return nullptr;
+  for (OrcLibrary* dependency : SearchOrderOf(library)) {
+    if (dependency == &library || dependency->is_closed()) continue;
+    Definition* definition = dependency->contents().index().Find(name);
+    if (definition == nullptr || !definition->is_exported) continue;
+    if (!PrevailsOverCommon(*definition) || definition->size < own.size) continue;
+    *definer = dependency;
+    return definition;
+  }
+  return nullptr;
+}
+
+// Which inline variable of its dependencies an inline variable is one with. The last
+// in the order of the search, so that all libraries above agree on it.
+Definition* LinkPlan::FindInlineVariable(OrcLibrary& library, llvm::StringRef name,
+                                         OrcLibrary** definer) {
+  const std::vector<OrcLibrary*>& order = SearchOrderOf(library);
+  for (auto it = order.rbegin(); it != order.rend() && *it != &library; ++it) {
+    if ((*it)->is_closed()) continue;
+    Definition* definition = (*it)->contents().index().Find(name);
+    if (definition == nullptr || !definition->is_exported || !definition->is_inline_variable)
+      continue;
+    *definer = *it;
+    return definition;
+  }
+  return nullptr;
+}
+
+}  // namespace orcjit
