@@ -30,7 +30,7 @@ FORMS = {
     "no-plt": Form(("-O1", "-fPIC", "-fno-plt")),
     "sections": Form(("-O2", "-fPIC", "-ffunction-sections", "-fdata-sections")),
     "large-pic": Form(("-O2", "-fPIC", "-mcmodel=large")),
-    "medium-pic": Form(("-O2", "-fPIC", "-mcmodel=medium", "-mlarge-data-threshold=8")),
+    "medium-pic": Form(("-O2", "-fPIC", "-mcmodel=medium", "-mlarge-data-threshold=1000")),
     "no-relax": Form(("-O2", "-fPIC", "-Wa,-mrelax-relocations=no")),
     "cet": Form(("-O2", "-fPIC", "-fcf-protection=full", "-g")),
     "not-unique": Form(("-O2", "-fPIC", "-fno-gnu-unique"), compilers=("gcc",)),

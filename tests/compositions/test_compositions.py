@@ -8,8 +8,8 @@ What differs from the control is printed with a command that repeats it alone.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from support.build import Builder
@@ -19,12 +19,8 @@ from compositions.comparison import Comparer, describe
 from compositions.composition import Composition, parse
 from compositions.workshop import Workshop
 
-# What is known to be different, and to be mended.
-PENDING = Path(__file__).with_name("pending.txt").read_text().splitlines()
-
-
-def without_pending(compositions: list[Composition]) -> list[Composition]:
-    return [composition for composition in compositions if str(composition) not in PENDING]
+# Where one composition's faults would hide what others have, so many are in one test.
+RANDOM_TESTS, RANDOM_SIZE = 10, 50
 
 
 @pytest.fixture(scope="session")
@@ -43,14 +39,30 @@ def check(comparer: Comparer, *compositions: Composition) -> None:
     assert not failures, "\n\n".join([f"{len(failures)} of {len(compositions)} differ", *failures])
 
 
-@pytest.mark.parametrize("composition", without_pending(choice.pairs()), ids=str)
+@pytest.mark.parametrize("composition", choice.pairs(), ids=str)
 def test_pair_of_features(composition: Composition, comparer: Comparer) -> None:
     check(comparer, composition)
 
 
-@pytest.mark.parametrize("composition", without_pending(choice.kinds()), ids=str)
+@pytest.mark.parametrize("composition", choice.kinds(), ids=str)
 def test_two_kinds_of_one_symbol(composition: Composition, comparer: Comparer) -> None:
     check(comparer, composition)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("feature", choice.FEATURES, ids=lambda feature: feature.name)
+def test_feature_in_every_form(feature: choice.Feature, comparer: Comparer) -> None:
+    check(comparer, *choice.every_form(feature))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("number", range(RANDOM_TESTS))
+def test_random_compositions(number: int, comparer: Comparer) -> None:
+    """ORCJIT_COMPOSITION_SEED makes other ones than those of every run."""
+    seed = int(os.environ.get("ORCJIT_COMPOSITION_SEED", choice.SEED)) + number
+    check(comparer, *choice.random_compositions(seed, RANDOM_SIZE))
 
 
 @pytest.mark.parametrize("composition", choice.pairs()[::50], ids=str)

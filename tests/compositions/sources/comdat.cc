@@ -40,7 +40,7 @@ ENTRY {
   REPORT_COPY("variable", variable);
   REPORT("touched", touched++);
   REPORT_PLACE("variable", &variable);
-  REPORT("initialized", initialized++);
+  REPORT_COPY("initialized", initialized);
   REPORT_COPY("value", Holder<Made>::value);
   REPORT_PLACE("value", &Holder<Made>::value);
   REPORT("made", Holder<Made>::made.value++);

@@ -9,13 +9,17 @@ extern int (*const NAMED(table)[])(void);
 __attribute__((used)) static int padding(int x) { return x * 3 + OWN; }
 #endif
 
+// The choice is one that no compiler makes by itself: Clang would put the function that is chosen in
+// place of the IFUNC.
+#define CHOOSE(function) (OPAQUE(1) ? (function) : 0)
+
 static int second(void) { return OPAQUE(OWN); }
-static int (*resolve_own(void))(void) { return second; }
+static int (*resolve_own(void))(void) { return CHOOSE(second); }
 static int own(void) __attribute__((ifunc("resolve_own")));
 
 #if UNIT == 1
 static int first(void) { return OPAQUE(OWN + 1000); }
-static int (*resolve(void))(void) { return first; }
+static int (*resolve(void))(void) { return CHOOSE(first); }
 int NAMED(pick)(void) __attribute__((ifunc("resolve")));
 int (*const NAMED(table)[])(void) = {NAMED(pick), own};
 #else
