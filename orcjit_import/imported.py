@@ -80,8 +80,9 @@ def is_unfinished(module: "ModuleType") -> bool:
 
 
 def is_ours(loader: object) -> bool:
-    """Whether a loader is one of ours."""
-    return type(loader).__module__.partition(".")[0] == "orcjit_import"
+    """Whether a loader is one of ours for objects; those of Python files in bundles are not."""
+    is_of_package = type(loader).__module__.partition(".")[0] == "orcjit_import"
+    return is_of_package and hasattr(loader, "found")
 
 
 def library_of(module: "ModuleType | None") -> "DynamicLibrary | None":
