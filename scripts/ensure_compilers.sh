@@ -80,6 +80,9 @@ missing_packages() {
     for entry in $tools; do
       is_there "${entry%%:*}" || echo "${entry##*:}"
     done
+    # A part of binutils, or a package of its own: since Debian 13.
+    [ "$tools" != "$all_tools" ] || is_there ld.gold ||
+      ! apt-cache show binutils-gold >/dev/null 2>&1 || echo binutils-gold
     for entry in $needed_llvm_tools; do
       has_new_llvm_tool "${entry%%:*}" || echo "${entry##*:}"
     done

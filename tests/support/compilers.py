@@ -18,7 +18,7 @@ APT_PACKAGES = {
     "clang": "clang",
     "lld": "lld",
     "llvm": "llvm",
-    "binutils": "binutils",
+    "binutils": "binutils (and binutils-gold, from Debian 13 on, for ld.gold)",
     "gfortran": "gfortran",
     "rustc": "rustc",
     "mold": "mold",
