@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <link.h>
 
+#include <algorithm>
 #include <cstring>
 #include <mutex>
 #include <string_view>
@@ -44,6 +45,12 @@ class OwnSymbols {
     ForkSafeLock lock(mutex_);
     auto it = table_.find(name);
     return it == table_.end() ? nullptr : it->second;
+  }
+
+  bool Has(const void* address) {
+    ForkSafeLock lock(mutex_);
+    return std::any_of(table_.begin(), table_.end(),
+                       [address](const auto& symbol) { return symbol.second == address; });
   }
 
  private:
@@ -273,7 +280,8 @@ bool IsUniqueInProcess(const void* address) {
 
 bool IsProcessFunction(const void* address) {
   const ElfW(Sym)* symbol = FindEntry(address);
-  if (symbol == nullptr) return false;
+  // What we provide are functions, and in no table of exports.
+  if (symbol == nullptr) return OwnSymbols::Get().Has(address);
   unsigned type = ELF64_ST_TYPE(symbol->st_info);
   return type == STT_FUNC || type == STT_GNU_IFUNC;
 }
