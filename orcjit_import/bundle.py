@@ -18,7 +18,7 @@ import zipimport
 
 from . import naming
 from .errors import ObjectNotFoundError, ObjectReadError, OrcJITError
-from .import_lock import import_lock
+from .import_lock import with_import_lock
 from .record import is_record
 from .zip_members import STORED, open_zip, read_member
 
@@ -231,8 +231,7 @@ def up_to_date(importer: "Any") -> Archive:
 def _read_anew(importer: "Any") -> None:
     """Have zipimport read a table of contents again; that of a damaged file is empty."""
     try:
-        with import_lock:
-            importer.invalidate_caches()
+        with_import_lock(importer.invalidate_caches)
         _archive_of(importer)
     except Exception:  # there is no end of what it raises for damaged files
         zipimport._zip_directory_cache[importer.archive] = {}  # type: ignore[attr-defined]  # noqa: SLF001

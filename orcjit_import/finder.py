@@ -12,7 +12,7 @@ from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
 from . import _gives_way, _homes, _working_directory, naming
-from .import_lock import import_lock
+from .import_lock import with_import_lock
 from .tracing import trace
 
 TYPE_CHECKING = False
@@ -102,8 +102,8 @@ def find_up_to(
         if not _is_kind(importer, FileFinder, zipimporter):
             return None
         importer = _guarded(importer)
-        with import_lock:
-            regular = importer.find_spec(fullname, target)  # brings its listing up to date
+        # Which brings its listing up to date.
+        regular = with_import_lock(importer.find_spec, fullname, target)
         if regular is not None and regular.loader is None:
             regular = None  # a part of a namespace
         candidate = _first_in_entry(importer, entry, fullname, regular)
@@ -132,12 +132,8 @@ def _others_find(finder: "ObjectFinder", fullname: str, path: "Sequence[str] | N
     finders = list(sys.meta_path)
     places = [place for place, other in enumerate(finders) if other is finder]
     later = finders[places[0] + 1 :] if places else []
-    with import_lock:
-        return any(
-            other.find_spec(fullname, path) is not None
-            for other in later
-            if other is not PathFinder and hasattr(other, "find_spec")
-        )
+    others = (other for other in later if other is not PathFinder and hasattr(other, "find_spec"))
+    return any(with_import_lock(other.find_spec, fullname, path) is not None for other in others)
 
 
 def _search(
@@ -278,8 +274,7 @@ def _regular_in(importer: "Any", fullname: str, found: "ModuleSpec | None") -> "
     find_spec = getattr(importer, "find_spec", None)
     if find_spec is None:  # the old protocol, up to Python 3.11: what PathFinder found stands
         return found
-    with import_lock:
-        spec: ModuleSpec | None = find_spec(fullname)
+    spec: ModuleSpec | None = with_import_lock(find_spec, fullname)
     return spec if spec is not None and spec.loader is not None else None
 
 

@@ -7,7 +7,7 @@ their import, and comes here.
 import sys
 
 from . import _ENDINGS, ObjectFinder, _is_instance, _note_failure, _Watcher
-from .import_lock import import_lock
+from .import_lock import with_import_lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def find_and_extend(
     places = [place for place, finder in enumerate(finders) if finder is watcher]
     for finder in finders[places[0] + 1 if places else 0 :]:
         find_spec = getattr(finder, "find_spec", None)
-        with import_lock:
-            spec: ModuleSpec | None = find_spec and find_spec(fullname, path, target)
+        spec: ModuleSpec | None = None
+        if find_spec is not None:
+            spec = with_import_lock(find_spec, fullname, path, target)
         if spec is not None:
             # A namespace has no loader: the module is still to come.
             if hasattr(spec.loader, "exec_module"):

@@ -6,34 +6,34 @@ holding it may wait for a thread that waits for it.
 
 import _imp
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
-class _ImportLock:
-    """Holds the lock for the time of a ``with`` block; may be nested."""
+# No ``with`` blocks: an interrupt is raised after a call, and one between the call that takes the
+# lock and the end of ``__enter__`` would leave it taken, and all other threads waiting for ever.
 
-    __slots__ = ()
 
-    def __enter__(self) -> None:
-        _imp.acquire_lock()
-
-    def __exit__(self, *_: object) -> None:
+def with_import_lock(function: "Callable[..., Any]", *arguments: "Any") -> "Any":
+    """Call a function while holding the lock, which this thread may hold already."""
+    try:
+        _imp.acquire_lock()  # no interrupt is raised between `try` and this call
+        return function(*arguments)
+    finally:
         _imp.release_lock()
 
 
-class ImportLockReleased:
-    """Lets go the lock for the time of a ``with`` block, if this thread holds it."""
-
-    __slots__ = ("_is_released",)
-
-    def __enter__(self) -> None:
-        self._is_released = True
+def without_import_lock(function: "Callable[..., Any]", *arguments: "Any") -> "Any":
+    """Call a function while the lock is let go, if this thread holds it."""
+    is_released = False
+    try:
         try:
+            is_released = True  # no interrupt is raised between this and the call
             _imp.release_lock()
         except RuntimeError:
-            self._is_released = False
-
-    def __exit__(self, *_: object) -> None:
-        if self._is_released:
+            is_released = False
+        return function(*arguments)
+    finally:
+        if is_released:
             _imp.acquire_lock()
-
-
-import_lock = _ImportLock()

@@ -12,7 +12,7 @@ from zipimport import zipimporter
 from . import _is_running
 from .bundle import is_checking, known_archives, open_directory, up_to_date
 from .errors import ObjectReadError, OrcJITError
-from .import_lock import ImportLockReleased
+from .import_lock import without_import_lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,12 +130,10 @@ class BundleImporter(zipimporter):
         members = _members_of(archive, self, fullname) if archive.is_bundle else []
         try:
             if members:
-                with ImportLockReleased():  # the check imports what it takes
-                    _check_module(self, fullname)
+                without_import_lock(_check_module, self, fullname)  # which imports what it takes
             spec = super().find_spec(fullname, target)  # not before: it reads compiled code
             if archive.is_bundle and spec is not None and spec.loader is None:
-                with ImportLockReleased():
-                    archive.checked()
+                without_import_lock(archive.checked)
         except OrcJITError as error:
             if _is_running():
                 return None

@@ -6,6 +6,7 @@ out of the statement that the interpreter was about to execute there, or of the 
 
 from __future__ import annotations
 
+import _imp
 import gc
 import sys
 import warnings
@@ -22,7 +23,7 @@ PACKAGE = f"{Path(orcjit_import.__file__).parent}/"
 _MOST_STEPS = 20_000
 
 
-_LOCK_SWITCHES = {"_run"}
+_LOCK_SWITCHES = {"_run", "with_import_lock", "without_import_lock"}
 
 
 def raised_at(number: int, action: Callable[[], object], error: type[BaseException]) -> bool:
@@ -80,6 +81,7 @@ def every_step(
             if not raised_at(number, action, error):
                 break
             gc.collect(0)
+            assert not _imp.lock_held(), f"step {number} left the lock of all imports taken"
             yield number
             assert not unraisable, (number, unraisable)
         else:
