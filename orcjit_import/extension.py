@@ -18,7 +18,7 @@ from ._native import Owned
 from .atomic import Committed, in_one_step
 from .dependencies import importing
 from .errors import InitializerError, OrcJITError, SymbolNotFoundError
-from .linking import Linked, import_error, link_objects
+from .linking import Linked, link_error, link_objects
 from .loader import FoundLoader
 from .tracing import trace
 
@@ -310,7 +310,7 @@ class ExtensionLoader(FoundLoader):
         return (self.found.init_symbol or "").partition("_")[2]
 
     def _import_error(self, error: OrcJITError) -> ImportError:
-        return import_error(self.name, str(error), self.found.path)
+        return link_error(self.name, error, self.found.path)
 
 
 importing(ExtensionLoader._load.__code__)  # noqa: SLF001

@@ -108,17 +108,26 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
     except ImportError:
         raise
     except Exception as error:
-        raise import_error(name, str(error), found.path) from error
+        raise link_error(name, error, found.path) from error
     return Linked(name, library, declared, dependencies)
 
 
 def import_error(name: str, reason: str, path: str) -> ImportError:
     """Make the error of a failed import."""
+    return ImportError(f"cannot import {name!r}: {reason}", name=name, path=path)
+
+
+def link_error(name: str, error: Exception, path: str) -> ImportError:
+    """Make the error of an import that failed in the core; its advice names what is installed.
+
+    Only here, not in `import_error`: all that depends on the module repeats the message.
+    """
+    reason = str(error)
     if _DECLARE in reason:
         from .shared_libraries import with_installed_versions
 
         reason = with_installed_versions(reason)
-    return ImportError(f"cannot import {name!r}: {reason}", name=name, path=path)
+    return import_error(name, reason, path)
 
 
 def _make_library(

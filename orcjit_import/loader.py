@@ -9,7 +9,7 @@ from _frozen_importlib import ModuleSpec  # importlib.machinery costs a millisec
 from .atomic import Committed, in_one_step
 from .dependencies import importing
 from .errors import OrcJITError
-from .linking import Linked, import_error, link_objects
+from .linking import Linked, import_error, link_error, link_objects
 from .tracing import trace
 
 TYPE_CHECKING = False
@@ -141,7 +141,7 @@ class ObjectLoader(FoundLoader):
             linked.library.discard()
             if not isinstance(error, Exception):
                 raise
-            raise import_error(self.name, str(error), self.found.path) from error
+            raise link_error(self.name, error, self.found.path) from error
 
     def _load_session(self) -> None:
         """Import TVM-FFI: before anything is linked, for a shared library may need it."""

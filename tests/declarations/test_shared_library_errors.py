@@ -142,13 +142,17 @@ def test_a_name_without_its_suffix(here: Path, kernels) -> None:
     fails(f"There is {here}/libvendor.so.12", needs="vendor", origin=kernels("vendor"))
 
 
-def test_two_distributions_with_a_file_of_that_name(
-    tmp_path: Path, kernels, install, shared: Compile, soname: str
-) -> None:
-    for number in [1, 2]:
-        file = f"orcjit_vendor{number}/{soname}"
+@pytest.fixture
+def two_files(tmp_path: Path, install, shared: Compile, soname: str) -> list[Path]:
+    """Two distributions with a library of that name, which provides 1 and 2."""
+    files = [f"orcjit_vendor{number}/{soname}" for number in [1, 2]]
+    for number, file in enumerate(files, 1):
         install("site", f"orcjit-test-runtime{number}", file)
-        shared(tmp_path / "site" / file, PROVIDES)
+        shared(tmp_path / "site" / file, PROVIDES, f"-DVALUE={number}")
+    return [tmp_path / "site" / file for file in files]
+
+
+def test_two_distributions_with_a_file_of_that_name(kernels, two_files, soname: str) -> None:
     fails(
         "is ambiguous",
         f"orcjit_vendor1/{soname}, orcjit_vendor2/{soname}",
@@ -157,26 +161,14 @@ def test_two_distributions_with_a_file_of_that_name(
     )
 
 
-def test_one_of_two_is_for_another_machine(
-    tmp_path: Path, kernels, install, shared: Compile, soname: str
-) -> None:
-    for number in [1, 2]:
-        file = f"orcjit_vendor{number}/{soname}"
-        install("site", f"orcjit-test-runtime{number}", file)
-        shared(tmp_path / "site" / file, PROVIDES, f"-DVALUE={number}")
-    foreign = tmp_path / "site" / f"orcjit_vendor1/{soname}"
+def test_one_of_two_is_for_another_machine(kernels, two_files: list[Path], soname: str) -> None:
+    foreign = two_files[0]
     foreign.write_bytes(patch(foreign.read_bytes(), MACHINE_OFFSET, AARCH64))
     kernels(soname)
     assert importlib.import_module("kernels").call_provided() == 2
 
 
-def test_one_of_two_distributions_is_chosen_by_its_path(
-    tmp_path: Path, kernels, install, shared: Compile, soname: str
-) -> None:
-    for number in [1, 2]:
-        file = f"orcjit_vendor{number}/{soname}"
-        install("site", f"orcjit-test-runtime{number}", file)
-        shared(tmp_path / "site" / file, PROVIDES, f"-DVALUE={number}")
+def test_one_of_two_distributions_is_chosen_by_its_path(kernels, two_files, soname: str) -> None:
     kernels(f"orcjit_vendor2/{soname}")
     assert importlib.import_module("kernels").call_provided() == 2
 
@@ -218,6 +210,20 @@ def test_a_library_in_the_zip_file(here: Path, cc: Compile, shared: Compile) -> 
         needs="libprovides.so",
         origin=module / "0_uses.o",
     )
+
+
+def test_what_is_installed_is_looked_for_once(here: Path, place: Compile, monkeypatch) -> None:
+    """Each module of a chain repeats the message of the one that fails."""
+    place(here / "kernels.o", "symbols/calls_symbol.c", "-DSYMBOL=GOMP_of_nobody")
+    for name, below in [("middle", "kernels"), ("top", "middle")]:
+        place(here / f"{name}.o", "basic/add.c", *declaring(f"depends={below}"))
+    asked = []
+    monkeypatch.setattr(
+        shared_libraries, "_installed_version", lambda name: asked.append(name) or "libgomp.so.7"
+    )
+    with pytest.raises(ImportError, match=r'declare libraries = \["libgomp.so.7"\]'):
+        importlib.import_module("top")
+    assert asked == ["libgomp.so.1"]
 
 
 # ---- What is there, but cannot be loaded ----

@@ -22,7 +22,7 @@ PACKAGE = f"{Path(orcjit_import.__file__).parent}/"
 # A run of more steps than that does not end.
 _MOST_STEPS = 20_000
 
-
+# They let go the lock of all imports and take it again, or the other way round.
 _LOCK_SWITCHES = {"_run", "with_import_lock", "without_import_lock"}
 
 
