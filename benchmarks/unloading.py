@@ -8,7 +8,6 @@ with a thousand packages loaded and with none.
 from __future__ import annotations
 
 import importlib
-import os
 import subprocess
 import sys
 import tempfile
@@ -65,14 +64,11 @@ def measure(kernels: dict[str, Kernel]) -> list[Row]:
 
 
 def time_exit(directory: Path, names: list[str]) -> dict[str, object]:
-    root = str(Path(__file__).resolve().parent.parent)
-    search = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(directory), *names],
         stdout=subprocess.PIPE,
         text=True,
         check=True,
-        env={**os.environ, "PYTHONPATH": search},
     )
     return {"seconds": time.monotonic() - float(done.stdout)}
 
