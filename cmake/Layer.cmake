@@ -20,6 +20,7 @@ function(orcjit_add_layer name)
   endforeach()
 
   add_library(orcjit_${name} OBJECT ${sources})
+  set_target_properties(orcjit_${name} PROPERTIES UNITY_BUILD ${ORCJIT_UNITY} UNITY_BUILD_BATCH_SIZE 8)
   target_include_directories(orcjit_${name} PUBLIC "${all}")
   target_link_libraries(orcjit_${name} PRIVATE orcjit_settings PUBLIC ${arg_USES})
 

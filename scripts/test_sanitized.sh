@@ -22,7 +22,7 @@ esac
 
 export CXX=${CXX:-g++}
 "$bin/cmake" -S . -B "build/$name" -G Ninja -DCMAKE_MAKE_PROGRAM="$bin/ninja" \
-  -DPython3_EXECUTABLE="$bin/python" -DORCJIT_SANITIZE="$sanitize"
+  -DPython3_EXECUTABLE="$bin/python" -DORCJIT_SANITIZE="$sanitize" -DORCJIT_UNITY=OFF
 "$bin/cmake" --build "build/$name"
 
 # Reports go to files: pytest keeps what a test prints, and a process that the sanitizer ends takes it along.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+# NumPy comes with TVM-FFI, and its OpenBLAS would start threads in each of the many processes.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from support.build import Builder
 from support.compilers import Compiler, find_compiler

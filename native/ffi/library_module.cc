@@ -26,8 +26,6 @@ class LinkedFunctionObj : public ffi::FunctionObj {
   ffi::Module owner_;
 };
 
-std::string ToString(const ffi::String& text) { return std::string(text.data(), text.size()); }
-
 }  // namespace
 
 void LibraryModuleObj::RequireFunction(const std::string& symbol, const Extent& extent) const {
@@ -39,7 +37,7 @@ void LibraryModuleObj::RequireFunction(const std::string& symbol, const Extent& 
 }
 
 ffi::Optional<ffi::Function> LibraryModuleObj::GetFunction(const ffi::String& name) {
-  std::string symbol = std::string(kExportPrefix) + ToString(name);
+  std::string symbol = std::string(kExportPrefix) + std::string(name);
   if (IsReservedName(symbol)) return std::nullopt;
   Extent extent;
   void* address = TranslateErrors([&] { return library_->Find(symbol, &extent); });
@@ -53,7 +51,7 @@ ffi::Optional<ffi::Function> LibraryModuleObj::GetFunction(const ffi::String& na
 }
 
 bool LibraryModuleObj::ImplementsFunction(const ffi::String& name) {
-  std::string symbol = std::string(kExportPrefix) + ToString(name);
+  std::string symbol = std::string(kExportPrefix) + std::string(name);
   return !IsReservedName(symbol) && TranslateErrors([&] { return library_->Defines(symbol); });
 }
 
@@ -68,11 +66,11 @@ ffi::Optional<ffi::String> LibraryModuleObj::CallGetter(const std::string& symbo
 }
 
 ffi::Optional<ffi::String> LibraryModuleObj::GetFunctionMetadata(const ffi::String& name) {
-  return CallGetter(ffi::symbol::tvm_ffi_metadata_prefix + ToString(name));
+  return CallGetter(ffi::symbol::tvm_ffi_metadata_prefix + std::string(name));
 }
 
 ffi::Optional<ffi::String> LibraryModuleObj::GetFunctionDoc(const ffi::String& name) {
-  return CallGetter(ffi::symbol::tvm_ffi_doc_prefix + ToString(name));
+  return CallGetter(ffi::symbol::tvm_ffi_doc_prefix + std::string(name));
 }
 
 void LibraryModuleObj::Fill(const std::string& symbol, void* value) {
@@ -101,7 +99,7 @@ void LibraryModuleObj::StandIn(const std::string& symbol, void* value) {
 void LibraryModuleObj::WireContext() {
   Fill(ffi::symbol::tvm_ffi_library_ctx, this);
   ffi::Module::VisitContextSymbols(ffi::TypedFunction<void(ffi::String, void*)>(
-      [this](ffi::String name, void* value) { Fill(ToString(name), value); }));
+      [this](ffi::String name, void* value) { Fill(std::string(name), value); }));
   for (const ContextStandIn& stand_in : ContextStandIns()) StandIn(stand_in.symbol, stand_in.value);
 }
 

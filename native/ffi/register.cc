@@ -21,8 +21,6 @@ namespace ffi = tvm::ffi;
 
 namespace {
 
-std::string ToString(const ffi::String& text) { return std::string(text.data(), text.size()); }
-
 template <typename Result, typename... Args>
 void Register(const char* name, Result (*function)(Args...)) {
   std::string full_name = std::string("orcjit_import.") + name;
@@ -39,7 +37,7 @@ ffi::Module WrapLibrary(std::shared_ptr<Library> library) {
 
 // A path is a str, or a list with its bytes where these are no UTF-8. Empty for anything else.
 std::string PathOf(const ffi::Any& item) {
-  if (auto path = item.as<ffi::String>()) return ToString(*path);
+  if (auto path = item.as<ffi::String>()) return std::string(*path);
   auto list = item.as<ffi::Array<ffi::Any>>();
   if (!list.has_value() || list->size() != 1) return "";
   auto bytes = (*list)[0].as<ffi::Bytes>();
@@ -63,7 +61,7 @@ SessionRef SessionCreate() { return WrapSession(Session::Create()); }
 SessionRef SessionDefault() { return WrapSession(Session::Default()); }
 
 ffi::Module SessionCreateLibrary(SessionRef session, ffi::String name) {
-  return WrapLibrary(session->session->CreateLibrary(ToString(name)));
+  return WrapLibrary(session->session->CreateLibrary(std::string(name)));
 }
 
 ffi::Module LoadItems(Session& session, const ffi::Array<ffi::Any>& items,
@@ -76,7 +74,7 @@ ffi::Module LoadItems(Session& session, const ffi::Array<ffi::Any>& items,
 }
 
 ffi::Module SessionLoadModule(SessionRef session, ffi::Array<ffi::Any> items, ffi::String name) {
-  return LoadItems(*session->session, items, ToString(name));
+  return LoadItems(*session->session, items, std::string(name));
 }
 
 void LibraryAdd(ffi::Module module, ffi::Any item) {
@@ -104,10 +102,10 @@ ffi::String LibraryExports(ffi::Module module) {
 
 int64_t LibrarySymbolAddress(ffi::Module module, ffi::String name) {
   Library& library = AsLibraryModule(module).library();
-  if (void* address = library.Find(ToString(name))) return reinterpret_cast<int64_t>(address);
+  if (void* address = library.Find(std::string(name))) return reinterpret_cast<int64_t>(address);
   throw JitError(
       ErrorKind::kSymbolNotFound,
-      "library '" + library.name() + "' exports no symbol '" + ToString(name) +
+      "library '" + library.name() + "' exports no symbol '" + std::string(name) +
           "'; exported functions of TVM-FFI have the prefix __tvm_ffi_, and C++ names are mangled");
 }
 

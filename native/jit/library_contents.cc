@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "jit/string_ref.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "object/exports.h"
@@ -13,8 +14,6 @@ namespace {
 
 // Ordinals: the place of the object or archive above, that of the member below.
 constexpr int kPlaceShift = 32;
-
-llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
 
 bool NeedsWholeLibrary(const ElfObject& elf) {
   return std::any_of(elf.symbols().begin(), elf.symbols().end(), [](const ElfSymbol& symbol) {

@@ -6,6 +6,7 @@
 #include "jit/linker_defined.h"
 #include "jit/orc_library.h"
 #include "jit/process_symbols.h"
+#include "jit/string_ref.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "object/text.h"
@@ -15,8 +16,6 @@ namespace orcjit {
 namespace ELF = llvm::ELF;
 
 namespace {
-
-llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
 
 // Symbols that a linker makes up when nothing defines them.
 bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {

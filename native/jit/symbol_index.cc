@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "jit/string_ref.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/demangle.h"
 #include "object/error.h"
@@ -42,8 +43,6 @@ bool IsInlineVariable(const ElfObject& elf, const ElfSymbol& symbol) {
   const ElfSection& section = elf.sections()[symbol.section];
   return section.Is(ELF::SHF_WRITE) && section.name.substr(0, kConstant.size()) != kConstant;
 }
-
-llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include "jit/known_libraries.h"
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
+#include "jit/string_ref.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/cuda_release.h"
 #include "object/error.h"
@@ -14,8 +15,6 @@ namespace orcjit {
 namespace ELF = llvm::ELF;
 
 namespace {
-
-llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
 
 // Which symbols relocations refer to, of what is loaded. A symbol that is only in the table is of
 // no use to anybody, and a linker does not ask for its definition.

@@ -18,7 +18,7 @@ constexpr uint64_t kLargestInMemory = uint64_t{1} << 20;
 // own work needs them more.
 constexpr int kFirstSpareDescriptor = 256;
 constexpr std::string_view kArchiveMagics[] = {"!<arch>\n", "!<thin>\n"};
-constexpr uint64_t kMagicSize = 8;
+constexpr uint64_t kArchiveMagicSize = 8;
 
 std::shared_ptr<char> AllocateBytes(uint64_t size, const std::string& path,
                                     ReadArena* arena = nullptr) {
@@ -75,11 +75,11 @@ ByteBuffer ByteBuffer::FromFile(std::shared_ptr<const InputFile> file, uint64_t 
   FileStamp stamp = file->stamp();
   std::shared_ptr<const std::string> path = file->path();
   if (size > kLargestInMemory && file->descriptor() < kFirstSpareDescriptor) {
-    char magic[kMagicSize];
+    char magic[kArchiveMagicSize];
     file->Read(offset, magic, sizeof magic, label);
     if (IsArchive({magic, sizeof magic})) {
       auto archive = std::make_shared<const LargeArchive>(std::move(file), offset, label);
-      ByteBuffer buffer = archive->Read(0, kMagicSize);
+      ByteBuffer buffer = archive->Read(0, kArchiveMagicSize);
       buffer.size_ = size;
       buffer.archive_ = std::move(archive);
       buffer.stamp_ = stamp;

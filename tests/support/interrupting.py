@@ -22,6 +22,10 @@ PACKAGE = f"{Path(orcjit_import.__file__).parent}/"
 # A run of more steps than that does not end.
 _MOST_STEPS = 20_000
 
+# Tests that leave out steps set these.
+STRIDE = 1
+START = 1
+
 # They let go the lock of all imports and take it again, or the other way round.
 _LOCK_SWITCHES = {"_run", "with_import_lock", "without_import_lock"}
 
@@ -66,18 +70,19 @@ def raised_at(number: int, action: Callable[[], object], error: type[BaseExcepti
 
 
 def every_step(
-    action: Callable[[], object], error: type[BaseException] = KeyboardInterrupt, start: int = 1
+    action: Callable[[], object], error: type[BaseException] = KeyboardInterrupt
 ) -> Iterator[int]:
     """Raise `error` at each step of `action` in turn; yield after each, to look what is left.
 
-    Also checks that nothing is printed of exceptions that could not be raised.
+    Of STRIDE steps in a row one is taken, the first time that of number START. Also checks that
+    nothing is printed of exceptions that could not be raised.
     """
     unraisable: list[object] = []
     before, sys.unraisablehook = sys.unraisablehook, unraisable.append
     # A file that was being read when the interrupt came is closed without `close`.
     warnings.simplefilter("ignore", ResourceWarning)
     try:
-        for number in range(start, _MOST_STEPS):
+        for number in range(START, _MOST_STEPS, STRIDE):
             if not raised_at(number, action, error):
                 break
             gc.collect(0)
@@ -86,6 +91,6 @@ def every_step(
             assert not unraisable, (number, unraisable)
         else:
             raise AssertionError("there are more and more steps")
-        assert number > start + 10, "nothing was interrupted"
+        assert number > START + 10, "nothing was interrupted"
     finally:
         sys.unraisablehook = before
