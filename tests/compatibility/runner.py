@@ -7,6 +7,7 @@ ten times as long as a job. One JSON object per line on standard input, one per 
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import select
@@ -67,9 +68,10 @@ def run_loaded(job: Job) -> None:
         ctypes.CDLL(shared)
     library = ctypes.CDLL(job["path"])
     call_check(ctypes.cast(library.check, ctypes.c_void_p).value or 0)
+    process = ctypes.CDLL(None)
     if job["unload"]:
-        dlclose = ctypes.CDLL(None).dlclose
-        dlclose(ctypes.c_void_p(library._handle))
+        process.dlclose(ctypes.c_void_p(library._handle))
+    process.exit(0)  # what Python does at its end has no part in a shared library's
 
 
 def run_check(job: Job) -> None:
@@ -133,6 +135,7 @@ def answer_jobs() -> None:
 def serve(run: Callable[[Job], None]) -> None:
     """Answer jobs until the input ends; a child returns from here when `run` has done its job."""
     _library.create_library("warm").close()
+    gc.freeze()  # a child that looks through all of this at its end copies all of its memory
     try:
         answer_jobs()
     except ChildError as child:
