@@ -5,21 +5,17 @@
 #include "object/error.h"
 
 namespace orcjit {
-namespace {
 
-// As references have it: the default version is what those without a version mean.
-llvm::StringRef WithoutDefaultVersion(std::string_view name) {
+llvm::StringRef ArchiveMembers::NameOf(const Archive::IndexEntry& entry) {
+  std::string_view name = entry.symbol;
   return {name.data(), std::min(name.size(), name.find("@@"))};
 }
-
-}  // namespace
 
 void ArchiveMembers::Add(Archive archive, uint64_t place) {
   size_t number = archives_.size();
   archives_.push_back({std::move(archive), place, {}});
   const auto& index = archives_.back().archive.index();
-  for (size_t i = 0; i < index.size(); ++i)
-    places_[WithoutDefaultVersion(index[i].symbol)].push_back({number, i});
+  for (size_t i = 0; i < index.size(); ++i) places_[NameOf(index[i])].push_back({number, i});
 }
 
 ArchiveMembers::Member ArchiveMembers::MemberAt(const Place& place) const {

@@ -37,6 +37,9 @@ class ArchiveMembers {
     llvm::function_ref<void(OpenedFile file, uint64_t ordinal)> add;
   };
 
+  // As references have it: the default version is what those without a version mean.
+  static llvm::StringRef NameOf(const Archive::IndexEntry& entry);
+
   // `place`: the ordinal before those of its members.
   void Add(Archive archive, uint64_t place);
 

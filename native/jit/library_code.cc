@@ -4,6 +4,7 @@
 
 #include "jit/circle.h"
 #include "jit/fork_gate.h"
+#include "jit/one_by_one.h"
 #include "jit/orc_session.h"
 
 namespace orcjit {
@@ -21,18 +22,19 @@ LibraryCode::~LibraryCode() {
     units_.clear();
     session_->RemoveDylib(*dylib_);
   }
-  while (!used_.empty()) {
-    std::shared_ptr<LibraryCode> used = std::move(used_.extract(used_.begin()).value());
-    LibraryCode& code = *used;
-    code.GiveBack(std::move(used));
-  }
+  std::vector<std::shared_ptr<LibraryCode>> used;
+  while (!used_.empty()) used.push_back(std::move(used_.extract(used_.begin()).value()));
+  LetGoOneByOne(std::move(used), [](std::shared_ptr<LibraryCode> code) {
+    LibraryCode& given = *code;
+    given.GiveBack(std::move(code));
+  });
 }
 
 // All goes after the lock: the circle, and then the argument.
 void LibraryCode::GiveBack(std::shared_ptr<CodeOwner> /*self*/) {
   std::vector<Codes> abandoned;
   LongLock lock(session_->link_mutex());
-  if (!used_.empty()) abandoned = TakeAbandonedCircle();
+  if (!used_.empty() && session_->may_have_circles()) abandoned = TakeAbandonedCircle();
 }
 
 // What the codes that refer to each other, this one among them, hold, if nobody else refers to any

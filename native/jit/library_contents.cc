@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "jit/orc_library.h"
 #include "jit/string_ref.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
@@ -57,7 +58,13 @@ ObjectFile& LibraryContents::AddObject(OpenedFile file, uint64_t ordinal) {
     if (symbol.type == llvm::ELF::STT_TLS && symbol.IsUndefined())
       undefined_thread_locals_.emplace(symbol.name);
   }
+  if (definers_ != nullptr) {
+    for (const ElfSymbol& symbol : object->elf->symbols()) {
+      if (index_.Find(Ref(symbol.name)) != nullptr) definers_->Add(Ref(symbol.name), owner_);
+    }
+  }
   objects_.push_back(std::move(object));
+  owner_.NoteContents();
   return *objects_.back();
 }
 
@@ -65,9 +72,27 @@ void LibraryContents::AddArchive(Archive archive) {
   for (std::string_view name : HiddenEntryPoints(archive)) {
     if (!archives_.Defines(Ref(name))) hidden_in_archives_.insert(Ref(name));
   }
+  if (definers_ != nullptr) {
+    for (const Archive::IndexEntry& entry : archive.index())
+      definers_->Add(ArchiveMembers::NameOf(entry), owner_);
+  }
   archives_.Add(std::move(archive), next_place_++ << kPlaceShift);
+  owner_.NoteContents();
   has_taken_exports_ = false;
   for (const auto& entry : wanted_) Want(entry.first(), entry.second);
+}
+
+void LibraryContents::TellNames(Definers& definers) {
+  if (std::exchange(definers_, &definers) != nullptr) return;
+  for (const auto& entry : index_.table()) definers.Add(entry.first(), owner_);
+  archives_.ForEachName([&](llvm::StringRef name) { definers.Add(name, owner_); });
+}
+
+void LibraryContents::TakeNamesBack() {
+  Definers* definers = std::exchange(definers_, nullptr);
+  if (definers == nullptr) return;
+  for (const auto& entry : index_.table()) definers->Remove(entry.first(), owner_);
+  archives_.ForEachName([&](llvm::StringRef name) { definers->Remove(name, owner_); });
 }
 
 std::vector<ObjectFile*> LibraryContents::NeededObjects() const {

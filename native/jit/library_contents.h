@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "jit/archive_members.h"
+#include "jit/definers.h"
 #include "jit/symbol_index.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -60,6 +61,10 @@ class LibraryContents {
   // What starts with `prefix` and a lookup finds.
   std::vector<std::string> ExportedSymbols(std::string_view prefix);
 
+  // From now on the names of all definitions are in the table.
+  void TellNames(Definers& definers);
+  void TakeNamesBack();
+
   const std::deque<std::unique_ptr<ObjectFile>>& objects() const { return objects_; }
   SymbolIndex& index() { return index_; }
   // Signature of a COMDAT group -> the linked object that provides it.
@@ -87,6 +92,7 @@ class LibraryContents {
   SymbolIndex index_;
   std::deque<std::unique_ptr<ObjectFile>> objects_;
   ArchiveMembers archives_;
+  Definers* definers_ = nullptr;
   llvm::StringSet<> hidden_in_archives_;  // what a lookup would not find, though the index has it
   bool has_taken_exports_ = false;
   size_t noted_ = 0;  // of the objects: what they refer to is in the table below

@@ -6,6 +6,7 @@
 #include "jit/exit_handlers.h"
 #include "jit/fork_gate.h"
 #include "jit/live_libraries.h"
+#include "jit/one_by_one.h"
 #include "jit/orc_library.h"
 #include "jit/orc_session.h"
 #include "object/error.h"
@@ -33,24 +34,14 @@ void OrcLibrary::CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary
   }
 }
 
-// Of this library and those that it depends on, the ones with something to be run. Asked at every
-// lookup, of chains that may be long: so it is a walk and nothing more.
+// Of this library and those that it depends on, the ones with something to be run.
 std::vector<std::shared_ptr<OrcLibrary>> OrcLibrary::WaitingDependenciesFirst() {
   LongLock lock(session_->link_mutex());
-  uint64_t walk = session_->NextWalk();
-  Meet(walk);
   std::vector<std::shared_ptr<OrcLibrary>> waiting;
-  std::vector<std::pair<OrcLibrary*, size_t>> stack{{this, 0}};
-  while (!stack.empty()) {
-    auto& [library, next] = stack.back();
-    if (next < library->link_order_.size()) {
-      OrcLibrary* dependency = library->link_order_[next++].get();
-      if (dependency->Meet(walk)) stack.push_back({dependency, 0});
-      continue;
-    }
+  if (IsQuiet()) return waiting;
+  for (OrcLibrary* library : BelowWithoutUpwards(kQuiet)) {
     if (library->has_unresolved_ifuncs_ || library->is_uninitialized_)
       waiting.push_back(std::static_pointer_cast<OrcLibrary>(library->shared_from_this()));
-    stack.pop_back();
   }
   return waiting;
 }
@@ -59,6 +50,9 @@ void OrcLibrary::InitializeDependenciesFirst() {
   std::vector<std::shared_ptr<OrcLibrary>> order = WaitingDependenciesFirst();
   for (auto& library : order) library->ResolveIfuncs();
   for (auto& library : order) library->RunInitializers();
+  if (order.empty()) return;
+  LongLock lock(session_->link_mutex());
+  IsQuiet();  // to know it from here on
 }
 
 // Resolvers are code of the library, and run before all its other code. The slots stay on the list
@@ -148,6 +142,7 @@ void OrcLibrary::Close() {
     LongLock lock(session_->link_mutex());
     if (is_closed_.exchange(true)) return;
     is_uninitialized_ = has_unresolved_ifuncs_ = false;
+    Forget(kTaken | kShape);
   }
   // From here on nothing more of it is linked.
   std::string problem = RunFinalizers();
@@ -163,6 +158,7 @@ void OrcLibrary::Close() {
   LibraryCode& given = *code;
   given.GiveBack(std::move(code));
   CloseAbandoned(dependencies);
+  LetGoOneByOne(std::move(dependencies), [](std::shared_ptr<OrcLibrary> last) { last.reset(); });
   if (!problem.empty()) throw JitError(ErrorKind::kInitializer, problem);
 }
 

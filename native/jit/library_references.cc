@@ -41,7 +41,11 @@ std::shared_ptr<Library> OrcLibrary::Create(std::shared_ptr<OrcSession> session,
   return std::shared_ptr<Library>(reference, reference->library());
 }
 
-OrcLibrary::~OrcLibrary() { CloseQuietly(); }
+OrcLibrary::~OrcLibrary() {
+  CloseQuietly();
+  LongLock lock(session_->link_mutex());
+  contents_.TakeNamesBack();
+}
 
 void OrcLibrary::CloseQuietly() {
   try {
@@ -73,6 +77,7 @@ void OrcLibrary::SetLinkOrder(std::vector<std::shared_ptr<Library>> order) {
   {
     LongLock lock(session_->link_mutex());
     ThrowIfClosed();
+    if (times_linked_to_ != 0) session_->NoteCircles();  // only so can one be closed
     before = ReplaceLinkOrder(std::move(checked));
   }
   CloseAbandoned(before);
@@ -81,17 +86,43 @@ void OrcLibrary::SetLinkOrder(std::vector<std::shared_ptr<Library>> order) {
 // Returns the one before; needs the link lock.
 std::vector<std::shared_ptr<OrcLibrary>> OrcLibrary::ReplaceLinkOrder(
     std::vector<std::shared_ptr<OrcLibrary>> order) {
-  for (auto& library : order) ++library->times_linked_to_;
-  for (auto& library : link_order_) --library->times_linked_to_;
+  for (auto& library : order) {
+    if (library->times_linked_to_++ == 0) library->contents_.TellNames(definers());
+    ++library->users_[this];
+  }
+  for (auto& library : link_order_) {
+    --library->times_linked_to_;
+    if (--library->users_[this] == 0) library->users_.erase(this);
+  }
   link_order_.swap(order);
+  Forget(kQuiet | kTaken | kShape);
   return order;
+}
+
+// Whether it goes with its references: it is in no circle, or a user refers to it or to one that
+// is above it. Needs the link lock.
+bool OrcLibrary::GoesWithReferences() {
+  if (!session_->may_have_circles()) return true;
+  uint64_t walk = session_->NextWalk();
+  std::vector<OrcLibrary*> waiting{this};
+  bool is_in_circle = false;
+  while (!waiting.empty()) {
+    OrcLibrary* library = waiting.back();
+    waiting.pop_back();
+    if (library->has_users_reference_) return true;
+    for (auto& user : library->users_) {
+      is_in_circle = is_in_circle || user.first == this;
+      if (user.first->Meet(walk)) waiting.push_back(user.first);
+    }
+  }
+  return !is_in_circle;
 }
 
 // The libraries that link against each other, this one among them, if nobody else refers to any of
 // them; oldest first. Needs the link lock.
 std::vector<std::shared_ptr<OrcLibrary>> OrcLibrary::AbandonedCircle() {
   std::vector<std::shared_ptr<OrcLibrary>> members;
-  if (has_users_reference_) return members;
+  if (GoesWithReferences()) return members;
   auto circle = CircleOf(this, [](OrcLibrary* library) -> auto& { return library->link_order_; });
   for (auto [library, references] : circle) {
     if (library->has_users_reference_ || library->times_linked_to_ != references) return {};

@@ -68,35 +68,33 @@ bool HasSection(const LibraryContents& contents, std::string_view name) {
 
 // In the order of the search: what we provide, the declared shared libraries, the process, and what
 // the declared libraries were loaded with.
-void* FindOutside(const std::vector<OrcLibrary*>& libraries, const std::string& name,
+void* FindOutside(const std::vector<SharedLibrary>& declared, const std::string& name,
                   const std::string& version) {
   if (void* address = FindProvidedSymbol(name)) return address;
-  for (const OrcLibrary* library : libraries) {
-    for (const SharedLibrary& shared : library->shared_libraries()) {
-      if (void* address = FindOwnSymbol(shared, name, version)) return address;
-    }
+  for (const SharedLibrary& shared : declared) {
+    if (void* address = FindOwnSymbol(shared, name, version)) return address;
   }
   if (void* address = FindProcessSymbol(name, version)) return address;
-  for (const OrcLibrary* library : libraries) {
-    for (const SharedLibrary& shared : library->shared_libraries()) {
-      if (void* address = FindWithDependencies(shared, name)) return address;
-    }
+  for (const SharedLibrary& shared : declared) {
+    if (void* address = FindWithDependencies(shared, name)) return address;
   }
   return nullptr;
 }
 
-bool ResolveOutside(const std::vector<OrcLibrary*>& libraries, const ElfSymbol& symbol,
+// What a library and those that it depends on declare.
+const std::vector<SharedLibrary>& SharedLibrariesOf(OrcLibrary& library) {
+  static const auto* none = new std::vector<SharedLibrary>;
+  const auto& declared = library.below().shared_libraries;
+  return declared != nullptr ? *declared : *none;
+}
+
+bool ResolveOutside(const std::vector<SharedLibrary>& declared, const ElfSymbol& symbol,
                     Resolution* resolution) {
   if (symbol.type == ELF::STT_TLS) {
-    std::vector<SharedLibrary> shared;
-    for (const OrcLibrary* library : libraries) {
-      shared.insert(shared.end(), library->shared_libraries().begin(),
-                    library->shared_libraries().end());
-    }
     resolution->kind = Resolution::Kind::kTls;
-    return FindProcessThreadLocal(std::string(symbol.name), shared, &resolution->tls);
+    return FindProcessThreadLocal(std::string(symbol.name), declared, &resolution->tls);
   }
-  void* address = FindOutside(libraries, std::string(symbol.name), std::string(symbol.version));
+  void* address = FindOutside(declared, std::string(symbol.name), std::string(symbol.version));
   if (address == nullptr) return false;
   resolution->kind = Resolution::Kind::kAddress;
   resolution->address = reinterpret_cast<uint64_t>(address);
@@ -133,7 +131,9 @@ LinkPlan::~LinkPlan() {
   for (Definition* definition : crossing_) definition->crosses_libraries = false;
   if (is_committed_) return;
   for (LinkPart& part : parts_) {
-    part.library->NoteUnlinkedObjects();
+    bool has_eager = std::any_of(part.objects.begin(), part.objects.end(),
+                                 [](const ObjectFile* object) { return object->is_eager; });
+    if (has_eager) part.library->NoteUnlinkedObjects();
     for (ObjectFile* object : part.objects) {
       object->state = ObjectFile::State::kAdded;
       object->resolutions.clear();
@@ -143,22 +143,19 @@ LinkPlan::~LinkPlan() {
 }
 
 LinkPart& LinkPlan::PartOf(OrcLibrary& library) {
-  for (LinkPart& part : parts_) {
-    if (part.library == &library) return part;
-  }
-  parts_.push_back({&library, {}});
-  return parts_.back();
+  auto [place, is_new] = places_.try_emplace(&library, parts_.size());
+  if (is_new) parts_.push_back({&library, {}});
+  return parts_[place->second];
 }
 
 std::vector<ObjectFile*> LinkPlan::ObjectsOf(OrcLibrary& library) const {
-  for (const LinkPart& part : parts_) {
-    if (part.library == &library) return part.objects;
-  }
-  return {};
+  auto found = places_.find(&library);
+  return found != places_.end() ? parts_[found->second].objects : std::vector<ObjectFile*>{};
 }
 
 void LinkPlan::Require(OrcLibrary& library, ObjectFile& object) {
   if (object.state != ObjectFile::State::kAdded) return;
+  if (passes_over_checked_ && object.is_checked) return;
   object.state = ObjectFile::State::kPlanned;
   PartOf(library).objects.push_back(&object);
   ClaimComdatGroups(library, object);
@@ -291,7 +288,7 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
     if (definition != nullptr) return UseDefinition(*work.library, *definer, *definition);
   }
   if (ResolveLinkerDefined(symbol, &resolution)) return resolution;
-  if (may_leave && ResolveOutside(SearchOrderOf(*work.library), symbol, &resolution))
+  if (may_leave && ResolveOutside(SharedLibrariesOf(*work.library), symbol, &resolution))
     return resolution;
   if (is_bound) return resolution;  // of a section in a member of an archive that is still to come
   resolution.kind =
@@ -303,30 +300,6 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   return resolution;
 }
 
-const std::vector<OrcLibrary*>& LinkPlan::SearchOrderOf(OrcLibrary& library) {
-  auto [it, is_new] = search_orders_.try_emplace(&library);
-  if (is_new) it->second = library.SearchOrder();
-  return it->second;
-}
-
-Definition* LinkPlan::FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull,
-                                         OrcLibrary** definer) {
-  for (OrcLibrary* dependency : SearchOrderOf(library)) {
-    if (dependency == &library || !dependency->contents().Defines(name)) continue;
-    if (dependency->is_closed()) {
-      throw JitError(ErrorKind::kLibraryClosed, library.name() + " needs " + DescribeSymbol(name) +
-                                                    " of '" + dependency->name() +
-                                                    "', which has been unloaded; load it again");
-    }
-    Definition* definition = FindIn(*dependency, name, may_pull);
-    if (definition == nullptr || !definition->is_exported) continue;
-    *definer = dependency;
-    Definition* shared = FindForCommon(*dependency, *definition, name, definer);
-    return shared != nullptr ? shared : definition;
-  }
-  return nullptr;
-}
-
 // GCC marks inline variables so that the dynamic loader has one of them in the process. Those of
 // our libraries stay apart, since packages may define the same names without meeting, but what a
 // shared library has that the process or a declaration loaded is that one.
@@ -335,7 +308,7 @@ bool LinkPlan::FindUniqueOutside(OrcLibrary& library, const Definition& own,
   if (!own.is_inline_variable || own.is_linked || own.is_tls) return false;
   const ElfSymbol& symbol = own.object->elf->symbols()[own.symbol];
   if (symbol.binding != ELF::STB_GNU_UNIQUE) return false;
-  void* address = FindOutside(SearchOrderOf(library), std::string(symbol.name), "");
+  void* address = FindOutside(SharedLibrariesOf(library), std::string(symbol.name), "");
   if (address == nullptr || !IsUniqueInProcess(address)) return false;
   resolution->kind = Resolution::Kind::kAddress;
   resolution->address = reinterpret_cast<uint64_t>(address);

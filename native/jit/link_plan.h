@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "jit/lookup_order.h"
 #include "jit/symbol_index.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -30,6 +31,9 @@ class LinkPlan {
   ~LinkPlan();
 
   void Require(OrcLibrary& library, ObjectFile& object);
+  // Objects whose symbols were found to be defined are not looked at again. For plans that are only
+  // to tell what is undefined.
+  void PassOverChecked() { passes_over_checked_ = true; }
 
   // Requires what the required objects refer to, until nothing is missing. Throws kUndefinedSymbol,
   // which names every symbol that nothing defines.
@@ -38,6 +42,8 @@ class LinkPlan {
   // The same, but tells what is undefined in objects of one library, a text for each symbol and
   // object. For those who link nothing.
   std::vector<std::string> FindUndefined(const OrcLibrary& library);
+
+  bool HasPartOf(const OrcLibrary& library) const { return places_.count(&library) != 0; }
 
   // Those required of that library so far.
   std::vector<ObjectFile*> ObjectsOf(OrcLibrary& library) const;
@@ -85,7 +91,9 @@ class LinkPlan {
                             OrcLibrary** definer);
   Definition* FindInlineVariable(OrcLibrary& library, llvm::StringRef name, OrcLibrary** definer);
   bool FindUniqueOutside(OrcLibrary& library, const Definition& own, Resolution* resolution);
-  const std::vector<OrcLibrary*>& SearchOrderOf(OrcLibrary& library);
+  LookupOrder& LookupOrderOf(OrcLibrary& library);
+  Definition* FindInDependency(OrcLibrary& library, OrcLibrary& dependency, llvm::StringRef name,
+                               bool may_pull, OrcLibrary** definer);
   Definition* FindInDependencies(OrcLibrary& library, llvm::StringRef name, bool may_pull,
                                  OrcLibrary** definer);
   [[noreturn]] void ThrowUndefined() const;
@@ -93,14 +101,16 @@ class LinkPlan {
   static std::string AdviceFor(const std::vector<Undefined>& undefined);
 
   std::vector<LinkPart> parts_;
+  std::map<const OrcLibrary*, size_t> places_;  // of the libraries' parts
   std::vector<Work> work_;
   std::vector<Undefined> undefined_;
   std::map<OrcLibrary*, llvm::StringMap<ObjectFile*>> comdat_owners_;
-  std::map<OrcLibrary*, std::vector<OrcLibrary*>> search_orders_;
+  std::map<OrcLibrary*, LookupOrder> lookup_orders_;
   std::map<OrcLibrary*, std::set<OrcLibrary*>> used_;
   std::vector<Definition*> crossing_;
   bool has_taken_ = false;  // members of archives, since decisions were begun
   bool is_committed_ = false;
+  bool passes_over_checked_ = false;
 };
 
 // Whether a linker makes up a symbol of that name when nothing defines it.

@@ -52,6 +52,7 @@ void OrcLibrary::AddSharedLibrary(const std::string& file) {
   SharedLibrary loaded = OpenSharedLibrary(file);  // runs its initializers: not under the lock
   LongLock lock(session_->link_mutex());
   shared_libraries_.push_back(std::move(loaded));
+  Forget(kShape);
 }
 
 std::vector<OrcLibrary*> OrcLibrary::SearchOrder() {
@@ -66,10 +67,18 @@ std::vector<OrcLibrary*> OrcLibrary::SearchOrder() {
   return order;
 }
 
+Definers& OrcLibrary::definers() { return session_->definers(); }
+
+void OrcLibrary::NoteUnlinkedObjects() {
+  may_be_eager_ = true;
+  Forget(kQuiet);
+}
+
 // Whether an object with initializers waits to be linked, here or in a dependency. Asked at every
 // lookup, so the objects are only gone through when there may be a new one.
 bool OrcLibrary::HasEager() {
-  std::vector<OrcLibrary*> order = SearchOrder();
+  if (IsQuiet()) return false;
+  std::vector<OrcLibrary*> order = BelowWithout(kQuiet);
   return std::any_of(order.begin(), order.end(),
                      [](OrcLibrary* library) { return library->LooksEager(); });
 }
@@ -84,7 +93,8 @@ bool OrcLibrary::LooksEager() {
 }
 
 void OrcLibrary::RequireEager(LinkPlan& plan) {
-  for (OrcLibrary* library : SearchOrder()) {
+  if (IsQuiet()) return;
+  for (OrcLibrary* library : BelowWithout(kQuiet)) {
     if (library->is_closed_ || !library->LooksEager()) continue;
     for (ObjectFile* object : library->contents_.NeededObjects()) {
       if (object->state == ObjectFile::State::kAdded && object->is_eager)
@@ -101,6 +111,7 @@ void OrcLibrary::CheckUndefined() {
   });
   if (!has_lazy) return;
   LinkPlan plan;
+  plan.PassOverChecked();
   for (ObjectFile* object : objects) {
     if (!object->is_checked) plan.Require(*this, *object);
   }
@@ -219,6 +230,7 @@ void OrcLibrary::AdoptUnit(LinkedUnit unit, const std::set<OrcLibrary*>& used) {
     pending_initializers_.push_back(std::move(function));
   for (InitFunction& function : FinalizersOf(kept)) finalizers_.push_back(std::move(function));
   if (!pending_initializers_.empty()) is_uninitialized_ = true;
+  if (has_unresolved_ifuncs_ || is_uninitialized_) Forget(kQuiet);
 }
 
 }  // namespace orcjit

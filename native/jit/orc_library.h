@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "jit/definers.h"
 #include "jit/initializers.h"
 #include "jit/library_code.h"
 #include "jit/library_contents.h"
@@ -17,6 +18,8 @@
 #include "jit/read_ahead.h"
 #include "jit/session.h"
 #include "jit/shared_library.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ExecutionEngine/Orc/Core.h"
 
 namespace orcjit {
@@ -52,14 +55,36 @@ class OrcLibrary : public Library {
   llvm::orc::JITDylib& dylib() { return code_->dylib(); }
   bool is_closed() const { return is_closed_; }
   const std::vector<SharedLibrary>& shared_libraries() const { return shared_libraries_; }
+  const std::vector<std::shared_ptr<OrcLibrary>>& link_order() const { return link_order_; }
+  Definers& definers();
   // Objects that are not linked may have become part of the library.
-  void NoteUnlinkedObjects() { may_be_eager_ = true; }
+  void NoteUnlinkedObjects();
+  // It has got an object or an archive.
+  void NoteContents() { Forget(kTaken | kShape); }
   // Where code of it lies: so shall the rest, which may refer to it by 32 bits.
   const Placement& placement() const { return placement_; }
   void NotePlacement(const Placement& placement) { placement_.Add(placement); }
   uint64_t dso_handle() const { return dso_handle_; }
-  // This library, then those of its link order breadth first.
+  // This library, then those of its link order breadth first: see LookupOrder.
   std::vector<OrcLibrary*> SearchOrder();
+
+  // What is known of a library and all that it depends on.
+  enum Fact : uint8_t {
+    kQuiet = 1,  // nothing waits to be linked for its initializers, or to be run
+    kTaken = 2,  // all members are taken from archives that what is there now refers to
+    kShape = 4,  // what below() has
+  };
+  using SharedLibraries = std::shared_ptr<const std::vector<SharedLibrary>>;
+  struct Below {
+    bool has_archives = false;         // there may be some, otherwise there are none
+    SharedLibraries shared_libraries;  // in the order of the search; null if there are none
+    // What was found for names, if it was looked for; null where nothing is.
+    llvm::StringMap<OrcLibrary*> definers;          // the first one; not the library itself
+    llvm::StringMap<OrcLibrary*> inline_variables;  // the last one; perhaps the library itself
+  };
+  Below& below();
+  std::vector<OrcLibrary*> BelowWithout(Fact fact);
+  void NoteThatMembersAreTaken();
   // The unit refers to code of those libraries.
   void AdoptUnit(LinkedUnit unit, const std::set<OrcLibrary*>& used);
 
@@ -90,6 +115,7 @@ class OrcLibrary : public Library {
   void ThrowIfClosed() const;
   std::vector<std::shared_ptr<OrcLibrary>> ReplaceLinkOrder(
       std::vector<std::shared_ptr<OrcLibrary>> order);
+  bool GoesWithReferences();
   std::vector<std::shared_ptr<OrcLibrary>> AbandonedCircle();
   static void CloseAbandoned(const std::vector<std::shared_ptr<OrcLibrary>>& candidates);
   void CloseQuietly();
@@ -100,6 +126,12 @@ class OrcLibrary : public Library {
   void* PlaceOf(const Definition& definition, Extent* extent);
   void LinkFor(ObjectFile& wanted);
   void LinkWith(ObjectFile& wanted, bool* has_read_ahead);
+  void Forget(uint8_t facts);
+  std::vector<OrcLibrary*> BelowWithoutUpwards(Fact fact);
+  bool HasArchives() const;
+  SharedLibraries JoinSharedLibraries();
+  SharedLibraries WalkToSharedLibraries();
+  bool IsQuiet();
   bool HasEager();
   bool LooksEager();
   bool Meet(uint64_t walk) { return std::exchange(walk_, walk) != walk; }
@@ -118,8 +150,11 @@ class OrcLibrary : public Library {
   // Guarded by the session's link lock.
   LibraryContents contents_;
   std::vector<std::shared_ptr<OrcLibrary>> link_order_;
-  uint64_t walk_ = 0;                // the last walk that came here
-  size_t times_linked_to_ = 0;       // how often it is in the link order of others
+  uint64_t walk_ = 0;                          // the last walk that came here
+  size_t times_linked_to_ = 0;                 // how often it is in the link order of others
+  llvm::DenseMap<OrcLibrary*, size_t> users_;  // the others, and how often it is in that of each
+  uint8_t known_ = 0;                          // facts
+  Below below_;
   bool has_users_reference_ = true;  // a UserReference exists
   std::vector<SharedLibrary> shared_libraries_;
   std::shared_ptr<LibraryCode> code_;

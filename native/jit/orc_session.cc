@@ -77,6 +77,40 @@ uint64_t TableBytesOf(const LinkPlan& plan) {
   return bytes;
 }
 
+// ORC goes on with a part within the last step of the one that it waits for: so deep is the stack.
+constexpr size_t kMostTogether = 64;
+
+// The parts in an order in which those that a part refers to come before it, but for circles.
+std::vector<size_t> PartsUpwards(LinkPlan& plan) {
+  std::map<const OrcLibrary*, size_t> left;
+  for (size_t i = 0; i < plan.parts().size(); ++i) left[plan.parts()[i].library] = i;
+  struct Frame {
+    size_t part;
+    std::set<OrcLibrary*>::const_iterator next;
+  };
+  std::vector<size_t> order;
+  std::vector<Frame> stack;
+  auto enter = [&](const OrcLibrary* library) {
+    auto found = left.find(library);
+    if (found == left.end()) return;
+    stack.push_back({found->second, plan.UsedBy(*plan.parts()[found->second].library).begin()});
+    left.erase(found);
+  };
+  for (const LinkPart& part : plan.parts()) {
+    enter(part.library);
+    while (!stack.empty()) {
+      Frame& frame = stack.back();
+      if (frame.next != plan.UsedBy(*plan.parts()[frame.part].library).end()) {
+        enter(*frame.next++);
+      } else {
+        order.push_back(frame.part);
+        stack.pop_back();
+      }
+    }
+  }
+  return order;
+}
+
 }  // namespace
 
 void ProvideSymbol(const std::string& name, void* address) { AddProcessSymbol(name, address); }
@@ -207,27 +241,42 @@ std::vector<std::unique_ptr<ElfGraphBuilder>> OrcSession::Build(LinkPlan& plan,
   return builders;
 }
 
+// Where a part finds what it needs of others: names that cross libraries are unique.
+llvm::orc::JITDylibSearchOrder OrcSession::DylibsFor(LinkPlan& plan, OrcLibrary& library) {
+  constexpr auto kAll = llvm::orc::JITDylibLookupFlags::MatchAllSymbols;
+  llvm::orc::JITDylibSearchOrder dylibs{{&library.dylib(), kAll}};
+  for (OrcLibrary* used : plan.UsedBy(library)) {
+    if (plan.HasPartOf(*used)) dylibs.emplace_back(&used->dylib(), kAll);
+  }
+  return dylibs;
+}
+
 llvm::Error OrcSession::Materialize(LinkPlan& plan,
                                     std::vector<std::unique_ptr<ElfGraphBuilder>>& builders,
                                     const Placement& placement,
                                     std::vector<llvm::orc::ResourceTrackerSP>& trackers) {
-  llvm::orc::JITDylibSearchOrder dylibs;
-  for (LinkPart& part : plan.parts()) {
-    dylibs.emplace_back(&part.library->dylib(), llvm::orc::JITDylibLookupFlags::MatchAllSymbols);
-  }
-  llvm::orc::SymbolLookupSet roots;
   memory_.Place(placement);
   for (size_t i = 0; i < builders.size(); ++i) {
     llvm::orc::JITDylib& dylib = plan.parts()[i].library->dylib();
-    // Names that cross libraries are unique, so every part may look into every other.
-    dylib.setLinkOrder(dylibs, /*LinkAgainstThisJITDylibFirst=*/false);
+    dylib.setLinkOrder(DylibsFor(plan, *plan.parts()[i].library),
+                       /*LinkAgainstThisJITDylibFirst=*/false);
     std::unique_ptr<LinkGraph> graph = builders[i]->TakeGraph();
     linking_[graph.get()] = builders[i].get();
     trackers.push_back(dylib.createResourceTracker());
     if (auto error = layer_.add(trackers.back(), std::move(graph))) return error;
-    roots.add(execution_.intern(builders[i]->root_symbol()));
   }
-  return execution_.lookup(dylibs, std::move(roots)).takeError();
+  std::vector<size_t> order = PartsUpwards(plan);
+  for (size_t begin = 0; begin < order.size(); begin += kMostTogether) {
+    llvm::orc::JITDylibSearchOrder dylibs;
+    llvm::orc::SymbolLookupSet roots;
+    for (size_t i = begin; i < std::min(order.size(), begin + kMostTogether); ++i) {
+      dylibs.emplace_back(&plan.parts()[order[i]].library->dylib(),
+                          llvm::orc::JITDylibLookupFlags::MatchAllSymbols);
+      roots.add(execution_.intern(builders[order[i]]->root_symbol()));
+    }
+    if (auto error = execution_.lookup(dylibs, std::move(roots)).takeError()) return error;
+  }
+  return llvm::Error::success();
 }
 
 llvm::Error OrcSession::TakeReportedError(llvm::Error fallback) {

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "jit/definers.h"
 #include "jit/fork_gate.h"
 #include "jit/link_plan.h"
 #include "jit/memory_manager.h"
@@ -32,6 +33,12 @@ class OrcSession : public Session {
   LongMutex& link_mutex() { return link_mutex_; }
   // A number for a walk through libraries, which each notes when it is met. Needs the link lock.
   uint64_t NextWalk() { return ++walks_; }
+  // Needs the link lock.
+  Definers& definers() { return definers_; }
+
+  // Whether libraries may link against each other. Needs the link lock.
+  bool may_have_circles() const { return may_have_circles_; }
+  void NoteCircles() { may_have_circles_ = true; }
 
   // Links what a resolved plan says and hands the units to their libraries. Needs the link lock.
   // Throws JitError and leaves the libraries as they were.
@@ -47,6 +54,7 @@ class OrcSession : public Session {
   explicit OrcSession(std::unique_ptr<llvm::orc::ExecutorProcessControl> control);
   // The graphs of all parts. Adds to `placement` what they turn out to need.
   std::vector<std::unique_ptr<ElfGraphBuilder>> Build(LinkPlan& plan, Placement* placement);
+  static llvm::orc::JITDylibSearchOrder DylibsFor(LinkPlan& plan, OrcLibrary& library);
   llvm::Error Materialize(LinkPlan& plan, std::vector<std::unique_ptr<ElfGraphBuilder>>& builders,
                           const Placement& placement,
                           std::vector<llvm::orc::ResourceTrackerSP>& trackers);
@@ -58,6 +66,8 @@ class OrcSession : public Session {
   uint64_t next_name_ = 0;
   uint64_t next_unit_ = 0;
   uint64_t walks_ = 0;  // guarded by the link lock
+  Definers definers_;   // the same
+  bool may_have_circles_ = false;
   uint64_t next_dylib_ = 0;
   std::atomic<uint64_t> removed_dylibs_{0};
 

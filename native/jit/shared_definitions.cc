@@ -12,6 +12,13 @@ bool PrevailsOverCommon(const Definition& definition) {
   return definition.strength == Definition::Strength::kStrong && definition.is_initialized_data;
 }
 
+Definition* InlineVariableOf(OrcLibrary& library, llvm::StringRef name) {
+  if (library.is_closed()) return nullptr;
+  Definition* definition = library.contents().index().Find(name);
+  bool is_one = definition != nullptr && definition->is_exported && definition->is_inline_variable;
+  return is_one ? definition : nullptr;
+}
+
 }  // namespace
 
 // The definition of a dependency that `own` is one with, or null.
@@ -27,8 +34,11 @@ Definition* LinkPlan::FindForCommon(OrcLibrary& library, const Definition& own,
                                     llvm::StringRef name, OrcLibrary** definer) {
   bool is_open = own.strength == Definition::Strength::kCommon && !own.is_linked && !own.is_tls;
   if (!is_open) return nullptr;
-  for (OrcLibrary* dependency : SearchOrderOf(library)) {
-    if (dependency == &library || dependency->is_closed()) continue;
+  const Definers::Libraries* definers = library.definers().Of(name);
+  if (definers == nullptr) return nullptr;
+  LookupOrder& order = LookupOrderOf(library);
+  for (size_t i = 1; OrcLibrary* dependency = order.At(i); ++i) {
+    if (definers->count(dependency) == 0 || dependency->is_closed()) continue;
     Definition* definition = dependency->contents().index().Find(name);
     if (definition == nullptr || !definition->is_exported) continue;
     if (!PrevailsOverCommon(*definition) || definition->size < own.size) continue;
@@ -42,16 +52,27 @@ Definition* LinkPlan::FindForCommon(OrcLibrary& library, const Definition& own,
 // in the order of the search, so that all libraries above agree on it.
 Definition* LinkPlan::FindInlineVariable(OrcLibrary& library, llvm::StringRef name,
                                          OrcLibrary** definer) {
-  const std::vector<OrcLibrary*>& order = SearchOrderOf(library);
-  for (auto it = order.rbegin(); it != order.rend() && *it != &library; ++it) {
-    if ((*it)->is_closed()) continue;
-    Definition* definition = (*it)->contents().index().Find(name);
-    if (definition == nullptr || !definition->is_exported || !definition->is_inline_variable)
-      continue;
-    *definer = *it;
-    return definition;
+  const Definers::Libraries* definers = library.definers().Of(name);
+  if (definers == nullptr) return nullptr;
+  library.below();  // so that what is found is forgotten in time
+  LookupOrder& order = LookupOrderOf(library);
+  OrcLibrary* last = nullptr;
+  for (size_t i = 1; OrcLibrary* dependency = order.At(i); ++i) {
+    if (definers->count(dependency) != 0 && InlineVariableOf(*dependency, name) != nullptr)
+      last = dependency;
+    if (!order.IsAlone(i)) continue;
+    auto known = dependency->below().inline_variables.find(name);
+    if (known == dependency->below().inline_variables.end()) continue;
+    if (known->second == nullptr) break;
+    if (order.IsBefore(known->second, i)) continue;
+    last = known->second;
+    break;
   }
-  return nullptr;
+  bool is_own = last == nullptr && InlineVariableOf(library, name) != nullptr;
+  library.below().inline_variables[name] = is_own ? &library : last;
+  if (last == nullptr) return nullptr;
+  *definer = last;
+  return InlineVariableOf(*last, name);
 }
 
 }  // namespace orcjit

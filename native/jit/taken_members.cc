@@ -5,8 +5,6 @@
 // lookups otherwise. A library that is an archive has no objects to begin with. Where a weak symbol
 // could get a definition from a member that nothing has asked for yet, what counts is all that its
 // exported functions refer to, as if they had been named to a linker (-u).
-#include <algorithm>
-
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
 
@@ -14,17 +12,15 @@ namespace orcjit {
 
 void LinkPlan::TakeMembers() {
   for (size_t i = 0; i < parts_.size(); ++i) {
+    if (!parts_[i].library->below().has_archives) continue;
     while (TakeMembersOver(*parts_[i].library)) {
     }
+    parts_[i].library->NoteThatMembersAreTaken();
   }
 }
 
 bool LinkPlan::TakeMembersOver(OrcLibrary& root) {
-  const std::vector<OrcLibrary*>& order = SearchOrderOf(root);
-  bool has_archives = std::any_of(order.begin(), order.end(), [](OrcLibrary* library) {
-    return library->contents().has_archives();
-  });
-  if (!has_archives) return false;
+  std::vector<OrcLibrary*> order = root.BelowWithout(OrcLibrary::kTaken);
   bool has_taken = false;
   for (auto it = order.rbegin(); it != order.rend(); ++it) {
     if (!(*it)->is_closed()) has_taken = (*it)->contents().TakeMembers() || has_taken;
@@ -50,9 +46,12 @@ bool LinkPlan::TakeFromDependencies(OrcLibrary& library) {
 }
 
 bool LinkPlan::TakeFromDependencies(OrcLibrary& library, llvm::StringRef name, bool* is_defined) {
+  const Definers::Libraries* definers = library.definers().Of(name);
+  if (definers == nullptr) return false;
   bool has_taken = false;
-  for (OrcLibrary* dependency : SearchOrderOf(library)) {
-    if (dependency == &library || dependency->is_closed()) continue;
+  LookupOrder& order = LookupOrderOf(library);
+  for (size_t i = 1; OrcLibrary* dependency = order.At(i); ++i) {
+    if (definers->count(dependency) == 0 || dependency->is_closed()) continue;
     LibraryContents& contents = dependency->contents();
     if (contents.index().Find(name) == nullptr && contents.HasMoreMembersWith(name))
       has_taken = contents.TakeMembersFor(name) || has_taken;

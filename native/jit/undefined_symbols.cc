@@ -118,10 +118,12 @@ void LinkPlan::ThrowUndefined() const {
   if (undefined_.size() > kMostNamed)
     message += "; and " + std::to_string(undefined_.size() - kMostNamed) + " more";
   message += "; looked in " + library.name();
-  for (OrcLibrary* dependency : library.SearchOrder()) {
-    if (dependency != &library) message += ", " + dependency->name();
-  }
-  for (OrcLibrary* dependency : library.SearchOrder()) {
+  std::vector<OrcLibrary*> dependencies = library.SearchOrder();
+  for (size_t i = 1; i < dependencies.size() && i <= kMostNamed; ++i)
+    message += ", " + dependencies[i]->name();
+  if (dependencies.size() > kMostNamed + 1)
+    message += ", " + std::to_string(dependencies.size() - 1 - kMostNamed) + " more";
+  for (OrcLibrary* dependency : dependencies) {
     for (const SharedLibrary& shared : dependency->shared_libraries())
       message += ", " + shared.file;
   }

@@ -54,6 +54,29 @@ def test_a_long_chain_in_order(chain) -> None:
     assert sys.modules[names[-1]].add(1, 2) == 3
 
 
+def test_an_import_does_not_go_through_the_whole_chain(chain) -> None:
+    """Count calls, of Python and from it: the last import makes as many as an early one."""
+    names = chain(400)
+    counts = [calls_of(lambda name=name: importlib.import_module(name)) for name in names]
+    assert max(counts[300:]) <= max(counts[20:120]) + 40  # whatever else runs now and then
+
+
+def calls_of(run: Callable[[], object]) -> int:
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
 def test_a_failure_at_the_end_of_a_long_chain(chain) -> None:
     names = chain(1000, "absent_kernels")
     with pytest.raises(ImportError) as caught:

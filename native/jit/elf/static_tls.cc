@@ -44,6 +44,7 @@ void ElfGraphBuilder::RequireStaticTls(const Fixup& fixup, const Target& target,
 
 void ElfGraphBuilder::OrderThreadLocals(
     const std::vector<std::unique_ptr<ElfGraphBuilder>>& builders) {
+  if (foreign_static_tls_.empty()) return;
   for (auto& other : builders) {
     if (other->unit_.tls == nullptr || foreign_static_tls_.count(other->unit_.tls.get()) == 0)
       continue;
