@@ -90,8 +90,9 @@ _NO_ENTRY = "\0"  # equal to no entry of a search path
 # What the search for objects itself imports of the standard library, in one version of Python or
 # the other. These names are never objects: a search for one of them would have to have it first.
 _NEEDED = frozenset(
-    "_ctypes _struct _weakrefset collections collections.abc ctypes ctypes._endian functools"  # noqa: SIM905
-    " keyword operator reprlib struct sysconfig threading types warnings".split()
+    "_ctypes _py_warnings _struct _weakrefset collections collections.abc ctypes"  # noqa: SIM905
+    " ctypes._endian functools keyword operator reprlib struct sysconfig threading types"
+    " warnings".split()
 )
 
 # Entries of search paths in which object modules were found: the next one probably is there, too.

@@ -101,6 +101,26 @@ bool ResolveOutside(const std::vector<SharedLibrary>& declared, const ElfSymbol&
   return true;
 }
 
+// GCC marks inline variables so that the dynamic loader has one of them in the process. Those of
+// our libraries stay apart, since packages may define the same names without meeting, but what a
+// shared library has that the process or a declaration loaded is that one.
+void* FindUnique(const std::vector<SharedLibrary>& declared, const std::string& name) {
+  void* address = FindOutside(declared, name, "");
+  return address != nullptr && IsUniqueInProcess(address) ? address : nullptr;
+}
+
+// What a linker prefers to a common symbol: an initialized variable of a shared library that it is
+// given, or that every link ends with. One in the executable is not seen when a library is linked.
+void* FindOverCommon(const std::vector<SharedLibrary>& declared, const std::string& name,
+                     uint64_t size) {
+  for (const SharedLibrary& shared : declared) {
+    void* address = FindOwnSymbol(shared, name, "");
+    if (address != nullptr && IsInitializedVariable(address, size)) return address;
+  }
+  void* address = FindToolchainSymbol(name);
+  return address != nullptr && IsInitializedVariable(address, size) ? address : nullptr;
+}
+
 // Whether the definition is a planned object's that leaves it out, because another object provides
 // its group.
 bool IsDiscarded(const Definition& definition) {
@@ -257,7 +277,7 @@ Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
   OrcLibrary* definer = nullptr;
   if (Definition* shared = FindShared(*work.library, *definition, Ref(symbol.name), &definer))
     return UseDefinition(*work.library, *definer, *shared);
-  if (definition->object == work.object && FindUniqueOutside(*work.library, *definition, &own))
+  if (definition->object == work.object && FindSameOutside(*work.library, *definition, &own))
     return own;
   if (definition->object == work.object && !symbol.is_common) return own;
   return UseDefinition(*work.library, *work.library, *definition);
@@ -300,16 +320,17 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   return resolution;
 }
 
-// GCC marks inline variables so that the dynamic loader has one of them in the process. Those of
-// our libraries stay apart, since packages may define the same names without meeting, but what a
-// shared library has that the process or a declaration loaded is that one.
-bool LinkPlan::FindUniqueOutside(OrcLibrary& library, const Definition& own,
-                                 Resolution* resolution) {
-  if (!own.is_inline_variable || own.is_linked || own.is_tls) return false;
+// Whether a definition is one with that of a shared library, as a linker and the dynamic loader
+// make it when the library is linked against.
+bool LinkPlan::FindSameOutside(OrcLibrary& library, const Definition& own, Resolution* resolution) {
+  if (own.is_linked || own.is_tls) return false;
   const ElfSymbol& symbol = own.object->elf->symbols()[own.symbol];
-  if (symbol.binding != ELF::STB_GNU_UNIQUE) return false;
-  void* address = FindOutside(SharedLibrariesOf(library), std::string(symbol.name), "");
-  if (address == nullptr || !IsUniqueInProcess(address)) return false;
+  void* address = nullptr;
+  if (symbol.binding == ELF::STB_GNU_UNIQUE && own.is_inline_variable)
+    address = FindUnique(SharedLibrariesOf(library), std::string(symbol.name));
+  else if (own.strength == Definition::Strength::kCommon)
+    address = FindOverCommon(SharedLibrariesOf(library), std::string(symbol.name), own.size);
+  if (address == nullptr) return false;
   resolution->kind = Resolution::Kind::kAddress;
   resolution->address = reinterpret_cast<uint64_t>(address);
   return true;
@@ -317,7 +338,7 @@ bool LinkPlan::FindUniqueOutside(OrcLibrary& library, const Definition& own,
 
 Resolution LinkPlan::UseDefinition(OrcLibrary& user, OrcLibrary& definer, Definition& definition) {
   Resolution resolution;
-  if (FindUniqueOutside(definer, definition, &resolution)) {
+  if (FindSameOutside(definer, definition, &resolution)) {
     Require(definer, *definition.object);
     return resolution;
   }

@@ -90,7 +90,7 @@ class LinkPlan {
   Definition* FindForCommon(OrcLibrary& library, const Definition& own, llvm::StringRef name,
                             OrcLibrary** definer);
   Definition* FindInlineVariable(OrcLibrary& library, llvm::StringRef name, OrcLibrary** definer);
-  bool FindUniqueOutside(OrcLibrary& library, const Definition& own, Resolution* resolution);
+  bool FindSameOutside(OrcLibrary& library, const Definition& own, Resolution* resolution);
   LookupOrder& LookupOrderOf(OrcLibrary& library);
   Definition* FindInDependency(OrcLibrary& library, OrcLibrary& dependency, llvm::StringRef name,
                                bool may_pull, OrcLibrary** definer);

@@ -29,6 +29,13 @@ bool IsProcessFunction(const void* address);
 // shared library.
 bool IsUniqueInProcess(const void* address);
 
+// The address of a symbol in a library that every compiler driver links by itself; or null.
+void* FindToolchainSymbol(const std::string& name);
+
+// Whether `address` is that of a variable in a loaded shared library that has a value in its file,
+// is not weak, and has at least that size.
+bool IsInitializedVariable(const void* address, uint64_t size);
+
 // The size of the function or variable at `address`; 0 if it is none of a loaded shared library.
 uint64_t SizeOfProcessSymbol(const void* address);
 

@@ -101,7 +101,9 @@ void Archive::ReadTables(bool needs_index) {
   while (offset < buffer_.size()) {
     Header header = HeaderAt(offset);
     if (!IsTable(header.raw_name)) break;
-    has_index = ReadTable(header) || has_index;
+    // Archives for Windows have a second index, of another form, with the same content.
+    bool is_second = has_index && header.raw_name == "/";
+    if (!is_second) has_index = ReadTable(header) || has_index;
     offset = header.content_offset + header.size;
     offset += offset % 2;
   }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import shutil
+import sysconfig
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,11 +15,14 @@ from ..include import get_include
 from ..naming import LINKABLE_SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 # Beside the objects: what ninja needs to compile only what has changed. Imports pass over it.
 _SCRATCH = ".build"
 _METADATA = "-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1"
+
+# PATH is the process's.
+_path_lock = threading.Lock()
 
 
 class _Flags(NamedTuple):
@@ -66,6 +72,8 @@ def build(
     ------
     ValueError
         If there are no sources, or two of one name.
+    FileNotFoundError
+        If a source does not exist, or ninja, which runs the compilers, is not installed.
     RuntimeError
         If a compiler fails; the message has what it said.
     """
@@ -102,6 +110,27 @@ def _check(paths: list[Path]) -> None:
         raise FileNotFoundError(f"{missing}: there is no such source")
 
 
+@contextlib.contextmanager
+def _ninja_on_path() -> Iterator[None]:
+    """Let TVM-FFI find ninja where pip puts it: an environment need not be activated."""
+    if shutil.which("ninja"):
+        yield
+        return
+    scripts = sysconfig.get_path("scripts")
+    if not shutil.which("ninja", path=scripts):
+        raise FileNotFoundError("ninja, which runs the compilers, is not there: pip install ninja")
+    with _path_lock:
+        before = os.environ.get("PATH")
+        os.environ["PATH"] = os.pathsep.join(filter(None, [before, scripts]))
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["PATH"]
+            else:
+                os.environ["PATH"] = before
+
+
 def _compile(
     sources: list[Path], target: Path, scratch: Path, flags: _Flags, includes: list[str]
 ) -> None:
@@ -109,15 +138,16 @@ def _compile(
     import tvm_ffi.cpp
 
     scratch.mkdir(parents=True, exist_ok=True)
-    made = tvm_ffi.cpp.build(
-        target.stem,
-        sources=[str(source) for source in sources],
-        extra_cflags=flags.host,
-        extra_cuda_cflags=flags.cuda,
-        extra_include_paths=includes,
-        build_directory=str(scratch),
-        output=target.name,
-    )
+    with _ninja_on_path():
+        made = tvm_ffi.cpp.build(
+            target.stem,
+            sources=[str(source) for source in sources],
+            extra_cflags=flags.host,
+            extra_cuda_cflags=flags.cuda,
+            extra_include_paths=includes,
+            build_directory=str(scratch),
+            output=target.name,
+        )
     if target.is_file() and target.read_bytes() == Path(made).read_bytes():
         return  # so that nobody takes it for a new one
     partial = target.with_name(f".{target.name}.partial")

@@ -51,7 +51,10 @@ def control(tmp_path_factory):
     directory = tmp_path_factory.mktemp("control")
     path = compile_cuda("cuda/compute.cu", directory / "compute.o", "-Xcompiler", "-fPIC")
     runtime = cuda_home() / "lib" / RUNTIME
-    return tvm_ffi.load_module(control_library(directory, find_compiler("gcc"), path, runtime))
+    run_path = f"-Wl,-rpath,{runtime.parent}"
+    return tvm_ffi.load_module(
+        control_library(directory, find_compiler("gcc"), path, runtime, run_path)
+    )
 
 
 def expected(control, value):

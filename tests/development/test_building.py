@@ -1,6 +1,9 @@
 """`orcjit_import.build`: from sources to importable objects."""
 
 import importlib
+import os
+import shutil
+import sysconfig
 
 import pytest
 
@@ -71,3 +74,24 @@ def test_two_sources_of_one_name(here, source, tmp_path):
 def test_a_source_that_is_missing(here):
     with pytest.raises(FileNotFoundError, match=r"absent\.cc: there is no such source"):
         orcjit_import.build("absent.cc", into=here / "kernels")
+
+
+def test_ninja_beside_the_interpreter(here, source, tmp_path, monkeypatch):
+    scripts, tools = tmp_path / "scripts", tmp_path / "tools"
+    for directory, names in [(scripts, ["ninja"]), (tools, ["c++", "cc", "sh"])]:
+        directory.mkdir()
+        for name in names:
+            found = shutil.which(name) or shutil.which(name, path=sysconfig.get_path("scripts"))
+            (directory / name).symlink_to(found)
+    monkeypatch.setenv("PATH", str(tools))
+    monkeypatch.setattr(sysconfig, "get_path", lambda name: str(scripts))
+    orcjit_import.build(source("a.cc", 1), into=here / "kernels.o")
+    assert os.environ["PATH"] == str(tools)
+    assert importlib.import_module("kernels").value() == 1
+
+
+def test_without_ninja(here, source, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(sysconfig, "get_path", lambda name: str(tmp_path))
+    with pytest.raises(FileNotFoundError, match="pip install ninja"):
+        orcjit_import.build(source("a.cc", 1), into=here / "kernels.o")

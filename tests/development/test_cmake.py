@@ -1,6 +1,8 @@
 """`orcjit_import_add_package`: which objects a package gets."""
 
 import sys
+import sysconfig
+from pathlib import Path
 
 import pytest
 from support.build import run
@@ -27,8 +29,9 @@ def build(tmp_path):
             f"-DPython_EXECUTABLE={sys.executable}",
             f"-Dorcjit_import_DIR={orcjit_import.get_cmake_dir()}",
         ]
-        run("cmake", "-S", tmp_path, "-B", tmp_path / "build", *options)
-        run("cmake", "--build", tmp_path / "build")
+        cmake = Path(sysconfig.get_path("scripts"), "cmake")
+        run(cmake, "-S", tmp_path, "-B", tmp_path / "build", *options)
+        run(cmake, "--build", tmp_path / "build")
         return sorted(path.name for path in (tmp_path / "build" / "kernels").iterdir())
 
     return build_it

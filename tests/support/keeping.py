@@ -37,7 +37,9 @@ def run_now(*command: str | Path) -> str:
 def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     # Compilers need no sanitizer, which scripts/test_sanitized.sh preloads.
     environment = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=environment)
+    # What compilers say may hold bytes of a broken object.
+    said = {"capture_output": True, "text": True, "errors": "backslashreplace"}
+    done = subprocess.run(list(map(str, command)), check=False, env=environment, **said)
     if done.returncode != 0:
         raise BuildError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
     return done

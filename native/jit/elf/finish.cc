@@ -231,6 +231,12 @@ void ElfGraphBuilder::NoteAddresses() {
           part_.library->contents().index().Find({symbols[i].name.data(), symbols[i].name.size()});
       if (definition == nullptr || definition->object != placed->object || definition->symbol != i)
         continue;
+      const Resolution& resolution = placed->object->resolutions[i];
+      if (resolution.kind == Resolution::Kind::kAddress) {
+        // One with a variable of a shared library: objects that are linked later use that, too.
+        published_.emplace_back(definition, resolution.address);
+        continue;
+      }
       uint64_t address = 0;
       if (!definition->is_tls) {
         if (placed->object->is_discarded[symbols[i].section]) continue;

@@ -16,6 +16,7 @@
 #include "jit/linux/bfloat16.h"
 #include "jit/thread_exit.h"
 #include "jit/thread_local.h"
+#include "object/text.h"
 
 // Hidden in libgcc.a: every shared library links its own copy, so no library exports it.
 extern "C" int __cpu_indicator_init();
@@ -175,13 +176,22 @@ void* FindVectorFunction(const std::string& name) {
   return library == nullptr ? nullptr : dlsym(library, name.c_str());
 }
 
+// Atomic operations for which the processor has no instruction: GCC 16 and newer link their library
+// by themselves where it is needed.
+void* FindAtomicFunction(std::string_view name) {
+  if (!StartsWith(name, "__atomic_") && !StartsWith(name, "atomic_")) return nullptr;
+  static void* const library = dlopen("libatomic.so.1", RTLD_LAZY | RTLD_LOCAL);
+  return library == nullptr ? nullptr : dlsym(library, std::string(name).c_str());
+}
+
 void* AskLoader(const std::string& name, const std::string& version) {
   if (!version.empty()) {
     if (void* address = dlvsym(RTLD_DEFAULT, name.c_str(), version.c_str())) return address;
   }
   if (void* address = dlsym(RTLD_DEFAULT, name.c_str())) return address;
   if (void* address = LocalLibraries::Get().Find(name)) return address;
-  return FindVectorFunction(name);
+  if (void* address = FindVectorFunction(name)) return address;
+  return FindAtomicFunction(name);
 }
 
 // For functions of newer releases of libgcc_s, which compilers call all the same.
@@ -212,6 +222,8 @@ void* FindProcessSymbol(const std::string& name, const std::string& version) {
   FoundSymbols::Get().Keep(key, address);
   return address;
 }
+
+void* FindToolchainSymbol(const std::string& name) { return LocalLibraries::Get().Find(name); }
 
 bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
                             TlsDescriptor* descriptor) {
@@ -248,10 +260,11 @@ namespace {
 struct Search {
   uint64_t address;
   bool is_constant = false;
+  bool is_in_file = false;
 };
 
 // Whether the address is in a segment of constants, or in what the loader protects once it has
-// relocated it.
+// relocated it; and whether what is there comes from the file.
 int FindSegment(dl_phdr_info* info, size_t, void* data) {
   auto* search = static_cast<Search*>(data);
   for (size_t i = 0; i < info->dlpi_phnum; ++i) {
@@ -261,8 +274,10 @@ int FindSegment(dl_phdr_info* info, size_t, void* data) {
     bool is_protected = segment.p_type == PT_GNU_RELRO ||
                         (segment.p_type == PT_LOAD && (segment.p_flags & PF_W) == 0);
     if (contains && is_protected) search->is_constant = true;
+    if (contains && segment.p_type == PT_LOAD)
+      search->is_in_file = search->address - begin < segment.p_filesz;
   }
-  return search->is_constant ? 1 : 0;
+  return search->is_constant || search->is_in_file ? 1 : 0;
 }
 
 }  // namespace
@@ -271,6 +286,16 @@ bool IsProcessConstant(const void* address) {
   Search search{reinterpret_cast<uint64_t>(address)};
   dl_iterate_phdr(FindSegment, &search);
   return search.is_constant;
+}
+
+bool IsInitializedVariable(const void* address, uint64_t size) {
+  const ElfW(Sym)* symbol = FindEntry(address);
+  if (symbol == nullptr || symbol->st_size < size) return false;
+  bool is_variable = ELF64_ST_TYPE(symbol->st_info) == STT_OBJECT;
+  if (!is_variable || ELF64_ST_BIND(symbol->st_info) == STB_WEAK) return false;
+  Search search{reinterpret_cast<uint64_t>(address)};
+  dl_iterate_phdr(FindSegment, &search);
+  return search.is_in_file;
 }
 
 bool IsUniqueInProcess(const void* address) {

@@ -36,7 +36,7 @@ int check() {
   {
     auto number = std::make_unique<int>(OPAQUE(3));
     std::unique_ptr<Wide> wide(new Wide);
-    CHECK(OPAQUE(wide.get())->value == 7 && OPAQUE(*number) == 3);
+    CHECK(OPAQUE(wide.get())->value == 7 && *OPAQUE(number.get()) == 3);
     CHECK(reinterpret_cast<std::size_t>(OPAQUE(wide.get())) % 64 == 0);
   }
   CHECK(allocations == 2 && releases == 2);
