@@ -20,7 +20,7 @@ from support import typed_compilers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from doc_sections import Block
+    from doc_reader import Block
 
 FILE_NAME = re.compile(r"^(?:/\*|//|#) ([\w./-]+)(?: \*/)?$")
 TYPE_IN = Path(__file__).resolve().parent / "type_in.py"

@@ -1,4 +1,4 @@
-"""Each message in the README's troubleshooting table is one that its cause really makes."""
+"""Each message in the table of docs/errors.md is one that its cause really makes."""
 
 from __future__ import annotations
 
@@ -35,9 +35,8 @@ def cause(message):
 
 
 def rows():
-    section = (ROOT / "README.md").read_text().partition("## Troubleshooting")[2]
-    table = section.partition("\n## ")[0]
-    return re.findall(r"^\| `([^|]+?)`(?: \(\w+\))? \|", table, re.MULTILINE)
+    page = (ROOT / "docs/errors.md").read_text()
+    return re.findall(r"^\| `([^|]+?)`(?: \(\w+\))? \|", page, re.MULTILINE)
 
 
 @pytest.fixture
