@@ -10,6 +10,7 @@ from orcjit_import._version import __version__  # noqa: E402
 
 project = "orcjit-import"
 author = "the orcjit-import developers"
+copyright = "2026, the orcjit-import developers"  # noqa: A001 (the footer shows it)
 release = version = __version__
 extensions = [
     "myst_parser",
@@ -18,6 +19,7 @@ extensions = [
     "numpydoc",
     "sphinx_click",
 ]
+smartquotes = False  # they make a dash of the two hyphens of an option
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 # Links to files of the repository are links for people who read it there.

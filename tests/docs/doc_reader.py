@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-FENCE = re.compile(r"^```(\w*)\s*$")
+FENCE = re.compile(r"^```(\w*|\{[\w-]+\}.*)\s*$")
 TESTED_BY = re.compile(r"^<!-- tested by: (\S+) -->$")
 
 
@@ -39,7 +39,8 @@ def read_blocks(path: Path) -> list[Block]:
             tested_by = match[1]
         elif match := FENCE.match(line):
             text = _until_fence(lines)
-            blocks.append(Block(match[1], text, number, tested_by))
+            if not match[1].startswith("{"):  # those are directives of the site
+                blocks.append(Block(match[1], text, number, tested_by))
             tested_by = ""
     return blocks
 

@@ -19,6 +19,7 @@ from doc_reader import read_blocks
 DOCUMENTS = (
     "README.md",
     "docs/primer.md",
+    "docs/index.md",
     "docs/architecture.md",
     "docs/import-rules.md",
     "docs/kernels.md",
@@ -53,7 +54,6 @@ OTHER_DOCUMENTS = (
     "docs/environment.md",
     "docs/errors.md",
     "docs/how-to-cuda.md",
-    "docs/index.md",
     "docs/platforms.md",
     "docs/security.md",
     "docs/when-code-runs.md",

@@ -44,6 +44,13 @@ def test_number_was_measured(wording: str) -> None:
     assert wording.format(measured(row, column) / divisor + 1e-9) in README.replace("\n", " ")
 
 
+@pytest.mark.parametrize("page", ["index.md", "compare.md"])
+def test_pages_of_the_site_have_no_other_numbers(page: str) -> None:
+    numbers = re.findall(r"[\d.]+ (?:ms|MB)", (ROOT / "docs" / page).read_text())
+    assert numbers
+    assert [number for number in numbers if number not in README] == []
+
+
 def test_readme_is_short() -> None:
     assert len(README.splitlines()) <= 130
     assert 500 <= len(README.split()) <= 1500
