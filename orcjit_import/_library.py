@@ -39,13 +39,17 @@ class CoreLibrary:
 
     __slots__ = ("_core", "_owned", "is_closed", "name")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, read: "_native.Owned | None" = None) -> None:
+        """Make a library, and move in what was read of some objects."""
         self.is_closed = False
         self.name = name
         self._core = _native.load()
         self._owned = _native.Owned(self._core.orcjit_library_release)
+        objects = ctypes.byref(read.pointer) if read is not None else None
         place = ctypes.byref(self._owned.pointer)
-        _native.call(self._core.orcjit_library_create, _native.printable(name), place)
+        _native.call(self._core.orcjit_library_create, _native.printable(name), objects, place)
+        if read is not None:
+            read.is_gone()
 
     @property
     def handle(self) -> int:
@@ -157,12 +161,18 @@ class CoreLibrary:
         return f"CoreLibrary({self.name!r})"
 
 
-def create_library(name: str) -> CoreLibrary:
-    """Create a library named for a module; numbered if there is one already."""
-    try:
-        return CoreLibrary(name)
-    except LibraryNameError:
-        return create_library(f"{name.partition('#')[0]}#{next(_serial_numbers)}")
+def create_library(name: str, objects: "OpenedObjects | None" = None) -> CoreLibrary:
+    """Create a library named for a module; numbered if there is one already.
+
+    `objects` are moved in; raises what `DynamicLibrary.add` does.
+    """
+    read = objects.take() if objects is not None else None
+    free_name = name
+    while True:
+        try:
+            return CoreLibrary(free_name, read)
+        except LibraryNameError:  # noqa: PERF203  (once, as a rule)
+            free_name = f"{name}#{next(_serial_numbers)}"
 
 
 def call_init(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .source import ObjectPlaces
 
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
-ABI_VERSION = 8
+ABI_VERSION = 9
 
 # Overrides which native library is loaded, to try a build without installing it.
 LIBRARY_VARIABLE = "ORCJIT_IMPORT_LIBRARY"
@@ -106,7 +106,11 @@ class Owned:
 
     def __init__(self, give_back: "Callable[[ctypes.c_void_p], object]") -> None:
         self.pointer = ctypes.c_void_p()
-        self.__del__ = functools.partial(give_back, self.pointer)
+        self.__del__: Callable[[], object] = functools.partial(give_back, self.pointer)
+
+    def is_gone(self) -> None:
+        """Note that the core has it back already, so that it need not be asked."""
+        self.__del__ = int  # which does nothing
 
 
 def open_objects(
@@ -125,7 +129,7 @@ def open_objects(
     Returns
     -------
     tuple
-        What was read, for `CoreLibrary.add`; and what it is, as records of a key, the index of the
+        What was read, for a `CoreLibrary`; and what it is, as records of a key, the index of the
         object, and a value: an `OrcJITError` for "defect", a name and the reason for "foreign", a
         text for all others.
     """
@@ -142,7 +146,7 @@ def open_objects(
         ctypes.byref(opened.pointer),
         ctypes.byref(report),
     )
-    return opened, list(map(_record_of, take_records(library, report)))
+    return opened, [_record_of(record) for record in _records(_decoded(report.value))]
 
 
 def _places_of(
@@ -261,10 +265,14 @@ _REQUESTS = {"KeyboardInterrupt": KeyboardInterrupt, "SystemExit": ExitOfText}
 
 def take(library: ctypes.CDLL, pointer: ctypes.c_char_p) -> str:
     """Copy a string that the core allocated, and free it."""
-    text = pointer.value or b""
+    text = pointer.value
     library.orcjit_free(pointer)
+    return _decoded(text)
+
+
+def _decoded(text: "bytes | None") -> str:
     # Names in a damaged object are any bytes; they are in the message that says so.
-    return text.decode("utf-8", "backslashreplace")
+    return text.decode("utf-8", "backslashreplace") if text else ""
 
 
 def _package_directory() -> str:

@@ -136,13 +136,12 @@ def _make_library(
     """Make the library; nothing remains of it if that fails."""
     from ._library import create_library
 
-    library = create_library(name)
+    library = create_library(name, found.objects)
     try:
-        library.add(found.objects)
         if declared is not None and declared.libraries:
             _load_shared_libraries(name, library, found, declared)
-        # What these depend on in turn, the core follows.
-        library.set_link_order([linked.library for linked in dependencies])
+        if dependencies:  # what these depend on in turn, the core follows
+            library.set_link_order([linked.library for linked in dependencies])
     except BaseException:
         library.discard()
         raise

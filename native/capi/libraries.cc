@@ -10,12 +10,6 @@
 
 using orcjit::Guarded;
 
-int orcjit_library_create(const char* name, orcjit_library** library, char** error) {
-  return Guarded(error, [&] {
-    *library = new orcjit_library{{orcjit::Session::Default()->CreateLibrary(name)}};
-  });
-}
-
 int orcjit_library_add_shared(orcjit_library* library, const char* file, char** error) {
   return Guarded(error, [&] { library->library->AddSharedLibrary(file); });
 }

@@ -13,6 +13,7 @@
 
 struct orcjit_objects {
   orcjit::ObjectSet set;
+  std::string report;
 };
 
 using orcjit::Guarded;
@@ -41,6 +42,12 @@ std::vector<ObjectPlace> PlacesOf(const char* labels, const char* paths, const o
   return result;
 }
 
+void AddAll(orcjit::ObjectSet& set, orcjit::Library& library) {
+  for (size_t i = 0; i < set.size(); ++i) {
+    if (set.IsNative(i)) library.Add(set.Take(i));
+  }
+}
+
 }  // namespace
 
 int orcjit_describe(const char* label, const char* path, const orcjit_place* place,
@@ -52,24 +59,34 @@ int orcjit_describe(const char* label, const char* path, const orcjit_place* pla
 }
 
 int orcjit_objects_open(const char* labels, const char* paths, const orcjit_place* places,
-                        unsigned long long count, orcjit_objects** objects, char** report,
+                        unsigned long long count, orcjit_objects** objects, const char** report,
                         char** error) {
   return Guarded(error, [&] {
     auto opened = std::make_unique<orcjit_objects>(
-        orcjit_objects{orcjit::ObjectSet(PlacesOf(labels, paths, places, count))});
-    *report = orcjit::CopyString(opened->set.Report());
+        orcjit_objects{orcjit::ObjectSet(PlacesOf(labels, paths, places, count)), ""});
+    opened->report = opened->set.Report();
+    *report = opened->report.c_str();
     *objects = opened.release();
   });
 }
 
 void orcjit_objects_release(orcjit_objects* objects) { delete objects; }
 
-int orcjit_library_add(orcjit_library* library, orcjit_objects* objects, char** error) {
+int orcjit_library_create(const char* name, orcjit_objects** objects, orcjit_library** library,
+                          char** error) {
   return Guarded(error, [&] {
-    for (size_t i = 0; i < objects->set.size(); ++i) {
-      if (objects->set.IsNative(i)) library->library->Add(objects->set.Take(i));
+    std::shared_ptr<orcjit::Library> created = orcjit::Session::Default()->CreateLibrary(name);
+    if (objects != nullptr) {
+      AddAll((*objects)->set, *created);
+      delete *objects;
+      *objects = nullptr;
     }
+    *library = new orcjit_library{{std::move(created)}};
   });
+}
+
+int orcjit_library_add(orcjit_library* library, orcjit_objects* objects, char** error) {
+  return Guarded(error, [&] { AddAll(objects->set, *library->library); });
 }
 
 int orcjit_library_check(orcjit_library* library, orcjit_objects* objects, char** report,

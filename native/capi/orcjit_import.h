@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 8
+#define ORCJIT_ABI_VERSION 9
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -31,8 +31,8 @@ ORCJIT_API void orcjit_use_interpreter_lock(void* current, void* save, void* res
 ORCJIT_API int orcjit_register_tvm_ffi(const char* libtvm_ffi_path, char** error);
 
 /* ---- Object files and archives (objects.cc) ----
- * Functions that return int give 0, or -1 and *error as above. Text in *facts, *description and
- * *report is to be freed with orcjit_free. */
+ * Functions that return int give 0, or -1 and *error as above. Text in *description is to be freed
+ * with orcjit_free. */
 
 /* A part of a file: `size` bytes at `offset` (size 0: up to the end), or after the header of a zip
  * member there; or, if data is not null, `size` bytes there. */
@@ -52,11 +52,13 @@ ORCJIT_API int orcjit_describe(const char* label, const char* path, const orcjit
 typedef struct orcjit_objects orcjit_objects;
 
 /* Reads and checks `count` of them, of which `labels` and `paths` have the strings one after the
- * other, each with its zero byte. Text in *report as in object/object_set.h, also of those that
- * cannot be read. To be given back with orcjit_objects_release; bytes at `data` may go before. */
+ * other, each with its zero byte. *report is text of object/object_set.h, also of those that
+ * cannot be read, and goes with *objects. To be given back with orcjit_objects_release; bytes at
+ * `data` may go before. */
 ORCJIT_API int orcjit_objects_open(const char* labels, const char* paths,
                                    const orcjit_place* places, unsigned long long count,
-                                   orcjit_objects** objects, char** report, char** error);
+                                   orcjit_objects** objects, const char** report,
+                                   char** error);
 
 ORCJIT_API void orcjit_objects_release(orcjit_objects* objects);
 
@@ -64,10 +66,13 @@ ORCJIT_API void orcjit_objects_release(orcjit_objects* objects);
  * Functions that return int give 0, or -1 and *error as above. */
 typedef struct orcjit_library orcjit_library;
 
-/* An empty, new library of that name; to be given back with orcjit_library_release. */
-ORCJIT_API int orcjit_library_create(const char* name, orcjit_library** library, char** error);
+/* A new library of that name; to be given back with orcjit_library_release. Unless `objects` is
+ * null, all of them that are for this machine are moved into it, in order, and then they are given
+ * back, and *objects is null; where the name is taken, they stay as they are. */
+ORCJIT_API int orcjit_library_create(const char* name, orcjit_objects** objects,
+                                     orcjit_library** library, char** error);
 
-/* Moves all that are for this machine into the library, in order; once. */
+/* Moves all that are for this machine into the library, as its creation does; once. */
 ORCJIT_API int orcjit_library_add(orcjit_library* library, orcjit_objects* objects, char** error);
 
 /* Loads a shared library whose symbols this one may use. */

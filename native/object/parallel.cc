@@ -37,6 +37,7 @@ class BlockedSignals {
 };
 
 size_t ThreadsFor(size_t count) {
+  if (count < 2 * kLeastForEach) return 1;  // asking for the processors reads a file
   size_t processors = std::max<size_t>(1, std::thread::hardware_concurrency());
   return std::min({count / kLeastForEach, processors, kMostThreads});
 }
@@ -52,6 +53,7 @@ class Helpers {
   // One less than `count`, which includes the calling thread. As many as can be had: the others do
   // the work of those that cannot.
   void Start(size_t count, const std::function<void()>& work) {
+    if (count < 2) return;
     try {
       BlockedSignals blocked;
       for (size_t i = 1; i < count; ++i) threads_.emplace_back(work);

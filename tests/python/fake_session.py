@@ -39,24 +39,22 @@ def texts_at(places, contents: list | None) -> list[bytes]:
 class CoreLibrary:
     """Linked objects, as orcjit_import._library knows them."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, read: dict[str, bytes] | None = None) -> None:
         if name in libraries:
             raise LibraryNameError(f"there is a library {name!r}")
-        libraries[name] = self
-        self.name = name
         self.objects: list[dict[str, object]] = []
         self.link_order: list[str] = []
         self.shared: list[str] = []
         self.bind_now: bool | None = None
         self.is_closed = False
-
-    def add(self, objects) -> None:
-        texts = objects.take()
-        for label in objects.labels:
-            told = json.loads(texts[label])
+        for label, text in (read or {}).items():
+            told = json.loads(text)
             if told.get("fails") == "add":
                 raise ObjectFormatError(f"{label}: refused")
-            self.objects.append(told)
+            if told.get("native", True):
+                self.objects.append(told)
+        libraries[name] = self
+        self.name = name
 
     def add_shared_library(self, file: str) -> None:
         self.shared.append(file)
