@@ -193,8 +193,7 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
             _imp.release_lock()
         except RuntimeError:
             is_released = False  # called by somebody else, who does not hold it
-        module = globals().get(part) or __import__(f"{__name__}.{part}", fromlist=[task])
-        return getattr(module, task)(fullname, *arguments)
+        return getattr(_part(part), task)(fullname, *arguments)
     except Exception as error:
         if isinstance(error, ImportError) and error.name == fullname:
             raise
@@ -203,6 +202,14 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
     finally:
         if is_released:
             _imp.acquire_lock()
+
+
+def _part(name: str) -> "Any":
+    """Return one of our parts, for what every import does: an import statement costs more.
+
+    importlib enters a part into this namespace when it is complete.
+    """
+    return globals().get(name) or __import__(f"{__name__}.{name}", fromlist=[name])
 
 
 def _is_running() -> bool:

@@ -4,14 +4,14 @@
 the name. No object is read, and the native library is not loaded, before that.
 """
 # pathlib would triple the time of the first import:
-# ruff: noqa: PTH118, PTH119, PTH208
+# ruff: noqa: PTH116, PTH118, PTH119, PTH208
 
 import os
 import sys
 from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
-from . import _gives_way, _homes, _working_directory, naming
+from . import _gives_way, _homes, _part, _working_directory, naming
 from .import_lock import with_import_lock
 from .tracing import trace
 
@@ -102,8 +102,10 @@ def find_up_to(
         if not _is_kind(importer, FileFinder, zipimporter):
             return None
         importer = _guarded(importer)
-        # Which brings its listing up to date.
-        regular = with_import_lock(importer.find_spec, fullname, target)
+        regular = None
+        if not _lists_no_module(importer, tail):
+            # Which brings its listing up to date.
+            regular = with_import_lock(importer.find_spec, fullname, target)
         if regular is not None and regular.loader is None:
             regular = None  # a part of a namespace
         candidate = _first_in_entry(importer, entry, fullname, regular)
@@ -117,14 +119,31 @@ def find_up_to(
     return None
 
 
-def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
-    from .loader import make_spec
+def _lists_no_module(importer: "Any", tail: str) -> bool:
+    """Whether FileFinder's listing is up to date, and has no regular module or directory `tail`.
 
+    Its own search would say the same in ten times as many steps: it builds the path of every file
+    that could be one before it looks whether that is listed. No where this cannot tell.
+    """
+    if type(importer) is not FileFinder or sys.platform != "linux":  # others may ignore the case
+        return False
+    try:
+        if os.stat(importer.path).st_mtime != importer._path_mtime:  # type: ignore[attr-defined]  # noqa: SLF001
+            return False
+        suffixes = importer._loaders  # type: ignore[attr-defined]  # noqa: SLF001
+    except (OSError, AttributeError):
+        return False
+    names = [tail, *[tail + suffix for suffix, _ in suffixes]]
+    return importer._path_cache.isdisjoint(names)  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+
+
+def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
     trace("found %s: %s", fullname, found.path)
     if found.links_nothing:
         trace("no member of %s is linked until another package needs it", found.path)
     _homes.add(found.entry)
-    return make_spec(fullname, found)
+    spec: ModuleSpec = _part("loader").make_spec(fullname, found)
+    return spec
 
 
 def _others_find(finder: "ObjectFinder", fullname: str, path: "Sequence[str] | None") -> bool:
@@ -200,14 +219,15 @@ def look_into(
     In the order of preference, up to the first that takes the name: from a regular module, unless
     they are `is_alone`.
     """
-    if not may_hold(tail, importer, entry):
+    listing = _listing_of(importer)
+    if listing is None:
+        if not may_hold(tail, importer, entry):
+            return []
+    elif listing.isdisjoint(naming.place_names(tail)):
         return []
-    from .candidate import find_all
-
     container = _container_of(importer, entry)
     only_packages = _is_inside_object_package(fullname, container.path)
-    listing = _listing_of(importer)
-    every = find_all(
+    every: list[Candidate] = _part("candidate").find_all(
         container, tail, only_packages=only_packages, listing=listing, is_alone=is_alone
     )
     for found in every:
@@ -246,7 +266,8 @@ def _guarded(importer: "Any") -> "Any":
 
 def _listing_of(importer: "Any") -> "AbstractSet[str] | None":
     """Return the names in a directory that FileFinder has listed; None for finders of others."""
-    return importer._path_cache if _is_kind(importer, FileFinder) else None  # noqa: SLF001
+    is_known = issubclass(type(importer), FileFinder)
+    return importer._path_cache if is_known else None  # noqa: SLF001
 
 
 def _is_kind(importer: "Any", *kinds: type) -> bool:
@@ -256,11 +277,11 @@ def _is_kind(importer: "Any", *kinds: type) -> bool:
 
 def _container_of(importer: "Any", entry: str) -> "Directory | ZipDirectory":
     """Return the directory that a path entry stands for."""
-    if _is_kind(importer, zipimporter):
+    if issubclass(type(importer), zipimporter):
         from . import bundle
 
         return bundle.open_directory(importer)
-    path: str = importer.path if _is_kind(importer, FileFinder) else _absolute(entry)
+    path: str = importer.path if _listing_of(importer) is not None else _absolute(entry)
     known = _directories.get(path)
     if known is None:
         from .source import Directory

@@ -88,11 +88,9 @@ def is_ours(loader: object) -> bool:
 def library_of(module: "ModuleType | None") -> "DynamicLibrary | None":
     """Return what an object module shows as its ``__library__``."""
     library = getattr(module, "__library__", None)
-    if library is None or "orcjit_import.session" not in sys.modules:
-        return None
-    from .session import DynamicLibrary
-
-    return library if isinstance(library, DynamicLibrary) else None
+    # Without an import statement, which takes longer. While the file is being loaded, none exists.
+    kind = getattr(sys.modules.get("orcjit_import.session"), "DynamicLibrary", ())
+    return library if library is not None and isinstance(library, kind) else None
 
 
 def unload(name: str) -> None:

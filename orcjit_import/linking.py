@@ -8,6 +8,7 @@ initialize it.
 import os
 from _weakref import ref  # weakref costs more
 
+from . import _part
 from .errors import ManifestError, SharedLibraryError
 
 TYPE_CHECKING = False
@@ -134,9 +135,7 @@ def _make_library(
     name: str, found: "Candidate", declared: "Manifest | None", dependencies: "tuple[Linked, ...]"
 ) -> "CoreLibrary":
     """Make the library; nothing remains of it if that fails."""
-    from ._library import create_library
-
-    library = create_library(name, found.objects)
+    library: CoreLibrary = _part("_library").create_library(name, found.objects)
     try:
         if declared is not None and declared.libraries:
             _load_shared_libraries(name, library, found, declared)

@@ -6,6 +6,7 @@ in with `session`, when the first object module is executed.
 
 from _frozen_importlib import ModuleSpec  # importlib.machinery costs a millisecond or two
 
+from . import _part, imported
 from .atomic import Committed, in_one_step
 from .dependencies import importing
 from .errors import OrcJITError
@@ -30,7 +31,8 @@ def make_spec(fullname: str, found: "Candidate") -> ModuleSpec:
     ``os.path.dirname(module.__file__)`` is where the package's data files are.
     """
     loader = _make_loader(fullname, found)
-    spec = ModuleSpec(fullname, loader, origin=found.origin, is_package=found.is_package)
+    is_package = loader.package_directory is not None
+    spec = ModuleSpec(fullname, loader, origin=loader.path, is_package=is_package)
     if spec.submodule_search_locations is not None:
         spec.submodule_search_locations.append(found.path)
     spec.has_location = True
@@ -127,13 +129,11 @@ class ObjectLoader(FoundLoader):
         ImportError
             If anything is wrong with the objects or their dependencies.
         """
-        from . import imported
-
         imported.settle()
         previous = imported.namespace_of(module)
         attributes = previous.restore() if previous is not None else {}
         if self.found.problem is None:  # else there is nothing to link
-            self._load_session()
+            self._session()
         linked = link_objects(self.name, self.found, self.package)
         try:
             return self._initialize(module, linked, previous, attributes)
@@ -143,10 +143,10 @@ class ObjectLoader(FoundLoader):
                 raise
             raise link_error(self.name, error, self.found.path) from error
 
-    def _load_session(self) -> None:
+    def _session(self) -> "Any":
         """Import TVM-FFI: before anything is linked, for a shared library may need it."""
         try:
-            from . import session  # noqa: F401
+            return _part("session")
         except (ImportError, OrcJITError) as error:
             raise import_error(self.name, str(error), self.found.path) from error
 
@@ -158,11 +158,9 @@ class ObjectLoader(FoundLoader):
         attributes: "dict[str, Any]",
     ) -> "Change":
         """Run the initializers; return what shows the library in the module."""
-        from . import imported, session
-        from .module import ObjectNamespace
-
+        session = self._session()
         library = session.wrap(linked.library, self.path)
-        namespace = ObjectNamespace(module, library, linked, imported.kept)
+        namespace = _part("module").ObjectNamespace(module, library, linked, imported.kept)
         if previous is not None:
             namespace.follow(previous, attributes)
         root = session.initialize(library, bind_now=linked.bind_now)

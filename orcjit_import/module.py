@@ -216,4 +216,5 @@ def import_by_name(name: str) -> "Any":
 
 
 def _attributes_of_import(module: "ModuleType") -> "dict[str, Any]":
-    return {name: vars(module)[name] for name in _OF_IMPORT if name in vars(module)}
+    namespace = vars(module)
+    return {name: namespace[name] for name in _OF_IMPORT if name in namespace}

@@ -8,13 +8,12 @@ that no object is opened twice.
 
 import os
 
-from . import naming
+from . import _part, naming
 from .errors import NativeLibraryError, OrcJITError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import ModuleType
     from typing import Any
 
     from .source import ObjectPlaces
@@ -73,9 +72,9 @@ class OpenedObjects:
             self.defects = [(label, error) for label in self.places.labels]
         for key, index, value in records:
             self._note(key, index, value)
-        unusable = {label for label, *_ in (*self.defects, *self.foreign)}
         self.labels = self.places.labels
-        if unusable:
+        if self.defects or self.foreign:
+            unusable = {label for label, *_ in (*self.defects, *self.foreign)}
             self.labels = [label for label in self.labels if label not in unusable]
 
     def _note(self, key: str, index: int, value: "Any") -> None:
@@ -131,10 +130,9 @@ class OpenedObjects:
         return handle
 
 
-def _core() -> "ModuleType":
+def _core() -> "Any":
     """Return the view of the native core; without it, no object can be told from a stray."""
     try:
-        from . import _native
+        return _part("_native")
     except ImportError as error:  # ctypes, which an isolated sub-interpreter may refuse to load
         raise NativeLibraryError(f"the native library cannot be used here: {error}") from error
-    return _native

@@ -99,13 +99,14 @@ class Directory:
         Whether all there is in it is listed: no, objects may be there by chance.
     """
 
-    __slots__ = ("path",)
+    __slots__ = ("_start", "path")
 
     archive = ""
     is_bundle = False
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self._start = os.path.join(path, "")
 
     def directory(self, name: str) -> "Directory":
         """Return the directory of that name in it; it need not exist."""
@@ -121,7 +122,7 @@ class Directory:
 
     def has_file(self, name: str) -> bool:
         """Whether there is a file of that name or relative path."""
-        return os.path.isfile(os.path.join(self.path, name))
+        return os.path.isfile(self._start + name)
 
     def read(self, name: str) -> bytes:
         """Return the content of a file; raises `ObjectReadError` and its like."""
@@ -137,8 +138,7 @@ class Directory:
 
     def places(self, names: "Iterable[str]") -> ObjectPlaces:
         """Return where the object files or archives of those names or relative paths are."""
-        start = os.path.join(self.path, "")
-        return ObjectPlaces([start + name for name in names])
+        return ObjectPlaces([self._start + name for name in names])
 
     def get_data(self, path: str) -> bytes:
         """Return the content of the file at an absolute path, as a loader's ``get_data`` does."""

@@ -29,7 +29,7 @@ def trace(message: str, *values: "Any") -> None:
     if not isinstance(logger, logging.Logger):
         logger = root  # which is asked as long as nobody has named this one
     level = logging.DEBUG
-    if manager.disable < level and logger.getEffectiveLevel() <= level:
+    if logger.getEffectiveLevel() <= level and manager.disable < level:
         caller = sys._getframe(1)  # noqa: SLF001  (documented)
         code = caller.f_code
         record = logger.makeRecord(

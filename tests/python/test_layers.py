@@ -23,7 +23,7 @@ LAYERS = {
     "signature": set(),
     "_native": {"errors", "source"},
     "source": {"errors"},
-    "opened": {"_native", "errors", "naming", "source"},
+    "opened": {"__init__", "_native", "errors", "naming", "source"},
     "zip_members": {"errors"},
     "zip_table": {"errors", "zip_members"},
     "record": {"errors", "zip_members"},
@@ -40,10 +40,14 @@ LAYERS = {
     "exported_function": {"ffi_api", "signature"},
     "module": {"atomic", "exported_function", "linking", "naming", "session"},
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
-    "linking": {"_library", "candidate", "dependencies", "errors", "manifest", "shared_libraries"},
+    "linking": {
+        *{"__init__", "_library", "candidate", "dependencies", "errors", "manifest"},
+        *{"shared_libraries"},
+    },
     "dependencies": {"errors", "imported", "linking", "manifest"},
     "imported": {"atomic", "errors", "linking", "module", "session", "tracing"},
     "loader": {
+        "__init__",
         "atomic",
         "candidate",
         "dependencies",
@@ -95,6 +99,8 @@ def imports_of(path: Path) -> list[tuple[str | None, str]]:
             names = [node.module] if node.module else [name.name for name in node.names]
             names = [name if name in LAYERS or node.module else "__init__" for name in names]
             found += [(name, "") for name in names]
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_part":
+            found += [(name.value, "") for name in node.args if isinstance(name, ast.Constant)]
     return found
 
 
