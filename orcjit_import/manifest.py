@@ -8,6 +8,7 @@ change what is linked.
 
 import sys
 
+from . import plain_toml
 from .errors import ManifestError, OrcJITError
 
 TYPE_CHECKING = False
@@ -217,6 +218,9 @@ def parse_manifest(text: bytes, path: str) -> Manifest:
 
 
 def _parse_toml(text: bytes, path: str) -> "dict[str, Any]":
+    plain: dict[str, Any] | None = plain_toml.parse(text)
+    if plain is not None:
+        return plain
     toml: Any = __import__("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
         declared: dict[str, Any] = toml.loads(text.decode())
