@@ -45,12 +45,12 @@ __all__ = [
     "ModuleNotLoadedError", "NativeLibraryError", "ObjectFormatError", "ObjectIsADirectoryError",
     "ObjectNotFoundError", "ObjectReadError", "OrcJITError", "RelocationError",
     "SharedLibraryError", "SymbolNotFoundError", "UndefinedSymbolError", "UnsupportedObjectError",
-    "__version__", "build", "default_session", "explain", "get_cmake_dir", "get_include", "install",
-    "uninstall", "unload",
+    "UnusedArchiveWarning", "__version__", "build", "default_session", "explain", "get_cmake_dir",
+    "get_include", "install", "uninstall", "unload",
 ]
 # fmt: on
 
-# Where the lazy names live; every other name of __all__ is an error class.
+# Where the lazy names live; every other name of __all__ is a class of errors.py.
 _HOMES = {
     "DynamicLibrary": "session",
     "ExecutionSession": "session",

@@ -124,6 +124,13 @@ class CoreLibrary:
         """Return a function of C that makes the library stay until the process ends."""
         return functools.partial(setattr, self._owned, "__del__", int)  # which does nothing
 
+    def unused_archives(self) -> list[str]:
+        """Return the labels of archives without functions of which no member is linked."""
+        report = ctypes.c_char_p()
+        function = self._core.orcjit_library_unused_archives
+        _native.call(function, self._pointer, ctypes.byref(report))
+        return _native.take_records(self._core, report)
+
     def has_run_code(self) -> bool:
         """Whether an initializer or a resolver of it has been called."""
         return bool(self._core.orcjit_library_has_run_code(self._pointer))

@@ -156,7 +156,7 @@ class _Visit:
 def _import_all(top: _Visit) -> None:
     """Import all that `top` depends on, directly or not, from the bottom up."""
     visits = [top]
-    under_way = dict.fromkeys([*_names_in_progress(), top.name])
+    under_way = dict.fromkeys([*names_in_progress(), top.name])
     seen: set[str] = set()  # of what is elsewhere
     try:
         while visits:
@@ -213,7 +213,7 @@ def _find_spec(name: str) -> "ModuleSpec | None":
         return None
 
 
-def _names_in_progress() -> "list[str]":
+def names_in_progress() -> "list[str]":
     """Return the names of the modules that this thread is importing, the outermost first."""
     names: list[str] = []
     frame: FrameType | None = sys._getframe()  # noqa: SLF001

@@ -1,4 +1,4 @@
-"""The exceptions of this package: one tree, one place, standard library only.
+"""The exceptions of this package, one tree, and its warning; standard library only.
 
 Most are raised by the native core, which names them by class name; `_native` and TVM-FFI build
 them as ``cls(message)``. Failed imports are plain ImportErrors with one of these as ``__cause__``.
@@ -27,6 +27,7 @@ __all__ = [
     "SymbolNotFoundError",
     "UndefinedSymbolError",
     "UnsupportedObjectError",
+    "UnusedArchiveWarning",
 ]
 
 
@@ -162,4 +163,12 @@ class NativeLibraryError(OrcJITError, ImportError):
     """The native library is missing, unloadable, or does not fit these Python files or TVM-FFI.
 
     Nearly always a broken or mixed installation: reinstall the package that the message names.
+    """
+
+
+class UnusedArchiveWarning(UserWarning):
+    """An import has linked no member of an archive that its manifest declares.
+
+    Nearly always another archive was meant, or its members only register something: nothing refers
+    to such members, so a linker leaves them out.
     """

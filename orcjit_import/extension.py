@@ -18,7 +18,7 @@ from ._native import Owned
 from .atomic import Committed, in_one_step
 from .dependencies import importing
 from .errors import InitializerError, OrcJITError, SymbolNotFoundError
-from .linking import Linked, link_error, link_objects
+from .linking import Linked, link_error, link_objects, note_archives
 from .loader import FoundLoader
 from .tracing import trace
 
@@ -183,7 +183,9 @@ class ExtensionLoader(FoundLoader):
         try:
             linked.library.finalize_at_exit()
             linked.library.initialize(bind_now=linked.bind_now)
-            return _Extension(linked, self._find_init_function(linked))
+            extension = _Extension(linked, self._find_init_function(linked))
+            note_archives(linked, self.found)
+            return extension
         except BaseException as error:
             linked.library.discard()
             if not isinstance(error, OrcJITError):

@@ -6,9 +6,10 @@ initialize it.
 """
 
 import os
+import sys
 from _weakref import ref  # weakref costs more
 
-from . import _part
+from . import _part, naming
 from .errors import ManifestError, SharedLibraryError
 
 TYPE_CHECKING = False
@@ -111,6 +112,17 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
     except Exception as error:
         raise link_error(name, error, found.path) from error
     return Linked(name, library, declared, dependencies)
+
+
+def note_archives(linked: Linked, found: "Candidate") -> None:
+    """Warn of declared archives of which nothing is linked, at the end of the outermost import."""
+    is_declared = linked.declared is not None and bool(linked.declared.path)
+    labels = found.objects.labels if is_declared else ()
+    has_archives = any(label.endswith(naming.ARCHIVE_SUFFIXES) for label in labels)
+    if has_archives or f"{__package__}.unused_archives" in sys.modules:
+        from . import unused_archives
+
+        unused_archives.note(linked, found)
 
 
 def import_error(name: str, reason: str, path: str) -> ImportError:

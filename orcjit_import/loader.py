@@ -10,7 +10,7 @@ from . import _part, imported
 from .atomic import Committed, in_one_step
 from .dependencies import importing
 from .errors import OrcJITError
-from .linking import Linked, import_error, link_error, link_objects
+from .linking import Linked, import_error, link_error, link_objects, note_archives
 from .tracing import trace
 
 TYPE_CHECKING = False
@@ -164,6 +164,7 @@ class ObjectLoader(FoundLoader):
         if previous is not None:
             namespace.follow(previous, attributes)
         root = session.initialize(library, bind_now=linked.bind_now)
+        note_archives(linked, self.found)
         objects = self.found.objects.labels
         trace("imported %s: %d objects, from %s", self.name, len(objects), self.path)
         return in_one_step(imported.keeping(namespace), *namespace.showing(root))

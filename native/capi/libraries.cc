@@ -43,6 +43,15 @@ int orcjit_locate_symbol(const char* name, const char* const* libraries, unsigne
   });
 }
 
+int orcjit_library_unused_archives(orcjit_library* library, char** report, char** error) {
+  return Guarded(error, [&] {
+    std::string text;
+    for (const std::string& label : library->library->UnusedArchives())
+      text.append(label).append(1, orcjit::kRecordSeparator);
+    *report = orcjit::CopyString(text);
+  });
+}
+
 int orcjit_library_has_run_code(orcjit_library* library) { return library->library->HasRunCode(); }
 
 int orcjit_library_close(orcjit_library* library, char** error) {

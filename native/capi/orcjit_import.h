@@ -97,6 +97,10 @@ ORCJIT_API int orcjit_library_check(orcjit_library* library, orcjit_objects* obj
 ORCJIT_API int orcjit_library_find(orcjit_library* library, const char* symbol, void** address,
                                    char** error);
 
+/* The archives of which it has no member, though nothing but references takes one: they export no
+ * function. In *report a record for each, with its label; to be freed with orcjit_free. */
+ORCJIT_API int orcjit_library_unused_archives(orcjit_library* library, char** report, char** error);
+
 /* Whether an initializer or a resolver of it has been called. */
 ORCJIT_API int orcjit_library_has_run_code(orcjit_library* library);
 

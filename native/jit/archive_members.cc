@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "object/error.h"
+#include "object/naming.h"
 
 namespace orcjit {
 
@@ -84,6 +85,19 @@ void ArchiveMembers::Take(Member member, const Library& library) {
   OpenedFile file = Open(member);
   library.add(std::move(file), ++archives_[member.archive].last_ordinal);
   taken_.insert(member);
+}
+
+std::vector<std::string> ArchiveMembers::Unused() const {
+  std::vector<std::string> labels;
+  for (size_t number = 0; number < archives_.size(); ++number) {
+    auto taken = taken_.lower_bound({number, 0});
+    if (taken != taken_.end() && taken->archive == number) continue;
+    const Archive& archive = archives_[number].archive;
+    bool has_functions = std::any_of(archive.index().begin(), archive.index().end(),
+                                     [](auto& entry) { return IsEntryPoint(entry.symbol); });
+    if (!has_functions) labels.push_back(archive.label());
+  }
+  return labels;
 }
 
 OpenedFile ArchiveMembers::Open(Member wanted) const {

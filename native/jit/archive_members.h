@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -58,6 +59,9 @@ class ArchiveMembers {
   // Takes the first member that defines `name`, if it has not been taken. Throws what adding it
   // throws.
   void TakeNow(llvm::StringRef name, const Library& library);
+
+  // The labels of archives of which no member was taken, and that have no function for a lookup.
+  std::vector<std::string> Unused() const;
 
   // Opens it: an object, or throws kObjectFormat.
   OpenedFile Open(Member member) const;

@@ -38,6 +38,7 @@ class LibraryContents {
   // Whether a lookup finds it.
   bool Exports(llvm::StringRef name);
 
+  const ArchiveMembers& archives() const { return archives_; }
   bool has_archives() const { return !archives_.empty(); }
   // Whether archives have members, not taken so far, that define it.
   bool HasMoreMembersWith(llvm::StringRef name) const { return archives_.HasMore(name); }

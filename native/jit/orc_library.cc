@@ -215,6 +215,11 @@ std::vector<std::string> OrcLibrary::ExportedSymbols(std::string_view prefix) {
   return contents_.ExportedSymbols(prefix);
 }
 
+std::vector<std::string> OrcLibrary::UnusedArchives() {
+  LongLock lock(session_->link_mutex());
+  return contents_.archives().Unused();
+}
+
 void OrcLibrary::AdoptUnit(LinkedUnit unit, const std::set<OrcLibrary*>& used) {
   if (unit.dso_handle != 0) dso_handle_ = unit.dso_handle;
   RegisterCodeOwner(unit.begin, unit.end, code_);

@@ -47,6 +47,7 @@ class OrcLibrary : public Library {
   void* Find(std::string_view symbol, Extent* extent) override;
   bool Defines(std::string_view symbol) override;
   std::vector<std::string> ExportedSymbols(std::string_view prefix) override;
+  std::vector<std::string> UnusedArchives() override;
   bool HasRunCode() const override { return has_run_code_; }
   void Close() override;
 

@@ -92,6 +92,10 @@ class Library : public std::enable_shared_from_this<Library> {
   // All symbols that it exports and that start with `prefix`, without linking.
   virtual std::vector<std::string> ExportedSymbols(std::string_view prefix) = 0;
 
+  // The labels of the archives of which no member is part of the library so far, and that export no
+  // function: only references take members of those.
+  virtual std::vector<std::string> UnusedArchives() = 0;
+
   // Whether an initializer or a resolver of it has been called.
   virtual bool HasRunCode() const = 0;
 

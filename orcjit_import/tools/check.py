@@ -16,6 +16,7 @@ from .. import naming, shared_libraries
 from .._library import create_library
 from ..errors import OrcJITError
 from ..manifest import Manifest
+from ..unused_archives import declared_archives, reason_of
 from .description import describe
 from .targets import Target, candidate_of, find_spec, on_path
 
@@ -177,7 +178,19 @@ class _Checker:
         for text in problems:
             advice = shared_libraries.with_installed_versions(text)
             self._note(target, target.found.path, advice)
+        self._check_unused_archives(target, declared, library)
         return library
+
+    def _check_unused_archives(
+        self, target: Target, declared: Manifest, library: CoreLibrary
+    ) -> None:
+        """Note archives that `objects` names and nothing refers to; others may need a whole one."""
+        if target.found.links_nothing:
+            return
+        named = declared_archives(target.found, declared)
+        for label in library.unused_archives() if named else ():
+            if label in named:
+                self._note(target, named[label].path, reason_of(label, target.name))
 
     def _load_shared_libraries(
         self, target: Target, declared: Manifest, library: CoreLibrary

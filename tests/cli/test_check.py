@@ -261,3 +261,14 @@ def test_a_declared_archive_that_others_use(shell, gcc, builder):
     shell.put("library.a", builder.archive("library.a", gcc("basic/no_exports.c")))
     shell.put("library.orcjit.toml", "")
     assert shell.json("check", "library.a")["problems"] == []
+
+
+def test_an_archive_that_a_manifest_names_and_nothing_needs(shell, gcc, builder):
+    other = builder.compile_text("gcc", "other.c", "int other;")
+    shell.put("kernels/a.o", gcc("basic/add.c"))
+    shell.put("kernels/libother.a", builder.archive("libother.a", other))
+    shell.put("kernels/orcjit.toml", 'objects = ["a.o", "libother.a"]')
+    (text,) = texts_of(shell, "kernels")
+    assert "libother.a' is linked: nothing that 'kernels' links refers to a symbol of it" in text
+    shell.put("kernels/orcjit.toml", "")
+    assert shell.json("check", "kernels")["problems"] == []

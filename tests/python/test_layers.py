@@ -42,9 +42,10 @@ LAYERS = {
     "module": {"atomic", "exported_function", "linking", "naming", "session"},
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
     "linking": {
-        *{"__init__", "_library", "candidate", "dependencies", "errors", "manifest"},
-        *{"shared_libraries"},
+        *{"__init__", "_library", "candidate", "dependencies", "errors", "manifest", "naming"},
+        *{"shared_libraries", "unused_archives"},
     },
+    "unused_archives": {"candidate", "dependencies", "errors", "linking", "manifest", "naming"},
     "dependencies": {"errors", "imported", "linking", "manifest"},
     "imported": {"atomic", "errors", "linking", "module", "session", "tracing"},
     "loader": {

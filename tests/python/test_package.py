@@ -102,7 +102,7 @@ def test_an_unknown_name() -> None:
         _ = orcjit_import.Sesion
 
 
-@pytest.mark.parametrize("name", errors.__all__)
+@pytest.mark.parametrize("name", [each for each in errors.__all__ if each.endswith("Error")])
 def test_every_error_has_one_base_and_is_made_of_a_message(name: str) -> None:
     kind = getattr(errors, name)
     error = kind("what is wrong")
