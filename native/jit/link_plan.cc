@@ -1,6 +1,7 @@
 #include "jit/link_plan.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "jit/link_support.h"
 #include "jit/linker_defined.h"
@@ -129,6 +130,11 @@ bool IsDiscarded(const Definition& definition) {
       ->is_discarded[definition.object->elf->symbols()[definition.symbol].section];
 }
 
+void SortForLink(std::vector<ObjectFile*>& objects) {
+  std::sort(objects.begin(), objects.end(),
+            [](const ObjectFile* a, const ObjectFile* b) { return a->ordinal < b->ordinal; });
+}
+
 // Sections that describe another one (SHF_LINK_ORDER) go with it.
 void DiscardDescriptions(ObjectFile& object) {
   const auto& sections = object.elf->sections();
@@ -182,15 +188,19 @@ void LinkPlan::Require(OrcLibrary& library, ObjectFile& object) {
   work_.push_back({&library, &object});
 }
 
-// The first object of a library to be linked with a COMDAT group provides it, and others leave
-// theirs out. Copies of an inline function are all the same, so no other object is linked for one.
+// Of the objects of a library that are linked in one go, the first one in the order of a link
+// provides a COMDAT group, and others leave theirs out; unless one that was linked before has it.
+// Copies of an inline function are all the same, so no other object is linked for one.
 void LinkPlan::ClaimComdatGroups(OrcLibrary& library, ObjectFile& object) {
   object.is_discarded.assign(object.elf->sections().size(), false);
   for (const ElfGroup& group : object.elf->groups()) {
     if (!group.is_comdat) continue;
     bool is_linked = library.contents().comdat_owners().count(Ref(group.signature)) != 0;
-    if (!is_linked && comdat_owners_[&library].try_emplace(Ref(group.signature), &object).second)
-      continue;
+    if (!is_linked) {
+      auto [owner, is_new] = comdat_owners_[&library].try_emplace(Ref(group.signature), &object);
+      if (is_new) continue;
+      if (object.ordinal < owner->second->ordinal) claims_out_of_order_ = true;
+    }
     for (uint32_t member : group.members) object.is_discarded[member] = true;
   }
   DiscardDescriptions(object);
@@ -207,11 +217,21 @@ void LinkPlan::ClaimComdatGroups(OrcLibrary& library, ObjectFile& object) {
   }
 }
 
+void LinkPlan::ClaimInOrder() {
+  if (!std::exchange(claims_out_of_order_, false)) return;
+  comdat_owners_.clear();
+  for (LinkPart& part : parts_) {
+    SortForLink(part.objects);
+    for (ObjectFile* object : part.objects) ClaimComdatGroups(*part.library, *object);
+  }
+}
+
 // Whatever changes what the libraries define, changes decisions that were made before it: all of
 // them are made again then.
 void LinkPlan::Follow() {
   do {
     TakeMembers();
+    ClaimInOrder();
     has_taken_ = false;
     undefined_.clear();
     work_.clear();
@@ -224,7 +244,7 @@ void LinkPlan::Follow() {
       ResolveObject(work);
     }
     RequireWholeLibraries();
-  } while (has_taken_ || !work_.empty());
+  } while (has_taken_ || claims_out_of_order_ || !work_.empty());
   DropUnreferred();
 }
 
@@ -244,8 +264,7 @@ void LinkPlan::Resolve() {
   if (!undefined_.empty()) ThrowUndefined();
   for (LinkPart& part : parts_) {
     for (ObjectFile* object : part.objects) object->is_needed = true;
-    std::sort(part.objects.begin(), part.objects.end(),
-              [](const ObjectFile* a, const ObjectFile* b) { return a->ordinal < b->ordinal; });
+    SortForLink(part.objects);
   }
 }
 

@@ -71,6 +71,7 @@ class LinkPlan {
 
   LinkPart& PartOf(OrcLibrary& library);
   void ClaimComdatGroups(OrcLibrary& library, ObjectFile& object);
+  void ClaimInOrder();
   void Follow();
   void RequireWholeLibraries();
   void TakeMembers();
@@ -108,7 +109,8 @@ class LinkPlan {
   std::map<OrcLibrary*, LookupOrder> lookup_orders_;
   std::map<OrcLibrary*, std::set<OrcLibrary*>> used_;
   std::vector<Definition*> crossing_;
-  bool has_taken_ = false;  // members of archives, since decisions were begun
+  bool claims_out_of_order_ = false;  // an object was required after a later one that has its group
+  bool has_taken_ = false;            // members of archives, since decisions were begun
   bool is_committed_ = false;
   bool passes_over_checked_ = false;
 };

@@ -47,6 +47,12 @@ def kinds() -> list[Composition]:
     ]
 
 
+def differing_copies() -> list[Composition]:
+    """Return two copies of one COMDAT symbol, in every way: the first one of a link is kept."""
+    parts = [part_of("function:comdat,comdat", *FIRST), part_of("data:comdat,comdat", *SECOND)]
+    return [way for part in parts for way in every_way(Composition((part,)))]
+
+
 def every_way(composition: Composition) -> list[Composition]:
     """Return the features in every arrangement and packaging, each in another reach and order."""
     rest = itertools.cycle(itertools.product(REACHES, range(3)))

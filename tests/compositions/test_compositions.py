@@ -49,6 +49,13 @@ def test_two_kinds_of_one_symbol(composition: Composition, comparer: Comparer) -
     check(comparer, composition)
 
 
+@pytest.mark.parametrize("composition", choice.differing_copies(), ids=str)
+def test_copies_of_a_comdat_symbol_that_differ(
+    composition: Composition, comparer: Comparer
+) -> None:
+    check(comparer, composition)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("feature", choice.FEATURES, ids=lambda feature: feature.name)
