@@ -5,7 +5,7 @@ there; this file uses that table. Nothing is unpacked to disk: a stored member i
 file, of which the core reads just that; a compressed one is read into memory once.
 
 A zip file that has both objects and a RECORD is a bundle. All that is imported from it is read with
-`strict_zip`, and compared with the RECORD.
+`strict_zip`, and compared with the RECORD: all there is, or what was installed (see record.py).
 
 While there is a zip file on the path, the finder looks in here at every import.
 """
@@ -19,7 +19,7 @@ import zipimport
 from . import naming
 from .errors import ObjectNotFoundError, ObjectReadError, OrcJITError
 from .import_lock import with_import_lock
-from .record import is_record
+from .record import is_record, promises_everything
 from .zip_members import STORED, open_zip, read_member
 
 TYPE_CHECKING = False
@@ -66,7 +66,7 @@ class Archive:
     table
         zipimport's: from the names of the members to what is known of them.
     names
-        The names of the members; of a bundle also those that its RECORDs list and that are missing.
+        The names of the members, and of those that a RECORD promises and that are missing.
     objects
         The directories that hold an object, an archive or a manifest. Few zip files name their
         directories, so they are told by what is in them.
@@ -92,24 +92,22 @@ class Archive:
             elif member.endswith(_RECORD_ENDING) and is_record(_listed_name(member)):
                 records.append(member)
         self.names: Iterable[str] = table
-        if records:
-            listed = [name for record in records for name in self._objects_in(record)]
+        texts = {_listed_name(record): self._text_of(record) for record in records}
+        if any(promises_everything(*each) for each in texts.items()):
+            listed = [name for text in texts.values() for name in _objects_in(text)]
             for name in listed:
                 _add_place(name, objects)
             self.names = dict.fromkeys([*table, *listed])
         self.is_bundle = bool(records and objects)
 
-    def _objects_in(self, record: str) -> list[str]:
-        """Return the objects, archives and manifests that a RECORD lists, as far as can be told."""
+    def _text_of(self, record: str) -> bytes:
         try:
-            text = _read_as_python_does(self, record).decode(errors="replace")
+            return _read_as_python_does(self, record)
         except ObjectReadError:
-            return []  # `checked` meets it again, and says so
-        paths = [line.partition(",")[0].replace("/", os.sep) for line in text.splitlines()]
-        return [path for path in paths if path.endswith(_ENDINGS)]
+            return b""  # `checked` meets it again, and says so
 
     def checked(self) -> "StrictZip":
-        """Return the bundle, which holds just what its RECORDs list; members are read from it.
+        """Return the bundle, which holds what its RECORDs promise; members are read from it.
 
         Raises
         ------
@@ -159,6 +157,13 @@ class Archive:
             raise ObjectReadError(
                 f"{self.path}: cannot be compared with its RECORD: {error!r}"
             ) from error
+
+
+def _objects_in(record: bytes) -> list[str]:
+    """Return the objects, archives and manifests that a RECORD lists, as far as can be told."""
+    lines = record.decode(errors="replace").splitlines()
+    paths = [line.partition(",")[0].replace("/", os.sep) for line in lines]
+    return [path for path in paths if path.endswith(_ENDINGS)]
 
 
 def _add_place(member: str, objects: set[str]) -> None:

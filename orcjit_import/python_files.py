@@ -178,7 +178,12 @@ class RefusingLoader:
         self._refuse()
 
     def get_code(self, fullname: str) -> None:  # noqa: ARG002
-        """Raise the ImportError: `python -m` asks for code."""
+        """Raise the ImportError: `python -m` asks for code.
+
+        Of an ImportError that speaks of ``__main__`` runpy says that there is no such module.
+        """
+        if self.name == "__main__":
+            raise ObjectReadError(self.reason)
         self._refuse()
 
     def _refuse(self) -> None:

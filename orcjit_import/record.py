@@ -4,6 +4,11 @@ The format is that of wheels, strictly read
 (https://packaging.python.org/en/latest/specifications/recording-installed-packages/): every member
 once, by the one name that it has, with a digest of SHA-256 or better. A zip file that holds several
 distributions has several; together they list everything.
+
+Installers rewrite the RECORD of what they install: it lists compiled files without digests, and
+scripts elsewhere. A zip file of installed distributions has such ones only, and holds more than
+they list. They cover the files of their distributions: what they have a digest of is that, or
+refused.
 """
 
 from .errors import ObjectReadError
@@ -14,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 NAME = "RECORD"
+# Lies beside the RECORD that an installer has written, and is listed in it; no wheel has it.
+INSTALLER = "INSTALLER"
 # What signs a RECORD cannot be listed in it, no more than itself.
 _SIGNATURES = (".jws", ".p7s")
 # What the specification of wheels means by "SHA-256 or better", of what Python always has.
@@ -42,9 +49,11 @@ class Listing:
     ----------
     rows
         What is listed, by the names of members.
+    is_complete
+        Whether all that the zip file holds has to be listed: one RECORD that promises it is enough.
     """
 
-    __slots__ = ("_unlisted", "rows")
+    __slots__ = ("_others", "_unlisted", "is_complete", "rows")
 
     def __init__(self, records: "dict[str, bytes]", archive: str) -> None:
         """Take in the content of all RECORDs of a zip file, by their names.
@@ -56,8 +65,24 @@ class Listing:
         """
         self.rows: dict[str, Row] = {}
         self._unlisted = {record + end for record in records for end in ("", *_SIGNATURES)}
+        self._others: dict[str, list[Row]] = {}
+        self.is_complete = any(promises_everything(*record) for record in records.items())
         for record, text in records.items():
-            self._add(record, text, archive)
+            if self.is_complete:
+                self._add(record, text, archive)
+            else:
+                self._add_covered(record, text)
+
+    def _add_covered(self, record: str, text: bytes) -> None:
+        """Take in what a RECORD has a digest of.
+
+        Where two distributions have a file of one name, that of either may be there.
+        """
+        for row in parse(record, text):
+            if row.path in self._unlisted or _objection_to(row):
+                continue
+            if self.rows.setdefault(row.path, row) is not row:
+                self._others.setdefault(row.path, []).append(row)
 
     def _add(self, record: str, text: bytes, archive: str) -> None:
         try:
@@ -75,7 +100,9 @@ class Listing:
                 continue
             if row.path in self.rows:
                 raise ValueError(f"{row.path!r} is listed twice")
-            _check(row)
+            objection = _objection_to(row)
+            if objection:
+                raise ValueError(objection)
             self.rows[row.path] = row
             is_empty = False
         if is_empty:
@@ -83,6 +110,8 @@ class Listing:
 
     def differences(self, members: "Iterable[str]") -> "Iterator[tuple[str, str]]":
         """Yield what is listed or there, but not both, each with what is wrong."""
+        if not self.is_complete:
+            return
         names = set(members)
         directories = {parent for name in self.rows for parent in _parents(name)}
         for name in sorted(names - self.rows.keys() - self._unlisted - directories):
@@ -96,11 +125,12 @@ class Listing:
             return ""
         row = self.rows.get(member)
         if row is None:
-            return f"is not listed in RECORD: it was added to the bundle. {_ADVICE}"
-        algorithm = row.digest.partition("=")[0]
-        is_same = row.digest == digest_of(data, algorithm) and row.size in ("", str(len(data)))
+            added = f"is not listed in RECORD: it was added to the bundle. {_ADVICE}"
+            return added if self.is_complete else ""
+        if any(_fits(each, data) for each in (row, *self._others.get(member, ()))):
+            return ""
         changed = "the bundle was changed after it was packed"
-        return "" if is_same else f"is not what {row.record} says: {changed}. {_ADVICE}"
+        return f"is not what {row.record} says: {changed}. {_ADVICE}"
 
 
 def is_record(member: str) -> bool:
@@ -108,6 +138,21 @@ def is_record(member: str) -> bool:
     directory, _, name = member.rpartition("/")
     is_place = not directory or (directory.endswith(".dist-info") and "/" not in directory)
     return name == NAME and is_place
+
+
+def promises_everything(record: str, text: bytes) -> bool:
+    """Whether a RECORD promises the whole content of its zip file, as that of a wheel does.
+
+    Its own rows alone tell: no other member can take the promise back.
+    """
+    directory = record.rpartition("/")[0]
+    installer = f"{directory}/{INSTALLER}"
+    if not directory or installer.encode() not in text:
+        return True
+    try:
+        return all(row.path != installer for row in parse(record, text))
+    except ValueError:
+        return True  # and `Listing` says what is wrong with it
 
 
 def parse(record: str, text: bytes) -> "Iterator[Row]":
@@ -139,18 +184,24 @@ def _fields_of(text: str) -> "Iterator[list[str]]":
         yield fields
 
 
-def _check(row: Row) -> None:
-    """Refuse a row that does not tell one member from all others."""
+def _objection_to(row: Row) -> str:
+    """Say why a row does not tell one member from all others; "" if it does."""
     objection = objection_to(row.path)
     if objection or row.path.endswith("/"):
-        raise ValueError(f"{row.path!r} {objection or 'is a directory'}")
+        return f"{row.path!r} {objection or 'is a directory'}"
     algorithm, _, digest = row.digest.partition("=")
     if not digest:
-        raise ValueError(f"{row.path!r} has no digest")
+        return f"{row.path!r} has no digest"
     if algorithm not in _ALGORITHMS:
-        raise ValueError(f"{row.path!r} has a digest of {algorithm!r}: SHA-256 or better is needed")
+        return f"{row.path!r} has a digest of {algorithm!r}: SHA-256 or better is needed"
     if row.size and not (row.size.isascii() and row.size.isdecimal()):
-        raise ValueError(f"{row.path!r} has {row.size!r} for its size")
+        return f"{row.path!r} has {row.size!r} for its size"
+    return ""
+
+
+def _fits(row: Row, data: bytes) -> bool:
+    algorithm = row.digest.partition("=")[0]
+    return row.digest == digest_of(data, algorithm) and row.size in ("", str(len(data)))
 
 
 def digest_of(data: bytes, algorithm: str = "sha256") -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from .. import naming
 from .._version import __version__
 from ..errors import ObjectFormatError, ObjectReadError
-from ..record import NAME, digest_of, is_record
+from ..record import INSTALLER, NAME, digest_of, is_record
 from ..source import ObjectPlaces
 from ..strict_zip import StrictZip
 from ..zip_members import objection_to
@@ -98,6 +98,7 @@ def pack(
     """
     everything = {**members, **_metadata_of(bundle)}
     directory = _information_of(bundle)
+    everything.pop(f"{directory}/{INSTALLER}", None)  # a wheel that has it is an installed one
     record_name = f"{directory}/{NAME}" if directory else NAME
     everything[record_name] = _record_of(everything.items(), record_name)
     partial = bundle.with_name(f".{bundle.name}.partial")

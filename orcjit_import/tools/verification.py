@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _AT_ONCE = 1 << 20
+_INCOMPLETE = (
+    "has the RECORDs of installed distributions alone, which do not list all there is. Pack it "
+    "(`orcjit-import pack`), or compare it with a digest that you know (--sha256)"
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ def verify(bundle: Path, sha256: str | None = None) -> list[Mismatch]:
     except ObjectReadError as error:
         return [*found, Mismatch("", _without_label(error, bundle))]
     if opened.listing is not None:
+        if not opened.listing.is_complete and sha256 is None:
+            found.append(Mismatch("", _INCOMPLETE))
         return found + _differences(opened)
     if sha256 is None:
         found.append(Mismatch(NAME, "is missing: there is nothing to compare with"))
