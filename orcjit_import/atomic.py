@@ -55,20 +55,17 @@ class Committed:
             return self
         # `reduce` computes `argument += step`, which is left to the step: it returns the changes.
         # And then `changes += None`, which makes them. All but the step is C.
-        step = _Preparation(partial(self._prepare, instance))
+        step = _Preparation(self._prepare, instance)
         return partial(reduce, operator.iadd, (step, None))
 
 
-class _Preparation:
+class _Preparation(partial):  # type: ignore[type-arg]
     """Asked to add itself to an argument, it prepares changes instead."""
 
-    __slots__ = ("_prepare",)
-
-    def __init__(self, prepare: "Callable[[Any], Change]") -> None:
-        self._prepare = prepare
+    __slots__ = ()
 
     def __radd__(self, argument: "Any") -> "_Prepared":
-        return _Prepared(self._prepare(argument))
+        return _Prepared(self(argument))
 
 
 class _Prepared:

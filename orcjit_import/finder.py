@@ -99,9 +99,10 @@ def find_up_to(
         return None
     for entry in sys.path if path is None else path:
         importer: Any = sys.path_importer_cache.get(entry or _working_directory())
-        if not _is_kind(importer, FileFinder, zipimporter):
-            return None
-        importer = _guarded(importer)
+        if type(importer) is not FileFinder:
+            if not _is_kind(importer, FileFinder, zipimporter):
+                return None
+            importer = _guarded(importer)
         regular = None
         if not _lists_no_module(importer, tail):
             # Which brings its listing up to date.
@@ -309,6 +310,8 @@ def _covers_nothing(regular: "ModuleSpec | None", unusable: "Iterable[Candidate]
 
 def _is_inside_object_package(fullname: str, directory: str) -> bool:
     """Whether `directory` is the one whose objects the parent package was linked from."""
+    if "." not in fullname:
+        return False
     parent = sys.modules.get(fullname.rpartition(".")[0])
     loader = getattr(parent, "__loader__", None)
     return directory == getattr(loader, "package_directory", None)

@@ -9,7 +9,7 @@ module's ``__dict__`` from then on.
 from _weakref import ref  # weakref costs more
 from functools import partial
 
-from . import naming
+from . import _part, naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ObjectNamespace:
         If the declaration selects exports that the library does not have.
     """
 
-    __slots__ = ("__weakref__", "_exports", "_function_class", "_hidden", "_kept", "_module",
+    __slots__ = ("__weakref__", "_exports", "_hidden", "_kept", "_module",
                  "_of_import", "_previous", "_resolved", "library", "linked", "name",
                  "root")  # fmt: skip
 
@@ -74,7 +74,6 @@ class ObjectNamespace:
         self.root: tvm_ffi.Module = library
         self._module = ref(module)
         self._kept = kept
-        self._function_class: type[ExportedFunction] | None = None
         known = naming.attributes(library.exports)
         declared = linked.declared
         chosen = known if declared is None else declared.select("exports", known)
@@ -181,16 +180,13 @@ class ObjectNamespace:
         return [*self.leaving(), *[partial(self._namespace.pop, name, None) for name in names]]
 
     def _find(self, name: str) -> "ExportedFunction":
-        if self._function_class is None:  # an import statement costs more than all else here
-            from .exported_function import ExportedFunction
-
-            self._function_class = ExportedFunction
+        make: Callable[..., ExportedFunction] = _part("exported_function").ExportedFunction
         if name in self._exports:
             function = self.library.get_function(name)
-            return self._function_class(function, name, self.name, self.library)
+            return make(function, name, self.name, self.library)
         if self._is_in_tree(name):
             function = self.root.get_function(name, query_imports=True)
-            return self._function_class(function, name, self.name, self.root, query_imports=True)
+            return make(function, name, self.name, self.root, query_imports=True)
         message = f"module {self.name!r} has no attribute {name!r}{self._hint(name)}"
         raise AttributeError(message, name=name)  # without `obj`: CPython would suggest, too
 

@@ -39,7 +39,7 @@ LAYERS = {
     "ffi_api": {"_native", "errors"},
     "session": {"_library", "_native", "errors", "ffi_api", "naming"},
     "exported_function": {"ffi_api", "signature"},
-    "module": {"atomic", "exported_function", "linking", "naming", "session"},
+    "module": {"__init__", "atomic", "exported_function", "linking", "naming", "session"},
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
     "linking": {
         *{"__init__", "_library", "candidate", "dependencies", "errors", "manifest", "naming"},
