@@ -9,6 +9,7 @@ import rich_click as click
 
 from ..tools import graph
 from ..tools.targets import find_targets
+from ..tools.writing import require_other, write_text
 from .output import json_option, print_json, print_text
 
 _WRITERS = {
@@ -47,7 +48,8 @@ def run(target: str, form: str, output: Path | None, as_json: bool) -> int:
     - `orcjit-import graph mykernels -f svg -o mykernels.svg`
     - `orcjit-import graph mykernels -f dot | dot -Tpdf > mykernels.pdf`
     """
-    found = [graph.graph_of(each) for each in find_targets(target)]
+    targets = find_targets(target)
+    found = [graph.graph_of(each) for each in targets]
     if as_json:
         text = ""
         print_json(
@@ -59,7 +61,8 @@ def run(target: str, form: str, output: Path | None, as_json: bool) -> int:
     else:
         text = "\n".join(_WRITERS[form](each) for each in found)
     if output is not None:
-        output.write_text(f"{text}\n")
+        require_other(output, (path for each in targets for path in each.files()))
+        write_text(output, f"{text}\n")
         print_text(f"wrote {output}")
     elif text:
         print_text(text)

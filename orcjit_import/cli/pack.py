@@ -44,8 +44,7 @@ def run(sources: tuple[str, ...], output: Path, follow_links: bool, as_json: boo
     members = packing.collect(list(sources), output, follow_links=follow_links)
     with Progress(console=Console(stderr=True), transient=True, disable=_is_quiet()) as progress:
         task = progress.add_task("packing", total=len(members))
-        packing.pack(members, output, lambda _: progress.advance(task))
-    size = output.stat().st_size
+        size = packing.pack(members, output, lambda _: progress.advance(task))
     if as_json:
         print_json({"bundle": str(output), "bytes": size, "members": list(members)})
     else:

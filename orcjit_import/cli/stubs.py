@@ -8,6 +8,7 @@ import rich_click as click
 
 from .. import install
 from ..tools import stubs
+from ..tools.writing import make_parents, write_text
 from .output import json_option, print_json, print_text
 
 
@@ -37,8 +38,8 @@ def run(names: tuple[str, ...], output: Path | None, as_json: bool) -> int:
     texts = {_path_of(name, is_package): text for name, (text, is_package) in made.items()}
     if output is not None:
         for path, text in texts.items():
-            (output / path).parent.mkdir(parents=True, exist_ok=True)
-            (output / path).write_text(text)
+            make_parents(output / path)
+            write_text(output / path, text)
     if as_json:
         print_json({str(path): text for path, text in texts.items()})
     elif output is not None:

@@ -22,8 +22,10 @@ from ..record import INSTALLER, NAME, digest_of, is_record
 from ..source import ObjectPlaces
 from ..strict_zip import StrictZip
 from ..zip_members import objection_to
+from ..zip_table import is_zip
 from .description import describe
 from .targets import find_targets
+from .writing import replacing, require_other
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,7 +54,8 @@ def collect(
         Directories, object files, archives, or names of modules. Objects of one name for several
         machines get the machine into their names.
     leave_out
-        A file that is no member: the bundle, which may lie in one of the directories.
+        A file that is no member: the bundle, which may lie in one of the directories. Unless it is
+        a zip file, it is no former bundle but an input, which would be lost.
     follow_links
         Whether to take in what links out of a directory lead to.
 
@@ -64,21 +67,31 @@ def collect(
     Raises
     ------
     OrcJITError
-        If there is no such target, it holds no objects, two files of one name differ, a name means
-        another file to some systems, or a link leads out of a directory.
+        If there is no such target, it holds no objects, the bundle would replace one of them, two
+        files of one name differ, a name means another file to some systems, or a link leads out of
+        a directory.
     """
     members: dict[str, bytes] = {}
     for text in texts:
         for name, path in _files_of(text, follow_links=follow_links):
-            is_wanted = leave_out is None or path.resolve() != leave_out.resolve()
+            is_wanted = leave_out is None or not _is_former(path, leave_out)
             if is_wanted and not is_record(name):  # this bundle gets a RECORD of its own
                 _add(members, name, path)
     return dict(sorted(members.items()))
 
 
+def _is_former(path: Path, bundle: Path) -> bool:
+    """Whether a file is the bundle as it was made before."""
+    if os.path.realpath(path) != os.path.realpath(bundle):
+        return False
+    if not is_zip(str(path)):
+        require_other(bundle, [path])
+    return True
+
+
 def pack(
     members: dict[str, bytes], bundle: Path, progress: Callable[[str], object] | None = None
-) -> None:
+) -> int:
     """Write a bundle.
 
     Parameters
@@ -91,8 +104,15 @@ def pack(
     progress
         Called with the name of each member that has been written.
 
+    Returns
+    -------
+    int
+        The size of the bundle.
+
     Raises
     ------
+    ObjectReadError
+        If it cannot be written.
     ObjectFormatError
         If the name of the wheel is none, or there are names that some systems take for one.
     """
@@ -101,17 +121,14 @@ def pack(
     everything.pop(f"{directory}/{INSTALLER}", None)  # a wheel that has it is an installed one
     record_name = f"{directory}/{NAME}" if directory else NAME
     everything[record_name] = _record_of(everything.items(), record_name)
-    partial = bundle.with_name(f".{bundle.name}.partial")
-    try:
+    with replacing(bundle) as partial:
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as out:
             for name, data in everything.items():
                 out.writestr(_entry_of(name, out), data)
                 if progress is not None:
                     progress(name)
         _check(partial, bundle)
-        partial.replace(bundle)
-    finally:
-        partial.unlink(missing_ok=True)
+        return partial.stat().st_size
 
 
 def _files_of(text: str, *, follow_links: bool) -> Iterator[tuple[str, Path]]:

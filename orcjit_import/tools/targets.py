@@ -61,6 +61,12 @@ class Target:
     is_importable: bool = True
     hidden_by: str = ""
 
+    def files(self) -> list[str]:
+        """Return the files that are read: objects, manifest and zip file."""
+        found = self.found
+        archive = [found.container.archive] if found.container.archive else []
+        return [*found.objects.places.labels, found.manifest_path or found.path, *archive]
+
     @property
     def package(self) -> str:
         """The package that relative names of its dependencies are relative to."""

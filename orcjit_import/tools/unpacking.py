@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..errors import ObjectReadError
 from ..strict_zip import StrictZip
+from .writing import require_other
 
 
 def unpack(bundle: Path, directory: Path, *, force: bool = False) -> list[Path]:
@@ -36,12 +37,15 @@ def unpack(bundle: Path, directory: Path, *, force: bool = False) -> list[Path]:
     ObjectReadError
         If the bundle is not what its RECORD says, a file is there already, or cannot be written.
         Nothing has changed then.
+    ObjectFormatError
+        If a file would replace the bundle.
     """
     opened = StrictZip(str(bundle))
     for member, reason in opened.differences():
         raise ObjectReadError(f"{bundle}/{member}: {reason}. Get the bundle or pack it again")
     names = opened.files()
     for name in names:
+        require_other(directory / name, [bundle])
         _check_place(directory, name, force=force)
     made = _make(directory)
     try:
@@ -69,6 +73,8 @@ def _check_place(directory: Path, name: str, *, force: bool) -> None:
             )
     if path.is_dir() and not path.is_symlink():
         raise ObjectReadError(f"{path}: is a directory, and {name!r} a file. Take it out")
+    if path.exists() and not path.is_file():
+        raise ObjectReadError(f"{path}: is a device or the like, and {name!r} a file. Take it out")
     if not force and (path.exists() or path.is_symlink()):
         raise ObjectReadError(
             f"{path}: is there already. Choose another directory, or replace files (--force)"
