@@ -7,17 +7,19 @@ plain where it does not go to a terminal.
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import rich_click as click
 
 from ..errors import OrcJITError
+from .output import escaping, tell
+from .path import begin_with_working_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _COMMANDS = (
     "inspect",
@@ -36,13 +38,19 @@ _COMMANDS = (
 
 
 class _Group(click.RichGroup):
-    """Ends with what a subcommand returns, and tells errors of this package."""
+    """Ends with what a subcommand returns, and tells errors of this package and of the system."""
 
     def invoke(self, context: click.Context) -> None:
         try:
             status: int | None = super().invoke(context)
         except OrcJITError as error:
-            print(f"orcjit-import: error: {error}", file=sys.stderr)
+            tell(error)
+            status = 1
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # nobody reads what is printed
+            place = f"{error.filename}: " if error.filename else ""
+            tell(f"{place}{error.strerror or error}")
             status = 1
         context.exit(status or 0)
 
@@ -62,13 +70,20 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     Raises
     ------
     SystemExit
-        Always: 0 if all is well, 1 if something is wrong with what was looked at, and 2 for wrong
-        usage.
+        Always, unless a program that `run` runs raises something else: 0 if all is well, 1 if
+        something is wrong with what was looked at, and 2 for wrong usage.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
-    if "" not in sys.path and str(Path.cwd()) not in sys.path:
-        sys.path.insert(0, str(Path.cwd()))  # as `python -m` does
-    make_application().main(given, prog_name="orcjit-import")
+    begin_with_working_directory()
+    programs: list[Callable[[], int]] = []
+    try:
+        with escaping():
+            make_application().main(given, prog_name="orcjit-import", obj=programs)
+    except SystemExit as ended:
+        status = ended.code
+    if programs:  # what `run` has found runs here, where nothing catches its exceptions
+        status = programs.pop()()
+    sys.exit(status)
 
 
 def make_application() -> click.RichGroup:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -11,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # Lines in a pipe are not wrapped: who reads them knows better where to.
 _ENDLESS = 10_000
@@ -50,8 +52,32 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    """Print a value as JSON, with escapes where stdout cannot take it as it is."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    print(text)
+
+
+def tell(error: object) -> None:
+    """Tell an error on stderr."""
+    print(f"orcjit-import: error: {error}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def escaping() -> Iterator[None]:
+    """Have stdout escape what its encoding lacks, such as a name that is no text."""
+    stream = sys.stdout
+    if not isinstance(stream, io.TextIOWrapper) or stream.errors != "strict":
+        yield
+        return
+    stream.reconfigure(errors="backslashreplace")
+    try:
+        yield
+    finally:
+        stream.reconfigure(errors="strict")
 
 
 def print_text(text: str, style: str = "") -> None:

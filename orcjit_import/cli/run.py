@@ -1,55 +1,175 @@
-"""``orcjit-import run``: a program, with object files importable."""
+"""``orcjit-import run``: a program, with object files importable.
+
+What is to be run is found first. It runs when the command line has done its work, and nothing of
+that catches its exceptions: they come out as with `python`. So do the exit status, ``sys.argv``,
+``sys.path`` and what ``__main__`` is.
+"""
 
 from __future__ import annotations
 
+import builtins
+import os
 import runpy
 import sys
+from functools import partial
 from importlib import import_module
+from importlib.machinery import ExtensionFileLoader, SourceFileLoader
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
+from pkgutil import read_code
+from types import CodeType, ModuleType
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from .. import install
-from ..errors import ObjectNotFoundError
-from ..tools.targets import candidate_of, find_spec
+from .. import install, naming
+from ..errors import ObjectFormatError, ObjectNotFoundError, ObjectReadError
+from ..python_files import RefusingLoader
+from ..tools.targets import candidate_of, find_spec, find_targets
+from ..zip_table import is_zip
+from .output import tell
+from .path import begin_with, is_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from importlib.machinery import ModuleSpec
+
+    Program = Callable[[], int]
+
+_FILES = (".py", ".pyc", ".pyw", ".pyz", ".zip", ".whl")
 
 
 # What follows MODULE belongs to it, also what looks like an option.
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @click.argument("module", metavar="MODULE|FILE")
 @click.argument("arguments", metavar="[ARG...]", nargs=-1, type=click.UNPROCESSED)
-def run(module: str, arguments: tuple[str, ...]) -> int:
-    """Run a Python module or file with object files importable.
+@click.pass_obj
+def run(programs: list[Program] | None, module: str, arguments: tuple[str, ...]) -> int:
+    """Run a Python module, file, directory or zip file with object files importable.
 
-    An object module has no code to run, but may export a function `main`: it is called with the
-    arguments as strings, and what it returns is the exit status.
+    A name without a slash is a module first. An object module has no code to run, but may export a
+    function `main`: it is called with the arguments as strings, and what it returns is the exit
+    status.
 
     **Examples**
 
     - `orcjit-import run train.py --epochs 3`
+    - `orcjit-import run application.pyz`
     - `orcjit-import run mykernels`
     """
     install()
+    program = _find(module)
     sys.argv = [module, *arguments]
-    if module.endswith(".py"):
-        if not Path(module).is_file():
-            raise ObjectNotFoundError(f"{module}: there is no such file")
-        sys.path.insert(0, str(Path(module).parent.absolute()))
-        runpy.run_path(module, run_name="__main__")
-        return 0
-    spec = find_spec(module)
-    if spec is None:
-        raise ObjectNotFoundError(f"No module named {module!r} on sys.path")
-    if candidate_of(spec) is None:
-        runpy.run_module(module, run_name="__main__", alter_sys=True)
-        return 0
-    return _run_main(module)
+    if programs is None:  # the command is part of another one
+        return program()
+    programs.append(program)
+    return 0
 
 
-def _run_main(name: str) -> int:
+def _find(text: str) -> Program:
+    """Return what runs a module or what lies at a path."""
+    path = Path(text)
+    if os.sep not in text and not text.endswith(_FILES):
+        spec = find_spec(text)
+        if spec is not None:
+            return _find_module(text, spec)
+        if not path.exists():
+            raise ObjectNotFoundError(f"No module named {text!r} on sys.path")
+    if not path.exists():
+        raise ObjectNotFoundError(f"{text}: there is no such file or directory")
+    if path.is_dir() or is_zip(text):
+        return _find_main(text)
+    if path.suffix in naming.LINKABLE_SUFFIXES:
+        return _find_objects(text)
+    if not is_safe():
+        begin_with(os.path.dirname(os.path.realpath(text)))  # noqa: PTH120
+    return partial(_run_file, str(path.absolute()))
+
+
+def _find_module(name: str, spec: ModuleSpec) -> Program:
+    if candidate_of(spec) is not None:
+        return partial(_call_main, name)
+    is_package = spec.submodule_search_locations is not None
+    if is_package and find_spec(f"{name}.__main__") is None:
+        raise ObjectNotFoundError(
+            f"No module named {name}.__main__; {name!r} is a package, and cannot be run itself"
+        )
+    if spec.origin == "built-in" or isinstance(spec.loader, ExtensionFileLoader):
+        raise ObjectNotFoundError(f"{name!r} is written in C, and has no code to run")
+    return partial(_run_module, name)
+
+
+def _find_main(text: str) -> Program:
+    """Return what runs the ``__main__`` of a directory or zip file, or the objects in it."""
+    place = os.path.abspath(text)  # noqa: PTH100
+    before = list(sys.path)
+    begin_with(place)
+    spec = find_spec("__main__")
+    if spec is None or not str(spec.origin).startswith(os.path.join(place, "")):  # noqa: PTH118
+        sys.path[:] = before
+        return _find_objects(text)
+    if isinstance(spec.loader, RefusingLoader):
+        raise ObjectReadError(spec.loader.reason)
+    return partial(_run_spec, spec)
+
+
+def _find_objects(text: str) -> Program:
+    """Return what calls the function `main` of an object file, or of a directory of objects."""
+    try:
+        (target,) = find_targets(text)
+    except (ObjectFormatError, ValueError):  # none, or several
+        raise ObjectNotFoundError(
+            f"{text}: has no __main__.py to run, and is no object module"
+        ) from None
+    begin_with(target.entry)
+    return partial(_call_main, target.name)
+
+
+# ---- What runs when the command line is done ----
+
+
+def _call_main(name: str) -> int:
     """Call the function `main` of an object module."""
     main = getattr(import_module(name), "main", None)
     if main is None:
-        raise ObjectNotFoundError(f"object module {name!r} exports no function 'main' to run")
+        tell(ObjectNotFoundError(f"object module {name!r} exports no function 'main' to run"))
+        return 1
     result = main(*sys.argv[1:])
     return result if isinstance(result, int) else 0
+
+
+def _run_module(name: str) -> int:
+    runpy.run_module(name, run_name="__main__", alter_sys=True)
+    return 0
+
+
+def _run_file(path: str) -> int:
+    """Run a source file, or a compiled one."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        is_compiled = file.read(len(MAGIC_NUMBER)) == MAGIC_NUMBER
+        file.seek(0)
+        code: Any = read_code(file) if is_compiled else compile(file.read(), path, "exec", 0, True)
+    _execute(code, __file__=path, __loader__=SourceFileLoader("__main__", path), __cached__=None)
+    return 0
+
+
+def _run_spec(spec: ModuleSpec) -> int:
+    """Run the ``__main__`` of a directory or zip file."""
+    loader: Any = spec.loader
+    _execute(
+        loader.get_code("__main__"),
+        __file__=spec.origin,
+        __loader__=loader,
+        __package__="",
+        __spec__=spec,
+        __cached__=spec.cached,
+    )
+    return 0
+
+
+def _execute(code: CodeType, **attributes: object) -> None:
+    """Execute code as the module ``__main__``, which stays for threads and exit handlers."""
+    main = ModuleType("__main__")
+    main.__dict__.update(attributes, __builtins__=builtins)
+    sys.modules["__main__"] = main
+    exec(code, main.__dict__)

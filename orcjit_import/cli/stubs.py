@@ -8,12 +8,13 @@ import rich_click as click
 
 from .. import install
 from ..tools import stubs
+from ..tools.targets import find_targets
 from ..tools.writing import make_parents, write_text
 from .output import json_option, print_json, print_text
 
 
 @click.command
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.argument("names", metavar="TARGET...", nargs=-1, required=True)
 @click.option(
     "--output",
     "-o",
@@ -31,10 +32,11 @@ def run(names: tuple[str, ...], output: Path | None, as_json: bool) -> int:
     **Examples**
 
     - `orcjit-import stubs mykernels`
-    - `orcjit-import stubs mykernels -o typings`
+    - `orcjit-import stubs build/mykernels -o typings`
     """
     install()
-    made = {name: stubs.stub_of(name) for name in names}
+    targets = [target for text in names for target in find_targets(text)]
+    made = {target.name: stubs.stub_of(target) for target in targets}
     texts = {_path_of(name, is_package): text for name, (text, is_package) in made.items()}
     if output is not None:
         for path, text in texts.items():

@@ -36,8 +36,9 @@ _LOCAL_HEADER_SIZE = 30
 _FILLER_ID = b"\x35\xd9"
 _FILLER_HEAD = 4
 _LEFT_OUT = ("__pycache__",)
-# The first date that a zip file can have, unless SOURCE_DATE_EPOCH says another.
+# The first date that a zip file can have, unless SOURCE_DATE_EPOCH says another; and the last.
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+_LAST_DATE = (2107, 12, 31, 23, 59, 58)
 _WHEEL_NAME = re.compile(
     r"(?P<name>[^-]+)-(?P<version>[^-]+)(-\d[^-]*)?-(?P<tag>[^-]+-[^-]+-[^-]+)"
 )
@@ -260,8 +261,13 @@ def _date() -> tuple[int, int, int, int, int, int]:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return _FIRST_DATE
-    year, month, day, hour, minute, second = time.gmtime(int(epoch))[:6]
-    return max((year, month, day, hour, minute, second), _FIRST_DATE)
+    try:
+        year, month, day, hour, minute, second = time.gmtime(int(epoch))[:6]
+    except (ValueError, OverflowError, OSError) as error:
+        raise ObjectFormatError(
+            f"SOURCE_DATE_EPOCH is {epoch!r}, and not the seconds of a date"
+        ) from error
+    return min(max((year, month, day, hour, minute, second), _FIRST_DATE), _LAST_DATE)
 
 
 # ---- What makes a wheel of it ----

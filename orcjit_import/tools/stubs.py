@@ -13,22 +13,25 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ModuleNotLoadedError
+from ..errors import ModuleNotLoadedError, OrcJITError
 from ..imported import namespace_of
+from .targets import on_path
 
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from .targets import Target
+
 _HEAD = '"""{documentation}"""\n\n# Made by `orcjit-import stubs {name}`.\n\n'
 
 
-def stub_of(name: str) -> tuple[str, bool]:
+def stub_of(target: Target) -> tuple[str, bool]:
     """Import a module and return its stub.
 
     Parameters
     ----------
-    name
-        The name of an object module.
+    target
+        An object module, which `targets.find_targets` has found.
 
     Returns
     -------
@@ -37,12 +40,13 @@ def stub_of(name: str) -> tuple[str, bool]:
 
     Raises
     ------
-    ImportError
+    OrcJITError
         If it cannot be imported.
     ModuleNotLoadedError
         If it is no object module, so that nothing is known of its functions.
     """
-    module = import_module(name)
+    name = target.name
+    module = _imported(target)
     if namespace_of(module) is None:
         raise ModuleNotLoadedError(f"{name!r} is no object module with functions of TVM-FFI")
     exports = sorted(export for export in module.__all__ if _is_writable(export))
@@ -58,6 +62,17 @@ def stub_of(name: str) -> tuple[str, bool]:
     text += f"__all__ = {exports!r}\n".replace("'", '"')
     text += "".join(f"\n{body}" for body in bodies)
     return text, hasattr(module, "__path__")
+
+
+def _imported(target: Target) -> ModuleType:
+    try:
+        with on_path(target.entry):
+            return import_module(target.name)
+    except ImportError as error:
+        raise OrcJITError(str(error)) from error
+    except Exception as error:  # Python code of the packages that it lies in can raise anything
+        text = f"{target.name}: cannot be imported: {type(error).__name__}: {error}"
+        raise OrcJITError(text) from error
 
 
 def _is_writable(export: str) -> bool:

@@ -206,6 +206,8 @@ def shell(
     directory = tmp_path / "work"
     directory.mkdir()
     monkeypatch.chdir(directory)
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # `run` replaces these
+    monkeypatch.setattr(sys, "argv", list(sys.argv))
     for name in NAMES_IN_TESTS:  # of which other tests may have left one
         monkeypatch.delitem(sys.modules, name, raising=False)
     with imports_put_back(tmp_path):
