@@ -73,11 +73,13 @@ void* FindOutside(const std::vector<SharedLibrary>& declared, const std::string&
                   const std::string& version) {
   if (void* address = FindProvidedSymbol(name)) return address;
   for (const SharedLibrary& shared : declared) {
-    if (void* address = FindOwnSymbol(shared, name, version)) return address;
+    void* address = FindOwnSymbol(shared, name, version);
+    if (address != nullptr && !IsThreadLocal(name, declared, address)) return address;
   }
   if (void* address = FindProcessSymbol(name, version)) return address;
   for (const SharedLibrary& shared : declared) {
-    if (void* address = FindWithDependencies(shared, name)) return address;
+    void* address = FindWithDependencies(shared, name, version);
+    if (address != nullptr && !IsThreadLocal(name, declared, address)) return address;
   }
   return nullptr;
 }
@@ -91,15 +93,17 @@ const std::vector<SharedLibrary>& SharedLibrariesOf(OrcLibrary& library) {
 
 bool ResolveOutside(const std::vector<SharedLibrary>& declared, const ElfSymbol& symbol,
                     Resolution* resolution) {
-  if (symbol.type == ELF::STT_TLS) {
-    resolution->kind = Resolution::Kind::kTls;
-    return FindProcessThreadLocal(std::string(symbol.name), declared, &resolution->tls);
+  // A variable that is thread_local on one side only is resolved as what it is: the relocation that
+  // refers to it in the other way is refused.
+  std::string name(symbol.name);
+  if (void* address = FindOutside(declared, name, std::string(symbol.version))) {
+    resolution->kind = Resolution::Kind::kAddress;
+    resolution->address = reinterpret_cast<uint64_t>(address);
+    return true;
   }
-  void* address = FindOutside(declared, std::string(symbol.name), std::string(symbol.version));
-  if (address == nullptr) return false;
-  resolution->kind = Resolution::Kind::kAddress;
-  resolution->address = reinterpret_cast<uint64_t>(address);
-  return true;
+  if (symbol.type != ELF::STT_TLS && !IsKnownThreadLocal(name)) return false;
+  resolution->kind = Resolution::Kind::kTls;
+  return FindProcessThreadLocal(name, declared, &resolution->tls);
 }
 
 // GCC marks inline variables so that the dynamic loader has one of them in the process. Those of
@@ -322,8 +326,12 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   if (may_leave) {
     if (!symbol.version.empty())
       definition = FindInDependencies(*work.library, Ref(symbol.full_name), may_pull, &definer);
-    if (definition == nullptr)
+    if (definition == nullptr) {
       definition = FindInDependencies(*work.library, Ref(symbol.name), may_pull, &definer);
+      bool is_other = definition != nullptr && !symbol.version.empty() &&
+                      definer->contents().index().HasOtherVersion(Ref(symbol.name), symbol.version);
+      if (is_other) definition = nullptr;
+    }
     if (definition != nullptr) return UseDefinition(*work.library, *definer, *definition);
   }
   if (ResolveLinkerDefined(symbol, &resolution)) return resolution;

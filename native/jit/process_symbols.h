@@ -15,15 +15,26 @@ namespace orcjit {
 // The address of a symbol that linked code gets from us, whatever else defines it; or null.
 void* FindProvidedSymbol(const std::string& name);
 
-// The address, or null. `version` may be empty ("GLIBC_2.2.5" for memcpy@GLIBC_2.2.5).
+// The address, or null, also for a thread_local variable. `version` may be empty ("GLIBC_2.2.5" for
+// memcpy@GLIBC_2.2.5).
 void* FindProcessSymbol(const std::string& name, const std::string& version);
 
 // The same for a thread_local variable, searched for in `shared` too. False when there is none.
 bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
                             TlsDescriptor* descriptor);
 
+// Whether the loader's address of a symbol is that of this thread's variable of that name.
+bool IsThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
+                   const void* address);
+
+// Whether that was so for an address of that name before.
+bool IsKnownThreadLocal(const std::string& name);
+
 // Whether `address` is that of a function of a loaded shared library (as opposed to data).
 bool IsProcessFunction(const void* address);
+
+// Whether `address` is in the code of a loaded shared library, or of the program.
+bool IsProcessCode(const void* address);
 
 // Whether `address` is that of a symbol of which the process has one (STB_GNU_UNIQUE), in a loaded
 // shared library.

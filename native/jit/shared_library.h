@@ -20,7 +20,16 @@ void* FindOwnSymbol(const SharedLibrary& library, const std::string& name,
                     const std::string& version);
 
 // The same for the library and all that it was loaded with.
-void* FindWithDependencies(const SharedLibrary& library, const std::string& name);
+void* FindWithDependencies(const SharedLibrary& library, const std::string& name,
+                           const std::string& version);
+
+// What the dynamic loader finds through a handle. A version has to be the one that is asked for, if
+// the library that has the symbol has versions at all.
+void* FindThrough(void* handle, const std::string& name, const std::string& version);
+
+// Whether the address is in a loaded shared library or the program. That of a thread_local variable
+// is not: the loader gives the address that this thread's has.
+bool IsInLoadedLibrary(const void* address);
 
 }  // namespace orcjit
 

@@ -120,6 +120,7 @@ void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, bool in_comda
   if (!prevails) return;
   Assign(definition, object, symbol_index);
   definition.strength = strength;
+  if (!symbol.version.empty()) versions_[Ref(symbol.name)] = std::string(symbol.version);
   definition.is_function = symbol.type == ELF::STT_FUNC || symbol.type == ELF::STT_GNU_IFUNC;
   // A symbol without a type may lie there, too.
   definition.is_tls =

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "jit/session.h"
@@ -116,6 +117,13 @@ class SymbolIndex {
     return it == table_.end() ? nullptr : &it->second;
   }
 
+  // Whether the definition of `name` is that of another version (foo@@V2 is no foo@V1). One without
+  // a version is that of any.
+  bool HasOtherVersion(llvm::StringRef name, std::string_view version) const {
+    auto it = versions_.find(name);
+    return it != versions_.end() && it->second != version;
+  }
+
   llvm::StringMap<Definition>& table() { return table_; }
 
   // Makes `definition` the one of that object and symbol.
@@ -127,7 +135,8 @@ class SymbolIndex {
   void Hide(llvm::StringRef name);
 
   llvm::StringMap<Definition> table_;
-  llvm::StringSet<> hidden_;  // by the visibility of a reference
+  llvm::StringMap<std::string> versions_;  // of those that have one
+  llvm::StringSet<> hidden_;               // by the visibility of a reference
 };
 
 // For each section, whether it belongs to a COMDAT group.

@@ -7,6 +7,7 @@
 // exported functions refer to, as if they had been named to a linker (-u).
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
+#include "jit/string_ref.h"
 
 namespace orcjit {
 
@@ -81,15 +82,17 @@ Definition* LinkPlan::FindIn(OrcLibrary& library, llvm::StringRef name, bool may
   return definition;
 }
 
-// The definition of that version, or of any.
+// The definition of that version, or one without a version.
 Definition* LinkPlan::FindVersion(OrcLibrary& library, const ElfSymbol& symbol, bool may_pull) {
   Definition* definition = nullptr;
   if (!symbol.version.empty()) {
-    llvm::StringRef full_name(symbol.full_name.data(), symbol.full_name.size());
-    definition = FindIn(library, full_name, may_pull);
+    definition = FindIn(library, Ref(symbol.full_name), may_pull);
   }
   if (definition != nullptr) return definition;
-  return FindIn(library, {symbol.name.data(), symbol.name.size()}, may_pull);
+  definition = FindIn(library, Ref(symbol.name), may_pull);
+  bool is_other = !symbol.version.empty() &&
+                  library.contents().index().HasOtherVersion(Ref(symbol.name), symbol.version);
+  return is_other ? nullptr : definition;
 }
 
 }  // namespace orcjit

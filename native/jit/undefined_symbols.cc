@@ -63,7 +63,7 @@ void LinkPlan::DropUnreferred() {
 
 std::string LinkPlan::DescribeUndefined(const Undefined& undefined) const {
   const ElfSymbol& symbol = undefined.object->elf->symbols()[undefined.symbol];
-  return "undefined symbol " + DescribeSymbol(Ref(symbol.name)) + " (referenced by " +
+  return "undefined symbol " + DescribeSymbol(Ref(symbol.full_name)) + " (referenced by " +
          FindReferrer(*undefined.object, undefined.symbol) + " in '" + undefined.object->label +
          "')";
 }

@@ -126,7 +126,8 @@ void ElfGraphBuilder::PrepareSections() {
   }
   for (const ObjectFile* object : part_.objects) {
     for (const ElfSection& section : object->elf->sections()) {
-      if (section.Is(ELF::SHF_WRITE) && IsLoaded(section) && IsCIdentifier(section.name))
+      // A linker makes one section of those of one name, which is writable if one of them is.
+      if (section.Is(ELF::SHF_WRITE) && IsLoaded(section) && !IsRelro(section))
         writable_names_.emplace(section.name);
     }
   }

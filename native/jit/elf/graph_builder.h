@@ -167,6 +167,8 @@ class ElfGraphBuilder {
   uint64_t TlsCallSlot(TlsDescriptor descriptor);
   uint64_t TlsDistanceSlot(TlsDescriptor descriptor);
   Target StubFor(const Target& target);
+  Target AddressStubFor(const Target& target);
+  void UseAddressStubs();
   Target IfuncStub(Placed& placed, uint32_t symbol);
   Target SupportThunk(uint32_t number);
   Target SupportDataCopy(uint32_t number);
@@ -225,7 +227,7 @@ class ElfGraphBuilder {
   llvm::DenseMap<const ObjectFile*, Placed*> placed_by_object_;
   std::map<std::string, llvm::jitlink::Section*> sections_;
   std::map<std::string, Block*> first_named_, last_named_;
-  std::set<std::string> writable_names_;  // of sections that can be walked, in any object
+  std::set<std::string> writable_names_;  // of sections, in any object
   llvm::DenseMap<Block*, Symbol*> block_symbols_;
   uint64_t next_address_ = 1;
   Symbol* absolute_ = nullptr;
@@ -258,6 +260,11 @@ class ElfGraphBuilder {
   std::map<std::pair<uint64_t, uint64_t>, int64_t> process_distances_;  // of shared libraries' own
   std::set<const TlsModule*> foreign_static_tls_;  // of units that are linked in the same go
   std::map<std::pair<const void*, int64_t>, Block*> stubs_;
+  struct AddressStub {
+    Block* block;
+    uint64_t slot;  // of its own, for the function's real address
+  };
+  std::map<std::pair<const void*, int64_t>, AddressStub> address_stubs_;
   struct Ifunc {
     Block* stub;
     Block* slot;

@@ -84,6 +84,43 @@ ElfGraphBuilder::Target ElfGraphBuilder::StubFor(const Target& target) {
   return BlockTarget(*stub);
 }
 
+// Where a 32-bit field takes the address of a function that is out of its reach, the stub is the
+// function's address in all that is linked together, as it is in a program: pointers to it are
+// compared.
+ElfGraphBuilder::Target ElfGraphBuilder::AddressStubFor(const Target& target) {
+  auto [it, is_new] = address_stubs_.try_emplace(target.key());
+  if (is_new) {
+    it->second = {&AddBlock(OutputSection(TextSection()), kJumpThroughPointer, 8), got_size_};
+    got_size_ += 8;
+    it->second.block->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(GotBlock()),
+                              static_cast<int64_t>(it->second.slot) + kDisplacementBias);
+  }
+  return BlockTarget(*it->second.block);
+}
+
+// Pointers to functions that have such a stub, where they were written before it was made, too.
+void ElfGraphBuilder::UseAddressStubs() {
+  for (auto& [slot, target] : got_entries_) {
+    auto found = address_stubs_.find(target.key());
+    if (found != address_stubs_.end()) target = BlockTarget(*found->second.block);
+  }
+  for (Block* block : graph_.blocks()) {
+    for (llvm::jitlink::Edge& edge : block->edges()) {
+      if (edge.getKind() != x86_64::Pointer64) continue;
+      auto found = address_stubs_.find({&edge.getTarget(), edge.getAddend()});
+      if (found == address_stubs_.end()) continue;
+      edge.setTarget(SymbolOf(*found->second.block));
+      edge.setAddend(0);
+    }
+  }
+  for (auto& [key, stub] : address_stubs_) {
+    Target function;
+    function.kind = Target::Kind::kAbsolute;
+    function.offset = key.second;
+    got_entries_.emplace_back(stub.slot, function);
+  }
+}
+
 // An IFUNC is known by the address of a stub, which jumps to what its resolver chose. One address
 // for calls, pointers and other libraries, whatever the order in which things are linked.
 ElfGraphBuilder::Target ElfGraphBuilder::IfuncStub(Placed& placed, uint32_t symbol_index) {
@@ -133,6 +170,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::SupportDataCopy(uint32_t number) {
 
 void ElfGraphBuilder::FinishTables() {
   if (got_ == nullptr && got_size_ == 0) return;
+  if (!address_stubs_.empty()) UseAddressStubs();
   GotBlock();
   auto content = graph_.allocateBuffer(got_size_ == 0 ? 8 : got_size_);
   std::memset(content.data(), 0, content.size());

@@ -87,7 +87,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::ProcessTarget(const Fixup& fixup, const
   bool is_function = !is_null && IsProcessFunction(address);
   bool may_be_far = is_null || is_function || IsProcessConstant(address) || IsFar(rule, target);
   if (may_be_far && CanLoadAddress(fixup, rule)) return LoadedAddress(fixup, target);
-  if (is_function) return StubFor(target);
+  if (is_function) return AddressStubFor(target);
   if (is_null) {
     needed_placement_.low = true;
     return target;

@@ -28,7 +28,7 @@ std::string LocateSymbol(const std::string& name, const std::vector<std::string>
   }
   if (const void* address = FindProcessSymbol(name, "")) return FileOf(address);
   for (const SharedLibrary& library : declared) {
-    if (const void* address = FindWithDependencies(library, name)) return FileOf(address);
+    if (const void* address = FindWithDependencies(library, name, "")) return FileOf(address);
   }
   TlsDescriptor descriptor;
   return FindProcessThreadLocal(name, declared, &descriptor) ? "this process" : "";

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "jit/call_once.h"
@@ -88,9 +89,9 @@ class LocalLibraries {
     return handles_;
   }
 
-  void* Find(const std::string& name) {
+  void* Find(const std::string& name, const std::string& version) {
     for (void* handle : Handles()) {  // the loader has locks of its own: not under this one
-      if (void* address = dlsym(handle, name.c_str())) return address;
+      if (void* address = FindThrough(handle, name, version)) return address;
     }
     return nullptr;
   }
@@ -110,6 +111,29 @@ class LocalLibraries {
 
   std::mutex mutex_;
   std::vector<void*> handles_;
+};
+
+// Names for which the loader gave the address of this thread's variable.
+class ThreadLocalNames {
+ public:
+  static ThreadLocalNames& Get() {
+    static ThreadLocalNames* instance = new ThreadLocalNames;
+    return *instance;
+  }
+
+  void Add(const std::string& name) {
+    ForkSafeLock lock(mutex_);
+    names_.insert(name);
+  }
+
+  bool Has(const std::string& name) {
+    ForkSafeLock lock(mutex_);
+    return names_.count(name) != 0;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::unordered_set<std::string> names_;
 };
 
 // How often the dynamic loader has loaded or unloaded something.
@@ -185,11 +209,8 @@ void* FindAtomicFunction(std::string_view name) {
 }
 
 void* AskLoader(const std::string& name, const std::string& version) {
-  if (!version.empty()) {
-    if (void* address = dlvsym(RTLD_DEFAULT, name.c_str(), version.c_str())) return address;
-  }
-  if (void* address = dlsym(RTLD_DEFAULT, name.c_str())) return address;
-  if (void* address = LocalLibraries::Get().Find(name)) return address;
+  if (void* address = FindThrough(RTLD_DEFAULT, name, version)) return address;
+  if (void* address = LocalLibraries::Get().Find(name, version)) return address;
   if (void* address = FindVectorFunction(name)) return address;
   return FindAtomicFunction(name);
 }
@@ -219,11 +240,12 @@ void* FindProcessSymbol(const std::string& name, const std::string& version) {
   if (void* known = FoundSymbols::Get().Find(key)) return known;
   void* address = AskLoader(name, version);
   if (address == nullptr) return FindStandIn(name);
+  if (IsThreadLocal(name, {}, address)) return nullptr;
   FoundSymbols::Get().Keep(key, address);
   return address;
 }
 
-void* FindToolchainSymbol(const std::string& name) { return LocalLibraries::Get().Find(name); }
+void* FindToolchainSymbol(const std::string& name) { return LocalLibraries::Get().Find(name, ""); }
 
 bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
                             TlsDescriptor* descriptor) {
@@ -238,6 +260,18 @@ bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLib
   }
   return DescribeProcessTls(name, libraries, descriptor);
 }
+
+bool IsThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
+                   const void* address) {
+  if (IsInLoadedLibrary(address)) return false;
+  TlsDescriptor descriptor;
+  bool is_thread_local =
+      FindProcessThreadLocal(name, shared, &descriptor) && GetTlsAddress(&descriptor) == address;
+  if (is_thread_local) ThreadLocalNames::Get().Add(name);
+  return is_thread_local;
+}
+
+bool IsKnownThreadLocal(const std::string& name) { return ThreadLocalNames::Get().Has(name); }
 
 namespace {
 
@@ -261,6 +295,7 @@ struct Search {
   uint64_t address;
   bool is_constant = false;
   bool is_in_file = false;
+  bool is_code = false;
 };
 
 // Whether the address is in a segment of constants, or in what the loader protects once it has
@@ -274,8 +309,9 @@ int FindSegment(dl_phdr_info* info, size_t, void* data) {
     bool is_protected = segment.p_type == PT_GNU_RELRO ||
                         (segment.p_type == PT_LOAD && (segment.p_flags & PF_W) == 0);
     if (contains && is_protected) search->is_constant = true;
-    if (contains && segment.p_type == PT_LOAD)
-      search->is_in_file = search->address - begin < segment.p_filesz;
+    if (!contains || segment.p_type != PT_LOAD) continue;
+    search->is_in_file = search->address - begin < segment.p_filesz;
+    search->is_code = (segment.p_flags & PF_X) != 0;
   }
   return search->is_constant || search->is_in_file ? 1 : 0;
 }
@@ -298,6 +334,12 @@ bool IsInitializedVariable(const void* address, uint64_t size) {
   return search.is_in_file;
 }
 
+bool IsProcessCode(const void* address) {
+  Search search{reinterpret_cast<uint64_t>(address)};
+  dl_iterate_phdr(FindSegment, &search);
+  return search.is_code;
+}
+
 bool IsUniqueInProcess(const void* address) {
   const ElfW(Sym)* symbol = FindEntry(address);
   return symbol != nullptr && ELF64_ST_BIND(symbol->st_info) == STB_GNU_UNIQUE;
@@ -305,8 +347,8 @@ bool IsUniqueInProcess(const void* address) {
 
 bool IsProcessFunction(const void* address) {
   const ElfW(Sym)* symbol = FindEntry(address);
-  // What we provide are functions, and in no table of exports.
-  if (symbol == nullptr) return OwnSymbols::Get().Has(address);
+  // What we provide are functions, and in no table of exports; nor is what an IFUNC has chosen.
+  if (symbol == nullptr) return OwnSymbols::Get().Has(address) || IsProcessCode(address);
   unsigned type = ELF64_ST_TYPE(symbol->st_info);
   return type == STT_FUNC || type == STT_GNU_IFUNC;
 }

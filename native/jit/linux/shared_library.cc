@@ -15,12 +15,37 @@ SharedLibrary OpenSharedLibrary(const std::string& file) {
                                                 (reason == nullptr ? "no reason given" : reason));
 }
 
+namespace {
+
+bool HasVersions(const void* address) {
+  Dl_info info;
+  link_map* map = nullptr;
+  if (dladdr1(address, &info, reinterpret_cast<void**>(&map), RTLD_DL_LINKMAP) == 0) return false;
+  for (const ElfW(Dyn)* entry = map->l_ld; entry != nullptr && entry->d_tag != DT_NULL; ++entry) {
+    if (entry->d_tag == DT_VERDEF) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsInLoadedLibrary(const void* address) {
+  Dl_info info;
+  return dladdr(address, &info) != 0;
+}
+
+void* FindThrough(void* handle, const std::string& name, const std::string& version) {
+  if (version.empty()) return dlsym(handle, name.c_str());
+  if (void* address = dlvsym(handle, name.c_str(), version.c_str())) return address;
+  void* address = dlsym(handle, name.c_str());
+  return address == nullptr || HasVersions(address) ? nullptr : address;
+}
+
 // dlsym() goes on to the libraries that this one depends on, libc among them. Those come after the
 // process: an allocator that was preloaded, say, must not be passed by.
 void* FindOwnSymbol(const SharedLibrary& library, const std::string& name,
                     const std::string& version) {
-  void* address = version.empty() ? nullptr : dlvsym(library.handle, name.c_str(), version.c_str());
-  if (address == nullptr) address = dlsym(library.handle, name.c_str());
+  void* address = FindThrough(library.handle, name, version);
   if (address == nullptr) return nullptr;
   link_map* own = nullptr;
   link_map* found = nullptr;
@@ -31,8 +56,9 @@ void* FindOwnSymbol(const SharedLibrary& library, const std::string& name,
   return is_known && own != found ? nullptr : address;
 }
 
-void* FindWithDependencies(const SharedLibrary& library, const std::string& name) {
-  return dlsym(library.handle, name.c_str());
+void* FindWithDependencies(const SharedLibrary& library, const std::string& name,
+                           const std::string& version) {
+  return FindThrough(library.handle, name, version);
 }
 
 }  // namespace orcjit
