@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
     from importlib.machinery import ModuleSpec
-    from types import FrameType, ModuleType
+    from types import FrameType
     from typing import Any
 
     from ._version import __version__
@@ -48,23 +48,16 @@ __all__ = [
     "UnusedArchiveWarning", "__version__", "build", "default_session", "explain", "get_cmake_dir",
     "get_include", "install", "uninstall", "unload",
 ]
-# fmt: on
 
 # Where the lazy names live; every other name of __all__ is a class of errors.py.
 _HOMES = {
-    "DynamicLibrary": "session",
-    "ExecutionSession": "session",
-    "__version__": "_version",
-    "build": "development.building",
-    "default_session": "session",
-    "explain": "tools.explanation",
-    "get_cmake_dir": "cmake",
-    "get_include": "include",
-    "load_ipython_extension": "development.ipython",
-    "uninstall": "hook",
-    "unload": "imported",
+    "DynamicLibrary": "session", "ExecutionSession": "session", "default_session": "session",
+    "__version__": "_version", "get_cmake_dir": "cmake", "get_include": "include",
+    "build": "development.building", "explain": "tools.explanation", "uninstall": "hook",
+    "load_ipython_extension": "development.ipython", "unload": "imported",
     "unload_ipython_extension": "development.ipython",
 }
+# fmt: on
 
 
 if not TYPE_CHECKING:  # a type checker knows the names above, and that there are no others
@@ -121,27 +114,9 @@ class ObjectFinder:
     """
 
     def find_spec(
-        self,
-        fullname: str,
-        path: "Sequence[str] | None" = None,
-        target: "ModuleType | None" = None,
+        self, fullname: str, path: "Sequence[str] | None" = None, target: "Any" = None
     ) -> "ModuleSpec | None":
-        """Find the spec of module `fullname` on `path` (`sys.path` if None).
-
-        Parameters
-        ----------
-        fullname
-            The absolute name of the module.
-        path
-            The ``__path__`` of its parent package; None for a top-level module.
-        target
-            The module that is being reloaded, if any.
-
-        Returns
-        -------
-        ModuleSpec or None
-            The spec of an object module, or whatever PathFinder found.
-        """
+        """Return the spec of an object module of that name, or whatever PathFinder found."""
         is_own = fullname.partition(".")[0] == __name__  # the search itself imports some of these
         tail = fullname.rpartition(".")[2]
         spec: ModuleSpec | None = None
@@ -178,7 +153,7 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
     Until it returns, every import of this thread is PathFinder's alone: what such a function
     imports itself, and what a signal handler imports meanwhile, needs nothing of ours that is not
     complete yet. A failure of ours lets the regular import go on. An ImportError about the module
-    that is searched for is no failure, but an answer.
+    that is searched for is no failure, but an answer; nor is what interrupts us.
 
     importlib asks a finder while it holds the lock of all imports. Whoever imports something then
     may wait for a thread that waits for this lock, so it is let go.
@@ -195,7 +170,7 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
             is_released = False  # called by somebody else, who does not hold it
         return getattr(_part(part), task)(fullname, *arguments)
     except Exception as error:
-        if isinstance(error, ImportError) and error.name == fullname:
+        if _is_interrupt(error) or (isinstance(error, ImportError) and error.name == fullname):
             raise
         _note_failure(error)
         return None
@@ -223,6 +198,33 @@ def _is_running() -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    """Whether somebody else has raised an exception between two steps of ours.
+
+    A signal handler is called with the frame that it interrupts, and so is a trace function; what
+    we call ourselves is not. What another thread raises here has no frame of its own: its class
+    tells. Whoever catches more than `OrcJITError` asks, and lets out what interrupts.
+    """
+    above: FrameType | None = None
+    trace = error.__traceback__
+    while trace is not None:
+        frame, trace = trace.tb_frame, trace.tb_next
+        if above is not None and not _is_own(frame):
+            held = list(frame.f_locals.values())
+            held += [each for value in held if type(value) is tuple for each in value]
+            held = [each for each in held if type(each) is type(frame)]
+            if any(each is above or _is_own(each) for each in held):
+                return True
+        above = frame
+    home = str(type(error).__module__).partition(".")[0]
+    is_known = home in {__name__, "tvm_ffi", *sys.stdlib_module_names}
+    return above is not None and _is_own(above) and not is_known
+
+
+def _is_own(frame: "FrameType") -> bool:
+    return str(frame.f_globals.get("__name__")).partition(".")[0] == __name__
 
 
 def _note_failure(error: Exception) -> None:
@@ -261,7 +263,9 @@ def _likely_home(tail: str, path: "Sequence[str] | None") -> str | None:
                 importer = sys.path_importer_cache.get(entry or _working_directory())
                 if not names.isdisjoint(getattr(importer, "_path_cache", ())):
                     return entry
-    except Exception:
+    except Exception as error:
+        if _is_interrupt(error):
+            raise
         return None  # there are entries that are no text, or finders of an unknown kind
     return None
 
@@ -293,7 +297,9 @@ def _objects_may_win(
                     return True
             if is_home:
                 return False
-    except Exception:
+    except Exception as error:
+        if _is_interrupt(error):
+            raise
         return True  # there are entries that are no text, or finders of an unknown kind
     return False
 
@@ -335,7 +341,9 @@ def _working_directory() -> str:
     """Return the directory that the path entry '' stands for."""
     try:
         return os.getcwd()
-    except OSError:
+    except OSError as error:
+        if _is_interrupt(error):
+            raise
         return ""  # it was removed: PathFinder passes over it, too
 
 
@@ -349,10 +357,7 @@ class _Watcher:
         self.awaited = awaited
 
     def find_spec(
-        self,
-        fullname: str,
-        path: "Sequence[str] | None" = None,
-        target: "ModuleType | None" = None,
+        self, fullname: str, path: "Sequence[str] | None" = None, target: "Any" = None
     ) -> "ModuleSpec | None":
         """Pass on what the other finders say of a module that is awaited; None for all others."""
         if fullname not in self.awaited:

@@ -16,7 +16,7 @@ import os
 import sys
 import zipimport
 
-from . import naming
+from . import _is_interrupt, naming
 from .errors import ObjectNotFoundError, ObjectReadError, OrcJITError
 from .import_lock import with_import_lock
 from .record import is_record, promises_everything
@@ -151,9 +151,9 @@ class Archive:
         """Return what a check does; if it fails in itself, nothing is known to be right."""
         try:
             return check()
-        except OrcJITError:
-            raise
         except Exception as error:
+            if isinstance(error, OrcJITError) or _is_interrupt(error):
+                raise
             raise ObjectReadError(
                 f"{self.path}: cannot be compared with its RECORD: {error!r}"
             ) from error
@@ -238,7 +238,9 @@ def _read_anew(importer: "Any") -> None:
     try:
         with_import_lock(importer.invalidate_caches)
         _archive_of(importer)
-    except Exception:  # there is no end of what it raises for damaged files
+    except Exception as error:  # there is no end of what it raises for damaged files
+        if _is_interrupt(error):
+            raise
         zipimport._zip_directory_cache[importer.archive] = {}  # type: ignore[attr-defined]  # noqa: SLF001
 
 
@@ -257,7 +259,9 @@ def has_member(path: str, member: str) -> bool:
     """Whether a file is a zip file that has a member of that name."""
     try:
         return member in _archive_of(zipimport.zipimporter(path)).names
-    except Exception:  # it is none, or damaged
+    except Exception as error:  # it is none, or damaged
+        if _is_interrupt(error):
+            raise
         return False
 
 
@@ -269,7 +273,9 @@ def known_archives() -> list[Archive]:
 def _stamp_of(path: str) -> tuple[int, int, int] | None:
     try:
         status = os.stat(path)
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if _is_interrupt(error):
+            raise
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
 

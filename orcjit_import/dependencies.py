@@ -9,6 +9,7 @@ is seen before a thread holds the lock of a module that another one waits for.
 import sys
 from _frozen_importlib import _DeadlockError  # type: ignore[attr-defined]
 
+from . import _is_interrupt
 from .errors import ManifestError
 from .imported import is_ours, is_unfinished, linked_of
 from .linking import import_error
@@ -209,7 +210,9 @@ def _find_spec(name: str) -> "ModuleSpec | None":
 
     try:
         return find_spec(name)
-    except (ImportError, ValueError):
+    except (ImportError, ValueError) as error:
+        if _is_interrupt(error):
+            raise
         return None
 
 

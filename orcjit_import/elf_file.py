@@ -9,6 +9,8 @@ why it refuses a file, and takes the first of a name even where it is for anothe
 
 import os
 
+from . import _is_interrupt
+
 # How much of an ELF file tells what it is, and the values of e_machine.
 _HEAD_SIZE = 20
 _MACHINES = {3: "i386", 21: "ppc64", 22: "s390x", 40: "arm", 62: "x86_64", 183: "aarch64"}
@@ -42,7 +44,9 @@ def _head_of(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
             return file.read(_HEAD_SIZE)
-    except OSError:
+    except OSError as error:
+        if _is_interrupt(error):
+            raise
         return b""
 
 

@@ -9,6 +9,7 @@ import sys
 
 import tvm_ffi
 
+from . import _is_interrupt
 from .ffi_api import api
 
 TYPE_CHECKING = False
@@ -85,6 +86,8 @@ class ExportedFunction(tvm_ffi.Function):
         try:
             text = self._owner.get_function_doc(self._export, self._query_imports)
         except Exception as error:  # whatever linked code raises
+            if _is_interrupt(error):
+                raise
             return f"(The documentation cannot be read: {error})"
         return None if text is None else str(text)
 
@@ -98,6 +101,8 @@ class ExportedFunction(tvm_ffi.Function):
                 return None
             return signature.parse(metadata["type_schema"], self._export, self.__doc__)
         except Exception as error:  # whatever linked code raises, and whatever is wrong with JSON
+            if _is_interrupt(error):
+                raise
             reason = f"{type(error).__name__}: {error}"
             raise ValueError(f"the metadata of {self!r} cannot be read: {reason}") from error
 

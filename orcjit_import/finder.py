@@ -11,7 +11,7 @@ import sys
 from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
-from . import _gives_way, _homes, _part, _working_directory, naming
+from . import _gives_way, _homes, _is_interrupt, _part, _working_directory, naming
 from .import_lock import with_import_lock
 from .tracing import trace
 
@@ -132,7 +132,9 @@ def _lists_no_module(importer: "Any", tail: str) -> bool:
         if os.stat(importer.path).st_mtime != importer._path_mtime:  # type: ignore[attr-defined]  # noqa: SLF001
             return False
         suffixes = importer._loaders  # type: ignore[attr-defined]  # noqa: SLF001
-    except (OSError, AttributeError):
+    except (OSError, AttributeError) as error:
+        if _is_interrupt(error):
+            raise
         return False
     names = [tail, *[tail + suffix for suffix, _ in suffixes]]
     return importer._path_cache.isdisjoint(names)  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
@@ -247,7 +249,9 @@ def may_hold(name: str, importer: "Any", entry: str) -> bool:
     if listing is None:
         try:
             listing = frozenset(os.listdir(_absolute(entry)))
-        except OSError:
+        except OSError as error:
+            if _is_interrupt(error):
+                raise
             return False
     return not listing.isdisjoint(naming.place_names(tail))
 

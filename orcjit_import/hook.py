@@ -6,7 +6,7 @@ their import, and comes here.
 
 import sys
 
-from . import _ENDINGS, ObjectFinder, _is_instance, _note_failure, _Watcher
+from . import _ENDINGS, ObjectFinder, _is_instance, _is_interrupt, _note_failure, _Watcher
 from .import_lock import with_import_lock
 
 TYPE_CHECKING = False
@@ -84,6 +84,8 @@ def extend(name: str) -> None:
         else:
             _register_loaders(module)
     except Exception as error:
+        if _is_interrupt(error):
+            raise
         _note_failure(error)
 
 

@@ -7,6 +7,7 @@ outlive the module object.
 import sys
 from functools import partial
 
+from . import _is_interrupt
 from .atomic import in_one_step
 from .errors import LibraryInUseError, ModuleNotLoadedError
 from .tracing import trace
@@ -134,7 +135,9 @@ def unload(name: str) -> None:
     ]
     try:
         in_one_step(*changes)()
-    except KeyError:  # the first of them: another thread was faster
+    except KeyError as error:  # the first of them: another thread was faster
+        if _is_interrupt(error):
+            raise
         raise _not_unloadable(name, None) from None
     for _, check in closings:
         check()

@@ -10,7 +10,7 @@ import sys
 from _weakref import ref  # weakref costs more
 
 from . import _part, naming
-from .errors import ManifestError, SharedLibraryError
+from .errors import ManifestError, OrcJITError, SharedLibraryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,9 +107,7 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
         dependencies = import_dependencies(name, declared, package)
     try:
         library = _make_library(name, found, declared, dependencies)
-    except ImportError:
-        raise
-    except Exception as error:
+    except OrcJITError as error:
         raise link_error(name, error, found.path) from error
     return Linked(name, library, declared, dependencies)
 

@@ -9,7 +9,7 @@ from _frozen_importlib_external import FileFinder  # what importlib.machinery gi
 from types import ModuleType
 from zipimport import zipimporter
 
-from . import _note_failure, naming
+from . import _is_interrupt, _note_failure, naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class _Listing:
         try:
             ours = dict(_object_modules(_container_of(importer), regular, prefix))
         except Exception as error:
+            if _is_interrupt(error):
+                raise
             _note_failure(error)  # the regular modules are listed as without us
             ours = {}
         yield from {**regular, **ours}.items()

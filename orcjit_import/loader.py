@@ -139,7 +139,7 @@ class ObjectLoader(FoundLoader):
             return self._initialize(module, linked, previous, attributes)
         except BaseException as error:
             linked.library.discard()
-            if not isinstance(error, Exception):
+            if not isinstance(error, OrcJITError):
                 raise
             raise link_error(self.name, error, self.found.path) from error
 

@@ -8,7 +8,7 @@ change what is linked.
 
 import sys
 
-from . import plain_toml
+from . import _is_interrupt, plain_toml
 from .errors import ManifestError, OrcJITError
 
 TYPE_CHECKING = False
@@ -225,6 +225,8 @@ def _parse_toml(text: bytes, path: str) -> "dict[str, Any]":
     try:
         declared: dict[str, Any] = toml.loads(text.decode())
     except (ValueError, RecursionError) as error:  # ValueErrors name line and column, or the byte
+        if _is_interrupt(error):
+            raise
         raise ManifestError(f"{path}: not valid TOML: {error}") from error
     return declared
 

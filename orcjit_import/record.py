@@ -11,6 +11,7 @@ they list. They cover the files of their distributions: what they have a digest 
 refused.
 """
 
+from . import _is_interrupt
 from .errors import ObjectReadError
 from .zip_members import objection_to
 
@@ -88,6 +89,8 @@ class Listing:
         try:
             self._add_rows(record, text)
         except ValueError as error:
+            if _is_interrupt(error):
+                raise
             label = f"{archive}/{record}"
             raise ObjectReadError(f"{label}: is no list of digests: {error}. {_ADVICE}") from error
 
@@ -151,7 +154,9 @@ def promises_everything(record: str, text: bytes) -> bool:
         return True
     try:
         return all(row.path != installer for row in parse(record, text))
-    except ValueError:
+    except ValueError as error:
+        if _is_interrupt(error):
+            raise
         return True  # and `Listing` says what is wrong with it
 
 

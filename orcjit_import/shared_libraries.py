@@ -11,7 +11,7 @@ that means to read the file list of each.
 
 import os
 
-from . import elf_file
+from . import _is_interrupt, elf_file
 from .errors import SharedLibraryError
 
 TYPE_CHECKING = False
@@ -323,7 +323,9 @@ def _lines_of(path: str) -> "list[str]":
     try:
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
             lines = [line.partition("#")[0].strip() for line in file]
-    except OSError:
+    except OSError as error:
+        if _is_interrupt(error):
+            raise
         return []
     return [line for line in lines if line]
 
@@ -332,7 +334,9 @@ def _near_files(directory: str, name: str) -> "list[str]":
     """Return the files in a directory that are nearly called `name`."""
     try:
         others = sorted(os.listdir(directory))
-    except OSError:
+    except OSError as error:
+        if _is_interrupt(error):
+            raise
         return []
     near = [os.path.join(directory, other) for other in others if _is_near(other, name)]
     return [path for path in near if os.path.isfile(path)]

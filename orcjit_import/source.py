@@ -9,6 +9,7 @@ object: the native core reads and judges the bytes.
 
 import os
 
+from . import _is_interrupt
 from .errors import ObjectIsADirectoryError, ObjectNotFoundError, ObjectReadError, OrcJITError
 
 TYPE_CHECKING = False
@@ -78,7 +79,9 @@ class ObjectPlaces:
             return label, hash(data)
         try:
             status = os.stat(self.paths[index])
-        except OSError:
+        except OSError as error:
+            if _is_interrupt(error):
+                raise
             return (label,)  # linking it says what is wrong
         return label, *place, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
@@ -129,12 +132,10 @@ class Directory:
         path = os.path.join(self.path, name)
         try:
             return self.get_data(path)
-        except FileNotFoundError as error:
-            raise ObjectNotFoundError(f"{path}: there is no such file") from error
-        except IsADirectoryError as error:
-            raise ObjectIsADirectoryError(f"{path} is a directory") from error
         except OSError as error:
-            raise ObjectReadError(f"{path}: cannot be read: {error.strerror}") from error
+            if _is_interrupt(error):
+                raise
+            raise _read_error(path, error) from error
 
     def places(self, names: "Iterable[str]") -> ObjectPlaces:
         """Return where the object files or archives of those names or relative paths are."""
@@ -149,15 +150,27 @@ class Directory:
         try:
             with os.scandir(os.path.join(self.path, below)) as entries:
                 return list(entries)
-        except OSError:
+        except OSError as error:
+            if _is_interrupt(error):
+                raise
             return []
 
     def __repr__(self) -> str:
         return f"Directory({self.path!r})"
 
 
+def _read_error(path: str, error: OSError) -> OrcJITError:
+    if isinstance(error, FileNotFoundError):
+        return ObjectNotFoundError(f"{path}: there is no such file")
+    if isinstance(error, IsADirectoryError):
+        return ObjectIsADirectoryError(f"{path} is a directory")
+    return ObjectReadError(f"{path}: cannot be read: {error.strerror}")
+
+
 def _is_file(entry: "os.DirEntry[str]") -> bool:
     try:
         return entry.is_file()
-    except OSError:  # a symbolic link that leads nowhere
+    except OSError as error:  # a symbolic link that leads nowhere
+        if _is_interrupt(error):
+            raise
         return False

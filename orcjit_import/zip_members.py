@@ -8,6 +8,7 @@ member's data begins, only its local header tells.
 
 import os
 
+from . import _is_interrupt
 from .errors import ObjectReadError
 
 TYPE_CHECKING = False
@@ -50,6 +51,8 @@ def open_zip(path: str, label: str = "") -> "BinaryIO":
     try:
         return open(path, "rb")
     except (OSError, ValueError) as error:  # a path with NUL is a ValueError
+        if _is_interrupt(error):
+            raise
         reason = getattr(error, "strerror", None) or str(error)
         said = f"{label}: the zip file cannot be read" if label else f"{path}: cannot be read"
         raise ObjectReadError(f"{said}: {reason}") from error
@@ -79,7 +82,7 @@ def read_member(file: "BinaryIO", entry: "Entry", member: str, label: str) -> by
         file.seek(_find_data(file, end, entry, member, label))
         packed = file.read(entry[2])
     except (OverflowError, OSError) as error:
-        if isinstance(error, ObjectReadError):
+        if isinstance(error, ObjectReadError) or _is_interrupt(error):
             raise
         raise ObjectReadError(f"{label}: the zip file cannot be read: {error}") from error
     return _unpack(packed, entry, label)
@@ -124,6 +127,8 @@ def _unpack(packed: bytes, entry: "Entry", label: str) -> bytes:
         if method != STORED:
             data, is_whole = _decompress(method, packed, size)
     except Exception as error:  # there is no end of what the decompressors raise
+        if _is_interrupt(error):
+            raise
         state = "is corrupt" if method == DEFLATED else "cannot be read"
         raise ObjectReadError(f"{label}: the member {state}: {error}") from error
     if not is_whole or len(data) != size or crc32(data) != crc:

@@ -8,6 +8,7 @@ and nothing of the file may be left over: whoever reads it, finds these members.
 
 import os
 
+from . import _is_interrupt
 from .errors import ObjectReadError
 from .zip_members import LOCAL_HEADER, LOCAL_HEADER_SIZE, METHODS, STORED, objection_to
 
@@ -70,6 +71,8 @@ def read_table(file: "BinaryIO", path: str) -> "dict[str, Entry]":
         _check_names(heads)
         _check_places(file, heads, start)
     except (_UnclearError, OSError, OverflowError) as error:
+        if _is_interrupt(error):
+            raise
         raise ObjectReadError(
             f"{path}: cannot be read as a zip file: {error}. Get it or pack it again"
         ) from error
@@ -83,7 +86,9 @@ def is_zip(path: str) -> bool:
             length = file.seek(0, os.SEEK_END)
             file.seek(max(length - _END_SIZE - _LONGEST_COMMENT, 0))
             return _END in file.read()
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if _is_interrupt(error):
+            raise
         return False
 
 

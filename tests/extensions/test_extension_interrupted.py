@@ -5,9 +5,15 @@ import os
 import sys
 
 import pytest
+from support import interrupting
 from support.interrupting import every_step
 
 from orcjit_import.errors import LibraryNameError
+
+
+@pytest.fixture(autouse=True, params=interrupting.ERRORS)
+def error(request, monkeypatch):
+    monkeypatch.setattr(interrupting, "ERROR", request.param)
 
 
 @pytest.fixture(params=["object", "zip"])

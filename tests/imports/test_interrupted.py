@@ -37,6 +37,11 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return PLACES[request.param](tmp_path / "here").open()
 
 
+@pytest.fixture(autouse=True, params=interrupting.ERRORS)
+def error(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interrupting, "ERROR", request.param)
+
+
 # Of three steps one, and in the slow tests each: which ones differs from one test to the next, so
 # that all tests together interrupt each statement.
 @pytest.fixture(

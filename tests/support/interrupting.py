@@ -26,6 +26,16 @@ _MOST_STEPS = 20_000
 STRIDE = 1
 START = 1
 
+
+class Timeout(Exception):  # noqa: N818  (as programs call it)
+    """What a signal handler raises to end what takes too long."""
+
+
+# What is raised: an interrupt, or what programs raise in handlers of SIGALRM. The last one is an
+# OSError, too, as are the failures of the operating system.
+ERRORS = [KeyboardInterrupt, Timeout, TimeoutError]
+ERROR: type[BaseException] = KeyboardInterrupt
+
 # They let go the lock of all imports and take it again, or the other way round.
 _LOCK_SWITCHES = {"_run", "with_import_lock", "without_import_lock"}
 
@@ -69,10 +79,8 @@ def raised_at(number: int, action: Callable[[], object], error: type[BaseExcepti
     return False
 
 
-def every_step(
-    action: Callable[[], object], error: type[BaseException] = KeyboardInterrupt
-) -> Iterator[int]:
-    """Raise `error` at each step of `action` in turn; yield after each, to look what is left.
+def every_step(action: Callable[[], object]) -> Iterator[int]:
+    """Raise ERROR at each step of `action` in turn; yield after each, to look what is left.
 
     Of STRIDE steps in a row one is taken, the first time that of number START. Also checks that
     nothing is printed of exceptions that could not be raised.
@@ -83,7 +91,7 @@ def every_step(
     warnings.simplefilter("ignore", ResourceWarning)
     try:
         for number in range(START, _MOST_STEPS, STRIDE):
-            if not raised_at(number, action, error):
+            if not raised_at(number, action, ERROR):
                 break
             gc.collect(0)
             assert not _imp.lock_held(), f"step {number} left the lock of all imports taken"
