@@ -279,9 +279,9 @@ _DECLARABLE = ("bind", "depends", "exports", "libraries")
 
 def _told(value: "Any") -> str:
     """Describe a value of the wrong type, briefly."""
-    if isinstance(value, list):
-        odd = next((item for item in value if not isinstance(item, str)), None)
-        return f"a list with {odd!r} in it"
+    odd = [item for item in value if not isinstance(item, str)] if isinstance(value, list) else ()
+    if odd:
+        return f"a list with {odd[0]!r} in it"
     return f"{type(value).__name__} {value!r}"
 
 

@@ -10,7 +10,7 @@ import rich_click as click
 from ..tools import graph
 from ..tools.targets import find_targets
 from ..tools.writing import require_other, write_text
-from .output import json_option, print_json, print_text
+from .output import json_option, print_json, print_text, tell
 
 _WRITERS = {
     "tree": graph.as_tree,
@@ -42,6 +42,8 @@ _WRITERS = {
 def run(target: str, form: str, output: Path | None, as_json: bool) -> int:
     """Show packages, their objects, and the symbols that they share.
 
+    The exit status is 1 if one of them is broken.
+
     **Examples**
 
     - `orcjit-import graph mykernels`
@@ -66,4 +68,13 @@ def run(target: str, form: str, output: Path | None, as_json: bool) -> int:
         print_text(f"wrote {output}")
     elif text:
         print_text(text)
-    return 0
+    return 1 if _tell_problems(found) else 0
+
+
+def _tell_problems(graphs: list[graph.Graph]) -> bool:
+    """Tell what is wrong with the modules, beside the graph; return whether anything is."""
+    problems = {name: node.problem for each in graphs for name, node in each.nodes.items()}
+    for name, problem in problems.items():
+        if problem:
+            tell(f"{name}: {problem}")
+    return any(problems.values())

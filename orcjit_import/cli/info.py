@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import platform
 import sys
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 
 import rich_click as click
 
-from .. import _native, activation
+from .. import _native, activation, naming
 from .._version import __version__
+from ..errors import ObjectNotFoundError
 from ..tools import core
+from ..tools.targets import find_targets
 from ..tools.timing import time_import
 from .output import json_option, print_json, print_table, print_text
 
@@ -27,6 +30,7 @@ def run(name: str | None, as_json: bool) -> int:
 
     - `orcjit-import info`
     - `orcjit-import info mykernels`
+    - `orcjit-import info build/add.o`
     """
     if name is not None:
         return _print_times(name, as_json)
@@ -54,8 +58,19 @@ def _facts() -> dict[str, Any]:
     }
 
 
+def _named(text: str) -> tuple[str, str]:
+    """Return the name of the module that a path or name stands for, and where it is found."""
+    if os.sep not in text and not text.endswith((*naming.LINKABLE_SUFFIXES, ".zip", ".whl")):
+        return text, str(Path.cwd())
+    first, *others = find_targets(text)
+    if others:
+        names = ", ".join(target.name for target in (first, *others))
+        raise ObjectNotFoundError(f"{text}: holds several modules: name one of {names}")
+    return first.name, first.entry
+
+
 def _print_times(name: str, as_json: bool) -> int:
-    times = time_import(name, str(Path.cwd()))
+    times = time_import(*_named(name))
     if as_json:
         print_json(times)
         return 0

@@ -39,7 +39,8 @@ def run(targets: tuple[str, ...], static: bool, everything: bool, as_json: bool)
     """Show exports, needs and their providers, initializers, sizes and compilers.
 
     Signatures and documentation are functions of the objects: a child process imports the module to
-    ask for them. `--static` leaves that out.
+    ask for them. `--static` leaves that out. The exit status is 1 if one of them is broken; objects
+    for another platform are not.
 
     **Examples**
 
@@ -54,7 +55,7 @@ def run(targets: tuple[str, ...], static: bool, everything: bool, as_json: bool)
     else:
         for inspection in inspections:
             _print(inspection, everything)
-    return 0
+    return 1 if any(inspection.is_broken for inspection in inspections) else 0
 
 
 def _as_json(inspection: Inspection) -> dict[str, Any]:

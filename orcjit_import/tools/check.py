@@ -18,7 +18,7 @@ from ..errors import OrcJITError
 from ..manifest import Manifest
 from ..unused_archives import declared_archives, reason_of
 from .description import describe
-from .targets import Target, candidate_of, find_spec, on_path
+from .targets import Target, candidate_of, find_spec, may_be_made, on_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,6 +158,8 @@ class _Checker:
             raise ImportError(f"dependency cycle: {chain}")
         spec = find_spec(fullname)
         if spec is None:
+            if may_be_made(fullname):
+                return None
             raise ModuleNotFoundError(f"No module named {fullname!r}")
         candidate = candidate_of(spec)
         if candidate is None:

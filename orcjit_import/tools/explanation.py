@@ -11,7 +11,7 @@ from .. import _NEEDED, _failures, _gives_way, _is_installed, naming
 from .. import ObjectFinder as _ObjectFinder
 from ..finder import candidates_in, look_into
 from ..python_files import RefusingLoader
-from .targets import candidate_of, find_spec
+from .targets import candidate_of, find_spec_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,16 @@ def explain(name: str) -> Explanation:
     -------
     Explanation
         A text, which an interpreter shows as it is.
+
+    Raises
+    ------
+    TypeError
+        If it is no name.
     """
+    if not isinstance(name, str):
+        raise TypeError(f"explain takes the name of a module, not {type(name).__name__} {name!r}")
+    if not all(name.split(".")):
+        return Explanation(f"import {name}\n  {name!r} is no absolute name of a module")
     return Explanation("\n".join([f"import {name}", *(f"  {line}" for line in _lines(name))]))
 
 
@@ -77,7 +86,7 @@ def _search_path(name: str) -> Sequence[str] | None:
     parent = name.rpartition(".")[0]
     if not parent:
         return sys.path
-    spec = find_spec(parent)
+    spec = find_spec_now(parent)
     return list(spec.submodule_search_locations or ()) or None if spec is not None else None
 
 
@@ -147,8 +156,10 @@ def _described(found: Candidate) -> str:
 
 
 def _verdict(name: str, path: Sequence[str]) -> Iterator[str]:
-    spec = find_spec(name)
-    if spec is None:
+    spec = find_spec_now(name)
+    if spec is None and not _is_installed(_ObjectFinder):
+        yield "so it is not found while the finder is not installed"
+    elif spec is None:
         tail = name.rpartition(".")[2]
         near = naming.near_names(tail, sorted(_names_in(path) - {tail}))
         yield f"so it is not found{near}"

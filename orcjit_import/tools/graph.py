@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from .description import describe
-from .targets import Target, candidate_of, declared_by, find_spec, full_name, on_path
+from .targets import (
+    Target,
+    candidate_of,
+    declared_by,
+    find_spec,
+    full_name,
+    may_be_made,
+    on_path,
+)
 
 if TYPE_CHECKING:
     from .description import ObjectDescription
@@ -30,11 +38,14 @@ class Node:
         "objects", "python", "library" or "missing".
     objects
         The labels of its objects.
+    problem
+        Why it can be imported nowhere, as far as can be seen; "" if nothing is wrong.
     """
 
     name: str
     kind: str
     objects: list[str] = field(default_factory=list)
+    problem: str = ""
 
 
 @dataclass
@@ -89,7 +100,9 @@ class _Builder:
         """Add a module, and those that it depends on."""
         objects = describe(target.found.objects.places)
         self._objects[target.name] = objects
-        self.graph.nodes[target.name] = Node(target.name, "objects", [o.label for o in objects])
+        problem = str(target.found.problem) if target.is_broken else ""
+        labels = [each.label for each in objects]
+        self.graph.nodes[target.name] = Node(target.name, "objects", labels, problem)
         declared = declared_by(target.found)
         for name in declared.depends:
             fullname = full_name(name, target.package)
@@ -106,7 +119,8 @@ class _Builder:
         if found is not None:
             self.add(Target(name, found, found.entry))
         else:
-            self.graph.nodes[name] = Node(name, "python" if spec is not None else "missing")
+            is_python = spec is not None or may_be_made(name)
+            self.graph.nodes[name] = Node(name, "python" if is_python else "missing")
 
     def _shared(self, users: list[ObjectDescription], name: str) -> list[str]:
         """Return what some objects refer to and a module defines, as the language writes it."""
@@ -240,7 +254,7 @@ def _rows_of(node: Node) -> list[str]:
 
 def _titled(node: Node) -> str:
     kinds = {"python": " (Python)", "library": " (shared library)", "missing": " (not found)"}
-    return node.name + kinds.get(node.kind, "")
+    return node.name + kinds.get(node.kind, " (broken)" if node.problem else "")
 
 
 def _shown(edge: Edge) -> list[str]:

@@ -69,6 +69,8 @@ class Inspection:
         What manifest and objects declare.
     problem
         Why it cannot be imported, if that is known without linking; "" otherwise.
+    is_broken
+        Whether that would be so on any platform.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Inspection:
     needs: dict[str, str] = field(default_factory=dict)
     declared: Manifest = field(default_factory=Manifest)
     problem: str = ""
+    is_broken: bool = False
 
     @property
     def demangled(self) -> dict[str, str]:
@@ -108,10 +111,12 @@ def inspect_target(target: Target, *, run: bool = True) -> Inspection:
     objects = describe(found.objects.places)
     result = Inspection(target.name, found.path, kind, objects)
     result.problem = str(found.problem or "")
+    result.is_broken = target.is_broken
     try:
         result.declared = found.declarations() or Manifest()
     except OrcJITError as error:
         result.problem = result.problem or str(error)
+        result.is_broken = True
     result.exports = _exports_of(objects)
     with on_path(target.entry):
         result.needs = _Providers(target, result.declared, objects).table()

@@ -18,6 +18,7 @@ from .. import install, naming
 from ..bundle import open_directory
 from ..candidate import Candidate, find_all, find_file, find_package, find_winner, regular_file
 from ..errors import (
+    ManifestError,
     ModuleNotLoadedError,
     ObjectFormatError,
     ObjectNotFoundError,
@@ -60,6 +61,13 @@ class Target:
     entry: str
     is_importable: bool = True
     hidden_by: str = ""
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it can be imported nowhere; objects for another platform are sound."""
+        problem, objects = self.found.problem, self.found.objects
+        is_sound = bool(objects.foreign) and not objects.defects
+        return problem is not None and (not is_sound or isinstance(problem, ManifestError))
 
     def files(self) -> list[str]:
         """Return the files that are read: objects, manifest and zip file."""
@@ -124,6 +132,11 @@ def find_spec(name: str) -> ModuleSpec | None:
     What is found below a package has only the last part of its name.
     """
     install()
+    return find_spec_now(name)
+
+
+def find_spec_now(name: str) -> ModuleSpec | None:
+    """Find a module with the finders that there are: the one for objects may be uninstalled."""
     spec: ModuleSpec | None = None
     if not all(name.split(".")):
         return None  # a relative name without a package
@@ -136,6 +149,25 @@ def find_spec(name: str) -> ModuleSpec | None:
         if spec is None or (parent is not None and _is_part_of(spec, parent)):
             return None
     return spec
+
+
+def may_be_made(name: str) -> bool:
+    """Whether a module that no search finds can come with its parent, which makes it.
+
+    As `os` makes ``os.path``, and `six` what is below ``six.moves``: it is not imported to see.
+    """
+    if name in sys.modules:
+        return True
+    parent = name.rpartition(".")[0]
+    if not parent:
+        return False
+    if parent in sys.modules:  # all that it makes is there, or is found by a finder that it made
+        path = getattr(sys.modules[parent], "__path__", None)
+        return path is not None and _ask_finders(name, list(path)) is not None
+    spec = find_spec(parent)
+    if spec is None:
+        return may_be_made(parent)
+    return candidate_of(spec) is None and spec.submodule_search_locations is None
 
 
 def _is_part_of(spec: ModuleSpec, package: ModuleSpec) -> bool:

@@ -149,7 +149,8 @@ def test_a_foreign_object_is_described_as_far_as_it_goes(shell, clang):
 def test_a_broken_object_is_told(shell):
     shell.put("kernels/broken.o", "no object at all")
     shell.put("kernels/orcjit.toml", "")
-    assert "text file" in shell.output("inspect", "kernels")
+    status, printed, _ = shell.run("inspect", "kernels")
+    assert (status, "text file" in printed) == (1, True)
 
 
 def test_plain_text_in_a_pipe(shell, cc):

@@ -47,6 +47,10 @@ def test_an_unknown_key_names_the_line_and_the_key_meant() -> None:
     refused("xyz = 1", "orcjit.toml:1: unknown key 'xyz'", "known keys: bind, depends")
 
 
+def test_a_list_where_a_text_belongs() -> None:
+    refused('bind = ["now"]', 'bind must be "lazy" or "now", found list [\'now\']')
+
+
 def test_an_unknown_table_is_an_unknown_key() -> None:
     refused("bind = 'now'\n[tool.orcjit]\nx = 1\n", "orcjit.toml:2: unknown key 'tool'")
 
