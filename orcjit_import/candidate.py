@@ -128,6 +128,13 @@ class Candidate:
         beside = (label for label in labels if os.path.dirname(label) == self.path)
         return next(beside, self.manifest_path or self.path)
 
+    @property
+    def manifest_place(self) -> str:
+        """The path at which its manifest is read, if there is one."""
+        if self.is_directory:
+            return os.path.join(self.path, naming.MANIFEST_NAME)
+        return os.path.join(self.container.path, naming.manifest_name(os.path.basename(self.path)))
+
     def declarations(self) -> "Manifest | None":
         """Merge what the manifest declares with what the objects declare themselves.
 

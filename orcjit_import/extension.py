@@ -312,7 +312,7 @@ class ExtensionLoader(FoundLoader):
         return (self.found.init_symbol or "").partition("_")[2]
 
     def _import_error(self, error: OrcJITError) -> ImportError:
-        return link_error(self.name, error, self.found.path)
+        return link_error(self.name, error, self.found)
 
 
 importing(ExtensionLoader._load.__code__)  # noqa: SLF001

@@ -23,6 +23,7 @@ BIND_VARIABLE = "ORCJIT_BIND_NOW"
 
 # What the core says where a well-known shared library defines an undefined symbol.
 _DECLARE = "declare libraries = ["
+_IN_MANIFEST = " in orcjit.toml"
 
 
 class Linked:
@@ -108,7 +109,7 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
     try:
         library = _make_library(name, found, declared, dependencies)
     except OrcJITError as error:
-        raise link_error(name, error, found.path) from error
+        raise link_error(name, error, found) from error
     return Linked(name, library, declared, dependencies)
 
 
@@ -128,17 +129,21 @@ def import_error(name: str, reason: str, path: str) -> ImportError:
     return ImportError(f"cannot import {name!r}: {reason}", name=name, path=path)
 
 
-def link_error(name: str, error: Exception, path: str) -> ImportError:
-    """Make the error of an import that failed in the core; its advice names what is installed.
+def link_error(name: str, error: Exception, found: "Candidate") -> ImportError:
+    """Make the error of an import that failed in the core; its advice names what is here.
 
     Only here, not in `import_error`: all that depends on the module repeats the message.
     """
-    reason = str(error)
+    return import_error(name, with_advice(str(error), found), found.path)
+
+
+def with_advice(reason: str, found: "Candidate") -> str:
+    """Put what is installed, and the manifest that is read, into the advice of the core."""
     if _DECLARE in reason:
         from .shared_libraries import with_installed_versions
 
         reason = with_installed_versions(reason)
-    return import_error(name, reason, path)
+    return reason.replace(_IN_MANIFEST, f" in {found.manifest_place}")
 
 
 def _make_library(

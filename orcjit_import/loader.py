@@ -141,7 +141,7 @@ class ObjectLoader(FoundLoader):
             linked.library.discard()
             if not isinstance(error, OrcJITError):
                 raise
-            raise link_error(self.name, error, self.found.path) from error
+            raise link_error(self.name, error, self.found) from error
 
     def _session(self) -> "Any":
         """Import TVM-FFI: before anything is linked, for a shared library may need it."""

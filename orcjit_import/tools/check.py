@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from .. import naming, shared_libraries
 from .._library import create_library
 from ..errors import OrcJITError
+from ..linking import with_advice
 from ..manifest import Manifest
 from ..unused_archives import declared_archives, reason_of
 from .description import describe
@@ -178,8 +179,7 @@ class _Checker:
             self._note(target, target.found.path, error)
             return None
         for text in problems:
-            advice = shared_libraries.with_installed_versions(text)
-            self._note(target, target.found.path, advice)
+            self._note(target, target.found.path, with_advice(text, target.found))
         self._check_unused_archives(target, declared, library)
         return library
 

@@ -12,6 +12,7 @@ from .. import ObjectFinder as _ObjectFinder
 from ..finder import candidates_in, look_into
 from ..python_files import RefusingLoader
 from .targets import candidate_of, find_spec_now
+from .unread import why_unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,6 +114,9 @@ def _in_entry(entry: Any, name: str, tail: str) -> Iterator[str]:
             yield f"{shown}: with a manifest, {manifest}, which may be empty, the objects would win"
     for found in candidates:
         yield f"{shown}: {_described(found)}"
+        unread = why_unread(found)
+        if unread:
+            yield f"{shown}: {unread}"
     if not candidates and regular is None:
         yield from _strays(entry, tail)
 

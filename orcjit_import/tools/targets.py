@@ -237,9 +237,12 @@ def _of_directory(path: Path) -> list[Target]:
     entry, prefix = (path.parent, f"{path.name}.") if is_regular else (path, "")
     targets = _modules_in(Directory(str(path)), str(entry), prefix)
     if not targets:
+        manifest = f"{naming.MANIFEST_NAME} into it"
+        if is_regular:
+            manifest = f"{naming.manifest_name('NAME.o')} beside each"
         cure = (
             f": its objects export nothing. If they are meant, since their initializers register "
-            f"something, say, put a manifest {naming.MANIFEST_NAME} into it, which may be empty"
+            f"something, say, put a manifest {manifest}, which may be empty"
         )
         has_objects = bool(naming.linkable(Directory(str(path)).files()))
         raise ObjectFormatError(

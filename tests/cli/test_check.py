@@ -16,7 +16,7 @@ def texts_of(shell, *targets):
 def test_what_is_right(shell, cc):
     shell.put("kernels/a.o", cc("basic/add.c"))
     assert shell.output("check", "kernels") == "1 module checked: no problems\n"
-    assert shell.json("check", "kernels") == {"checked": ["kernels"], "problems": []}
+    assert shell.json("check", "kernels") == {"checked": ["kernels"], "problems": [], "notes": []}
 
 
 def test_nothing_runs(shell, cc, trace):
@@ -147,7 +147,7 @@ def test_objects_in_a_python_package(shell, gcc):
     shell.put("package/kernels.o", gcc("declarations/uses.c"))
     shell.put("package/kernels.orcjit.toml", 'depends = [".base"]')
     found = shell.json("check", "package")
-    assert found == {"checked": ["package.base", "package.kernels"], "problems": []}
+    assert found == {"checked": ["package.base", "package.kernels"], "problems": [], "notes": []}
 
 
 def test_directories_that_lead_in_circles(shell, gcc):
