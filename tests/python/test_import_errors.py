@@ -37,7 +37,9 @@ def fails(here: Path, capfd: pytest.CaptureFixture[str], gcc: Callable[..., Path
         assert error.path == str(path or here / "kernels.o")
         assert isinstance(error.__cause__, kind)
         if isinstance(error.__cause__, errors.OrcJITError):
-            assert str(error) == f"cannot import 'kernels': {error.__cause__}"
+            place = path / "orcjit.toml" if path is not None else here / "kernels.orcjit.toml"
+            reason = str(error.__cause__).replace(" in orcjit.toml", f" in {place}")
+            assert str(error) == f"cannot import 'kernels': {reason}"
         for word in ["cannot import 'kernels': ", *words]:
             assert word in str(error)
         assert "kernels" not in sys.modules
