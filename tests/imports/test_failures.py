@@ -1,6 +1,7 @@
 """Failing imports in every kind of container: the error, and that nothing remains."""
 
 import importlib
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +27,8 @@ def fails(place: Place) -> Callable[..., ImportError]:
         assert type(error) is ImportError
         assert (error.name, error.path) == (name, place.path(file))
         assert isinstance(error.__cause__, kind)
-        assert str(error) == f"cannot import {name!r}: {error.__cause__}"
+        told = re.sub(r" in \S+[/.]orcjit\.toml", " in orcjit.toml", str(error))  # and where it is
+        assert told == f"cannot import {name!r}: {error.__cause__}"
         assert name not in sys.modules
         for word in words:
             assert word in str(error)
