@@ -97,7 +97,8 @@ def library_of(module: "ModuleType | None") -> "DynamicLibrary | None":
 def unload(name: str) -> None:
     """Unload an imported object module: run its finalizers and give its memory back.
 
-    The libraries that the module showed before it was reloaded go with it.
+    The libraries that the module showed before it was reloaded go with it. Functions that somebody
+    still holds, or runs, can be called: their code goes when the last of them does.
 
     Parameters
     ----------
@@ -115,8 +116,9 @@ def unload(name: str) -> None:
 
     Warnings
     --------
-    Nothing made by the module's code may be in use any more: functions, values whose deleters are
-    its code, exceptions it threw.
+    Nothing else made by the module's code may be in use any more: values whose deleters are its
+    code, exceptions it threw. The finalizers have run then, also for a function that is held: it
+    must not use static objects that they end.
     """
     settle()
     module = sys.modules.get(name)

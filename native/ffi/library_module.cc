@@ -14,15 +14,17 @@ namespace ffi = tvm::ffi;
 namespace {
 
 // Called exactly as it lies in memory: the object is the function's first argument, and holds what
-// keeps the code alive. No wrapper, no lock.
+// keeps the code alive, also when the library is closed before it goes. No wrapper, no lock.
 class LinkedFunctionObj : public ffi::FunctionObj {
  public:
-  LinkedFunctionObj(TVMFFISafeCallType function, ffi::Module owner) : owner_(std::move(owner)) {
+  LinkedFunctionObj(TVMFFISafeCallType function, ffi::Module owner, std::shared_ptr<void> code)
+      : code_(std::move(code)), owner_(std::move(owner)) {
     safe_call = function;
     cpp_call = nullptr;
   }
 
  private:
+  std::shared_ptr<void> code_;  // goes last
   ffi::Module owner_;
 };
 
@@ -36,6 +38,18 @@ void LibraryModuleObj::RequireFunction(const std::string& symbol, const Extent& 
                      "again, or give the data another name"));
 }
 
+// One for all functions: what is kept is given back once.
+std::shared_ptr<void> LibraryModuleObj::CodeForFunction() {
+  {
+    ForkSafeLock lock(code_mutex_);
+    if (std::shared_ptr<void> code = functions_code_.lock()) return code;
+  }
+  std::shared_ptr<void> code = TranslateErrors([&] { return library_->KeepCode(); });
+  ForkSafeLock lock(code_mutex_);
+  functions_code_ = code;
+  return code;
+}
+
 ffi::Optional<ffi::Function> LibraryModuleObj::GetFunction(const ffi::String& name) {
   std::string symbol = std::string(kExportPrefix) + std::string(name);
   if (IsReservedName(symbol)) return std::nullopt;
@@ -43,10 +57,11 @@ ffi::Optional<ffi::Function> LibraryModuleObj::GetFunction(const ffi::String& na
   void* address = TranslateErrors([&] { return library_->Find(symbol, &extent); });
   if (address == nullptr) return std::nullopt;
   RequireFunction(symbol, extent);
+  std::shared_ptr<void> code = CodeForFunction();
   WireContext();
   ffi::Module self = ffi::Module(ffi::GetObjectPtr<ffi::ModuleObj>(this));
   ffi::ObjectPtr<ffi::Object> function = ffi::make_object<LinkedFunctionObj>(
-      reinterpret_cast<TVMFFISafeCallType>(address), std::move(self));
+      reinterpret_cast<TVMFFISafeCallType>(address), std::move(self), std::move(code));
   return ffi::detail::ObjectUnsafe::ObjectRefFromObjectPtr<ffi::Function>(std::move(function));
 }
 

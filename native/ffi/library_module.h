@@ -41,7 +41,11 @@ class LibraryModuleObj : public tvm::ffi::ModuleObj {
   void Fill(const std::string& symbol, void* value);
   void StandIn(const std::string& symbol, void* value);
 
+  std::shared_ptr<void> CodeForFunction();
+
   const std::shared_ptr<Library> library_;
+  std::mutex code_mutex_;  // guards functions_code_; nothing else runs under it
+  std::weak_ptr<void> functions_code_;
   std::mutex wired_mutex_;  // guards wired_, and what is filled in; nothing else runs under it
   std::set<std::string> wired_;
 };

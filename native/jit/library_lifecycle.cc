@@ -134,6 +134,16 @@ std::string OrcLibrary::RunFinalizers() {
   return problem;
 }
 
+std::shared_ptr<void> OrcLibrary::KeepCode() {
+  LongLock lock(session_->link_mutex());
+  ThrowIfClosed();
+  auto give_back = [code = code_](void*) mutable {
+    LibraryCode& given = *code;
+    given.GiveBack(std::move(code));
+  };
+  return {code_.get(), std::move(give_back)};
+}
+
 void OrcLibrary::Close() {
   // Not while another thread runs code of it that was to run first.
   InitTurn resolving(&unresolved_ifuncs_);

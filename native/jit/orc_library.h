@@ -49,6 +49,7 @@ class OrcLibrary : public Library {
   std::vector<std::string> ExportedSymbols(std::string_view prefix) override;
   std::vector<std::string> UnusedArchives() override;
   bool HasRunCode() const override { return has_run_code_; }
+  std::shared_ptr<void> KeepCode() override;
   void Close() override;
 
   // For the linker; all of these need the session's link lock.

@@ -99,7 +99,12 @@ class Library : public std::enable_shared_from_this<Library> {
   // Whether an initializer or a resolver of it has been called.
   virtual bool HasRunCode() const = 0;
 
-  // Runs the finalizers and gives the memory back. Later calls do nothing.
+  // What keeps its code in memory as long as it exists, also when the library is closed meanwhile.
+  // Throws kLibraryClosed.
+  virtual std::shared_ptr<void> KeepCode() = 0;
+
+  // Runs the finalizers and gives the memory back, unless somebody keeps the code. Later calls do
+  // nothing.
   virtual void Close() = 0;
 };
 
