@@ -84,8 +84,8 @@ _NO_ENTRY = "\0"  # equal to no entry of a search path
 # the other. These names are never objects: a search for one of them would have to have it first.
 _NEEDED = frozenset(
     "_ctypes _py_warnings _struct _weakrefset collections collections.abc ctypes"  # noqa: SIM905
-    " ctypes._endian functools keyword operator reprlib struct sysconfig threading types"
-    " warnings".split()
+    " ctypes._endian ctypes._layout functools keyword operator reprlib struct sysconfig"
+    " threading types warnings".split()
 )
 
 # Entries of search paths in which object modules were found: the next one probably is there, too.

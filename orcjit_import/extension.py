@@ -240,7 +240,7 @@ class ExtensionLoader(FoundLoader):
             from .module_slots import set_token
 
             set_token(module, slots)
-        return repeat(module).__next__
+        return in_one_step(repeat(module).__next__)
 
     def _call_init(
         self, key: "tuple[Any, ...]", extension: _Extension, spec: "ModuleSpec", what: str
