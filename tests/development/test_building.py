@@ -78,7 +78,7 @@ def test_a_source_that_is_missing(here):
 
 def test_ninja_beside_the_interpreter(here, source, tmp_path, monkeypatch):
     scripts, tools = tmp_path / "scripts", tmp_path / "tools"
-    for directory, names in [(scripts, ["ninja"]), (tools, ["c++", "cc", "as", "ld", "sh"])]:
+    for directory, names in [(scripts, ["ninja"]), (tools, ["c++", "cc", "as", "ld", "cp", "sh"])]:
         directory.mkdir()
         for name in names:
             found = shutil.which(name) or shutil.which(name, path=sysconfig.get_path("scripts"))
