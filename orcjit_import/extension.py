@@ -17,7 +17,7 @@ from ._library import SlotsCall
 from ._native import Owned
 from .atomic import Committed, in_one_step
 from .dependencies import importing
-from .errors import InitializerError, OrcJITError, SymbolNotFoundError
+from .errors import InitializerError, OrcJITError, SymbolNotFoundError, UndefinedSymbolError
 from .linking import Linked, link_error, link_objects, note_archives
 from .loader import FoundLoader
 from .tracing import trace
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .candidate import Candidate
 
 _API_VERSION = 1013  # PYTHON_API_VERSION, the same in all versions of Python 3
+_NEEDS_TVM_FFI = "undefined symbol 'TVMFFI"  # in a message of the core
 _MULTIPLE_INTERPRETERS = 3  # the number of the slot Py_mod_multiple_interpreters
 
 _address = ctypes.c_void_p
@@ -182,7 +183,7 @@ class ExtensionLoader(FoundLoader):
         linked = link_objects(self.name, self.found, self.package)
         try:
             linked.library.finalize_at_exit()
-            linked.library.initialize(bind_now=linked.bind_now)
+            _initialize(linked)
             extension = _Extension(linked, self._find_init_function(linked))
             note_archives(linked, self.found)
             return extension
@@ -328,6 +329,18 @@ def _is_definition(address: int) -> bool:
     """Whether an object is a PyModuleDef: multi-phase initialization."""
     kind = ctypes.c_byte.in_dll(ctypes.pythonapi, "PyModuleDef_Type")
     return bool(_is_subtype(_type_of(address), ctypes.addressof(kind)))
+
+
+def _initialize(linked: Linked) -> None:
+    """Run the initializers; with TVM-FFI, if the objects refer to it."""
+    try:
+        linked.library.initialize(bind_now=linked.bind_now)
+    except UndefinedSymbolError as error:  # found before anything is linked
+        if _NEEDS_TVM_FFI not in str(error):
+            raise
+        from . import ffi_api  # noqa: F401  (shows its symbols to the core)
+
+        linked.library.initialize(bind_now=linked.bind_now)
 
 
 def _object_at(address: int) -> "Any":

@@ -68,7 +68,7 @@ LAYERS = {
     "module_slots": set(),
     "extension": {
         *{"_library", "_native", "atomic", "candidate", "dependencies", "errors"},
-        *{"linking", "loader", "module_slots", "naming", "tracing"},
+        *{"ffi_api", "linking", "loader", "module_slots", "naming", "tracing"},
     },
     "finder": {
         *{"__init__", "bundle", "candidate", "import_lock", "loader", "naming", "python_files"},
