@@ -27,6 +27,7 @@ from ..errors import ObjectFormatError, ObjectNotFoundError, ObjectReadError
 from ..python_files import RefusingLoader
 from ..tools.targets import candidate_of, find_spec, find_targets
 from ..zip_table import is_zip
+from . import children
 from .output import tell
 from .path import begin_with, is_safe
 
@@ -58,6 +59,7 @@ def run(programs: list[Program] | None, module: str, arguments: tuple[str, ...])
     - `orcjit-import run mykernels`
     """
     install()
+    children.have_the_finder()
     program = _find(module)
     sys.argv = [module, *arguments]
     if programs is None:  # the command is part of another one

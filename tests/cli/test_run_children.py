@@ -1,0 +1,50 @@
+"""`orcjit-import run`: processes that the program starts find objects, however they begin."""
+
+import pytest
+
+PROGRAM = """
+import concurrent.futures
+import multiprocessing
+import sys
+import kernels
+
+def work(number):
+    return kernels.add(number, 2)
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context(sys.argv[1])
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
+        print(pool.submit(work, 1).result(60), pool.submit(kernels.add, 3, 4).result(60))
+"""
+
+EXTENSION = """
+import concurrent.futures
+import multiprocessing
+import sys
+
+if __name__ == "__main__":
+    import multi
+    context = multiprocessing.get_context(sys.argv[1])
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
+        print(pool.submit(multi.count_executions).result(60))
+"""
+
+METHODS = ["fork", "spawn", "forkserver"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("program", ["program.py", "program"])
+def test_kernels_in_the_main_module(shell, gcc, method, program):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("program.py", PROGRAM)
+    assert shell.output("run", program, method) == "3 7\n"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_functions_of_an_extension_module(shell, builder, tmp_path, method):
+    from extensions.sites import Form, Site
+
+    site = Site(Form("object"), tmp_path / "site", builder)
+    shell.put("multi.o", site.add("multi", "extensions/multi.c"))
+    shell.put("program.py", EXTENSION)
+    assert shell.output("run", "program.py", method) == "1\n"
