@@ -130,9 +130,18 @@ class OpenedObjects:
         return handle
 
 
+_CURE = (
+    ". In an isolated sub-interpreter of CPython 3.12 no object can be imported, whatever its "
+    "slots say; use one that is not isolated, or CPython 3.13 or newer"
+)
+
+
 def _core() -> "Any":
     """Return the view of the native core; without it, no object can be told from a stray."""
     try:
         return _part("_native")
     except ImportError as error:  # ctypes, which an isolated sub-interpreter may refuse to load
-        raise NativeLibraryError(f"the native library cannot be used here: {error}") from error
+        cure = _CURE if "subinterpreters" in str(error) else ""
+        raise NativeLibraryError(
+            f"the native library cannot be used here: {error}{cure}"
+        ) from error

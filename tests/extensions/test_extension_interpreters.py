@@ -133,6 +133,7 @@ elif sys.version_info >= (3, 12):
         objects.add("module", "extensions/multi.c")
         (line,) = told(objects, TRY)
         assert "module _ctypes does not support loading in subinterpreters" in line
+        assert "In an isolated sub-interpreter of CPython 3.12 no object can be imported" in line
 
 else:
 
