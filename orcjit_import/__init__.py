@@ -301,7 +301,7 @@ def _objects_may_win(
         if _is_interrupt(error):
             raise
         return True  # there are entries that are no text, or finders of an unknown kind
-    return False
+    return regular is not None and regular.loader is None  # as a part of a namespace
 
 
 def _may_hold(entry: str, fullname: str, names: "AbstractSet[str]") -> bool:

@@ -41,7 +41,10 @@ def find_object_module(
 ) -> "ModuleSpec | None":
     """Return the spec of the object module of that name; None if what PathFinder found stands."""
     entries = list(sys.path if path is None else path)
-    found = _search(fullname, fullname.rpartition(".")[2], entries, regular)
+    tail = fullname.rpartition(".")[2]
+    found = _search(fullname, tail, entries, regular)
+    if found is None and regular is not None and regular.loader is None:
+        found = _mapped(tail, entries, regular)
     if found is None and regular is None and _is_import():
         stray = _find_stray(fullname, entries)
         if stray and not _others_find(finder, fullname, path):
@@ -186,6 +189,26 @@ def _search(
     return unusable[0] if unusable and _covers_nothing(regular, unusable) else None
 
 
+def _mapped(tail: str, entries: "Sequence[Any]", regular: "ModuleSpec") -> "Candidate | None":
+    """Return the object package that the finder of some entry takes for a part of a namespace.
+
+    An editable installation of setuptools maps single packages so, whose directories are in no
+    entry of the path.
+    """
+    known = {entry for entry in entries if isinstance(entry, str)}
+    for directory in regular.submodule_search_locations or ():
+        home, name = os.path.split(directory)
+        if name == tail and home not in known:
+            every: list[Candidate] = _part("candidate").find_all(
+                _directory(home), tail, only_packages=True, listing={tail}, is_alone=True
+            )
+            for found in every:
+                if found.is_certain and found.path == directory:
+                    found.entry = home
+                    return found
+    return None
+
+
 def importer_of(entry: "Any") -> "Any":
     """Return the path entry finder that PathFinder has made for an entry, if any."""
     if not isinstance(entry, str | bytes):  # PathFinder of Python 3.10 takes bytes as well
@@ -287,6 +310,10 @@ def _container_of(importer: "Any", entry: str) -> "Directory | ZipDirectory":
 
         return bundle.open_directory(importer)
     path: str = importer.path if _listing_of(importer) is not None else _absolute(entry)
+    return _directory(path)
+
+
+def _directory(path: str) -> "Directory":
     known = _directories.get(path)
     if known is None:
         from .source import Directory

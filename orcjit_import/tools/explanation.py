@@ -172,24 +172,7 @@ def _verdict(name: str, path: Sequence[str]) -> Iterator[str]:
     elif _refusal(spec.loader):
         yield f"so its import fails: {_refusal(spec.loader)}"
     else:
-        yield from _objects_of_namespace(spec, path)
         yield f"so it is {_origin(spec)}"
-
-
-def _objects_of_namespace(spec: ModuleSpec, path: Sequence[object]) -> Iterator[str]:
-    """Yield directories of objects that were found otherwise than in an entry of the path."""
-    entries = {os.path.abspath(entry) for entry in path if isinstance(entry, str)}  # noqa: PTH100
-    portions = spec.submodule_search_locations if spec.origin is None else None
-    for directory in portions or ():
-        home = os.path.dirname(os.path.abspath(directory))  # noqa: PTH100, PTH120
-        if home in entries or not os.path.isdir(directory):  # noqa: PTH112
-            continue
-        if naming.linkable(os.listdir(directory)):  # noqa: PTH208
-            yield (
-                f"{directory}: its objects are not found, since {home} is no entry of the path: an "
-                f"editable installation may map single packages. Use `pip install "
-                f"--config-settings editable_mode=compat -e .`, which puts {home} on the path"
-            )
 
 
 def _refusal(loader: object) -> str:

@@ -1,6 +1,5 @@
 """`orcjit_import.explain`: why an import finds what it finds."""
 
-import importlib.machinery
 import shutil
 import sys
 import sysconfig
@@ -132,34 +131,3 @@ def test_a_directory_without_exports(here, gcc):
     assert "a directory without objects that export anything" in text
     assert "with a manifest, orcjit.toml, which may be empty, they are a package" in text
     assert "so it is a namespace package of" in text
-
-
-class Mapping:
-    """Finds one namespace in a directory that is on no path, as an editable installation does."""
-
-    def __init__(self, name, directory):
-        self.name = name
-        self.directory = directory
-
-    def hook(self, path):
-        if path != "__editable__.finder.__path_hook__":
-            raise ImportError(path)
-        return self
-
-    def find_spec(self, fullname, target=None):
-        if fullname != self.name:
-            return None
-        spec = importlib.machinery.ModuleSpec(fullname, None, is_package=True)
-        spec.submodule_search_locations = [str(self.directory), "__editable__.finder.__path_hook__"]
-        return spec
-
-
-def test_objects_that_an_editable_installation_hides(here, gcc, tmp_path, monkeypatch):
-    project = tmp_path / "project"
-    put(project / "mapped_kernels" / "add.o", gcc("basic/add.c"))
-    mapping = Mapping("mapped_kernels", project / "mapped_kernels")
-    monkeypatch.setattr(sys, "path_hooks", [*sys.path_hooks, mapping.hook])
-    monkeypatch.setattr(sys, "path", [*sys.path, "__editable__.finder.__path_hook__"])
-    text = orcjit_import.explain("mapped_kernels")
-    assert f"{project / 'mapped_kernels'}: its objects are not found" in text
-    assert "editable_mode=compat" in text
