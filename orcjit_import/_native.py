@@ -12,7 +12,7 @@ import os
 import struct
 import sys
 
-from . import errors
+from . import _is_interrupt, errors
 from .errors import NativeLibraryError, OrcJITError
 
 TYPE_CHECKING = False
@@ -206,6 +206,8 @@ def _open(path: str) -> ctypes.CDLL:
     try:
         library = ctypes.CDLL(path)  # RTLD_LOCAL: its LLVM must not meet another one
     except OSError as error:
+        if _is_interrupt(error):
+            raise
         raise NativeLibraryError(f"the native library cannot be loaded: {error}") from error
     _check_abi(library, path)
     _lend_interpreter_lock(library)

@@ -156,7 +156,9 @@ def _package_directories(name: str) -> "Sequence[str]":
         return ()
     try:
         spec = find_spec(name)
-    except ValueError:  # a module without a spec, as __main__ can be
+    except ValueError as error:  # a module without a spec, as __main__ can be
+        if _is_interrupt(error):
+            raise
         return ()
     return list(spec.submodule_search_locations or ()) if spec is not None else ()
 

@@ -21,7 +21,7 @@ LAYERS = {
     "elf_file": {"__init__"},
     "include": set(),
     "signature": set(),
-    "_native": {"errors", "source"},
+    "_native": {"__init__", "errors", "source"},
     "source": {"__init__", "errors"},
     "opened": {"__init__", "_native", "errors", "naming", "source"},
     "zip_members": {"__init__", "errors"},
