@@ -57,8 +57,7 @@ typedef struct orcjit_objects orcjit_objects;
  * `data` may go before. */
 ORCJIT_API int orcjit_objects_open(const char* labels, const char* paths,
                                    const orcjit_place* places, unsigned long long count,
-                                   orcjit_objects** objects, const char** report,
-                                   char** error);
+                                   orcjit_objects** objects, const char** report, char** error);
 
 ORCJIT_API void orcjit_objects_release(orcjit_objects* objects);
 
