@@ -172,7 +172,8 @@ def test_archive_of_text_files(link, tmp_path):
 
 def test_all_errors_derive_from_one():
     names = [name for name in orcjit_import.errors.__all__ if name != "OrcJITError"]
-    assert all(issubclass(getattr(orcjit_import.errors, name), OrcJITError) for name in names)
+    classes = [getattr(orcjit_import.errors, name) for name in names]
+    assert all(issubclass(each, OrcJITError) for each in classes if not issubclass(each, Warning))
     assert len(names) >= 16
 
 

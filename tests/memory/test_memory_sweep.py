@@ -65,7 +65,11 @@ def outcome_with(room):
     os._exit(try_with(room))
 
 
-load()  # what a first load sets up in the process is there
+load()  # what a first load sets up in the process is there, and what TVM-FFI does for a first error
+try:
+    session.load_module("absent.o")
+except Exception as error:
+    assert "absent.o" in str(error)
 rooms = [*range(10_000, 200_000, 19_000), *range(200_000, 8_000_000, 300_000)]
 outcomes = Counter(map(outcome_with, rooms))
 assert set(outcomes) <= {10, 11}, outcomes

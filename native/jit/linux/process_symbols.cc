@@ -265,8 +265,10 @@ bool IsThreadLocal(const std::string& name, const std::vector<SharedLibrary>& sh
                    const void* address) {
   if (IsInLoadedLibrary(address)) return false;
   TlsDescriptor descriptor;
+  // The variables of std::call_once are ours, wherever the C++ library has its own.
   bool is_thread_local =
-      FindProcessThreadLocal(name, shared, &descriptor) && GetTlsAddress(&descriptor) == address;
+      FindOnceVariable(name, &descriptor) ||
+      (FindProcessThreadLocal(name, shared, &descriptor) && GetTlsAddress(&descriptor) == address);
   if (is_thread_local) ThreadLocalNames::Get().Add(name);
   return is_thread_local;
 }
