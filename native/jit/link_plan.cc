@@ -350,7 +350,8 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
 // Whether a definition is one with that of a shared library, as a linker and the dynamic loader
 // make it when the library is linked against.
 bool LinkPlan::FindSameOutside(OrcLibrary& library, const Definition& own, Resolution* resolution) {
-  if (own.is_linked || own.is_tls) return false;
+  // Of an object that is linked, what is one with a shared library's is linked, too (finish.cc).
+  if (own.is_linked || own.is_tls || own.object->elf == nullptr) return false;
   const ElfSymbol& symbol = own.object->elf->symbols()[own.symbol];
   void* address = nullptr;
   if (symbol.binding == ELF::STB_GNU_UNIQUE && own.is_inline_variable)

@@ -99,3 +99,16 @@ def test_a_variable_of_the_c_library(builder, compiler: Compiler, tmp_path: Path
     assert optind == 1
     assert control["get"]() == optind
     assert orcjit_import.default_session().load_module(path)["get"]() == optind
+
+
+def test_one_that_its_own_object_does_not_use(builder, compiler: Compiler) -> None:
+    """It has no place when its object is linked, and gets one when another object needs it."""
+    declared = '#include "kernel.h"\nint counter;\nEXPORT_INT(one) { return 1; }\n'
+    used = '#include "kernel.h"\nextern int counter;\nEXPORT_INT(count) { return ++counter; }\n'
+    objects = [
+        builder.compile_text(compiler.name, "declares_counter.c", declared, "-fcommon"),
+        builder.compile_text(compiler.name, "uses_counter.c", used),
+    ]
+    module = orcjit_import.default_session().load_module(objects)
+    assert module["one"]() == 1
+    assert [module["count"](), module["count"]()] == [1, 2]
