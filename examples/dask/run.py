@@ -13,7 +13,7 @@ BUNDLE = "kernels.zip"
 def main() -> None:
     sys.path.insert(0, BUNDLE)
     kernels = importlib.import_module("kernels")
-    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
     with LocalCluster(**options) as cluster, Client(cluster) as client:
         client.upload_file(BUNDLE)
         # A function is pickled by its name: the workers import it from what they were sent.
