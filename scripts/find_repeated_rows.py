@@ -2,10 +2,11 @@
 
     python scripts/find_repeated_rows.py > tests/compatibility/repeated.txt
 
-Such a row compiles the sources of a row before it, with the same compiler and other flags, and the
+Such a row compiles the sources of a row before it, with other flags or the other compiler, and the
 objects hold the same kinds of things: section types, relocation types, symbols (see
-tests/support/fingerprint.py). `make test` leaves these to the slow tests. Run it again when rows
-were added, or with other compilers: which rows these are depends on what the compilers make.
+tests/support/fingerprint.py). With the other compiler, what its objects hold beside that is known
+from its own rows before. `make test` leaves these to the slow tests. Run it again when rows were
+added, or with other compilers: which rows these are depends on what the compilers make.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import shlex
 import sys
 import tempfile
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +27,12 @@ from support.compilers import find_compiler
 from support.fingerprint import fingerprint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from compatibility.row import Row
+    from support.fingerprint import Kind
+
+    Kinds = tuple[frozenset[Kind], ...]
 
 
 def same_sources(row: Row) -> tuple[object, ...]:
@@ -37,7 +44,7 @@ def same_sources(row: Row) -> tuple[object, ...]:
     return (row.area, repr(parts), row.shared, row.prints, row.unload, bool(row.control))
 
 
-def kinds_of(row: Row, compiler: str) -> tuple[object, ...]:
+def kinds_of(row: Row, compiler: str) -> Kinds:
     with tempfile.TemporaryDirectory() as directory:
         workshop = Workshop(Path(directory), find_compiler(compiler), row, row.levels[-1])
         return tuple(fingerprint(workshop.objects_of(part)) for part in row.parts())
@@ -52,12 +59,22 @@ def main() -> None:
     ]
     with ThreadPoolExecutor(2) as pool:
         kinds = pool.map(lambda case: kinds_of(*case), cases)
-    seen = set()
+    print(*repeated(cases, list(kinds)), sep="\n")
+
+
+def repeated(cases: list[tuple[Row, str]], kinds: list[Kinds]) -> Iterator[str]:
+    by_sources: dict[object, list[tuple[str, Kinds]]] = defaultdict(list)
+    by_compiler: dict[str, frozenset[Kind]] = defaultdict(frozenset)
     for (row, compiler), found in zip(cases, kinds, strict=True):
-        key = (compiler, *same_sources(row), found)
-        if key in seen:
-            print(f"{row.area}: {row.title}, {compiler}")
-        seen.add(key)
+        others = by_sources[same_sources(row)]
+        of_all = frozenset().union(*found)
+        of_others = [held for name, each in others if name != compiler for held in each]
+        known = frozenset().union(*of_others)
+        if (compiler, found) in others or (known and of_all <= known | by_compiler[compiler]):
+            yield f"{row.area}: {row.title}, {compiler}"
+        else:
+            by_compiler[compiler] |= of_all
+        others.append((compiler, found))
 
 
 if __name__ == "__main__":

@@ -45,9 +45,13 @@ def builder() -> Builder:
     return Builder(store().directory)
 
 
-@pytest.fixture(params=["gcc", "clang"])
+@pytest.fixture(params=["gcc", pytest.param("clang", marks=pytest.mark.slow)])
 def compiler(request: pytest.FixtureRequest) -> Compiler:
-    """Each compiler in turn: what the test loads is compiled by it."""
+    """Each compiler in turn: what the test loads is compiled by it.
+
+    What Clang's objects hold that GCC's do not is in the rows of tests/compatibility, so that the
+    tests that use this repeat with Clang what is known by then, and belong to the slow ones.
+    """
     return find_compiler(request.param)
 
 
@@ -82,9 +86,13 @@ def jit() -> Linker:
     return JitLinker()
 
 
-@pytest.fixture(params=["jit", "so"])
+@pytest.fixture(params=["jit", pytest.param("so", marks=pytest.mark.slow)])
 def linker(request: pytest.FixtureRequest, tmp_path: Path, compiler: Compiler) -> Linker:
-    """Link with orcjit_import, and with the system linker as a control."""
+    """Link with orcjit_import, and with the system linker as a control.
+
+    The control tells whether what a test expects is right, not whether the package is: it belongs
+    to the slow tests.
+    """
     return make_linker(request.param, tmp_path, compiler)
 
 

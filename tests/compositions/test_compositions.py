@@ -39,12 +39,20 @@ def check(comparer: Comparer, *compositions: Composition) -> None:
     assert not failures, "\n\n".join([f"{len(failures)} of {len(compositions)} differ", *failures])
 
 
-@pytest.mark.parametrize("composition", choice.pairs(), ids=str)
+def cases(compositions: list[Composition]) -> list[object]:
+    """Every second one is a slow test. Each feature is in many, and each way of linking, too."""
+    return [
+        pytest.param(composition, marks=[pytest.mark.slow] if index % 2 else [])
+        for index, composition in enumerate(compositions)
+    ]
+
+
+@pytest.mark.parametrize("composition", cases(choice.pairs()), ids=str)
 def test_pair_of_features(composition: Composition, comparer: Comparer) -> None:
     check(comparer, composition)
 
 
-@pytest.mark.parametrize("composition", choice.kinds(), ids=str)
+@pytest.mark.parametrize("composition", cases(choice.kinds()), ids=str)
 def test_two_kinds_of_one_symbol(composition: Composition, comparer: Comparer) -> None:
     check(comparer, composition)
 

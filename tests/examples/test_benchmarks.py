@@ -11,7 +11,9 @@ import pytest
 BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
 
 
-@pytest.mark.parametrize("script", ["call_cost.py", "library_size.py"])
+@pytest.mark.parametrize(
+    "script", ["call_cost.py", pytest.param("library_size.py", marks=pytest.mark.slow)]
+)
 def test_script_prints_a_table(script: str) -> None:
     done = subprocess.run(
         [sys.executable, str(BENCHMARKS / script)], capture_output=True, text=True, check=False
@@ -20,6 +22,7 @@ def test_script_prints_a_table(script: str) -> None:
     assert done.stdout.startswith("| work ")
 
 
+@pytest.mark.slow
 def test_scaling_prints_a_table(tmp_path: Path) -> None:
     options = ["--largest", "10", "--plot", str(tmp_path / "plot.svg"), "--json"]
     command = [sys.executable, str(BENCHMARKS / "scaling.py"), *options, str(tmp_path / "x.json")]

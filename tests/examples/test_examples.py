@@ -74,7 +74,7 @@ def test_link_order(tmp_path: Path) -> None:
     assert "vectors_dot" in error
 
 
-@pytest.mark.parametrize("name", ["gcc", "clang"])
+@pytest.mark.parametrize("name", ["gcc", pytest.param("clang", marks=pytest.mark.slow)])
 def test_dependencies_with_each_compiler(tmp_path: Path, name: str) -> None:
     directory = copy("dependencies", tmp_path)
     compiler = find_compiler(name)

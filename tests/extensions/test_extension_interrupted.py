@@ -5,15 +5,9 @@ import os
 import sys
 
 import pytest
-from support import interrupting
-from support.interrupting import every_step
+from support.interrupting import every_step, sweep  # noqa: F401  (a fixture)
 
 from orcjit_import.errors import LibraryNameError
-
-
-@pytest.fixture(autouse=True, params=interrupting.ERRORS)
-def error(request, monkeypatch):
-    monkeypatch.setattr(interrupting, "ERROR", request.param)
 
 
 @pytest.fixture(params=["object", "zip"])

@@ -10,15 +10,13 @@ from __future__ import annotations
 import importlib
 import itertools
 import sys
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from support import interrupting
 from support.build import Builder
-from support.interrupting import every_step
+from support.interrupting import every_step, sweep  # noqa: F401  (a fixture)
 
 import orcjit_import
 
@@ -35,22 +33,6 @@ KINDS = ["directory", pytest.param("zip_stored", marks=pytest.mark.slow), "zip_d
 @pytest.fixture(params=KINDS)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return PLACES[request.param](tmp_path / "here").open()
-
-
-@pytest.fixture(autouse=True, params=interrupting.ERRORS)
-def error(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interrupting, "ERROR", request.param)
-
-
-# Of three steps one, and in the slow tests each: which ones differs from one test to the next, so
-# that all tests together interrupt each statement.
-@pytest.fixture(
-    autouse=True, params=[3, pytest.param(1, marks=pytest.mark.slow)], ids=["third", "each"]
-)
-def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interrupting, "STRIDE", request.param)
-    start = 1 + zlib.crc32(request.node.name.encode()) % request.param
-    monkeypatch.setattr(interrupting, "START", start)
 
 
 # Libraries of tests that ran before stay, and so do their names.

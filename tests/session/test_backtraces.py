@@ -11,7 +11,8 @@ from support.compilers import find_compiler
 
 FRAME = re.compile(r'  File "(.*)", line (\d+), in (.*)\n')
 CXX, C = "backtraces/chain.cc", "backtraces/chain.c"
-FLAGS = ["-g -O0", "-g -O2", "-g -gdwarf-4 -O1", "-O0", "-O2"]
+SLOW = [pytest.param(flags, marks=pytest.mark.slow) for flags in ["-g -O0", "-O2"]]
+FLAGS = ["-g -O2", "-g -gdwarf-4 -O1", "-O0", *SLOW]
 
 
 def frames(function, *arguments):

@@ -100,7 +100,7 @@ RESULT = "[1, 3, 11, 6]"
 
 @pytest.mark.parametrize("before", BEFORE)
 @pytest.mark.parametrize("flags", MODELS, ids=" ".join)
-@pytest.mark.parametrize("compiler_name", ["gcc", "clang"])
+@pytest.mark.parametrize("compiler_name", ["gcc", pytest.param("clang", marks=pytest.mark.slow)])
 def test_default_code(run, builder, before, flags, compiler_name):
     path = builder.compile_text(compiler_name, "once.cc", ONCE, *flags)
     assert run(before, "print(use(objects[0]))", path) == [RESULT]

@@ -10,10 +10,14 @@ import _imp
 import gc
 import sys
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
+
+import pytest
 
 import orcjit_import
 
@@ -22,10 +26,6 @@ PACKAGE = f"{Path(orcjit_import.__file__).parent}/"
 # A run of more steps than that does not end.
 _MOST_STEPS = 20_000
 
-# Tests that leave out steps set these.
-STRIDE = 1
-START = 1
-
 
 class Timeout(Exception):  # noqa: N818  (as programs call it)
     """What a signal handler raises to end what takes too long."""
@@ -33,8 +33,43 @@ class Timeout(Exception):  # noqa: N818  (as programs call it)
 
 # What is raised: an interrupt, or what programs raise in handlers of SIGALRM. The last one is an
 # OSError, too, as are the failures of the operating system.
-ERRORS = [KeyboardInterrupt, Timeout, TimeoutError]
-ERROR: type[BaseException] = KeyboardInterrupt
+ERRORS = (KeyboardInterrupt, Timeout, TimeoutError)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Of `stride` steps in a row one is interrupted, by each error in turn."""
+
+    errors: tuple[type[BaseException], ...]
+    stride: int = 1
+
+    def start(self, name: str) -> int:
+        """Return the first step; it differs, so that all tests together try each statement."""
+        return 1 + zlib.crc32(name.encode()) % self.stride
+
+
+# Every step by every error is for the slow tests.
+SWEEPS = [
+    pytest.param(Sweep(ERRORS, stride=len(ERRORS)), id="thirds"),
+    *(pytest.param(Sweep((error,)), id=error.__name__, marks=pytest.mark.slow) for error in ERRORS),
+]
+
+
+@pytest.fixture(autouse=True, params=SWEEPS)
+def sweep(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the files that import it: their tests interrupt by each sweep."""
+    monkeypatch.setattr(_current, "sweep", request.param)
+    monkeypatch.setattr(_current, "start", request.param.start(request.node.name))
+
+
+class _Current:
+    """What the test that is running interrupts."""
+
+    sweep = Sweep((KeyboardInterrupt,))
+    start = 1
+
+
+_current = _Current()
 
 # They let go the lock of all imports and take it again, or the other way round.
 _LOCK_SWITCHES = {"_run", "with_import_lock", "without_import_lock"}
@@ -80,18 +115,18 @@ def raised_at(number: int, action: Callable[[], object], error: type[BaseExcepti
 
 
 def every_step(action: Callable[[], object]) -> Iterator[int]:
-    """Raise ERROR at each step of `action` in turn; yield after each, to look what is left.
+    """Raise an error at the steps of `action` in turn; yield after each, to look what is left.
 
-    Of STRIDE steps in a row one is taken, the first time that of number START. Also checks that
-    nothing is printed of exceptions that could not be raised.
+    Also checks that nothing is printed of exceptions that could not be raised.
     """
+    sweep, start = _current.sweep, _current.start
     unraisable: list[object] = []
     before, sys.unraisablehook = sys.unraisablehook, unraisable.append
     # A file that was being read when the interrupt came is closed without `close`.
     warnings.simplefilter("ignore", ResourceWarning)
     try:
-        for number in range(START, _MOST_STEPS, STRIDE):
-            if not raised_at(number, action, ERROR):
+        for index, number in enumerate(range(start, _MOST_STEPS, sweep.stride)):
+            if not raised_at(number, action, sweep.errors[index % len(sweep.errors)]):
                 break
             gc.collect(0)
             assert not _imp.lock_held(), f"step {number} left the lock of all imports taken"
@@ -99,6 +134,6 @@ def every_step(action: Callable[[], object]) -> Iterator[int]:
             assert not unraisable, (number, unraisable)
         else:
             raise AssertionError("there are more and more steps")
-        assert number > START + 10, "nothing was interrupted"
+        assert number > start + 10, "nothing was interrupted"
     finally:
         sys.unraisablehook = before
