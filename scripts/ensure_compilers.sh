@@ -23,7 +23,7 @@ all_headers="yaml.h:libyaml-dev"
 slow_tools="go:golang-go protoc:protobuf-compiler gnatmake:gnat gnatbind:gnat
   ocamlfind:ocaml-findlib ocamlopt:ocaml-nox pkg-config:pkg-config"
 slow_archives="libsodium.a:libsodium-dev libcrypto.a:libssl-dev libopenblas.a:libopenblas-dev
-  liblapack.a:liblapack-dev libblas.a:libblas-dev libfftw3.a:libfftw3-dev libgmp.a:libgmp-dev
+  lapack/liblapack.a:liblapack-dev blas/libblas.a:libblas-dev libfftw3.a:libfftw3-dev libgmp.a:libgmp-dev
   libzstd.a:libzstd-dev libsqlite3.a:libsqlite3-dev libprotobuf.a:libprotobuf-dev
   libabsl_strings.a:libabsl-dev liblua5.4.a:liblua5.4-dev libpcre2-8.a:libpcre2-dev"
 

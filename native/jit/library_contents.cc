@@ -82,6 +82,12 @@ void LibraryContents::AddArchive(Archive archive) {
   for (const auto& entry : wanted_) Want(entry.first(), entry.second);
 }
 
+uint64_t LibraryContents::ArchiveOf(const ObjectFile& object) {
+  uint64_t place = object.ordinal >> kPlaceShift;
+  bool is_member = object.ordinal != place << kPlaceShift;
+  return is_member ? place + 1 : 0;
+}
+
 void LibraryContents::TellNames(Definers& definers) {
   if (std::exchange(definers_, &definers) != nullptr) return;
   for (const auto& entry : index_.table()) definers.Add(entry.first(), owner_);

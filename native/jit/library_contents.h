@@ -38,6 +38,9 @@ class LibraryContents {
   // Whether a lookup finds it.
   bool Exports(llvm::StringRef name);
 
+  // Which archive of its library an object is a member of; 0 if it is none.
+  static uint64_t ArchiveOf(const ObjectFile& object);
+
   const ArchiveMembers& archives() const { return archives_; }
   bool has_archives() const { return !archives_.empty(); }
   // Whether archives have members, not taken so far, that define it.

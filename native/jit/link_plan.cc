@@ -6,7 +6,6 @@
 #include "jit/link_support.h"
 #include "jit/linker_defined.h"
 #include "jit/orc_library.h"
-#include "jit/process_symbols.h"
 #include "jit/string_ref.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
@@ -65,65 +64,6 @@ bool HasSection(const LibraryContents& contents, std::string_view name) {
     }
   }
   return false;
-}
-
-// In the order of the search: what we provide, the declared shared libraries, the process, and what
-// the declared libraries were loaded with.
-void* FindOutside(const std::vector<SharedLibrary>& declared, const std::string& name,
-                  const std::string& version) {
-  if (void* address = FindProvidedSymbol(name)) return address;
-  for (const SharedLibrary& shared : declared) {
-    void* address = FindOwnSymbol(shared, name, version);
-    if (address != nullptr && !IsThreadLocal(name, declared, address)) return address;
-  }
-  if (void* address = FindProcessSymbol(name, version)) return address;
-  for (const SharedLibrary& shared : declared) {
-    void* address = FindWithDependencies(shared, name, version);
-    if (address != nullptr && !IsThreadLocal(name, declared, address)) return address;
-  }
-  return nullptr;
-}
-
-// What a library and those that it depends on declare.
-const std::vector<SharedLibrary>& SharedLibrariesOf(OrcLibrary& library) {
-  static const auto* none = new std::vector<SharedLibrary>;
-  const auto& declared = library.below().shared_libraries;
-  return declared != nullptr ? *declared : *none;
-}
-
-bool ResolveOutside(const std::vector<SharedLibrary>& declared, const ElfSymbol& symbol,
-                    Resolution* resolution) {
-  // A variable that is thread_local on one side only is resolved as what it is: the relocation that
-  // refers to it in the other way is refused.
-  std::string name(symbol.name);
-  if (void* address = FindOutside(declared, name, std::string(symbol.version))) {
-    resolution->kind = Resolution::Kind::kAddress;
-    resolution->address = reinterpret_cast<uint64_t>(address);
-    return true;
-  }
-  if (symbol.type != ELF::STT_TLS && !IsKnownThreadLocal(name)) return false;
-  resolution->kind = Resolution::Kind::kTls;
-  return FindProcessThreadLocal(name, declared, &resolution->tls);
-}
-
-// GCC marks inline variables so that the dynamic loader has one of them in the process. Those of
-// our libraries stay apart, since packages may define the same names without meeting, but what a
-// shared library has that the process or a declaration loaded is that one.
-void* FindUnique(const std::vector<SharedLibrary>& declared, const std::string& name) {
-  void* address = FindOutside(declared, name, "");
-  return address != nullptr && IsUniqueInProcess(address) ? address : nullptr;
-}
-
-// What a linker prefers to a common symbol: an initialized variable of a shared library that it is
-// given, or that every link ends with. One in the executable is not seen when a library is linked.
-void* FindOverCommon(const std::vector<SharedLibrary>& declared, const std::string& name,
-                     uint64_t size) {
-  for (const SharedLibrary& shared : declared) {
-    void* address = FindOwnSymbol(shared, name, "");
-    if (address != nullptr && IsInitializedVariable(address, size)) return address;
-  }
-  void* address = FindToolchainSymbol(name);
-  return address != nullptr && IsInitializedVariable(address, size) ? address : nullptr;
 }
 
 // Whether the definition is a planned object's that leaves it out, because another object provides
@@ -335,8 +275,7 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
     if (definition != nullptr) return UseDefinition(*work.library, *definer, *definition);
   }
   if (ResolveLinkerDefined(symbol, &resolution)) return resolution;
-  if (may_leave && ResolveOutside(SharedLibrariesOf(*work.library), symbol, &resolution))
-    return resolution;
+  if (may_leave && ResolveOutside(*work.library, symbol, &resolution)) return resolution;
   if (is_bound) return resolution;  // of a section in a member of an archive that is still to come
   resolution.kind =
       symbol.type == ELF::STT_TLS ? Resolution::Kind::kTls : Resolution::Kind::kAddress;
@@ -345,23 +284,6 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   if (symbol.binding != ELF::STB_WEAK)
     undefined_.push_back({work.library, work.object, symbol_index});
   return resolution;
-}
-
-// Whether a definition is one with that of a shared library, as a linker and the dynamic loader
-// make it when the library is linked against.
-bool LinkPlan::FindSameOutside(OrcLibrary& library, const Definition& own, Resolution* resolution) {
-  // Of an object that is linked, what is one with a shared library's is linked, too (finish.cc).
-  if (own.is_linked || own.is_tls || own.object->elf == nullptr) return false;
-  const ElfSymbol& symbol = own.object->elf->symbols()[own.symbol];
-  void* address = nullptr;
-  if (symbol.binding == ELF::STB_GNU_UNIQUE && own.is_inline_variable)
-    address = FindUnique(SharedLibrariesOf(library), std::string(symbol.name));
-  else if (own.strength == Definition::Strength::kCommon)
-    address = FindOverCommon(SharedLibrariesOf(library), std::string(symbol.name), own.size);
-  if (address == nullptr) return false;
-  resolution->kind = Resolution::Kind::kAddress;
-  resolution->address = reinterpret_cast<uint64_t>(address);
-  return true;
 }
 
 Resolution LinkPlan::UseDefinition(OrcLibrary& user, OrcLibrary& definer, Definition& definition) {

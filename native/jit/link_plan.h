@@ -91,6 +91,8 @@ class LinkPlan {
   Definition* FindForCommon(OrcLibrary& library, const Definition& own, llvm::StringRef name,
                             OrcLibrary** definer);
   Definition* FindInlineVariable(OrcLibrary& library, llvm::StringRef name, OrcLibrary** definer);
+  bool ResolveOutside(OrcLibrary& library, const ElfSymbol& symbol, Resolution* resolution);
+  void* FindUnique(OrcLibrary& library, const std::string& name);
   bool FindSameOutside(OrcLibrary& library, const Definition& own, Resolution* resolution);
   LookupOrder& LookupOrderOf(OrcLibrary& library);
   Definition* FindInDependency(OrcLibrary& library, OrcLibrary& dependency, llvm::StringRef name,

@@ -3,6 +3,7 @@
 #define ORCJIT_JIT_ORC_LIBRARY_H_
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -83,6 +84,8 @@ class OrcLibrary : public Library {
     // What was found for names, if it was looked for; null where nothing is.
     llvm::StringMap<OrcLibrary*> definers;          // the first one; not the library itself
     llvm::StringMap<OrcLibrary*> inline_variables;  // the last one; perhaps the library itself
+    // Of which shared libraries (by handle) the library itself has the code as well.
+    std::map<void*, bool> static_copies;
   };
   Below& below();
   std::vector<OrcLibrary*> BelowWithout(Fact fact);

@@ -27,6 +27,10 @@ void* FindWithDependencies(const SharedLibrary& library, const std::string& name
 // the library that has the symbol has versions at all.
 void* FindThrough(void* handle, const std::string& name, const std::string& version);
 
+// The shared library, or the program, that the address lies in. The handle is null if it lies in
+// none.
+SharedLibrary LoadedLibraryAt(const void* address);
+
 // Whether the address is in a loaded shared library or the program. That of a thread_local variable
 // is not: the loader gives the address that this thread's has.
 bool IsInLoadedLibrary(const void* address);

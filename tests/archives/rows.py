@@ -79,7 +79,7 @@ ROWS = (
     Row("libsodium", "libsodium-dev", "sodium.c", ("libsodium.a",)),
     Row("OpenSSL", "libssl-dev", "crypto.c", ("libcrypto.a",)),
     Row("OpenBLAS", "libopenblas-dev", "blas.c", ("libopenblas.a", *FORTRAN)),
-    Row("LAPACK", "liblapack-dev", "blas.c", ("liblapack.a", "libblas.a", *FORTRAN)),
+    Row("LAPACK", "liblapack-dev", "blas.c", ("lapack/liblapack.a", "blas/libblas.a", *FORTRAN)),
     Row("FFTW", "libfftw3-dev", "fftw.c", ("libfftw3.a",)),
     Row("GMP", "libgmp-dev", "gmp.c", ("libgmp.a",)),
     Row("zstd", "libzstd-dev", "zstd.c", ("libzstd.a",)),

@@ -103,13 +103,13 @@ def test_pip_installs_and_removes_the_package_itself(
     made = tmp_path / "made"
     pair.enabled.output("-m", "venv", made, cwd=place, timeout=300)
     python = type(pair.enabled)(made / "bin" / "python", made)
-    quiet = ["-m", "pip", "--disable-pip-version-check", "-q"]
-    python.output(*quiet, "install", "--no-index", "--no-deps", wheel, timeout=300)
+    pip = ["-m", "pip", "--disable-pip-version-check"]
+    python.output(*pip, "install", "-q", "--no-index", "--no-deps", wheel, timeout=300)
     enable = "from orcjit_import import activation as a; a.enable(a.target(user=False))"
     python.output("-c", enable)
-    done = python.run(*quiet, "list", cwd=place)
+    done = python.run(*pip, "list", cwd=place)
     assert done.stderr == ""
     assert "orcjit" in done.stdout
-    done = python.run(*quiet, "uninstall", "-y", "orcjit-import", cwd=place)
+    done = python.run(*pip, "uninstall", "-q", "-y", "orcjit-import", cwd=place)
     assert (done.returncode, done.stderr) == (0, "")
     assert python.run("-c", PROGRAM, cwd=place).stdout == "ran\n"

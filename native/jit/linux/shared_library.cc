@@ -29,6 +29,15 @@ bool HasVersions(const void* address) {
 
 }  // namespace
 
+SharedLibrary LoadedLibraryAt(const void* address) {
+  Dl_info info;
+  link_map* map = nullptr;
+  if (dladdr1(address, &info, reinterpret_cast<void**>(&map), RTLD_DL_LINKMAP) == 0)
+    return {"", nullptr};
+  const char* name = map->l_name[0] != '\0' ? map->l_name : nullptr;  // null: the program
+  return {map->l_name, dlopen(name, RTLD_LAZY | RTLD_LOCAL | RTLD_NOLOAD)};
+}
+
 bool IsInLoadedLibrary(const void* address) {
   Dl_info info;
   return dladdr(address, &info) != 0;
