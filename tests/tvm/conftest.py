@@ -41,7 +41,11 @@ def built(tmp_path_factory: pytest.TempPathFactory, run_script: RunScript) -> Pa
     return directory
 
 
-@pytest.fixture(params=["object", "package", "archive", "bundle.zip"])
+# In between: an archive or a directory holds the object that is imported alone, too.
+SLOW = [pytest.param(form, marks=pytest.mark.slow) for form in ["package", "archive"]]
+
+
+@pytest.fixture(params=["object", "bundle.zip", *SLOW])
 def form(request: pytest.FixtureRequest) -> str:
     """Each form in which objects can be imported, in turn: what is put on `sys.path`."""
     return request.param
