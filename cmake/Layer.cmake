@@ -7,9 +7,25 @@
 #   orcjit_<name>       linking it gives all headers of the layer
 #   orcjit_<name>_api   linking it gives PUBLIC_HEADERS and API_USES, which they include, and
 #                       nothing else of what the layer uses
+
+# As `uname -m` says it, which some call otherwise.
+string(TOLOWER "${CMAKE_SYSTEM_PROCESSOR}" ORCJIT_MACHINE)
+string(REGEX REPLACE "^amd64$" "x86_64" ORCJIT_MACHINE "${ORCJIT_MACHINE}")
+string(REGEX REPLACE "^arm64$" "aarch64" ORCJIT_MACHINE "${ORCJIT_MACHINE}")
+if(NOT IS_DIRECTORY "${CMAKE_SOURCE_DIR}/native/machine/${ORCJIT_MACHINE}")
+  message(FATAL_ERROR
+    "orcjit-import does not run on ${CMAKE_SYSTEM_PROCESSOR} yet: native/machine/machine.h says "
+    "how a machine is added")
+endif()
+
 function(orcjit_add_layer name)
   cmake_parse_arguments(arg "" "" "PUBLIC_HEADERS;API_USES;USES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cc")
+  # linux/x86_64, linux/aarch64: what runs on a machine, and is compiled for that one alone.
+  list(FILTER sources EXCLUDE REGEX "/linux/[^/]+/")
+  file(GLOB of_machine CONFIGURE_DEPENDS
+    "${CMAKE_CURRENT_SOURCE_DIR}/linux/${ORCJIT_MACHINE}/*.cc")
+  list(APPEND sources ${of_machine})
   set(all "${CMAKE_BINARY_DIR}/include/${name}")
   set(api "${CMAKE_BINARY_DIR}/include/${name}_api")
   file(REMOVE_RECURSE "${api}") # a header that is public no more must not stay

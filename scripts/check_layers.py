@@ -1,7 +1,9 @@
-"""Fail if a native source includes a header that its layer may not see.
+"""Fail if a native source includes a header that its layer may not see, or names a machine.
 
 CMake gives each layer an include path of its own, so that most of these would not compile; this
 check also tells LLVM's parts apart, and says what is wrong in one line. The table is the rule.
+
+What a processor architecture is stands in its folders alone: to add one, nothing else is edited.
 """
 
 from __future__ import annotations
@@ -49,17 +51,34 @@ class Rule:
 
 
 RULES = {
-    "object": Rule(own=("object/",), foreign=("llvm/",), not_foreign=(ORC,)),
-    "jit": Rule(own=("object/", "jit/"), foreign=("llvm/",)),
-    "fuzz": Rule(own=("object/", "jit/", "fuzz/"), foreign=("llvm/",), not_foreign=(ORC,)),
+    "machine": Rule(own=("machine/",), foreign=("llvm/BinaryFormat/ELF.h",)),
+    "object": Rule(own=("machine/", "object/"), foreign=("llvm/",), not_foreign=(ORC,)),
+    "jit": Rule(
+        own=("machine/machine.h", "object/", "jit/"),
+        foreign=("llvm/",),
+        not_foreign=(f"{ORC}JITLink/x86_64.h", f"{ORC}JITLink/aarch64.h"),
+    ),
+    "fuzz": Rule(
+        own=("machine/", "object/", "jit/", "fuzz/"), foreign=("llvm/",), not_foreign=(ORC,)
+    ),
     "ffi": Rule(own=("ffi/", *JIT_API), foreign=("tvm/", "dlpack/")),
     "capi": Rule(
-        own=("capi/", "object/", "ffi/register.h", *JIT_API),
+        own=("capi/", "machine/", "object/", "ffi/register.h", *JIT_API),
         foreign=("llvm/",),
         not_foreign=(ORC,),
     ),
 }
 API_RULE = Rule(own=JIT_API)
+
+
+# As architectures are called in LLVM's names, in those of this project, and in messages.
+MACHINE = re.compile(r"x86|aarch64|amd64|\barm64|\bEM_[A-Z]", re.IGNORECASE)
+MACHINE_FOLDER = re.compile(r"(machine|jit/linux)/[a-z0-9_]+/")
+NAMES_MACHINES = (
+    "machine/machines.cc",  # the table of them, and what others are called
+    "object/object_kind.cc",  # of objects in other formats
+    "object/object_kind.h",
+)
 
 
 def rule_for(source: str) -> Rule:
@@ -78,7 +97,19 @@ def violations(native: Path) -> list[str]:
             for header in INCLUDE.findall(path.read_text("utf-8"))
             if not rule.allows(header)
         ]
+        found += machines_named(source, path.read_text("utf-8"))
     return found
+
+
+def machines_named(source: str, text: str) -> list[str]:
+    """Return one line for each place where a file names a machine that may know none."""
+    if MACHINE_FOLDER.match(source) or source in NAMES_MACHINES:
+        return []
+    return [
+        f"native/{source}:{number}: names a machine; ask a Machine (machine/machine.h)"
+        for number, line in enumerate(text.splitlines(), 1)
+        if MACHINE.search(line)
+    ]
 
 
 if __name__ == "__main__" and (problems := violations(NATIVE)):

@@ -99,7 +99,7 @@ void ElfMutator::AddSection(uint64_t base, uint64_t header) {
     default:
       // Unwind tables, lines and lists of strings are read byte by byte, whether they are loaded or
       // not; of the rest, only what is no code can matter.
-      bool is_data = section.sh_type == ELF::SHT_X86_64_UNWIND ||
+      bool is_data = section.sh_type >= ELF::SHT_LOPROC ||
                      (section.sh_type != ELF::SHT_NOBITS && section.sh_type != ELF::SHT_NULL &&
                       (section.sh_flags & ELF::SHF_EXECINSTR) == 0);
       if (is_data) AddTable(base, section.sh_offset, section.sh_size, 1, nullptr);

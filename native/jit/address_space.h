@@ -45,6 +45,8 @@ class AddressSpace {
   // Committed memory that will be written at once: a hint, to have all its pages come together.
   static void Populate(uint64_t address, uint64_t size);
   static bool Protect(uint64_t address, uint64_t size, PageAccess access);
+  // Makes code that was written there the code that all threads run.
+  static void PublishCode(uint64_t address, uint64_t size);
 
   // Gives the memory back and keeps the range reserved.
   static void Decommit(uint64_t address, uint64_t size);

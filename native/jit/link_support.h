@@ -9,16 +9,14 @@
 #include <cstdint>
 #include <string_view>
 
+#include "machine/machine.h"
+
 namespace orcjit {
 
 struct SupportFunction {
   const char* name;    // what objects call
   const char* target;  // the C library's function that also takes the __dso_handle
-  uint8_t code[16];
-  uint8_t code_size;
-  // Where in the code the 32-bit distances to __dso_handle and to a pointer to `target` go.
-  uint8_t handle_displacement;
-  uint8_t target_displacement;
+  HandleArgument handle;
 };
 
 // Number of the support function of that name, or -1.

@@ -130,6 +130,8 @@ class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
             "mappings (vm.max_map_count), or a security policy forbids executable memory"));
         return;
       }
+      if (protection.access == PageAccess::kReadExecute)
+        AddressSpace::PublishCode(protection.range.address, protection.range.size);
     }
     on_finalized(
         FinalizedAlloc(llvm::orc::ExecutorAddr::fromPtr(new Range(std::exchange(range_, {0, 0})))));

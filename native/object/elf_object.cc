@@ -77,6 +77,8 @@ class ElfParser {
   void ReadHeader() {
     if (!Contains(0, sizeof(ELF::Elf64_Ehdr))) Malformed("the ELF header is cut off");
     header_ = Read<ELF::Elf64_Ehdr>(0);
+    object_.machine_ = FindMachine(header_.e_machine);
+    if (object_.machine_ == nullptr) Unsupported("is an object for a machine that is not known");
     if (header_.e_shoff == 0) Malformed("it has no section headers");
     if (header_.e_shentsize != sizeof(ELF::Elf64_Shdr))
       Malformed("section headers of an unexpected size");
@@ -168,7 +170,8 @@ class ElfParser {
   }
 
   void RefuseUnsupportedSections() const {
-    for (const ElfSection& section : object_.sections_) RefuseUnsupported(section, label_);
+    for (const ElfSection& section : object_.sections_)
+      RefuseUnsupported(section, *object_.machine_, label_);
   }
 
   void ReadSymbols() {
@@ -217,9 +220,9 @@ class ElfParser {
     } else if (section == ELF::SHN_ABS) {
       symbol.is_absolute = true;
       section = 0;
-    } else if (section == ELF::SHN_COMMON || section == kLargeCommon) {
+    } else if (section == ELF::SHN_COMMON || IsLargeCommon(section)) {
       symbol.is_common = true;
-      symbol.is_large = section == kLargeCommon;
+      symbol.is_large = IsLargeCommon(section);
       section = 0;
     } else if (section >= ELF::SHN_LORESERVE) {
       Malformed("symbol '" + Shorten(symbol.name) + "' is in a reserved section");
@@ -327,8 +330,8 @@ class ElfParser {
       if (!target.Is(ELF::SHF_ALLOC)) continue;  // debug information is not loaded
       if (section.size == 0) continue;
       if (section.type == ELF::SHT_REL) {
-        Unsupported(
-            "has relocations in REL form, which no compiler for x86-64 makes: compile it again");
+        Unsupported(std::string("has relocations in REL form, which no compiler for ") +
+                    object_.machine_->words + " makes: compile it again");
       }
       if (section.link != symbol_table_ || symbol_table_ == 0)
         Malformed("relocations without their symbol table");
@@ -343,8 +346,10 @@ class ElfParser {
   }
 
   static constexpr std::string_view kLinkonce = ".gnu.linkonce.";
-  // SHN_X86_64_LCOMMON: common symbols of the medium code model.
-  static constexpr uint32_t kLargeCommon = 0xff02;
+
+  bool IsLargeCommon(uint32_t section) const {
+    return section != 0 && section == object_.machine_->large_common_section;
+  }
 
   std::string_view bytes_;
   const std::string& label_;

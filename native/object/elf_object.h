@@ -1,5 +1,5 @@
-// A validated view of an ELF64 x86-64 relocatable object (System V ABI,
-// https://www.sco.com/developers/gabi/).
+// A validated view of an ELF64 relocatable object, for one of the machines that there are (System V
+// ABI, https://www.sco.com/developers/gabi/).
 //
 // The bytes are untrusted. Parse() checks every table that later stages read: offsets and sizes
 // against the file, links between tables, string terminators, symbol sections, alignments.
@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "machine/machine.h"
 
 namespace orcjit {
 
@@ -68,6 +70,7 @@ class ElfObject {
   // Throws JitError kObjectFormat or kUnsupportedObject; `label` names the object in messages.
   static ElfObject Parse(std::string_view bytes, const std::string& label);
 
+  const Machine& machine() const { return *machine_; }
   const std::vector<ElfSection>& sections() const { return sections_; }
   const std::vector<ElfSymbol>& symbols() const { return symbols_; }
   const std::vector<ElfGroup>& groups() const { return groups_; }
@@ -89,6 +92,7 @@ class ElfObject {
  private:
   friend class ElfParser;
 
+  const Machine* machine_ = nullptr;
   std::vector<ElfSection> sections_;
   std::vector<ElfSymbol> symbols_;
   std::vector<ElfGroup> groups_;

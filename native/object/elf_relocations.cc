@@ -13,6 +13,9 @@ namespace ELF = llvm::ELF;
 
 namespace {
 
+// R_<machine>_NONE, of every machine.
+constexpr uint32_t kNone = 0;
+
 std::vector<ElfRelocation> DecodeRela(std::string_view content) {
   uint64_t count = content.size() / sizeof(ELF::Elf64_Rela);
   std::vector<ElfRelocation> relocations;
@@ -43,10 +46,9 @@ std::vector<ElfRelocation> ElfObject::Relocations(uint32_t relocation_section,
     ThrowMalformed(label, "the relocations of section " + Shorten(target.name) + " are cut off");
   }
   // They keep what they name in the link, and change nothing: also not where there is nothing.
-  relocations.erase(
-      std::remove_if(relocations.begin(), relocations.end(),
-                     [](const ElfRelocation& one) { return one.type == ELF::R_X86_64_NONE; }),
-      relocations.end());
+  relocations.erase(std::remove_if(relocations.begin(), relocations.end(),
+                                   [](const ElfRelocation& one) { return one.type == kNone; }),
+                    relocations.end());
   for (size_t i = 0; i < relocations.size(); ++i) {
     bool is_inside = relocations[i].offset < target.size;
     if (is_inside && relocations[i].symbol < symbols_.size()) continue;

@@ -7,50 +7,23 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/BinaryFormat/Magic.h"
+#include "machine/machine.h"
 
 namespace orcjit {
 namespace {
 
 namespace ELF = llvm::ELF;
 
-struct ElfMachine {
-  uint16_t number;
-  const char* name64;
-  const char* name32;
-};
+std::string ElfMachineName(uint16_t number, bool is_64) {
+  const char* name = NameOfElfMachine(number, is_64);
+  return name != nullptr ? name : "ELF machine " + std::to_string(number);
+}
 
-constexpr ElfMachine kElfMachines[] = {
-    {ELF::EM_X86_64, "x86_64", "x32"},
-    {ELF::EM_386, "i386", "i386"},
-    {ELF::EM_AARCH64, "aarch64", "aarch64 (ILP32)"},
-    {ELF::EM_ARM, "arm", "arm"},
-    {ELF::EM_RISCV, "riscv64", "riscv32"},
-    {ELF::EM_PPC64, "ppc64", "ppc64"},
-    {ELF::EM_PPC, "ppc", "ppc"},
-    {ELF::EM_S390, "s390x", "s390"},
-    {ELF::EM_MIPS, "mips64", "mips"},
-    {ELF::EM_LOONGARCH, "loongarch64", "loongarch32"},
-    {ELF::EM_SPARCV9, "sparc64", "sparc64"},
-    {ELF::EM_SPARC, "sparc", "sparc"},
-    {ELF::EM_HEXAGON, "hexagon", "hexagon"},
-    {ELF::EM_68K, "m68k", "m68k"},
-    {ELF::EM_IA_64, "ia64", "ia64"},
-    {ELF::EM_AVR, "avr", "avr"},
-    {ELF::EM_MSP430, "msp430", "msp430"},
-    {ELF::EM_XTENSA, "xtensa", "xtensa"},
-    {ELF::EM_CSKY, "csky", "csky"},
-    {ELF::EM_LANAI, "lanai", "lanai"},
-    {ELF::EM_VE, "ve", "ve"},
-    {ELF::EM_BPF, "bpf", "bpf"},
-    {ELF::EM_CUDA, "cuda", "cuda"},
-    {ELF::EM_AMDGPU, "amdgpu", "amdgpu"},
-};
+std::string HostName() { return HostMachine().name; }
 
-std::string ElfMachineName(uint16_t machine, bool is64) {
-  for (const ElfMachine& known : kElfMachines) {
-    if (known.number == machine) return is64 ? known.name64 : known.name32;
-  }
-  return "ELF machine " + std::to_string(machine);
+bool IsLinkedHere(uint16_t number) {
+  const Machine* machine = FindMachine(number);
+  return machine != nullptr && IsLinkedHere(*machine);
 }
 
 FileIdentity Problem(std::string format, std::string machine, std::string problem) {
@@ -80,7 +53,8 @@ FileIdentity IdentifyElf(std::string_view bytes) {
   bool is64 = bytes[ELF::EI_CLASS] == ELF::ELFCLASS64;
   bool big_endian = bytes[ELF::EI_DATA] == ELF::ELFDATA2MSB;
   std::string format = is64 ? "elf64" : "elf32";
-  std::string machine = ElfMachineName(ReadHalf(bytes, 18, big_endian), is64);
+  uint16_t number = ReadHalf(bytes, 18, big_endian);
+  std::string machine = ElfMachineName(number, is64);
   if (bytes[ELF::EI_VERSION] != ELF::EV_CURRENT) {
     return Problem(format, machine,
                    "is a malformed ELF file: version " +
@@ -103,13 +77,13 @@ FileIdentity IdentifyElf(std::string_view bytes) {
     default:
       return Problem(format, machine, "is an ELF file of unknown type");
   }
-  if (is64 && !big_endian && machine == HostMachine()) {
+  if (is64 && !big_endian && IsLinkedHere(number)) {
     return {FileKind::kNativeObject, format, machine, ""};
   }
   return {
       FileKind::kForeignObject, format, machine,
       "is an object for " + machine + (big_endian ? " (big endian)" : "") +
-          ", but this process runs on " + HostMachine() +
+          ", but this process runs on " + HostName() +
           ": compile it for this machine (drop -m32, -mx32, --target=... or the cross compiler)"};
 }
 
@@ -149,7 +123,7 @@ bool IsPythonByteCode(std::string_view bytes) {
 
 FileIdentity Foreign(std::string format, std::string machine, const std::string& what) {
   std::string problem = "is " + what + " for " + machine + "; this process links ELF objects for " +
-                        HostMachine() + ": compile it for this system";
+                        HostName() + ": compile it for this system";
   return {FileKind::kForeignObject, std::move(format), std::move(machine), std::move(problem)};
 }
 
@@ -207,15 +181,14 @@ FileIdentity IdentifyOther(std::string_view bytes) {
       return Problem("pe", "", "is a Windows executable or DLL, not an object file");
     case Magic::wasm_object:
       return {FileKind::kForeignObject, "wasm", "wasm",
-              "is a WebAssembly object; this process links ELF objects for " + HostMachine() +
+              "is a WebAssembly object; this process links ELF objects for " + HostName() +
                   ": compile it for this system"};
     case Magic::macho_universal_binary:
     case Magic::macho_executable:
     case Magic::macho_dynamically_linked_shared_lib:
     case Magic::macho_bundle:
-      return Problem(
-          "mach-o", "",
-          "is a Mach-O file (macOS); this process links ELF objects for " + HostMachine());
+      return Problem("mach-o", "",
+                     "is a Mach-O file (macOS); this process links ELF objects for " + HostName());
     default:
       break;
   }
@@ -238,8 +211,6 @@ FileIdentity IdentifyOther(std::string_view bytes) {
 }
 
 }  // namespace
-
-std::string HostMachine() { return "x86_64"; }
 
 FileIdentity IdentifyFile(std::string_view bytes) {
   if (bytes.empty()) {

@@ -9,7 +9,7 @@
 namespace orcjit {
 
 enum class FileKind {
-  kNativeObject,   // an ELF64 x86-64 relocatable object: what the linker takes
+  kNativeObject,   // an ELF64 relocatable object for this machine: what the linker takes
   kForeignObject,  // a relocatable ELF object for another machine
   kArchive,
   kThinArchive,
@@ -24,9 +24,6 @@ struct FileIdentity {
 };
 
 FileIdentity IdentifyFile(std::string_view bytes);
-
-// The machine that this process runs on, in the words of FileIdentity::machine.
-std::string HostMachine();
 
 }  // namespace orcjit
 

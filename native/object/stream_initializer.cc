@@ -23,46 +23,10 @@ struct Place {
   uint64_t offset = 0;
 };
 
-// One instruction: how long it is, and where its 32-bit field is that a relocation fills (0: none).
-struct Instruction {
-  size_t size = 0;  // 0: not known
-  size_t field = 0;
-};
-
-uint8_t ByteAt(std::string_view code, size_t i) {
-  return i < code.size() ? static_cast<uint8_t>(code[i]) : 0;
-}
-
-bool IsAt(std::string_view code, std::string_view bytes) {
-  return code.substr(0, bytes.size()) == bytes;
-}
-
-// What GCC and Clang write into this function: moves between registers, addresses and entries of
-// the GOT into registers, calls, and the frame.
-Instruction Decode(std::string_view code) {
-  using namespace std::string_view_literals;
-  if (IsAt(code, "\xf3\x0f\x1e\xfa"sv)) return {4};                              // endbr64
-  if (IsAt(code, "\x48\x83\xec"sv) || IsAt(code, "\x48\x83\xc4"sv)) return {4};  // sub, add to %rsp
-  size_t prefix = (ByteAt(code, 0) & 0xf0) == 0x40 ? 1 : 0;
-  uint8_t opcode = ByteAt(code, prefix);
-  uint8_t operands = ByteAt(code, prefix + 1);
-  bool is_pc_relative = (operands & 0xc7) == 0x05;
-  bool is_register = (operands & 0xc0) == 0xc0;
-  if (opcode >= 0x50 && opcode <= 0x5f) return {prefix + 1};                 // push, pop
-  if (opcode >= 0xb8 && opcode <= 0xbf && (ByteAt(code, 0) & 0x48) != 0x48)  // mov $address, %reg
-    return {prefix + 5, prefix + 1};
-  if ((opcode == 0x89 || opcode == 0x8b) && is_register) return {prefix + 2};
-  if ((opcode == 0x8d || opcode == 0x8b) && is_pc_relative) return {prefix + 6, prefix + 2};
-  if (prefix != 0) return {};
-  if (opcode == 0xc3) return {1};                                               // ret
-  if (opcode == 0xe8 || opcode == 0xe9) return {5, 1};                          // call, jmp
-  if (opcode == 0xff && (operands == 0x15 || operands == 0x25)) return {6, 2};  // through the GOT
-  return {};
-}
-
 class Initializer {
  public:
-  Initializer(const ElfObject& elf, const std::string& label) : elf_(elf), label_(label) {}
+  Initializer(const ElfObject& elf, const std::string& label)
+      : elf_(elf), label_(label), machine_(elf.machine()) {}
 
   bool OnlyInitializesStreams() {
     Place function;
@@ -74,11 +38,11 @@ class Initializer {
     std::map<uint64_t, ElfRelocation> relocations = RelocationsOf(function.section);
     bool has_constructed = false;
     for (uint64_t at = function.offset, end = at + size; at < end;) {
-      Instruction instruction = Decode(section.content.substr(at, end - at));
+      Instruction instruction = machine_.DecodeCall(section.content.substr(at, end - at));
       if (instruction.size == 0) return false;
       auto relocation = relocations.lower_bound(at);
       bool has_field = relocation != relocations.end() && relocation->first < at + instruction.size;
-      if (has_field != (instruction.field != 0)) return false;
+      if (has_field != instruction.has_field) return false;
       if (has_field) {
         std::string_view name = NameOf(relocation->second);
         if (relocation->first != at + instruction.field || name.empty()) return false;
@@ -104,7 +68,8 @@ class Initializer {
     if (table == 0 || entries.size() != 1) return false;
     const ElfRelocation& entry = entries.begin()->second;
     const ElfSymbol& symbol = elf_.symbols()[entry.symbol];
-    if (entry.type != ELF::R_X86_64_64 || symbol.IsUndefined() || symbol.is_absolute) return false;
+    if (entry.type != machine_.absolute64 || symbol.IsUndefined() || symbol.is_absolute)
+      return false;
     function->section = symbol.section;
     function->offset = symbol.value + static_cast<uint64_t>(entry.addend);
     return function->section != 0 &&
@@ -135,9 +100,11 @@ class Initializer {
     for (std::string_view known : {kConstructor, kDestructor, kAtExit, kDsoHandle}) {
       if (symbol.IsUndefined() && symbol.name == known) return known;
     }
-    bool is_absolute = relocation.type == ELF::R_X86_64_32 || relocation.type == ELF::R_X86_64_32S;
-    uint64_t offset =
-        symbol.value + static_cast<uint64_t>(relocation.addend) + (is_absolute ? 0 : 4);
+    RelocationRule rule;
+    if (!machine_.FindRule(relocation.type, &rule)) return {};
+    bool is_distance = machine_.fields[rule.field].base == Base::kPlace;
+    uint64_t offset = symbol.value + static_cast<uint64_t>(relocation.addend) +
+                      (is_distance ? machine_.place_bias : 0);
     for (const ElfSymbol& streams : elf_.symbols()) {
       bool is_it = streams.name == kStreams && streams.section == symbol.section &&
                    streams.section != 0 && streams.value == offset;
@@ -148,6 +115,7 @@ class Initializer {
 
   const ElfObject& elf_;
   const std::string& label_;
+  const Machine& machine_;
 };
 
 }  // namespace

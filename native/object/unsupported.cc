@@ -13,23 +13,24 @@ namespace {
   throw JitError(kind, "'" + label + "' " + problem);
 }
 
-bool IsOfUnknownType(const ElfSection& section) {
+bool IsOfUnknownType(const ElfSection& section, const Machine& machine) {
   constexpr uint64_t kOsNonconforming = 0x100;
   if (section.type >= ELF::SHT_LOUSER) return true;
-  if (section.type >= ELF::SHT_LOPROC) return section.type != ELF::SHT_X86_64_UNWIND;
+  if (section.type >= ELF::SHT_LOPROC) return section.type != machine.unwind_section_type;
   if (section.type >= ELF::SHT_LOOS) return section.Is(kOsNonconforming);
   return section.type > ELF::SHT_RELR && section.type != ELF::SHT_CREL;
 }
 
 // What would be loaded as it is, and means nothing so. Linkers refuse the same types.
-void RefuseUnknownContent(const ElfSection& section, const std::string& label) {
+void RefuseUnknownContent(const ElfSection& section, const Machine& machine,
+                          const std::string& label) {
   if (section.Is(ELF::SHF_COMPRESSED)) {
     Refuse(ErrorKind::kUnsupportedObject, label,
            "has the compressed section '" + std::string(section.name) +
                "', which is to be loaded, and loaded sections are never compressed: compress debug "
                "information only (objcopy --decompress-debug-sections undoes it)");
   }
-  if (IsOfUnknownType(section)) {
+  if (IsOfUnknownType(section, machine)) {
     Refuse(ErrorKind::kUnsupportedObject, label,
            "has the section '" + std::string(section.name) + "' of type " +
                std::to_string(section.type) +
@@ -40,8 +41,9 @@ void RefuseUnknownContent(const ElfSection& section, const std::string& label) {
 
 }  // namespace
 
-void RefuseUnsupported(const ElfSection& section, const std::string& label) {
-  if (section.Is(ELF::SHF_ALLOC)) RefuseUnknownContent(section, label);
+void RefuseUnsupported(const ElfSection& section, const Machine& machine,
+                       const std::string& label) {
+  if (section.Is(ELF::SHF_ALLOC)) RefuseUnknownContent(section, machine, label);
   if (section.name == ".note.GNU-stack" && section.Is(ELF::SHF_EXECINSTR)) {
     Refuse(ErrorKind::kUnsupportedObject, label,
            "asks for an executable stack (nested functions whose address is taken, or assembly), "

@@ -10,7 +10,7 @@
 namespace orcjit {
 
 // Both throw JitError; `label` is the object's.
-void RefuseUnsupported(const ElfSection& section, const std::string& label);
+void RefuseUnsupported(const ElfSection& section, const Machine& machine, const std::string& label);
 void RefuseUnsupported(const ElfSymbol& symbol, const std::string& label);
 
 }  // namespace orcjit

@@ -1,6 +1,7 @@
 """Each layer of native/ sees only the layers before it."""
 
 import runpy
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,8 @@ def test_sources_keep_to_their_layers(check, root):
 @pytest.mark.parametrize(
     ("source", "header"),
     [
+        ("machine/fields.cc", "object/elf.h"),
+        ("machine/fields.cc", "llvm/ExecutionEngine/JITLink/JITLink.h"),
         ("object/elf.cc", "jit/session.h"),
         ("object/elf.cc", "llvm/ExecutionEngine/JITLink/JITLink.h"),
         ("object/byte_buffer.h", "llvm/ADT/StringRef.h"),
@@ -41,6 +44,7 @@ def test_forbidden_include_is_found(check, tmp_path, source, header):
 @pytest.mark.parametrize(
     ("source", "header"),
     [
+        ("object/elf.cc", "machine/machine.h"),
         ("object/elf.cc", "llvm/Object/ELFObjectFile.h"),
         ("jit/session.cc", "llvm/ExecutionEngine/Orc/Core.h"),
         ("jit/session.h", "object/error.h"),
@@ -55,3 +59,18 @@ def test_lower_layer_may_be_included(check, tmp_path, source, header):
     path.parent.mkdir(parents=True)
     path.write_text(f'#include "{header}"\n#include <memory>\n')
     assert check(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("jit/elf/reach.cc", "if (type == R_X86_64_PC32) return;"),
+        ("jit/linux/static_tls.cc", "header->e_machine = EM_AARCH64;"),
+        ("object/elf.cc", "#if defined(__aarch64__)"),
+    ],
+)
+def test_a_machine_is_named_in_its_folders_alone(check, tmp_path, source, line):
+    for folder in (Path(source).parent, "machine/x86_64", "jit/linux/aarch64"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / Path(source).name).write_text(f"namespace orcjit {{\n{line}\n}}\n")
+    assert [one.split(" names a machine")[0] for one in check(tmp_path)] == [f"native/{source}:2:"]

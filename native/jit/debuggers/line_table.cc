@@ -38,9 +38,10 @@ std::string Relocated(const ElfObject& elf, const ElfSection& section,
     if (!is_table || sections[i].info >= sections.size()) continue;
     if (&sections[sections[i].info] != &section) continue;
     for (const ElfRelocation& relocation : elf.Relocations(i, "debug information")) {
-      size_t width = relocation.type == ELF::R_X86_64_64   ? 8
-                     : relocation.type == ELF::R_X86_64_32 ? 4
-                                                           : 0;
+      const Machine& machine = elf.machine();
+      size_t width = relocation.type == machine.absolute64   ? 8
+                     : relocation.type == machine.absolute32 ? 4
+                                                             : 0;
       if (width == 0 || bytes.size() < width || relocation.offset > bytes.size() - width) continue;
       const ElfSymbol& symbol = elf.symbols()[relocation.symbol];
       uint64_t value = addresses[symbol.section] + symbol.value;
@@ -97,7 +98,7 @@ class LineTableReader {
     if (!at || header_length > end - at.tell()) return;
     uint64_t program = at.tell() + header_length;
     minimum_step_ = data_.getU8(at);
-    if (version >= 4) data_.skip(at, 1);  // operations of an instruction: 1 on x86-64
+    if (version >= 4) data_.skip(at, 1);  // operations of an instruction: 1 unless it is a bundle
     data_.skip(at, 1);                    // is_stmt
     line_base_ = static_cast<int8_t>(data_.getU8(at));
     line_range_ = data_.getU8(at);

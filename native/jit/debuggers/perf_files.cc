@@ -16,7 +16,7 @@
 
 #include "jit/debuggers/linked_object.h"
 #include "jit/fork_gate.h"
-#include "llvm/BinaryFormat/ELF.h"
+#include "machine/machine.h"
 
 namespace orcjit {
 namespace {
@@ -46,7 +46,7 @@ struct DumpHeader {
   uint32_t magic = kMagic;
   uint32_t version = kVersion;
   uint32_t total_size = 40;
-  uint32_t machine = llvm::ELF::EM_X86_64;
+  uint32_t machine = HostMachine().elf_number;
   uint32_t padding = 0;
   uint32_t process = 0;
   uint64_t time = 0;

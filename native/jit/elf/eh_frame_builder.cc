@@ -6,7 +6,6 @@
 #include <map>
 
 #include "jit/elf/graph_builder.h"
-#include "jit/elf/x86_64_relocations.h"
 #include "jit/llvm_error.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/eh_frame.h"
@@ -71,8 +70,9 @@ void ElfGraphBuilder::BuildEhFrame() {
   SymbolOf(*eh_frame_);
   for (const Part& part : parts) {
     for (const ElfRelocation& relocation : part.relocations) {
-      Fixup fixup{part.placed, eh_frame_, part.start + relocation.offset, relocation.addend};
-      ApplyRelocation(fixup, relocation.symbol, relocation.type);
+      Fixup fixup{part.placed, eh_frame_, part.start + relocation.offset, relocation.addend,
+                  relocation.symbol};
+      ApplyRelocation(fixup, relocation.type);
     }
   }
 }

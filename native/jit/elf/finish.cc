@@ -1,7 +1,6 @@
 // What can only be done when every block has its address: the last edges, the check that all of
 // them reach, and the addresses that outlive the graph.
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <new>
 
@@ -9,106 +8,126 @@
 #include "jit/llvm_error.h"
 #include "jit/orc_library.h"
 #include "llvm/BinaryFormat/ELF.h"
-#include "llvm/ExecutionEngine/JITLink/x86_64.h"
-#include "llvm/Support/MathExtras.h"
 
 namespace orcjit {
 
-namespace x86_64 = llvm::jitlink::x86_64;
 using llvm::orc::MemProt;
 
 LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
 llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
   PlaceThreadLocals();
-  for (const Distance& distance : distances_) {
-    auto value = static_cast<int64_t>(static_cast<uint64_t>(DistanceOf(distance.variable)) +
-                                      static_cast<uint64_t>(distance.addend));
-    if (distance.width == 4 && !llvm::isInt<32>(value)) {
-      return MakeError(ErrorKind::kRelocation,
-                       "relocation out of range at " +
-                           DescribePlace(*distance.block, distance.offset) +
-                           ": the distance of a thread_local variable does not fit into the field; "
-                           "compile it again");
-    }
-    char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
-    std::memcpy(place, &value, distance.width);
-  }
+  if (auto error = WriteDistances()) return error;
   PlaceBounds();
-  uint64_t got = got_ == nullptr ? 0 : got_->getAddress().getValue();
+  if (auto error = WriteEdges(graph)) return error;
+  NoteAddresses();
+  return llvm::Error::success();
+}
+
+llvm::Error ElfGraphBuilder::WriteDistances() {
+  for (const Distance& distance : distances_) {
+    auto value = static_cast<uint64_t>(DistanceOf(distance.variable)) +
+                 static_cast<uint64_t>(distance.addend);
+    char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
+    if (machine_.Write(distance.field, value, place) == Written::kDone) continue;
+    return MakeError(ErrorKind::kRelocation,
+                     "relocation out of range at " +
+                         DescribePlace(*distance.block, distance.offset) +
+                         ": the distance of a thread_local variable does not fit into the field; "
+                         "compile it again");
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error ElfGraphBuilder::WriteEdges(llvm::jitlink::LinkGraph& graph) {
   unit_.begin = std::numeric_limits<uint64_t>::max();
   for (Block* block : graph.blocks()) {
     uint64_t address = block->getAddress().getValue();
     unit_.begin = std::min(unit_.begin, address);
     unit_.end = std::max(unit_.end, address + block->getSize());
     for (auto& edge : block->edges()) {
-      if (edge.getKind() == kGotRelative64) {
-        edge.setKind(x86_64::Pointer64);
-        edge.setAddend(static_cast<int64_t>(static_cast<uint64_t>(edge.getAddend()) - got));
-      } else if (auto error = CheckReach(*block, edge)) {
-        return error;
-      }
-      MakeUnsigned(edge);
+      if (auto error = WriteEdge(*block, edge)) return error;
+      edge.setKind(llvm::jitlink::Edge::KeepAlive);  // nothing is left to be done with it
     }
   }
-  NoteAddresses();
   return llvm::Error::success();
 }
 
-// Fields of 8 and 16 bits hold signed or unsigned values; JITLink's are unsigned.
-void ElfGraphBuilder::MakeUnsigned(llvm::jitlink::Edge& edge) {
-  uint64_t value =
-      edge.getTarget().getAddress().getValue() + static_cast<uint64_t>(edge.getAddend());
-  if (static_cast<int64_t>(value) >= 0) return;
-  if (edge.getKind() == x86_64::Pointer16) edge.setAddend(edge.getAddend() + (1 << 16));
-  if (edge.getKind() == x86_64::Pointer8) edge.setAddend(edge.getAddend() + (1 << 8));
+namespace {
+
+constexpr uint64_t kPageMask = ~uint64_t{0xfff};  // of instructions, whatever the system's pages
+
+bool IsWithin(uint64_t reach, uint64_t from, uint64_t to) {
+  return (from < to ? to - from : from - to) < reach;
 }
 
-llvm::Error ElfGraphBuilder::CheckReach(Block& block, const llvm::jitlink::Edge& edge) const {
-  // Unsigned, because addresses wrap around.
-  uint64_t address =
-      edge.getTarget().getAddress().getValue() + static_cast<uint64_t>(edge.getAddend());
-  auto value = static_cast<int64_t>(address);
-  auto delta = static_cast<int64_t>(address - block.getFixupAddress(edge).getValue());
-  bool reaches = true;
-  bool is_absolute = false;
-  switch (edge.getKind()) {
-    case x86_64::Delta32:
-      reaches = llvm::isInt<32>(delta);
-      break;
-    case x86_64::Delta16:
-      reaches = llvm::isInt<16>(delta);
-      break;
-    case x86_64::Delta8:
-      reaches = llvm::isInt<8>(delta);
-      break;
-    case x86_64::Pointer32:
-      is_absolute = true;
-      reaches = llvm::isUInt<32>(static_cast<uint64_t>(value));
-      break;
-    case x86_64::Pointer32Signed:
-      is_absolute = true;
-      reaches = llvm::isInt<32>(value);
-      break;
-    case x86_64::Pointer16:
-      is_absolute = true;
-      reaches = llvm::isInt<16>(value) || llvm::isUInt<16>(static_cast<uint64_t>(value));
-      break;
-    case x86_64::Pointer8:
-      is_absolute = true;
-      reaches = llvm::isInt<8>(value) || llvm::isUInt<8>(static_cast<uint64_t>(value));
-      break;
-    default:
+}  // namespace
+
+// A call of what lies elsewhere goes to a stub, unless that turns out to be within reach.
+uint64_t ElfGraphBuilder::AddressFor(const llvm::jitlink::Edge& edge, Reach reach,
+                                     uint64_t place) const {
+  auto addend = static_cast<uint64_t>(edge.getAddend());
+  uint64_t address = edge.getTarget().getAddress().getValue() + addend;
+  auto stub = reach == Reach::kBranch ? stub_targets_.find(&edge.getTarget()) : stub_targets_.end();
+  if (stub == stub_targets_.end()) return address;
+  const Target& behind = stub->second;
+  uint64_t real =
+      behind.symbol->getAddress().getValue() + static_cast<uint64_t>(behind.offset) + addend;
+  return IsWithin(machine_.branch_reach, place, real) ? real : address;
+}
+
+uint64_t ElfGraphBuilder::BaseOf(Base base, uint64_t place) const {
+  switch (base) {
+    case Base::kPlace:
+      return place;
+    case Base::kPages:
+      return place & kPageMask;
+    case Base::kGot:
+      return got_->getAddress().getValue();
+    case Base::kGotPage:
+      return got_->getAddress().getValue() & kPageMask;
+    case Base::kZero:
       break;
   }
-  if (reaches) return llvm::Error::success();
-  std::string how = is_absolute ? "its address does not fit into the field"
-                                : "it lies " + std::to_string(delta) +
-                                      " bytes away, beyond the reach of the field";
+  return 0;
+}
+
+llvm::Error ElfGraphBuilder::WriteEdge(Block& block, const llvm::jitlink::Edge& edge) const {
+  uint8_t number = FieldOf(edge);
+  const Field& field = machine_.fields[number];
+  uint64_t place = block.getFixupAddress(edge).getValue();
+  uint64_t address = AddressFor(edge, field.reach, place);
+  if (field.base == Base::kPages) address &= kPageMask;
+  uint64_t value = address - BaseOf(field.base, place);  // addresses wrap around
+  char* written = block.getAlreadyMutableContent().data() + edge.getOffset();
+  Written result = machine_.Write(number, value, written);
+  if (result == Written::kDone) return llvm::Error::success();
+  return NotWritten(block, edge.getOffset(), result, field.base, static_cast<int64_t>(value));
+}
+
+llvm::Error ElfGraphBuilder::NotWritten(const Block& block, uint64_t offset, Written problem,
+                                        Base base, int64_t value) const {
+  std::string where = " at " + DescribePlace(block, offset);
+  if (problem == Written::kOtherInstruction) {
+    return MakeError(
+        ErrorKind::kRelocation,
+        "malformed relocation" + where +
+            ": the instruction there is none that it belongs to (the reference is to " +
+            DescribeTarget(block, offset) + "); compile it again");
+  }
+  if (problem == Written::kMisaligned) {
+    return MakeError(ErrorKind::kRelocation,
+                     "misaligned relocation" + where + ": " + DescribeTarget(block, offset) +
+                         " is not aligned to what the instruction takes at once; align it, or "
+                         "compile with -fPIC");
+  }
+  std::string how = base == Base::kZero ? "its address does not fit into the field"
+                                        : "it lies " + std::to_string(value) +
+                                              " bytes away, beyond the reach of the field";
   return MakeError(
       ErrorKind::kRelocation,
-      "relocation out of range at " + DescribePlace(block, edge.getOffset()) + ": " +
-          DescribeTarget(block, edge.getOffset()) + " is not within reach (" + how +
+      "relocation out of range" + where + ": " + DescribeTarget(block, offset) +
+          " is not within reach (" + how +
           "); compile with -fPIC, so that data of other libraries is reached through a pointer");
 }
 

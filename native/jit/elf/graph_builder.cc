@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
-#include "jit/elf/x86_64_stubs.h"
 #include "jit/orc_library.h"
 #include "llvm/BinaryFormat/ELF.h"
-#include "llvm/ExecutionEngine/JITLink/x86_64.h"
 #include "object/error.h"
 #include "object/text.h"
 
@@ -66,15 +64,19 @@ uint32_t PriorityOf(std::string_view name, std::string_view stem, bool backwards
   return static_cast<uint32_t>(counts_back ? 65535 - value : value);
 }
 
+// JITLink shows it when it traces what it does.
+const char* NameOfEdge(llvm::jitlink::Edge::Kind) { return "a field of the machine"; }
+
 }  // namespace
 
 ElfGraphBuilder::ElfGraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle,
                                  const Placement& placement, MemoryManager& memory,
                                  std::shared_ptr<llvm::orc::SymbolStringPool> names)
     : part_(part),
-      owned_graph_(std::make_unique<LinkGraph>(
-          name, std::move(names), llvm::Triple("x86_64-unknown-linux-gnu"),
-          llvm::SubtargetFeatures(), llvm::jitlink::x86_64::getEdgeKindName)),
+      machine_(part.objects.empty() ? HostMachine() : part.objects.front()->elf->machine()),
+      owned_graph_(std::make_unique<LinkGraph>(name, std::move(names),
+                                               llvm::Triple(machine_.triple),
+                                               llvm::SubtargetFeatures(), NameOfEdge)),
       graph_(*owned_graph_),
       root_symbol_("unit " + name),
       known_dso_handle_(dso_handle),
@@ -140,7 +142,7 @@ void ElfGraphBuilder::PlaceSections(Placed& placed, bool large) {
   for (uint32_t i = 1; i < sections.size(); ++i) {
     const ElfSection& section = sections[i];
     bool is_placed = IsLoaded(section) && !placed.object->is_discarded[i] &&
-                     section.Is(ELF::SHF_X86_64_LARGE) == large;
+                     section.Is(machine_.large_section_flag) == large;
     if (!is_placed) continue;
     if (section.Is(ELF::SHF_LINK_ORDER)) {
       descriptions.emplace_back(section.link, i);
@@ -185,17 +187,22 @@ void ElfGraphBuilder::NoteBounds(const std::string& name, Block& block) {
 // crti.o and crtn.o. Here each piece becomes a function of its own.
 void ElfGraphBuilder::PlaceCodeFragment(Placed& placed, uint32_t index) {
   const ElfSection& section = placed.object->elf->sections()[index];
-  uint64_t lead = AlignTo(kFragmentEntry.size(), section.alignment);
+  std::string_view entry = machine_.fragment_entry;
+  std::string_view exit = machine_.fragment_exit;
+  uint64_t lead = AlignTo(entry.size(), section.alignment);
   if (lead > UINT8_MAX) {
     Unsupported(*placed.object, "has a " + std::string(section.name) + " section aligned to " +
                                     std::to_string(section.alignment) +
                                     " bytes: use __attribute__((constructor)) instead");
   }
-  auto content = graph_.allocateBuffer(lead + section.size + kFragmentExit.size());
-  char* at = std::fill_n(content.data(), lead - kFragmentEntry.size(), kNoOperation);
-  at = std::copy(kFragmentEntry.begin(), kFragmentEntry.end(), at);
+  auto content = graph_.allocateBuffer(lead + section.size + exit.size());
+  char* at = content.data();
+  std::string_view nothing = machine_.no_operation;
+  for (uint64_t left = lead - entry.size(); left != 0; left -= nothing.size())
+    at = std::copy(nothing.begin(), nothing.end(), at);
+  at = std::copy(entry.begin(), entry.end(), at);
   at = std::copy(section.content.begin(), section.content.end(), at);
-  std::copy(kFragmentExit.begin(), kFragmentExit.end(), at);
+  std::copy(exit.begin(), exit.end(), at);
   Block& block = AddBlock(OutputSection(section), {content.data(), content.size()},
                           std::max<uint64_t>(section.alignment, 16));
   placed.blocks[index] = &block;
@@ -218,7 +225,7 @@ llvm::jitlink::Section& ElfGraphBuilder::OutputSection(const ElfSection& section
     protection = MemProt::Read | MemProt::Write;
     name = "data";
   }
-  if (section.Is(ELF::SHF_X86_64_LARGE)) name = "large." + name;
+  if (section.Is(machine_.large_section_flag)) name = "large." + name;
   // Sections that can be walked must lie side by side.
   if (IsCIdentifier(section.name)) name += "." + std::string(section.name);
   llvm::jitlink::Section*& found = sections_[name];
@@ -284,7 +291,7 @@ ElfGraphBuilder::Block* ElfGraphBuilder::CommonBlock(Definition& definition) {
     ElfSection bss;
     bss.flags = ELF::SHF_ALLOC | ELF::SHF_WRITE;
     if (definition.object->elf->symbols()[definition.symbol].is_large)
-      bss.flags |= ELF::SHF_X86_64_LARGE;
+      bss.flags |= machine_.large_section_flag;
     block = &AddZeroBlock(OutputSection(bss), definition.common_size, definition.common_alignment);
     SymbolOf(*block);
   }
@@ -320,8 +327,7 @@ void ElfGraphBuilder::NoteFunctionArray(const ObjectFile& object, const ElfSecti
 void ElfGraphBuilder::AddRoot() {
   ElfSection text;
   text.flags = ELF::SHF_ALLOC | ELF::SHF_EXECINSTR;
-  static constexpr char kTrap[] = "\xcc";
-  Block& block = AddBlock(OutputSection(text), std::string_view(kTrap, 1), 1);
+  Block& block = AddBlock(OutputSection(text), machine_.trap, machine_.code_alignment);
   graph_.addDefinedSymbol(block, 0, root_symbol_, 1, llvm::jitlink::Linkage::Strong,
                           llvm::jitlink::Scope::Default, false, true);
 }

@@ -10,7 +10,8 @@
 //
 // Steps, in order: Layout() of all parts, then Relocate() of all parts (a part needs to know the
 // thread-local layout of others), then JITLink allocates, and AfterAllocation() runs as a pass
-// before fixups are applied.
+// when all addresses are known: it writes all of them, and leaves no fixup to JITLink. What depends
+// on the processor is asked of the Machine.
 #ifndef ORCJIT_JIT_ELF_GRAPH_BUILDER_H_
 #define ORCJIT_JIT_ELF_GRAPH_BUILDER_H_
 
@@ -28,6 +29,7 @@
 #include "jit/placement.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ExecutionEngine/JITLink/JITLink.h"
+#include "machine/machine.h"
 
 namespace orcjit {
 
@@ -101,20 +103,27 @@ class ElfGraphBuilder {
     std::vector<uint8_t> leads;         // where the section begins in its block
     std::vector<uint64_t> addresses;    // of the sections, for debuggers; empty if none wants them
     std::vector<Target> targets;
+    // Symbols whose address some instruction takes that cannot load it; not made until asked for.
+    std::unique_ptr<std::set<uint32_t>> taken_otherwise;
   };
 
-  enum class Form : uint8_t;
-  struct Rule;
   struct Fixup {
     Placed* placed;
     Block* block;
     uint64_t offset;
     int64_t addend;
+    uint32_t symbol = 0;
   };
 
   static constexpr uint64_t kNoTls = ~uint64_t{0};
-  // Our own edge kind: 64-bit distance from the GOT. Becomes Pointer64 once the GOT has an address.
-  static constexpr llvm::jitlink::Edge::Kind kGotRelative64 = 250;
+
+  // Edges have the numbers of the machine's fields, and JITLink applies none of them.
+  static constexpr llvm::jitlink::Edge::Kind EdgeOf(uint8_t field) {
+    return static_cast<llvm::jitlink::Edge::Kind>(llvm::jitlink::Edge::FirstRelocation + field);
+  }
+  static uint8_t FieldOf(const llvm::jitlink::Edge& edge) {
+    return static_cast<uint8_t>(edge.getKind() - llvm::jitlink::Edge::FirstRelocation);
+  }
 
   // graph_builder.cc: sections
   void PrepareSections();
@@ -172,30 +181,33 @@ class ElfGraphBuilder {
   Target IfuncStub(Placed& placed, uint32_t symbol);
   Target SupportThunk(uint32_t number);
   Target SupportDataCopy(uint32_t number);
+  Block& AddPiece(const CodePiece& piece, const Target& pointer, const Target& handle);
   void FinishTables();
 
-  // x86_64_relocations.cc: what a relocation means
+  // relocations.cc: what a relocation means
   void RelocateSection(Placed& placed, uint32_t relocation_section);
-  void ApplyRelocation(Fixup fixup, uint32_t symbol, uint32_t type);
+  void ApplyRelocation(Fixup fixup, uint32_t type);
+  RelocationRule RuleFor(const Fixup& fixup, uint32_t type) const;
+  Target CheckedTarget(const Fixup& fixup, const RelocationRule& rule);
+  void RelocateThreadLocal(const Fixup& fixup, const RelocationRule& rule, Target target);
   uint64_t SizeOf(const Placed& placed, uint32_t symbol) const;
-  Rule RuleFor(const Fixup& fixup, uint32_t type) const;
-  void AddPlain(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
-  void AddPcRelative(const Fixup& fixup, const Rule& rule, const Target& target, int64_t addend);
-  void AddGotRelative(const Fixup& fixup, const Target& target, int64_t addend);
+  void AddEdge(const Fixup& fixup, uint8_t field, const Target& target, int64_t addend);
+  void AddSlotEdge(const Fixup& fixup, uint8_t field, uint64_t slot);
   void AddDistance(Block& block, uint64_t offset, TlsDescriptor variable, int64_t addend,
-                   uint8_t width);
+                   uint8_t field);
   uint64_t ThreadLocalOffset(const Fixup& fixup, const Target& target) const;
   [[noreturn]] void Refuse(const Fixup& fixup, const std::string& problem) const;
 
-  // x86_64_reach.cc: what may be too far away
-  Target WithinReach(const Fixup& fixup, const Rule& rule, bool is_plt, const Target& target);
-  Target LinkedTarget(const Fixup& fixup, const Rule& rule, const Target& target);
-  Target ProcessTarget(const Fixup& fixup, const Rule& rule, const Target& target);
-  bool IsFar(const Rule& rule, const Target& target);
-  bool CanLoadAddress(const Fixup& fixup, const Rule& rule) const;
-  Target LoadedAddress(const Fixup& fixup, const Target& target);
+  // reach.cc: what may be too far away
+  Target WithinReach(const Fixup& fixup, uint8_t* field, const Target& target);
+  Target LinkedTarget(const Fixup& fixup, uint8_t* field, const Target& target);
+  Target ProcessTarget(const Fixup& fixup, uint8_t* field, const Target& target);
+  bool IsFar(Reach reach, const Target& target);
+  bool CanLoadAddress(const Fixup& fixup, uint8_t field);
+  bool CanLoadAllParts(Placed& placed, uint32_t symbol);
+  Target LoadedAddress(const Fixup& fixup, uint8_t* field, const Target& target);
   Target CopyOfConstant(const Target& target);
-  void NoteDataOfProcess(const Rule& rule, const Target& target);
+  void NoteDataOfProcess(Reach reach, const Target& target);
 
   // eh_frame_builder.cc
   void BuildEhFrame();
@@ -209,8 +221,13 @@ class ElfGraphBuilder {
   int64_t DistanceOf(const TlsDescriptor& variable) const;
 
   // finish.cc: after allocation
-  static void MakeUnsigned(llvm::jitlink::Edge& edge);
-  llvm::Error CheckReach(Block& block, const llvm::jitlink::Edge& edge) const;
+  llvm::Error WriteDistances();
+  llvm::Error WriteEdges(llvm::jitlink::LinkGraph& graph);
+  llvm::Error WriteEdge(Block& block, const llvm::jitlink::Edge& edge) const;
+  uint64_t AddressFor(const llvm::jitlink::Edge& edge, Reach reach, uint64_t place) const;
+  uint64_t BaseOf(Base base, uint64_t place) const;
+  llvm::Error NotWritten(const Block& block, uint64_t offset, Written problem, Base base,
+                         int64_t value) const;
   std::string DescribePlace(const Block& block, uint64_t offset) const;
   std::string DescribeTarget(const Block& block, uint64_t offset) const;
   void NoteAddresses();
@@ -219,6 +236,7 @@ class ElfGraphBuilder {
   static Extent ExtentOf(const Target& target);
 
   LinkPart& part_;
+  const Machine& machine_;
   std::unique_ptr<llvm::jitlink::LinkGraph> owned_graph_;
   llvm::jitlink::LinkGraph& graph_;
   std::string root_symbol_;
@@ -253,13 +271,14 @@ class ElfGraphBuilder {
     uint32_t offset;
     TlsDescriptor variable;
     int64_t addend;
-    uint8_t width;
+    uint8_t field;
   };
   std::vector<Distance> distances_;
   bool needs_static_tls_ = false;
   std::map<std::pair<uint64_t, uint64_t>, int64_t> process_distances_;  // of shared libraries' own
   std::set<const TlsModule*> foreign_static_tls_;  // of units that are linked in the same go
   std::map<std::pair<const void*, int64_t>, Block*> stubs_;
+  llvm::DenseMap<const Symbol*, Target> stub_targets_;
   struct AddressStub {
     Block* block;
     uint64_t slot;  // of its own, for the function's real address

@@ -37,22 +37,19 @@ constexpr Name kNames[] = {
 };
 
 // A header that says: a shared library for this machine, without segments.
-std::string_view FileHeader() {
-  static const ELF::Elf64_Ehdr header = [] {
-    ELF::Elf64_Ehdr made = {};
-    std::copy(std::begin(ELF::ElfMagic), std::begin(ELF::ElfMagic) + 4, made.e_ident);
-    made.e_ident[ELF::EI_CLASS] = ELF::ELFCLASS64;
-    made.e_ident[ELF::EI_DATA] = ELF::ELFDATA2LSB;
-    made.e_ident[ELF::EI_VERSION] = ELF::EV_CURRENT;
-    made.e_type = ELF::ET_DYN;
-    made.e_machine = ELF::EM_X86_64;
-    made.e_version = ELF::EV_CURRENT;
-    made.e_ehsize = sizeof(ELF::Elf64_Ehdr);
-    made.e_phentsize = sizeof(ELF::Elf64_Phdr);
-    made.e_shentsize = sizeof(ELF::Elf64_Shdr);
-    return made;
-  }();
-  return {reinterpret_cast<const char*>(&header), sizeof(header)};
+ELF::Elf64_Ehdr FileHeader(uint16_t machine) {
+  ELF::Elf64_Ehdr made = {};
+  std::copy(std::begin(ELF::ElfMagic), std::begin(ELF::ElfMagic) + 4, made.e_ident);
+  made.e_ident[ELF::EI_CLASS] = ELF::ELFCLASS64;
+  made.e_ident[ELF::EI_DATA] = ELF::ELFDATA2LSB;
+  made.e_ident[ELF::EI_VERSION] = ELF::EV_CURRENT;
+  made.e_type = ELF::ET_DYN;
+  made.e_machine = machine;
+  made.e_version = ELF::EV_CURRENT;
+  made.e_ehsize = sizeof(ELF::Elf64_Ehdr);
+  made.e_phentsize = sizeof(ELF::Elf64_Phdr);
+  made.e_shentsize = sizeof(ELF::Elf64_Shdr);
+  return made;
 }
 
 // Where blocks of some kind begin and end.
@@ -81,8 +78,12 @@ ElfGraphBuilder::Target ElfGraphBuilder::LinkerDefinedTarget(uint32_t number) {
   ElfSection section;
   section.flags = ELF::SHF_ALLOC;
   switch (static_cast<LinkerDefined>(number)) {
-    case LinkerDefined::kHeader:
-      return MadeBlock(number, section, FileHeader());
+    case LinkerDefined::kHeader: {
+      ELF::Elf64_Ehdr header = FileHeader(machine_.elf_number);
+      auto stored = graph_.allocateContent(
+          llvm::ArrayRef<char>(reinterpret_cast<const char*>(&header), sizeof(header)));
+      return MadeBlock(number, section, {stored.data(), stored.size()});
+    }
     case LinkerDefined::kDynamic: {
       // Nothing in it: DT_NULL.
       static constexpr char kEnd[sizeof(ELF::Elf64_Dyn)] = {};
@@ -94,9 +95,8 @@ ElfGraphBuilder::Target ElfGraphBuilder::LinkerDefinedTarget(uint32_t number) {
     case LinkerDefined::kInitCode:
     case LinkerDefined::kFiniCode: {
       // What is in .init and .fini sections runs by itself.
-      static constexpr char kReturn[] = "\xc3";
       section.flags |= ELF::SHF_EXECINSTR;
-      return MadeBlock(number, section, {kReturn, 1});
+      return MadeBlock(number, section, machine_.return_);
     }
     default:
       break;

@@ -3,17 +3,12 @@
 // addresses, and the distances are written into code and tables then.
 #include "jit/static_tls.h"
 
-#include <cstring>
-
-#include "jit/elf/x86_64_relocations.h"
+#include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
 #include "llvm/BinaryFormat/ELF.h"
-#include "llvm/ExecutionEngine/JITLink/x86_64.h"
 #include "object/error.h"
 
 namespace orcjit {
-
-namespace x86_64 = llvm::jitlink::x86_64;
 
 // Whether static storage can be had is up to whose variable it is: this unit's, one's that is
 // linked together with it, one's that is linked already, or a shared library's.
@@ -92,10 +87,10 @@ std::string ElfGraphBuilder::FinalThreadLocalImage() const {
   for (const auto& edge : tls_image_->edges()) {
     uint64_t value =
         edge.getTarget().getAddress().getValue() + static_cast<uint64_t>(edge.getAddend());
-    if (edge.getKind() == x86_64::Pointer64) {
-      std::memcpy(&image[edge.getOffset()], &value, sizeof(value));
-    } else if (edge.getKind() == x86_64::Pointer32 || edge.getKind() == x86_64::Pointer32Signed) {
-      std::memcpy(&image[edge.getOffset()], &value, sizeof(uint32_t));
+    uint8_t field = FieldOf(edge);
+    // One that does not fit is reported when the block itself is written.
+    if (machine_.fields[field].base == Base::kZero) {
+      machine_.Write(field, value, &image[edge.getOffset()]);
     } else {
       throw JitError(ErrorKind::kUnsupportedObject,
                      part_.library->name() +

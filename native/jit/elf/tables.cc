@@ -3,16 +3,13 @@
 #include <cstring>
 
 #include "jit/elf/graph_builder.h"
-#include "jit/elf/x86_64_stubs.h"
 #include "jit/link_support.h"
 #include "jit/process_symbols.h"
 #include "llvm/BinaryFormat/ELF.h"
-#include "llvm/ExecutionEngine/JITLink/x86_64.h"
 
 namespace orcjit {
 
 namespace ELF = llvm::ELF;
-namespace x86_64 = llvm::jitlink::x86_64;
 
 namespace {
 
@@ -66,20 +63,33 @@ uint64_t ElfGraphBuilder::TlsDistanceSlot(TlsDescriptor descriptor) {
   auto [it, is_new] =
       tls_distance_slots_.try_emplace({descriptor.module, descriptor.offset}, got_size_);
   if (is_new) {
-    AddDistance(GotBlock(), got_size_, descriptor, 0, 8);
+    AddDistance(GotBlock(), got_size_, descriptor, 0, kPointer64);
     got_size_ += 8;
   }
   return it->second;
+}
+
+// References to the pointer, and to __dso_handle if the piece has some.
+ElfGraphBuilder::Block& ElfGraphBuilder::AddPiece(const CodePiece& piece, const Target& pointer,
+                                                  const Target& handle) {
+  constexpr uint64_t kAlignment = 8;
+  Block& block = AddBlock(OutputSection(TextSection()), piece.code, kAlignment);
+  for (const CodePiece::Reference& reference : piece.references) {
+    if (reference.operand == CodePiece::Operand::kNone) break;
+    const Target& target = reference.operand == CodePiece::Operand::kPointer ? pointer : handle;
+    block.addEdge(EdgeOf(reference.field), reference.offset, *target.symbol,
+                  target.offset + reference.addend);
+  }
+  return block;
 }
 
 // A jump through the GOT, for targets that may be out of reach of a direct one.
 ElfGraphBuilder::Target ElfGraphBuilder::StubFor(const Target& target) {
   Block*& stub = stubs_[target.key()];
   if (stub == nullptr) {
-    stub = &AddBlock(OutputSection(TextSection()), kJumpThroughPointer, 8);
-    int64_t slot = static_cast<int64_t>(GotSlot(target));
-    stub->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(GotBlock()),
-                  slot + kDisplacementBias);
+    auto slot = static_cast<int64_t>(GotSlot(target));
+    stub = &AddPiece(machine_.jump_through_pointer, BlockTarget(GotBlock(), slot), {});
+    stub_targets_[&SymbolOf(*stub)] = target;
   }
   return BlockTarget(*stub);
 }
@@ -90,10 +100,10 @@ ElfGraphBuilder::Target ElfGraphBuilder::StubFor(const Target& target) {
 ElfGraphBuilder::Target ElfGraphBuilder::AddressStubFor(const Target& target) {
   auto [it, is_new] = address_stubs_.try_emplace(target.key());
   if (is_new) {
-    it->second = {&AddBlock(OutputSection(TextSection()), kJumpThroughPointer, 8), got_size_};
+    auto slot = static_cast<int64_t>(got_size_);
+    Target pointer = BlockTarget(GotBlock(), slot);
+    it->second = {&AddPiece(machine_.jump_through_pointer, pointer, {}), got_size_};
     got_size_ += 8;
-    it->second.block->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(GotBlock()),
-                              static_cast<int64_t>(it->second.slot) + kDisplacementBias);
   }
   return BlockTarget(*it->second.block);
 }
@@ -106,7 +116,7 @@ void ElfGraphBuilder::UseAddressStubs() {
   }
   for (Block* block : graph_.blocks()) {
     for (llvm::jitlink::Edge& edge : block->edges()) {
-      if (edge.getKind() != x86_64::Pointer64) continue;
+      if (FieldOf(edge) != kPointer64) continue;
       auto found = address_stubs_.find({&edge.getTarget(), edge.getAddend()});
       if (found == address_stubs_.end()) continue;
       edge.setTarget(SymbolOf(*found->second.block));
@@ -131,9 +141,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::IfuncStub(Placed& placed, uint32_t symb
     data.flags = ELF::SHF_ALLOC | ELF::SHF_WRITE;
     static constexpr char kEmpty[8] = {};
     ifunc.slot = &AddBlock(OutputSection(data), std::string_view(kEmpty, sizeof(kEmpty)), 8);
-    ifunc.stub = &AddBlock(OutputSection(TextSection()), kJumpThroughPointer, 8);
-    ifunc.stub->addEdge(x86_64::Delta32, kJumpDisplacement, SymbolOf(*ifunc.slot),
-                        kDisplacementBias);
+    ifunc.stub = &AddPiece(machine_.jump_through_pointer, BlockTarget(*ifunc.slot), {});
     ifunc.resolver = BlockTarget(*placed.blocks[symbol.section],
                                  static_cast<int64_t>(symbol.value + placed.leads[symbol.section]));
   }
@@ -144,16 +152,10 @@ ElfGraphBuilder::Target ElfGraphBuilder::SupportThunk(uint32_t number) {
   Block*& thunk = thunks_[number];
   if (thunk == nullptr) {
     const SupportFunction& function = GetSupportFunction(number);
-    std::string_view code(reinterpret_cast<const char*>(function.code), function.code_size);
-    thunk = &AddBlock(OutputSection(TextSection()), code, 16);
-    Target handle = DsoHandleTarget();
-    thunk->addEdge(x86_64::Delta32, function.handle_displacement, *handle.symbol,
-                   handle.offset + kDisplacementBias);
     void* address = FindProcessSymbol(function.target, "");
-    int64_t slot =
-        static_cast<int64_t>(GotSlot(AbsoluteTarget(reinterpret_cast<uint64_t>(address))));
-    thunk->addEdge(x86_64::Delta32, function.target_displacement, SymbolOf(GotBlock()),
-                   slot + kDisplacementBias);
+    auto slot = static_cast<int64_t>(GotSlot(AbsoluteTarget(reinterpret_cast<uint64_t>(address))));
+    thunk = &AddPiece(machine_.PassHandle(function.handle), BlockTarget(GotBlock(), slot),
+                      DsoHandleTarget());
   }
   return BlockTarget(*thunk);
 }
@@ -179,7 +181,7 @@ void ElfGraphBuilder::FinishTables() {
     if (target.kind == Target::Kind::kAbsolute) {
       std::memcpy(content.data() + slot, &target.offset, 8);
     } else {
-      got_->addEdge(x86_64::Pointer64, static_cast<uint32_t>(slot), *target.symbol, target.offset);
+      got_->addEdge(EdgeOf(kPointer64), static_cast<uint32_t>(slot), *target.symbol, target.offset);
     }
   }
   for (auto& [slot, descriptor] : tls_entries_) {
@@ -188,7 +190,7 @@ void ElfGraphBuilder::FinishTables() {
   for (auto& [descriptor_slot, slot] : tls_call_slots_) {
     auto function = reinterpret_cast<uint64_t>(&ResolveTlsDescriptor);
     std::memcpy(content.data() + slot, &function, sizeof(function));
-    got_->addEdge(x86_64::Pointer64, static_cast<uint32_t>(slot + 8), SymbolOf(*got_),
+    got_->addEdge(EdgeOf(kPointer64), static_cast<uint32_t>(slot + 8), SymbolOf(*got_),
                   static_cast<int64_t>(descriptor_slot));
   }
 }

@@ -5,7 +5,6 @@
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
 #include "llvm/BinaryFormat/ELF.h"
-#include "llvm/ExecutionEngine/JITLink/x86_64.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -168,7 +167,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::DsoHandleTarget() {
     static constexpr char kHandle[8] = {};
     dso_handle_ = &AddBlock(OutputSection(data), std::string_view(kHandle, sizeof(kHandle)), 8);
     // It holds its own address, as crtbegin.o has it.
-    dso_handle_->addEdge(llvm::jitlink::x86_64::Pointer64, 0, SymbolOf(*dso_handle_), 0);
+    dso_handle_->addEdge(EdgeOf(kPointer64), 0, SymbolOf(*dso_handle_), 0);
   }
   return BlockTarget(*dso_handle_);
 }

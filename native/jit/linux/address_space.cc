@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <exception>
 
+#include "jit/linux/instruction_fetch.h"
+
 namespace orcjit {
 namespace {
 
@@ -40,12 +42,23 @@ bool IsLimited(__rlimit_resource resource) {
   return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
 }
 
-// Processes have the addresses below; ThreadSanitizer takes one above for "anywhere".
-constexpr uint64_t kEndOfAddresses = (uint64_t{1} << 47) - 4096;
+// Processes have the addresses below, 2^39 to 2^48 as the processor and the kernel are made; beyond
+// that, only who asks for them. The stack lies at the upper end, or close to it. (ThreadSanitizer
+// takes an address above for "anywhere".)
+uint64_t EndOfAddresses() {
+  static const uint64_t end = [] {
+    uint64_t highest = std::max(reinterpret_cast<uint64_t>(environ), AddressInLibrary());
+    unsigned bits = 1;
+    while (bits < 63 && highest >> bits != 0) ++bits;
+    return (uint64_t{1} << bits) - AddressSpace::PageSize();
+  }();
+  return end;
+}
 
 // 0 if something else is there. Linux before 4.17 does not know the flag, and takes another place.
 uint64_t ReserveAt(uint64_t base, uint64_t size) {
-  if (base == 0 || size > kEndOfAddresses || base > kEndOfAddresses - size) return 0;
+  uint64_t end = EndOfAddresses();
+  if (base == 0 || size > end || base > end - size) return 0;
   uint64_t found = MapReserved(size, base, MAP_FIXED_NOREPLACE);
   if (found == base || found == 0) return found;
   munmap(ToPointer(found), size);
@@ -121,7 +134,15 @@ uint64_t AddressSpace::ReserveCloseTo(uint64_t address, uint64_t size) {
   return 0;
 }
 
-uint64_t AddressSpace::ReserveLow(uint64_t size) { return MapReserved(size, 0, MAP_32BIT); }
+// Away from programs, which may lie at the lower end.
+uint64_t AddressSpace::ReserveLow(uint64_t size) {
+  constexpr uint64_t kEnd = (uint64_t{1} << 31) - kProbeStep;
+  if (size >= kEnd) return 0;
+  for (uint64_t base = (kEnd - size) / kProbeStep * kProbeStep; base != 0; base -= kProbeStep) {
+    if (uint64_t found = ReserveAt(base, size)) return found;
+  }
+  return 0;
+}
 
 // Not with malloc, which would change its own thresholds.
 bool AddressSpace::HasRoomFor(uint64_t size) {
@@ -146,6 +167,14 @@ bool AddressSpace::Protect(uint64_t address, uint64_t size, PageAccess access) {
   if (access == PageAccess::kReadWrite) protection |= PROT_WRITE;
   if (access == PageAccess::kReadExecute) protection |= PROT_EXEC;
   return mprotect(ToPointer(address), size, protection) == 0;
+}
+
+// Where caches of instructions see no writes, and processors may have fetched what was at the
+// addresses before: other threads drop that when the kernel makes them.
+void AddressSpace::PublishCode(uint64_t address, uint64_t size) {
+  char* code = static_cast<char*>(ToPointer(address));
+  __builtin___clear_cache(code, code + size);
+  SynchronizeInstructionFetch();
 }
 
 void AddressSpace::Decommit(uint64_t address, uint64_t size) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "jit/address_space.h"
+#include "machine/machine.h"
 
 namespace orcjit {
 namespace {
@@ -47,7 +48,8 @@ std::vector<uint64_t> PlacesOf(const link_map& library, const char* name) {
     const auto* relocations = reinterpret_cast<const Relocation*>(table);
     for (uint64_t i = 0; i < size / sizeof(Relocation); ++i) {
       uint64_t type = ELF64_R_TYPE(relocations[i].r_info);
-      bool is_import = type == R_X86_64_JUMP_SLOT || type == R_X86_64_GLOB_DAT;
+      const DynamicRelocations& types = HostMachine().dynamic;
+      bool is_import = type == types.call || type == types.address;
       const Symbol& symbol = tables.symbols[ELF64_R_SYM(relocations[i].r_info)];
       if (is_import && std::strcmp(tables.strings + symbol.st_name, name) == 0)
         places.push_back(library.l_addr + relocations[i].r_offset);

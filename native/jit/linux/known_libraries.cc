@@ -141,7 +141,8 @@ constexpr std::string_view kAtProcessStart =
 
 constexpr std::string_view kGcovOfClang =
     "It counts for gcov, and the run time of that is a static library with Clang: add it to the "
-    "objects (clang -print-file-name=libclang_rt.profile-x86_64.a prints where it is), or compile "
+    "objects (clang -print-file-name=libclang_rt.profile-$(uname -m).a prints where it is), or "
+    "compile "
     "without --coverage";
 
 constexpr std::string_view kInLibgcc =
@@ -167,7 +168,8 @@ constexpr KnownCure kCures[] = {
      "-print-file-name=libgcov.a prints where it is), or compile without --coverage"},
     {"__llvm_profile_",
      "It counts for llvm-profdata, whose run time is a static library: add that to the objects "
-     "(clang -print-file-name=libclang_rt.profile-x86_64.a prints where it is), or compile without "
+     "(clang -print-file-name=libclang_rt.profile-$(uname -m).a prints where it is), or compile "
+     "without "
      "-fprofile-instr-generate"},
     {"llvm_gcda_", kGcovOfClang},
     {"llvm_gcov_", kGcovOfClang},

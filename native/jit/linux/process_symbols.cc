@@ -15,12 +15,10 @@
 #include "jit/exit_handlers.h"
 #include "jit/fork_gate.h"
 #include "jit/linux/bfloat16.h"
+#include "jit/linux/machine_symbols.h"
 #include "jit/thread_exit.h"
 #include "jit/thread_local.h"
 #include "object/text.h"
-
-// Hidden in libgcc.a: every shared library links its own copy, so no library exports it.
-extern "C" int __cpu_indicator_init();
 
 namespace orcjit {
 namespace {
@@ -46,12 +44,13 @@ class OwnSymbols {
   void* Find(const std::string& name) {
     ForkSafeLock lock(mutex_);
     auto it = table_.find(name);
-    return it == table_.end() ? nullptr : it->second;
+    return it == table_.end() ? FindMachineSymbol(name) : it->second;
   }
 
   bool Has(const void* address) {
     ForkSafeLock lock(mutex_);
-    return std::any_of(table_.begin(), table_.end(),
+    return IsMachineSymbol(address) ||
+           std::any_of(table_.begin(), table_.end(),
                        [address](const auto& symbol) { return symbol.second == address; });
   }
 
@@ -62,7 +61,6 @@ class OwnSymbols {
       {"__cxa_atexit", AddressOf(&RegisterExitHandler)},
       {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
       {"__cxa_thread_atexit_impl", AddressOf(&RegisterThreadDestructor)},
-      {"__cpu_indicator_init", AddressOf(&__cpu_indicator_init)},
       {"__once_proxy", AddressOf(&CallWhatIsCalledOnce)},
   };
 };
@@ -221,9 +219,10 @@ void* FindStandIn(std::string_view name) {
     std::string_view name;
     void* address;
   };
-  static const StandIn stand_ins[] = {{"__truncsfbf2", AddressOf(&RoundFloatToBfloat16)},
-                                      {"__truncdfbf2", AddressOf(&RoundDoubleToBfloat16)},
-                                      {"__truncxfbf2", AddressOf(&RoundLongDoubleToBfloat16)}};
+  static const StandIn stand_ins[] = {
+      {"__truncsfbf2", AddressOf(&RoundFloatToBfloat16)},
+      {"__truncdfbf2", AddressOf(&RoundDoubleToBfloat16)},
+      {kRoundLongDoubleName, AddressOf(&RoundLongDoubleToBfloat16)}};
   for (const StandIn& stand_in : stand_ins) {
     if (stand_in.name == name) return stand_in.address;
   }

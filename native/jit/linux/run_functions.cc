@@ -9,6 +9,7 @@
 #include <typeinfo>
 
 #include "jit/initializers.h"
+#include "jit/linux/call_resolver.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -67,9 +68,8 @@ void RunFinalizer(const InitFunction& function, const std::string& library) {
 }
 
 void ResolveIfunc(const IfuncSlot& ifunc, const std::string& library) {
-  Guarded("the resolver of an IFUNC", library, [&] {
-    *reinterpret_cast<uint64_t*>(ifunc.slot) = reinterpret_cast<uint64_t (*)()>(ifunc.resolver)();
-  });
+  Guarded("the resolver of an IFUNC", library,
+          [&] { *reinterpret_cast<uint64_t*>(ifunc.slot) = CallResolver(ifunc.resolver); });
 }
 
 }  // namespace orcjit

@@ -14,6 +14,13 @@
 #include "jit/fork_gate.h"
 #include "object/error.h"
 
+// On machines where compilers have got the alignment of the stack wrong, they can repair it.
+#if __has_attribute(force_align_arg_pointer)
+#define ORCJIT_ANY_STACK , gnu::force_align_arg_pointer
+#else
+#define ORCJIT_ANY_STACK
+#endif
+
 // The C library's own; it serves the variables of real shared libraries.
 extern "C" void* __tls_get_addr(void* descriptor);
 
@@ -91,7 +98,7 @@ class ThreadBlocks {
 
   // Code of old compilers calls __tls_get_addr with a stack that is not aligned, which the C
   // library bears with.
-  [[gnu::noinline, gnu::force_align_arg_pointer]] static ThreadBlocks& Create() {
+  [[gnu::noinline ORCJIT_ANY_STACK]] static ThreadBlocks& Create() {
     auto blocks = std::unique_ptr<ThreadBlocks, void (*)(ThreadBlocks*)>(
         new ThreadBlocks, [](ThreadBlocks* unused) { delete unused; });
     if (pthread_setspecific(Key(), blocks.get()) != 0) throw std::bad_alloc();
@@ -100,7 +107,7 @@ class ThreadBlocks {
   }
 
   // Throws std::bad_alloc.
-  [[gnu::noinline, gnu::force_align_arg_pointer]] void* Make(TlsModule& module) {
+  [[gnu::noinline ORCJIT_ANY_STACK]] void* Make(TlsModule& module) {
     TlsModule::State state = TlsModule::State::kUndecided;
     module.state_.compare_exchange_strong(state, TlsModule::State::kDynamic);
     if (state == TlsModule::State::kStatic) return nullptr;

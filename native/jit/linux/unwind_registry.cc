@@ -6,26 +6,27 @@
 // with support for GCC 12's libgcc.
 //
 // The mutex is a static variable. The three functions that change the registry begin by locking it,
-// and pass its address as compilers do: `lea mutex(%rip), %rdi; call pthread_mutex_lock`. Taken for
-// the mutex is an address in libgcc's data that all three pass so. Where there is none, nothing is
-// locked, and a fork is as safe as libgcc makes it.
+// and pass its address as compilers do (passed_addresses.h). Taken for the mutex is an address in
+// libgcc's data that all three pass so. Where there is none, nothing is locked, and a fork is as
+// safe as libgcc makes it.
 //
 // Handlers of fork that were registered before ours run while we hold the mutex, in the child too,
 // where it seems to be held by a thread that is gone. They may throw. So libgcc's calls of
 // pthread_mutex_lock and pthread_mutex_unlock come here first: its table of the functions that it
 // imports names ours, which let the thread that forks pass.
+#include "jit/unwind_registry.h"
+
 #include <dlfcn.h>
 #include <link.h>
 #include <pthread.h>
 
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <set>
 
 #include "jit/fork_gate.h"
 #include "jit/import_table.h"
-#include "jit/unwind_registry.h"
+#include "jit/linux/passed_addresses.h"
 
 extern "C" {
 void __register_frame_info_bases(const void*, void*, void*, void*);
@@ -62,20 +63,12 @@ int FindSegments(struct dl_phdr_info* info, size_t, void* out) {
 // What the beginning of the function passes to the functions that it calls, if it lies in the
 // library's data.
 std::set<uint64_t> DataPassedBy(const void* function) {
-  constexpr unsigned char kLoadAddress[] = {0x48, 0x8d, 0x3d};  // lea disp32(%rip), %rdi
-  constexpr unsigned char kCall = 0xe8;
-  constexpr uint64_t kLoadSize = 7, kCallSize = 5, kSearched = 96;
+  constexpr uint64_t kSearched = 128;
   Segments segments{reinterpret_cast<uint64_t>(function)};
   std::set<uint64_t> passed;
   if (dl_iterate_phdr(FindSegments, &segments) == 0) return passed;
-  if (segments.code_end - segments.code < kSearched + kLoadSize + kCallSize) return passed;
-  for (uint64_t at = segments.code; at < segments.code + kSearched; ++at) {
-    const auto* code = reinterpret_cast<const unsigned char*>(at);
-    if (std::memcmp(code, kLoadAddress, sizeof(kLoadAddress)) != 0 || code[kLoadSize] != kCall)
-      continue;
-    int32_t distance;
-    std::memcpy(&distance, code + sizeof(kLoadAddress), sizeof(distance));
-    uint64_t address = at + kLoadSize + static_cast<uint64_t>(int64_t{distance});
+  if (segments.code_end - segments.code < kSearched) return passed;
+  for (uint64_t address : AddressesPassed(segments.code, kSearched)) {
     bool is_data = address >= segments.data && address < segments.data_end &&
                    segments.data_end - address >= sizeof(pthread_mutex_t);
     if (is_data && address % alignof(pthread_mutex_t) == 0) passed.insert(address);

@@ -4,6 +4,8 @@
 //
 // In the same way, the loader tells where a variable of another library lies. (dlsym would make the
 // calling thread's variable, and then its library's block cannot become a static one any more.)
+#include "jit/static_tls.h"
+
 #include <dlfcn.h>
 #include <elf.h>
 #include <link.h>
@@ -15,15 +17,15 @@
 #include <cerrno>
 #include <cstring>
 
-#include "jit/static_tls.h"
 #include "jit/thread_local.h"
+#include "machine/machine.h"
 #include "object/error.h"
 
 namespace orcjit {
 namespace {
 
 constexpr char kAnswerName[] = "answer";
-constexpr uint64_t kPageSize = 4096;
+constexpr uint64_t kPageSize = 65536;  // the largest that a kernel has
 // In bytes, for the advice; the C library's own default is 512.
 constexpr uint64_t kAdvisedSurplus = 65536;
 
@@ -78,7 +80,7 @@ void FillHeader(Elf64_Ehdr* header) {
   header->e_ident[EI_DATA] = ELFDATA2LSB;
   header->e_ident[EI_VERSION] = EV_CURRENT;
   header->e_type = ET_DYN;
-  header->e_machine = EM_X86_64;
+  header->e_machine = HostMachine().elf_number;
   header->e_version = EV_CURRENT;
   header->e_phoff = offsetof(Layout, segments);
   header->e_ehsize = sizeof(Elf64_Ehdr);
@@ -106,10 +108,11 @@ void FillRelocations(Layout* layout, bool is_imported) {
       offsetof(Layout, answer.descriptor.module),
       offsetof(Layout, answer.descriptor.offset),
   };
-  constexpr uint32_t kTypes[] = {R_X86_64_TPOFF64, R_X86_64_DTPMOD64, R_X86_64_DTPOFF64};
+  const DynamicRelocations& types = HostMachine().dynamic;
+  const uint32_t types_in_order[] = {types.tls_distance, types.tls_module, types.tls_offset};
   for (size_t i = 0; i < std::size(kPlaces); ++i) {
     layout->relocations[i].r_offset = kPlaces[i];
-    layout->relocations[i].r_info = ELF64_R_INFO(is_imported ? 2 : 0, kTypes[i]);
+    layout->relocations[i].r_info = ELF64_R_INFO(is_imported ? 2 : 0, types_in_order[i]);
   }
 }
 

@@ -1,0 +1,183 @@
+// Applies relocations: a machine's table says for each type what it is about (its form) and how
+// that is written (its field); what remains are edges, which finish.cc writes.
+#include <string>
+
+#include "jit/elf/graph_builder.h"
+#include "jit/orc_library.h"
+#include "jit/process_symbols.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "object/error.h"
+#include "object/text.h"
+
+namespace orcjit {
+
+namespace ELF = llvm::ELF;
+
+RelocationRule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type) const {
+  RelocationRule rule;
+  if (machine_.FindRule(type, &rule)) return rule;
+  Refuse(fixup, "a relocation of type " + std::to_string(type) + ", which no object file for " +
+                    machine_.words + " has: compile it again, or report this");
+}
+
+void ElfGraphBuilder::Refuse(const Fixup& fixup, const std::string& problem) const {
+  throw JitError(ErrorKind::kUnsupportedObject,
+                 "'" + fixup.placed->object->label + "' refers, at " +
+                     DescribePlace(*fixup.block, fixup.offset) + ", to " + problem);
+}
+
+void ElfGraphBuilder::RelocateSection(Placed& placed, uint32_t relocation_section) {
+  const ElfObject& elf = *placed.object->elf;
+  uint32_t target_section = elf.sections()[relocation_section].info;
+  // Language data of functions that are left out stays, and is never read.
+  bool may_be_unused = StartsWith(elf.sections()[target_section].name, ".gcc_except_table");
+  for (const ElfRelocation& relocation :
+       elf.Relocations(relocation_section, placed.object->label)) {
+    Fixup fixup{&placed, placed.blocks[target_section],
+                relocation.offset + placed.leads[target_section], relocation.addend,
+                relocation.symbol};
+    if (fixup.block == nullptr) {
+      uint64_t tls_offset = placed.tls_offsets[target_section];
+      if (tls_offset == kNoTls) return;  // discarded, a note, or .eh_frame
+      fixup.block = tls_image_;
+      fixup.offset += tls_offset;
+    }
+    if (may_be_unused && TargetOf(placed, relocation.symbol).kind == Target::Kind::kDiscarded)
+      continue;
+    ApplyRelocation(fixup, relocation.type);
+  }
+}
+
+// What the relocation refers to, which is there and of the kind that it expects.
+ElfGraphBuilder::Target ElfGraphBuilder::CheckedTarget(const Fixup& fixup,
+                                                       const RelocationRule& rule) {
+  uint8_t size = machine_.fields[rule.field].size;
+  if (fixup.offset > UINT32_MAX || fixup.block->getSize() - fixup.offset < size) {
+    Refuse(fixup, "something across the end of the section: compile it again");
+  }
+  Target target = TargetOf(*fixup.placed, fixup.symbol);
+  if (target.kind == Target::Kind::kDiscarded) {
+    Refuse(fixup,
+           "a local symbol of a section that is not loaded (it belongs to a COMDAT group that "
+           "another object provides, "
+           "or holds debug information): compile the objects with the same compiler and flags");
+  }
+  bool wants_tls = rule.form >= Form::kTlsDescriptor;
+  bool is_tls = target.kind == Target::Kind::kTls;
+  if (wants_tls != is_tls && rule.form != Form::kTlsModule && rule.form != Form::kSize) {
+    Refuse(
+        fixup,
+        "a thread_local variable as if it were an ordinary one, or the reverse: compile it again");
+  }
+  if (target.kind == Target::Kind::kMissing) Refuse(fixup, "a symbol that is not linked");
+  return target;
+}
+
+namespace {
+
+// Addresses wrap around.
+int64_t Sum(int64_t a, int64_t b) {
+  return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
+}
+
+}  // namespace
+
+void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t type) {
+  RelocationRule rule = RuleFor(fixup, type);
+  if (rule.form == Form::kNothing) return;
+  Target target = CheckedTarget(fixup, rule);
+  switch (rule.form) {
+    case Form::kSymbol:
+      target = WithinReach(fixup, &rule.field, target);
+      return AddEdge(fixup, rule.field, target, fixup.addend);
+    case Form::kFunction:
+      if (target.kind != Target::Kind::kBlock) target = StubFor(target);
+      return AddEdge(fixup, rule.field, target, fixup.addend);
+    case Form::kGotSlot:
+      if (machine_.slots_include_addend) target.offset = Sum(target.offset, fixup.addend);
+      return AddSlotEdge(fixup, rule.field, GotSlot(target));
+    case Form::kGotSlotOffset:
+      return AddEdge(fixup, rule.field, AbsoluteTarget(GotSlot(target)), fixup.addend);
+    case Form::kGot:
+      return AddEdge(fixup, rule.field, BlockTarget(GotBlock()), fixup.addend);
+    case Form::kSize:
+      return AddEdge(fixup, rule.field, AbsoluteTarget(SizeOf(*fixup.placed, fixup.symbol)),
+                     fixup.addend);
+    default:
+      return RelocateThreadLocal(fixup, rule, target);
+  }
+}
+
+void ElfGraphBuilder::RelocateThreadLocal(const Fixup& fixup, const RelocationRule& rule,
+                                          Target target) {
+  bool is_slot = rule.form != Form::kTlsDistance && rule.form != Form::kTlsOffset;
+  if (machine_.slots_include_addend && is_slot && !(target.tls == kNoThreadLocal))
+    target.tls.offset += static_cast<uint64_t>(fixup.addend);
+  switch (rule.form) {
+    case Form::kTlsDescriptor:
+      return AddSlotEdge(fixup, rule.field, TlsDescriptorSlot(target.tls));
+    case Form::kTlsCall:
+      return AddSlotEdge(fixup, rule.field, TlsCallSlot(target.tls));
+    case Form::kTlsModule:
+      if (unit_.tls == nullptr)
+        Refuse(fixup, "thread_local variables that it does not have: compile it again");
+      return AddSlotEdge(fixup, rule.field, TlsDescriptorSlot({unit_.tls->handle(), 0}));
+    case Form::kTlsDistanceSlot:
+      RequireStaticTls(fixup, target, fixup.symbol);
+      return AddSlotEdge(fixup, rule.field, TlsDistanceSlot(target.tls));
+    case Form::kTlsDistance:
+      RequireStaticTls(fixup, target, fixup.symbol);
+      return AddDistance(*fixup.block, fixup.offset, target.tls, fixup.addend, rule.field);
+    default:  // kTlsOffset
+      if (unit_.tls == nullptr || target.tls.module != unit_.tls->handle()) {
+        Refuse(fixup,
+               "a thread_local variable of another library by its offset: declare it without "
+               "hidden visibility");
+      }
+      return AddEdge(fixup, rule.field, AbsoluteTarget(target.tls.offset), fixup.addend);
+  }
+}
+
+// The distance is known after allocation, when the unit's initial values are.
+void ElfGraphBuilder::AddDistance(Block& block, uint64_t offset, TlsDescriptor variable,
+                                  int64_t addend, uint8_t field) {
+  distances_.push_back({&block, static_cast<uint32_t>(offset), variable, addend, field});
+}
+
+void ElfGraphBuilder::AddEdge(const Fixup& fixup, uint8_t field, const Target& target,
+                              int64_t addend) {
+  if (machine_.fields[field].base >= Base::kGot) GotBlock();
+  fixup.block->addEdge(EdgeOf(field), static_cast<uint32_t>(fixup.offset), *target.symbol,
+                       Sum(target.offset, addend));
+}
+
+void ElfGraphBuilder::AddSlotEdge(const Fixup& fixup, uint8_t field, uint64_t slot) {
+  AddEdge(fixup, field, BlockTarget(GotBlock(), static_cast<int64_t>(slot)),
+          machine_.slots_include_addend ? 0 : fixup.addend);
+}
+
+// As of the definition: an undefined symbol has no size of its own.
+uint64_t ElfGraphBuilder::SizeOf(const Placed& placed, uint32_t symbol) const {
+  const Resolution& resolution = placed.object->resolutions[symbol];
+  if (resolution.kind == Resolution::Kind::kDefinition) return resolution.definition->size;
+  if (resolution.kind == Resolution::Kind::kAddress)
+    return SizeOfProcessSymbol(reinterpret_cast<const void*>(resolution.address));
+  return placed.object->elf->symbols()[symbol].size;
+}
+
+void ElfGraphBuilder::Relocate() {
+  for (auto& placed : placed_) {
+    for (uint32_t section : placed->object->elf->relocation_sections())
+      RelocateSection(*placed, section);
+    // Other units know an IFUNC by its stub, also when nothing here refers to it.
+    const auto& symbols = placed->object->elf->symbols();
+    for (uint32_t i = 0; i < symbols.size(); ++i) {
+      if (symbols[i].type == ELF::STT_GNU_IFUNC && !symbols[i].IsLocal()) TargetOf(*placed, i);
+    }
+  }
+  BuildEhFrame();
+  NameCrossingDefinitions();
+  FinishTables();
+}
+
+}  // namespace orcjit

@@ -1,0 +1,8 @@
+#include "jit/linux/instruction_fetch.h"
+
+namespace orcjit {
+
+// The processor sees to it.
+void SynchronizeInstructionFetch() {}
+
+}  // namespace orcjit
