@@ -28,8 +28,9 @@ bool NeedsWholeLibrary(const ElfObject& elf) {
 
 bool DefinesAsVariable(const ElfObject& elf, llvm::StringRef name) {
   return std::any_of(elf.symbols().begin(), elf.symbols().end(), [&](const ElfSymbol& symbol) {
-    return symbol.binding == llvm::ELF::STB_GLOBAL && !symbol.IsUndefined() && !symbol.is_common &&
-           Ref(symbol.name) == name;
+    bool is_strong =
+        symbol.binding == llvm::ELF::STB_GLOBAL || symbol.binding == llvm::ELF::STB_GNU_UNIQUE;
+    return is_strong && !symbol.IsUndefined() && !symbol.is_common && Ref(symbol.name) == name;
   });
 }
 

@@ -19,10 +19,11 @@ bool IsGlobalDefinition(const ElfSymbol& symbol) {
          symbol.type != ELF::STT_SECTION && symbol.type != ELF::STT_FILE;
 }
 
+// For linkers, a symbol of which the process has one (STB_GNU_UNIQUE) is as strong as any.
 Definition::Strength StrengthOf(const ElfSymbol& symbol) {
   if (symbol.is_common) return Definition::Strength::kCommon;
-  return symbol.binding == ELF::STB_GLOBAL ? Definition::Strength::kStrong
-                                           : Definition::Strength::kWeak;
+  return symbol.binding == ELF::STB_WEAK ? Definition::Strength::kWeak
+                                         : Definition::Strength::kStrong;
 }
 
 // Whether a linker that had seen both would not have used the definition that is already linked.
@@ -77,9 +78,9 @@ void SymbolIndex::Add(ObjectFile& object) {
 
 void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<bool>& in_comdat) {
   for (const ElfSymbol& symbol : object.elf->symbols()) {
-    if (!IsGlobalDefinition(symbol) || in_comdat[symbol.section]) continue;
+    if (!IsGlobalDefinition(symbol)) continue;
     Definition* existing = Find(Ref(symbol.name));
-    if (existing == nullptr || existing->in_comdat) continue;
+    if (existing == nullptr || (existing->in_comdat && in_comdat[symbol.section])) continue;
     if (StrengthOf(symbol) == Definition::Strength::kStrong &&
         existing->strength == Definition::Strength::kStrong) {
       throw JitError(ErrorKind::kDuplicateSymbol,
@@ -87,7 +88,7 @@ void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<bo
                          existing->object->label + "' and again in '" + object.label +
                          "'; add one of the two, or give each a library of its own");
     }
-    if (ComesTooLate(symbol, *existing)) {
+    if (!in_comdat[symbol.section] && !existing->in_comdat && ComesTooLate(symbol, *existing)) {
       throw JitError(ErrorKind::kDuplicateSymbol,
                      "symbol " + DescribeSymbol(Ref(symbol.name)) + " of '" + object.label +
                          "' would replace the one of '" + existing->object->label +

@@ -47,6 +47,26 @@ def kinds() -> list[Composition]:
     ]
 
 
+def inline_beside_others() -> list[Composition]:
+    """Return an inline symbol beside one or two others of its name, of GCC.
+
+    GCC makes variables of it (STB_GNU_UNIQUE) that linkers prefer to weak ones, unlike Clang's.
+    """
+    ways = itertools.cycle(_ways())
+    two = [name for name in all_kinds("data", 2) if "comdat" in name]
+    three = [
+        f"{what}:{','.join(kinds)}"
+        for what in ("function", "data")
+        for kinds in itertools.product(("comdat", "weak", "strong", "undefined"), repeat=3)
+        if kinds.count("comdat") == 1 and "weak" in kinds
+    ]
+    return [
+        composition
+        for name in (*two, *three)
+        for composition in _next_possible((part_of(name, *FIRST),), ways)
+    ]
+
+
 def differing_copies() -> list[Composition]:
     """Return two copies of one COMDAT symbol, in every way: the first one of a link is kept."""
     parts = [part_of("function:comdat,comdat", *FIRST), part_of("data:comdat,comdat", *SECOND)]
@@ -62,6 +82,14 @@ def every_way(composition: Composition) -> list[Composition]:
         for arrangement, packaging in ways
     )
     return [found for found in made if found.is_possible()]
+
+
+def in_some_ways(compositions: list[Composition]) -> list[tuple[Composition, ...]]:
+    """Return each in four of its ways, so that all ways occur again and again."""
+    return [
+        tuple(dict.fromkeys(ways[(number + step) % len(ways)] for step in (0, 5, 10, 15)))
+        for number, ways in enumerate(map(every_way, compositions))
+    ]
 
 
 def every_form(feature: Feature) -> list[Composition]:
@@ -93,15 +121,16 @@ def random_compositions(seed: int, count: int) -> Iterator[Composition]:
     chosen = random.Random(seed)
     symbols = [f"{what}{mark}" for what in KINDS for mark in ("", "!")]
     while count:
-        parts = []
-        for _ in range(chosen.randint(1, 3)):
+        parts: list[Part] = []
+        wanted = chosen.randint(1, 3)
+        while len(parts) < wanted:
             if chosen.random() < 0.6:
                 feature = chosen.choice(FEATURES).name
             else:
                 what = chosen.choice(symbols)
-                # One that is inline in one unit and an ordinary one in two is in no right program.
-                known = [kind for kind in KINDS[what.rstrip("!")] if kind != "comdat"]
-                units = chosen.choices(known, k=chosen.randint(2, 3))
+                units = chosen.choices(KINDS[what.rstrip("!")], k=chosen.randint(2, 3))
+                if units.count("comdat") > 1:
+                    continue  # copies that differ are in no right program
                 feature = f"{what}:{','.join(units)}"
             parts.append(
                 Part(

@@ -57,11 +57,36 @@ def test_two_kinds_of_one_symbol(composition: Composition, comparer: Comparer) -
     check(comparer, composition)
 
 
+@pytest.mark.parametrize("composition", cases(choice.inline_beside_others()), ids=str)
+def test_inline_symbol_beside_others(composition: Composition, comparer: Comparer) -> None:
+    check(comparer, composition)
+
+
 @pytest.mark.parametrize("composition", choice.differing_copies(), ids=str)
 def test_copies_of_a_comdat_symbol_that_differ(
     composition: Composition, comparer: Comparer
 ) -> None:
     check(comparer, composition)
+
+
+def names(compositions: tuple[Composition, ...]) -> str:
+    return compositions[0].names()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("compositions", choice.in_some_ways(choice.pairs()), ids=names)
+def test_pair_of_features_in_several_ways(
+    compositions: tuple[Composition, ...], comparer: Comparer
+) -> None:
+    check(comparer, *compositions)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("compositions", choice.in_some_ways(choice.kinds()), ids=names)
+def test_two_kinds_of_one_symbol_in_several_ways(
+    compositions: tuple[Composition, ...], comparer: Comparer
+) -> None:
+    check(comparer, *compositions)
 
 
 @pytest.mark.slow
