@@ -8,10 +8,8 @@ All that runs at every start which wants the finder is in this one file: opening
 cost as much as everything here. It decides for each import whether objects can matter at all; what
 comes after that, and all other public names, is imported on first use.
 """
-# pathlib would triple the time of `import orcjit_import`:
-# ruff: noqa: PTH109
-# The names of the errors are told to type checkers only:
-# ruff: noqa: F403, F405
+# pathlib would triple the time of this import, and only type checkers are told the errors' names:
+# ruff: noqa: F403, F405, PTH109
 
 import _imp
 import os
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from .hook import uninstall
     from .imported import unload
     from .include import get_include
+    from .object_file_loader import ObjectFileLoader
     from .session import DynamicLibrary, ExecutionSession, default_session
     from .tools.explanation import explain
 
@@ -42,20 +41,20 @@ __all__ = [
     "DuplicateSymbolError", "DynamicLibrary", "ExecutionSession", "FunctionNotFoundError",
     "InitializerError", "JITMemoryError", "LibraryBinaryError", "LibraryClosedError",
     "LibraryInUseError", "LibraryNameError", "LinkOrderError", "ManifestError",
-    "ModuleNotLoadedError", "NativeLibraryError", "ObjectFormatError", "ObjectIsADirectoryError",
-    "ObjectNotFoundError", "ObjectReadError", "OrcJITError", "RelocationError",
-    "SharedLibraryError", "SymbolNotFoundError", "UndefinedSymbolError", "UnsupportedObjectError",
-    "UnusedArchiveWarning", "__version__", "build", "default_session", "explain", "get_cmake_dir",
-    "get_include", "install", "uninstall", "unload",
+    "ModuleNotLoadedError", "NativeLibraryError", "ObjectFileLoader", "ObjectFormatError",
+    "ObjectIsADirectoryError", "ObjectNotFoundError", "ObjectReadError", "OrcJITError",
+    "RelocationError", "SharedLibraryError", "SymbolNotFoundError", "UndefinedSymbolError",
+    "UnsupportedObjectError", "UnusedArchiveWarning", "__version__", "build", "default_session",
+    "explain", "get_cmake_dir", "get_include", "install", "uninstall", "unload",
 ]
 
 # Where the lazy names live; every other name of __all__ is a class of errors.py.
 _HOMES = {
     "DynamicLibrary": "session", "ExecutionSession": "session", "default_session": "session",
     "__version__": "_version", "get_cmake_dir": "cmake", "get_include": "include",
-    "build": "development.building", "explain": "tools.explanation", "uninstall": "hook",
-    "load_ipython_extension": "development.ipython", "unload": "imported",
-    "unload_ipython_extension": "development.ipython",
+    "ObjectFileLoader": "object_file_loader", "build": "development.building",
+    "explain": "tools.explanation", "uninstall": "hook", "unload": "imported",
+    **dict.fromkeys(["load_ipython_extension", "unload_ipython_extension"], "development.ipython"),
 }
 # fmt: on
 

@@ -216,27 +216,36 @@ def regular_file(container: "Directory | ZipDirectory", tail: str) -> str:
 
 
 def find_file(
-    container: "Directory | ZipDirectory", name: str, listing: "AbstractSet[str] | None"
+    container: "Directory | ZipDirectory",
+    name: str,
+    listing: "AbstractSet[str] | None" = None,
+    tail: str = "",
 ) -> Candidate | None:
-    """Judge the object file or archive `name`; None if it is a stray build product."""
+    """Judge the object file or archive `name`; None if it is a stray build product.
+
+    With a `tail` it is not found by its name, but loaded as a module of another one.
+    """
     if not container.has_file(name):
         return None
     found = Candidate(os.path.join(container.path, name), container, is_directory=False)
     manifest = naming.manifest_name(name)
     if listing is None or manifest in listing:
         _read_manifest(found, manifest)
-    return _judge(found, [name])
+    return _judge(found, [name], tail)
 
 
-def find_package(container: "Directory | ZipDirectory") -> Candidate | None:
-    """Judge the objects in a directory; None if it is no object package but, say, a namespace."""
+def find_package(container: "Directory | ZipDirectory", tail: str = "") -> Candidate | None:
+    """Judge the objects in a directory; None if it is no object package but, say, a namespace.
+
+    A `tail` is as in `find_file`.
+    """
     names = container.files()
     linkable = naming.linkable(names)
     if not linkable and naming.MANIFEST_NAME not in names:
         return None
     found = Candidate(container.path, container, is_directory=True)
     _read_manifest(found, naming.MANIFEST_NAME)
-    judged = _judge(found, linkable)
+    judged = _judge(found, linkable, tail)
     if judged is None or (not found.is_certain and _is_namespace(names, found.objects)):
         return None
     return judged
@@ -256,12 +265,12 @@ def _read_manifest(found: Candidate, name: str) -> None:
         _blame(found, error, found.manifest_path)
 
 
-def _judge(found: Candidate, names: "Sequence[str]") -> Candidate | None:
+def _judge(found: Candidate, names: "Sequence[str]", tail: str) -> Candidate | None:
     """Sort the objects by what can be done with them; None if none of them makes a module."""
     found.objects = objects = OpenedObjects(found.container.places(_select(found, names)))
     for label, defect in objects.defects:
         _blame(found, defect, label)
-    found.init_symbol = _find_init_symbol(found)
+    found.init_symbol = _find_init_symbol(found, tail)
     # Strays, and objects of other extension modules, must not hide the .so built from them.
     makes_a_module = objects.has_exports or found.init_symbol is not None
     # A bundle holds what it lists: what is wrong there is no reason to look further.
@@ -289,12 +298,12 @@ def _blame(found: Candidate, problem: OrcJITError, path: str) -> None:
         found.problem, found.problem_path = problem, path
 
 
-def _find_init_symbol(found: Candidate) -> str | None:
+def _find_init_symbol(found: Candidate, tail: str) -> str | None:
     """Return the init function of this very name; those of other modules do not count."""
     if not found.objects.init_functions:
         return None
-    tail = os.path.basename(found.path)
-    symbols = naming.init_symbols(tail if found.is_directory else tail.rpartition(".")[0])
+    file = os.path.basename(found.path)
+    symbols = naming.init_symbols(tail or (file if found.is_directory else file.rpartition(".")[0]))
     defined = {symbol: label for label, symbol in found.objects.init_functions}
     symbol = next((symbol for symbol in symbols if symbol in defined), None)
     if symbol and naming.is_module_export(symbol) and not naming.knows_module_exports():

@@ -52,7 +52,7 @@ class _Listing:
     def __call__(self, importer: "Importer", prefix: str = "") -> "Iterator[Listed]":
         regular = dict(self.before(importer, prefix))
         try:
-            ours = dict(_object_modules(_container_of(importer), regular, prefix))
+            ours = dict(_object_modules(container_of(importer), regular, prefix))
         except Exception as error:
             if _is_interrupt(error):
                 raise
@@ -76,7 +76,8 @@ def _object_modules(
             yield prefix + tail, found.is_package
 
 
-def _container_of(importer: "Importer") -> "Directory | ZipDirectory":
+def container_of(importer: "Importer") -> "Directory | ZipDirectory":
+    """Return the directory that an importer of a path entry searches."""
     if isinstance(importer, zipimporter):
         from .bundle import open_directory
 

@@ -93,17 +93,17 @@ def init_symbols(tail: str) -> list[str]:
     return [init_symbol(tail, kind) for kind in kinds]
 
 
-def why_stray(file_name: str) -> str:
-    """Say why an object or archive is no module, and what would make it one."""
+def why_stray(file_name: str, name: str = "") -> str:
+    """Say why an object or archive is no module, of its own name or another, and what makes one."""
     tail, _, suffix = file_name.rpartition(".")
     no_member = (
         f", and merge it (`ld -r --whole-archive {file_name} -o {tail}{OBJECT_SUFFIXES[-1]}`), "
         f"since of an archive only members are linked that something refers to"
     )
     return (
-        f"exports neither a function {SYMBOL_PREFIX}NAME nor {init_symbol(tail)}, so it is passed "
-        f"over as a stray. If it is meant, since its initializers register something, say, put a "
-        f"manifest {manifest_name(file_name)} beside it, which may be empty"
+        f"exports neither a function {SYMBOL_PREFIX}NAME nor {init_symbol(name or tail)}, so it is "
+        f"passed over as a stray. If it is meant, since its initializers register something, say, "
+        f"put a manifest {manifest_name(file_name)} beside it, which may be empty"
         f"{no_member if f'.{suffix}' in ARCHIVE_SUFFIXES else ''}"
     )
 

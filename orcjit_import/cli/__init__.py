@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import rich_click as click
 
+from .._version import __version__
 from ..errors import OrcJITError
 from .output import escaping, tell
 from .path import begin_with_working_directory
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _COMMANDS = (
     "inspect",
     "check",
+    "explain",
     "graph",
     "stubs",
     "pack",
@@ -31,6 +33,7 @@ _COMMANDS = (
     "verify",
     "run",
     "info",
+    "doctor",
     "enable",
     "disable",
     "status",
@@ -94,6 +97,7 @@ def make_application() -> click.RichGroup:
         help="Look at, check, pack and import compiled object files.",
         context_settings=settings,
     )
+    click.version_option(__version__, prog_name="orcjit-import")(application)
     for name in _COMMANDS:
         command: click.Command = import_module(f"{__name__}.{name}").run
         command.name = name

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import rich_click as click
 
-from ..tools.check import check
+from ..tools.check import Problem, check
 from ..tools.targets import find_targets
 from ..tools.unread import why_unread
 from .output import json_option, print_json, print_text, targets_argument
@@ -15,7 +15,14 @@ from .output import json_option, print_json, print_text, targets_argument
 @click.command
 @targets_argument
 @json_option
-def run(targets: tuple[str, ...], as_json: bool) -> int:
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    help="How problems are told: `github` makes annotations of a workflow's run.",
+)
+def run(targets: tuple[str, ...], as_json: bool, style: str) -> int:
     """Find everything that an import would find wrong, without running code of the objects.
 
     All is linked, dependencies as well; declared shared libraries are loaded. The exit status is 1
@@ -26,6 +33,7 @@ def run(targets: tuple[str, ...], as_json: bool) -> int:
 
     - `orcjit-import check build/mykernels`
     - `orcjit-import check dist/*.whl --json`
+    - `orcjit-import check dist/*.whl --format github`
     """
     found = [target for text in targets for target in find_targets(text)]
     problems = check(found)
@@ -36,12 +44,28 @@ def run(targets: tuple[str, ...], as_json: bool) -> int:
         print_json({"checked": names, "problems": told, "notes": notes})
     else:
         for problem in problems:
-            print_text(f"{problem.module}: {problem.text}")
+            print_text(_told(problem, style))
         for note in notes:
-            print_text(f"note: {note}")
+            print_text(f"note: {note}" if style == "text" else f"::notice::{_in_command(note)}")
         summary = f"{_counted(len(found), 'module')} checked: {_counted(len(problems), 'problem')}"
         print_text(summary, style="red" if problems else "green")
     return 1 if problems else 0
+
+
+def _told(problem: Problem, style: str) -> str:
+    if style == "text":
+        return f"{problem.module}: {problem.text}"
+    place, title = (_in_property(text) for text in (problem.path, f"import {problem.module}"))
+    return f"::error file={place},title={title}::{_in_command(problem.text)}"
+
+
+def _in_command(text: str) -> str:
+    """Return a text as a workflow command of GitHub takes it."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _in_property(text: str) -> str:
+    return _in_command(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _counted(count: int, noun: str) -> str:

@@ -52,14 +52,20 @@ def explain(name: str) -> Explanation:
     """
     if not isinstance(name, str):
         raise TypeError(f"explain takes the name of a module, not {type(name).__name__} {name!r}")
-    if not all(name.split(".")):
-        return Explanation(f"import {name}\n  {name!r} is no absolute name of a module")
     return Explanation("\n".join([f"import {name}", *(f"  {line}" for line in _lines(name))]))
 
 
 def _lines(name: str) -> Iterator[str]:
     if name in sys.modules:
         yield f"is imported already: {_told(sys.modules[name])}; a new search would go like this:"
+    yield from lines_of_search(name)
+
+
+def lines_of_search(name: str) -> Iterator[str]:
+    """Yield what a search for a module finds, and why, whether or not it is imported already."""
+    if not all(name.split(".")):
+        yield f"{name!r} is no absolute name of a module"
+        return
     if not _is_installed(_ObjectFinder):
         yield "the finder is not installed: `import orcjit_import` or orcjit_import.install()"
     for error in _failures:

@@ -272,3 +272,14 @@ def test_an_archive_that_a_manifest_names_and_nothing_needs(shell, gcc, builder)
     assert "libother.a' is linked: nothing that 'kernels' links refers to a symbol of it" in text
     shell.put("kernels/orcjit.toml", "")
     assert shell.json("check", "kernels")["problems"] == []
+
+
+def test_annotations_for_a_workflow_of_github(shell, gcc):
+    path = shell.put("kernels.o", gcc("broken/undefined_one.c"))
+    shell.put("other, new/a.o", "no object")
+    status, printed, errors = shell.run("check", "kernels.o", "--format", "github")
+    first, summary = printed.splitlines()
+    assert (status, errors, summary) == (1, "", "1 module checked: 1 problem")
+    assert first.startswith(f"::error file={path},title=import kernels::undefined symbol ")
+    status, printed, errors = shell.run("check", "other, new", "--format", "github")
+    assert "other%2C new/a.o," in printed

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from orcjit_import._version import __version__
 from orcjit_import.cli import _COMMANDS, main
 
 
@@ -73,3 +74,10 @@ def test_runs_as_a_module(environment):
     done = environment.run("-m", "orcjit_import", "--help")
     assert done.returncode == 0
     assert "Usage: orcjit-import" in done.stdout
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code in (0, None)
+    assert capsys.readouterr().out == f"orcjit-import, version {__version__}\n"

@@ -22,7 +22,7 @@ from .conftest import elsewhere, members_of
 SIGNATURES = {b"PK\3\4": 60, b"PK\1\2": 80, b"PK\5\6": 22}
 
 
-@pytest.fixture(params=["stored", "deflated"])
+@pytest.fixture(params=[pytest.param("stored", marks=pytest.mark.slow), "deflated"])
 def sound(kernels, monkeypatch, request) -> bytes:
     kernels.output("pack", "kernels", "-o", "b.zip")
     if request.param == "deflated":

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 COMMAND = [sys.executable, "-m", "orcjit_import"]
+SLOW_COMMANDS = [pytest.param([name], marks=pytest.mark.slow) for name in ("check", "graph")]
 # Root may read and write everywhere, unless it gives that up.
 UNPRIVILEGED = """
 import ctypes, os, sys
@@ -88,7 +89,7 @@ def test_a_date_that_a_zip_file_cannot_have(kernels, monkeypatch):
     kernels.output("pack", "kernels", "-o", "b.zip")
 
 
-@pytest.mark.parametrize("command", [["inspect", "--static"], ["check"], ["graph"]])
+@pytest.mark.parametrize("command", [["inspect", "--static"], *SLOW_COMMANDS])
 @pytest.mark.parametrize("name", ["größe", os.fsdecode(b"lat\xff")])
 @pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
 def test_a_name_that_stdout_cannot_take(shell, gcc, command, name, encoding):

@@ -99,6 +99,7 @@ def test_a_process_without_the_finder_gets_it_with_the_module(here):
     assert (done.stdout, done.stderr) == ("3\n", "")
 
 
+@pytest.mark.slow  # as examples/dask, which is run by tests/docs
 @pytest.mark.timeout(300)
 def test_a_bundle_sent_to_dask_workers(here, tmp_path):
     from orcjit_import.tools import packing

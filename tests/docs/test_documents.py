@@ -32,8 +32,14 @@ def directory(document: str, tmp_path: Path) -> Path:
     return Path(shutil.copytree((ROOT / document).parent, tmp_path / "example", ignore=built))
 
 
+# Ray and a cluster of it take as long as all others together.
+def cases() -> list[object]:
+    slow = [pytest.mark.slow]
+    return [pytest.param(each, marks=slow if each in NEEDS else []) for each in WITH_BLOCKS]
+
+
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("document", WITH_BLOCKS)
+@pytest.mark.parametrize("document", cases())
 def test_document_does_what_it_says(document: str, directory: Path) -> None:
     """A reader begins at the top, and stays in one directory."""
     if NEEDS.get(document) in ABSENT:

@@ -15,6 +15,7 @@ from support.compilers import find_compiler
 from support.typed_compilers import stand_in
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
+SLOW_CLANG = pytest.param("clang", marks=pytest.mark.slow)
 
 QUICK_START = """\
 it exports add, apply_twice, count_words, divide, greet, scale_add, total
@@ -54,7 +55,7 @@ def test_quick_start(quick_start: Path, way: str) -> None:
     assert rest == QUICK_START
 
 
-@pytest.mark.parametrize("name", ["gcc", "clang"])
+@pytest.mark.parametrize("name", ["gcc", SLOW_CLANG])
 def test_quick_start_with_each_compiler(quick_start: Path, name: str) -> None:
     compiler = find_compiler(name)
     run(["make", "PYTHON=python", f"CC={compiler.c}", f"CXX={stand_in(compiler.cxx)}"], quick_start)
@@ -74,7 +75,7 @@ def test_link_order(tmp_path: Path) -> None:
     assert "vectors_dot" in error
 
 
-@pytest.mark.parametrize("name", ["gcc", pytest.param("clang", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("name", ["gcc", SLOW_CLANG])
 def test_dependencies_with_each_compiler(tmp_path: Path, name: str) -> None:
     directory = copy("dependencies", tmp_path)
     compiler = find_compiler(name)
@@ -127,6 +128,7 @@ def test_demo_uses_each_compiler_and_is_right() -> None:
     assert ">>> mykernels.add(40, 2)\n    42\n" in printed
 
 
+@pytest.mark.slow
 def test_demo_fails_when_a_result_is_wrong(tmp_path: Path) -> None:
     copied = copy("", tmp_path)
     source = copied / "quick-start" / "src" / "add.c"

@@ -75,11 +75,13 @@ LAYERS = {
         *{"source", "tracing"},
     },
     "listing": {"__init__", "bundle", "candidate", "naming", "source"},
+    "object_file_loader": {"candidate", "linking", "listing", "loader", "naming"},
     "hook": {"__init__", "ffi_api", "import_lock", "listing", "python_files"},
     "__init__": {
         *{"_version", "errors", "imported", "include", "session"},
         *{"finder", "hook"},  # what follows the start
-        *{"cmake", "development.building", "tools.explanation"},  # what people ask for
+        # What people ask for:
+        *{"cmake", "development.building", "object_file_loader", "tools.explanation"},
     },
     "activation": {"errors"},
     "__main__": {"cli"},
