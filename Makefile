@@ -26,11 +26,11 @@ export ORCJIT_TEST_OBJECTS ?= $(CURDIR)/build/test-objects
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo dev build test test-slow test-all test-unstable compatibility check format asan tsan fuzz bench scaling \
-  docs wheel clean compilers archives
+.PHONY: help demo dev build test test-slow test-all test-unstable test-aarch64 compatibility check format asan tsan fuzz \
+  bench scaling docs wheel wheel-aarch64 clean compilers archives
 
 help:  ## Show this list
-	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -E '^[a-z0-9-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 demo: build  ## Compile a few objects with every compiler present, import and call them
 	$(BIN)/python examples/demo.py
@@ -50,6 +50,16 @@ UNSTABLE_PYTHONS ?= 3.14 3.15
 test-unstable: $(TEST_VENV)/.wheel-installed  ## Run the tests on Debian unstable, with its Pythons (as root)
 	@scripts/make_unstable_root.sh $(UNSTABLE_ROOT)
 	@scripts/test_unstable.sh $(UNSTABLE_ROOT) $(UNSTABLE_PYTHONS) -- -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
+
+# Another machine, emulated: the compilers run as they are, and the linked code under qemu-user.
+AARCH64 := build/aarch64
+AARCH64_TESTS := tests/session tests/errors tests/attributes tests/threads tests/declarations tests/imports tests/extensions
+
+test-aarch64: $(AARCH64)/.tests-installed  ## Run the tests for Linux aarch64, under qemu-user
+	@PATH="$(CURDIR)/$(AARCH64)/venv/tools:$$PATH" ORCJIT_TEST_WHEELS=$(AARCH64)/dist \
+	  ORCJIT_TEST_OBJECTS=$(CURDIR)/$(AARCH64)/objects PYTHONDONTWRITEBYTECODE= \
+	  scripts/test_installed.sh $(AARCH64)/venv -p no:cacheprovider -m "not slow" $(IN_PARALLEL) \
+	  $(if $(PYTEST_ARGS),$(PYTEST_ARGS),$(AARCH64_TESTS))
 
 build: $(VENV)/.package-installed  ## Build the package into .venv (editable)
 
@@ -99,6 +109,8 @@ docs: dev $(VENV)/.docs-installed  ## Build the documentation as a site, in buil
 
 wheel: $(VENV)/.dependencies-installed  ## Build sdist and wheel into dist/
 	$(BIN)/python -m build
+
+wheel-aarch64: $(AARCH64)/.wheel-built  ## Build a wheel for Linux aarch64, with Clang and LLD
 
 clean:  ## Remove everything that was built, and the environments
 	rm -rf $(VENV) $(TEST_VENV) build dist orcjit_import/lib *.egg-info .mypy_cache .pytest_cache .ruff_cache
@@ -159,4 +171,37 @@ $(TEST_VENV)/.wheel-installed: $(TEST_VENV)/.dependencies-installed $(BUILD_FILE
 	  --no-build-isolation --wheel-dir build/wheel .
 	$(TEST_PYTHON) -m pip install --quiet --force-reinstall --no-deps build/wheel/*.whl
 	$(TEST_PYTHON) -m pip install --quiet build/wheel/*.whl
+	@touch $@
+
+$(AARCH64)/sysroot/.complete: scripts/make_aarch64_sysroot.sh
+	@scripts/make_aarch64_sysroot.sh $(AARCH64)/sysroot
+
+# LLVM for the other machine, of the release that this one builds with.
+$(AARCH64)/.sdk-fetched: $(REQUIREMENTS) scripts/fetch_aarch64_wheels.sh | $(BIN)/python
+	rm -rf $(AARCH64)/sdk && mkdir -p $(AARCH64)/sdk
+	scripts/fetch_aarch64_wheels.sh $(BIN)/python $(AARCH64)/sdk --no-deps \
+	  "$$($(BIN)/python scripts/list_requirements.py | grep '^mlc-llvm-static')"
+	$(BIN)/python -m zipfile -e $(AARCH64)/sdk/mlc_llvm_static*.whl $(AARCH64)/sdk
+	@touch $@
+
+$(AARCH64)/.wheel-built: $(AARCH64)/sysroot/.complete $(AARCH64)/.sdk-fetched \
+    $(VENV)/.dependencies-installed $(BUILD_FILES) $(NATIVE_SOURCES) $(PACKAGE_FILES)
+	@scripts/ensure_compilers.sh aarch64
+	rm -rf $(AARCH64)/dist
+	ORCJIT_BUILD_DIR=$(AARCH64)/native _PYTHON_HOST_PLATFORM=linux-aarch64 \
+	  LLVM_DIR=$(CURDIR)/$(AARCH64)/sdk/mlc_llvm_static/static/lib/cmake/llvm \
+	  ORCJIT_CMAKE_ARGS="-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/cmake/aarch64-linux.cmake \
+	    -DORCJIT_SYSROOT=$(CURDIR)/$(AARCH64)/sysroot -DORCJIT_WERROR=ON" \
+	  $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir $(AARCH64)/dist .
+	@ls $(AARCH64)/dist/*.whl
+	@touch $@
+
+$(AARCH64)/.tests-installed: $(AARCH64)/.wheel-built scripts/make_aarch64_venv.sh
+	@scripts/ensure_compilers.sh aarch64
+	rm -rf $(AARCH64)/venv && mkdir -p $(AARCH64)/objects
+	scripts/fetch_aarch64_wheels.sh $(BIN)/python $(AARCH64)/wheels \
+	  $$($(BIN)/python scripts/list_requirements.py test | \
+	    grep -E '^(apache-tvm-ffi==|click|rich|numpy|pytest)' | tr -d ' ')
+	cp $(AARCH64)/dist/*.whl $(AARCH64)/wheels/
+	scripts/make_aarch64_venv.sh $(AARCH64)/sysroot $(AARCH64)/wheels $(AARCH64)/venv
 	@touch $@

@@ -6,6 +6,7 @@
 #   ensure_compilers.sh        everything that the tests need
 #   ensure_compilers.sh slow   what only the slow tests need besides: archives, and compilers of them
 #   ensure_compilers.sh c++    what the build needs: any C++ compiler
+#   ensure_compilers.sh aarch64   what building and testing for Linux aarch64 needs
 set -eu
 
 # "tool:package"; `tool-NN`, as Debian and Ubuntu call versioned compilers, does as well.
@@ -26,6 +27,9 @@ slow_archives="libsodium.a:libsodium-dev libcrypto.a:libssl-dev libopenblas.a:li
   lapack/liblapack.a:liblapack-dev blas/libblas.a:libblas-dev libfftw3.a:libfftw3-dev libgmp.a:libgmp-dev
   libzstd.a:libzstd-dev libsqlite3.a:libsqlite3-dev libprotobuf.a:libprotobuf-dev
   libabsl_strings.a:libabsl-dev liblua5.4.a:liblua5.4-dev libpcre2-8.a:libpcre2-dev"
+
+aarch64_tools="qemu-aarch64-static:qemu-user-static aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu
+  aarch64-linux-gnu-g++:g++-aarch64-linux-gnu aarch64-linux-gnu-ld:binutils-aarch64-linux-gnu"
 
 is_there() {
   command -v "$1" >/dev/null && return
@@ -136,6 +140,9 @@ needed_llvm_tools="" needed_clang_libraries="" headers="" archives=""
 if [ "${1:-}" = c++ ]; then
   command -v "${CXX:-c++}" >/dev/null && exit
   tools="c++:g++"
+elif [ "${1:-}" = aarch64 ]; then
+  tools=$aarch64_tools
+  needed_llvm_tools=$llvm_tools
 elif [ "${1:-}" = slow ]; then
   tools=$slow_tools
   archives=$slow_archives

@@ -3,7 +3,7 @@
 #
 # Runs the tests of this checkout on the package that is installed in the environment, in an empty
 # directory, so that nothing of the checkout but the tests can be imported. tests/conftest.py makes
-# sure of it. Arguments that name tests are relative to the checkout; without any, all are run.
+# sure of it (ORCJIT_TEST_WHEELS: where the wheel lies that was installed). Arguments that name tests are relative to the checkout; without any, all are run.
 set -eu
 root=$(pwd)
 python=$root/$1/bin/python
@@ -21,6 +21,6 @@ done
 empty=$(mktemp -d)
 trap 'rm -rf "$empty"' EXIT
 cd "$empty"
-wheel=$(ls "$root"/build/wheel/*.whl)
+wheel=$(ls "$root/${ORCJIT_TEST_WHEELS:-build/wheel}"/*.whl)
 ORCJIT_TEST_WHEEL=$wheel "$python" -m pytest --config-file="$root/pyproject.toml" --rootdir="$root" \
   "$@" ${tests:+"$tests"}

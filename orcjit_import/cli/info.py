@@ -53,7 +53,7 @@ def _facts() -> dict[str, Any]:
         "apache-tvm-ffi": importlib.metadata.version("apache-tvm-ffi"),
         "native library": f"{library} ({library.stat().st_size} bytes)",
         "platform": f"{platform.system()} {platform.machine()}",
-        "links": "ELF objects for x86_64",
+        "links": f"ELF objects for {platform.machine()}",
         "imported at start": ", ".join(map(str, activation.present())) or "no",
     }
 
