@@ -27,7 +27,7 @@ export ORCJIT_TEST_OBJECTS ?= $(CURDIR)/build/test-objects
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo dev build test test-slow test-all test-unstable test-aarch64 compatibility check format asan tsan fuzz \
-  bench scaling docs wheel wheel-aarch64 clean compilers archives
+  bench scaling docs wheel wheel-aarch64 wheels test-wheels clean compilers archives
 
 help:  ## Show this list
 	@grep -E '^[a-z0-9-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -110,6 +110,15 @@ docs: dev $(VENV)/.docs-installed  ## Build the documentation as a site, in buil
 wheel: $(VENV)/.dependencies-installed  ## Build sdist and wheel into dist/
 	$(BIN)/python -m build
 
+wheels: $(VENV)/.release-tools-installed  ## Build wheels that run on glibc 2.28 and newer, for x86-64 and aarch64, into dist/
+	@scripts/ensure_compilers.sh llvm
+	@scripts/build_manylinux_wheel.sh x86_64 $(BIN)/python dist
+	@scripts/build_manylinux_wheel.sh aarch64 $(BIN)/python dist
+
+# PYTEST_ARGS names the tests that are run there besides the demonstration: there may be none.
+test-wheels:  ## Use the wheel for x86-64 in dist/ on Debian 11, 13 and unstable, with their compilers (as root)
+	@scripts/test_wheels.sh build/roots $(PYTEST_ARGS)
+
 wheel-aarch64: $(AARCH64)/.wheel-built  ## Build a wheel for Linux aarch64, with Clang and LLD
 
 clean:  ## Remove everything that was built, and the environments
@@ -147,6 +156,10 @@ $(VENV)/.peers-installed: $(VENV)/.dependencies-installed
 	$(call install,$(VENV),bench)
 	@touch $@
 
+$(VENV)/.release-tools-installed: $(VENV)/.dependencies-installed
+	$(call install,$(VENV),release)
+	@touch $@
+
 $(VENV)/.docs-installed: $(VENV)/.dependencies-installed
 	$(call install,$(VENV),docs)
 	@touch $@
@@ -173,13 +186,14 @@ $(TEST_VENV)/.wheel-installed: $(TEST_VENV)/.dependencies-installed $(BUILD_FILE
 	$(TEST_PYTHON) -m pip install --quiet build/wheel/*.whl
 	@touch $@
 
-$(AARCH64)/sysroot/.complete: scripts/make_aarch64_sysroot.sh
-	@scripts/make_aarch64_sysroot.sh $(AARCH64)/sysroot
+$(AARCH64)/sysroot/.complete: scripts/make_sysroot.sh
+	@scripts/make_sysroot.sh $(AARCH64)/sysroot bookworm arm64 python3.11-minimal python3.11-dev \
+	  libpython3.11-stdlib libc6-dev libgcc-12-dev libgomp1 libstdc++-12-dev
 
 # LLVM for the other machine, of the release that this one builds with.
-$(AARCH64)/.sdk-fetched: $(REQUIREMENTS) scripts/fetch_aarch64_wheels.sh | $(BIN)/python
+$(AARCH64)/.sdk-fetched: $(REQUIREMENTS) scripts/fetch_wheels.sh | $(BIN)/python
 	rm -rf $(AARCH64)/sdk && mkdir -p $(AARCH64)/sdk
-	scripts/fetch_aarch64_wheels.sh $(BIN)/python $(AARCH64)/sdk --no-deps \
+	scripts/fetch_wheels.sh $(BIN)/python aarch64 $(AARCH64)/sdk --no-deps \
 	  "$$($(BIN)/python scripts/list_requirements.py | grep '^mlc-llvm-static')"
 	$(BIN)/python -m zipfile -e $(AARCH64)/sdk/mlc_llvm_static*.whl $(AARCH64)/sdk
 	@touch $@
@@ -190,8 +204,8 @@ $(AARCH64)/.wheel-built: $(AARCH64)/sysroot/.complete $(AARCH64)/.sdk-fetched \
 	rm -rf $(AARCH64)/dist
 	ORCJIT_BUILD_DIR=$(AARCH64)/native _PYTHON_HOST_PLATFORM=linux-aarch64 \
 	  LLVM_DIR=$(CURDIR)/$(AARCH64)/sdk/mlc_llvm_static/static/lib/cmake/llvm \
-	  ORCJIT_CMAKE_ARGS="-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/cmake/aarch64-linux.cmake \
-	    -DORCJIT_SYSROOT=$(CURDIR)/$(AARCH64)/sysroot -DORCJIT_WERROR=ON" \
+	  ORCJIT_CMAKE_ARGS="-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/cmake/linux.cmake \
+	    -DORCJIT_ARCH=aarch64 -DORCJIT_SYSROOT=$(CURDIR)/$(AARCH64)/sysroot -DORCJIT_WERROR=ON" \
 	  $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir $(AARCH64)/dist .
 	@ls $(AARCH64)/dist/*.whl
 	@touch $@
@@ -199,7 +213,7 @@ $(AARCH64)/.wheel-built: $(AARCH64)/sysroot/.complete $(AARCH64)/.sdk-fetched \
 $(AARCH64)/.tests-installed: $(AARCH64)/.wheel-built scripts/make_aarch64_venv.sh
 	@scripts/ensure_compilers.sh aarch64
 	rm -rf $(AARCH64)/venv && mkdir -p $(AARCH64)/objects
-	scripts/fetch_aarch64_wheels.sh $(BIN)/python $(AARCH64)/wheels \
+	scripts/fetch_wheels.sh $(BIN)/python aarch64 $(AARCH64)/wheels \
 	  $$($(BIN)/python scripts/list_requirements.py test | \
 	    grep -E '^(apache-tvm-ffi==|click|rich|numpy|pytest)' | tr -d ' ')
 	cp $(AARCH64)/dist/*.whl $(AARCH64)/wheels/

@@ -6,6 +6,7 @@
 #   ensure_compilers.sh        everything that the tests need
 #   ensure_compilers.sh slow   what only the slow tests need besides: archives, and compilers of them
 #   ensure_compilers.sh c++    what the build needs: any C++ compiler
+#   ensure_compilers.sh llvm   Clang and LLD, which build for other systems than this one
 #   ensure_compilers.sh aarch64   what building and testing for Linux aarch64 needs
 set -eu
 
@@ -140,6 +141,9 @@ needed_llvm_tools="" needed_clang_libraries="" headers="" archives=""
 if [ "${1:-}" = c++ ]; then
   command -v "${CXX:-c++}" >/dev/null && exit
   tools="c++:g++"
+elif [ "${1:-}" = llvm ]; then
+  tools=""
+  needed_llvm_tools=$llvm_tools
 elif [ "${1:-}" = aarch64 ]; then
   tools=$aarch64_tools
   needed_llvm_tools=$llvm_tools

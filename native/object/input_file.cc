@@ -6,9 +6,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <system_error>
 
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -39,10 +39,8 @@ FileStamp StampOf(const struct stat& info) {
 
 // It is opened again later, and the process may be in another directory then.
 std::string AbsolutePath(const std::string& path) {
-  if (!path.empty() && path.front() == '/') return path;
-  std::error_code failed;
-  std::filesystem::path absolute = std::filesystem::absolute(path, failed);
-  return failed ? path : absolute.string();
+  llvm::SmallString<256> absolute(path);
+  return llvm::sys::fs::make_absolute(absolute) ? path : std::string(absolute);
 }
 
 }  // namespace
