@@ -9,6 +9,7 @@
 #include "ffi/register.h"
 #include "jit/session.h"
 #include "llvm/Config/llvm-config.h"
+#include "machine/machine.h"
 
 #define ORCJIT_STRINGIFY_(x) #x
 #define ORCJIT_STRINGIFY(x) ORCJIT_STRINGIFY_(x)
@@ -36,5 +37,7 @@ void orcjit_finalize(void) {
     orcjit::HoldDaemonThreads(interpreter);
   orcjit::FinalizeAllLibraries();
 }
+
+void orcjit_link_for_all_machines(void) { orcjit::LinkForAllMachines(); }
 
 void orcjit_free(void* memory) { std::free(memory); }

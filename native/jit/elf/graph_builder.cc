@@ -98,6 +98,11 @@ void ElfGraphBuilder::Layout() {
                                 llvm::jitlink::Linkage::Strong, llvm::jitlink::Scope::Local, true);
   PrepareSections();
   for (ObjectFile* object : part_.objects) {
+    if (&object->elf->machine() != &machine_) {
+      Unsupported(*object, std::string("is an object for ") + object->elf->machine().name +
+                               " among objects for " + machine_.name +
+                               ": compile all of them for one machine");
+    }
     placed_.push_back(std::make_unique<Placed>(object));
     placed_by_object_[object] = placed_.back().get();
   }

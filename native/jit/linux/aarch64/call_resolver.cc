@@ -3,30 +3,17 @@
 #include "jit/linux/call_resolver.h"
 
 #include <sys/auxv.h>
+#include <sys/ifunc.h>
 
 namespace orcjit {
-namespace {
-
-struct Features {
-  uint64_t size;
-  uint64_t hwcap;
-  uint64_t hwcap2;
-  uint64_t hwcap3, hwcap4;  // of later kernels
-};
-
-#ifndef AT_HWCAP3
-#define AT_HWCAP3 29
-#define AT_HWCAP4 30
-#endif
-
-}  // namespace
 
 uint64_t CallResolver(uint64_t resolver) {
-  constexpr uint64_t kHasArgument = uint64_t{1} << 62;
-  const Features features = {sizeof(Features), getauxval(AT_HWCAP), getauxval(AT_HWCAP2),
-                             getauxval(AT_HWCAP3), getauxval(AT_HWCAP4)};
-  using Resolver = uint64_t (*)(uint64_t, const Features*);
-  return reinterpret_cast<Resolver>(resolver)(features.hwcap | kHasArgument, &features);
+  __ifunc_arg_t features = {};  // whatever more a later C library has in it
+  features._size = sizeof(features);
+  features._hwcap = getauxval(AT_HWCAP);
+  features._hwcap2 = getauxval(AT_HWCAP2);
+  using Resolver = uint64_t (*)(uint64_t, const __ifunc_arg_t*);
+  return reinterpret_cast<Resolver>(resolver)(features._hwcap | _IFUNC_ARG_HWCAP, &features);
 }
 
 }  // namespace orcjit
