@@ -286,3 +286,44 @@ def test_objects_for_two_machines_in_one_library(builder):
     linked.library.add(builder.compile_text("clang", "elsewhere.S", source, target))
     with pytest.raises(OrcJITError, match="among objects for"):
         linked.address("function")
+
+
+# Beyond the reach of a call, in both directions, and with a section too large to have a stub inside.
+LARGE = """
+    .section .text.a, "ax"
+    .globl first, middle, last, calls_from_first, calls_from_middle, calls_from_last
+first: ret
+calls_from_first: .inst 0x97ffffff
+    .reloc calls_from_first, R_AARCH64_CALL26, last
+    .section .text.b, "ax"
+    .zero 100 << 20
+    .section .text.c, "ax"
+middle: ret
+calls_from_middle: .inst 0x97ffffff
+    .reloc calls_from_middle, R_AARCH64_CALL26, first
+    .section .text.d, "ax"
+    .zero 100 << 20
+    .section .text.e, "ax"
+last: ret
+calls_from_last: .inst 0x97ffffff
+    .reloc calls_from_last, R_AARCH64_CALL26, first
+"""
+
+
+def follow(place):
+    """Return where a call at that place ends up, and whether it goes through a stub."""
+    word, branch = ctypes.c_uint32.from_address(place).value, Field(26, 0, 2, True)
+    target = place + branch.read(word)
+    words = (ctypes.c_uint32 * 4).from_address(target)
+    if words[0] != 0xD503245F:  # bti c
+        return target, False
+    slot = ((target + 4) & PAGE) + SplitField(12).read(words[1]) + Field(12, 10, 3).read(words[2])
+    return ctypes.c_uint64.from_address(slot).value, True
+
+
+def test_calls_in_code_that_is_larger_than_their_reach(builder):
+    linked = Linked(builder, [LARGE])
+    assert linked.address("last") - linked.address("first") > 128 << 20
+    assert follow(linked.address("calls_from_first")) == (linked.address("last"), True)
+    assert follow(linked.address("calls_from_middle")) == (linked.address("first"), False)
+    assert follow(linked.address("calls_from_last")) == (linked.address("first"), True)

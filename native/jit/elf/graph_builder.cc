@@ -169,11 +169,13 @@ void ElfGraphBuilder::PlaceSection(Placed& placed, uint32_t index) {
                     "' that is both writable and executable, which no page here is: split it");
   }
   if (IsCodeFragment(section)) return PlaceCodeFragment(placed, index);
+  if (section.Is(ELF::SHF_EXECINSTR)) MakeIsland();
   Block& block = section.type == ELF::SHT_NOBITS
                      ? AddZeroBlock(OutputSection(section), section.size, section.alignment)
                      : AddBlock(OutputSection(section), section.content, section.alignment);
   placed.blocks[index] = &block;
   placed.section_symbols[index] = &SymbolOf(block);
+  if (section.Is(ELF::SHF_EXECINSTR)) NotePlaceInCode(block);
   NoteFunctionArray(*placed.object, section, block);
   if (IsCIdentifier(section.name)) NoteBounds(std::string(section.name), block);
 }

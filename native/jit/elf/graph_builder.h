@@ -175,7 +175,7 @@ class ElfGraphBuilder {
   uint64_t TlsDescriptorSlot(TlsDescriptor descriptor);
   uint64_t TlsCallSlot(TlsDescriptor descriptor);
   uint64_t TlsDistanceSlot(TlsDescriptor descriptor);
-  Target StubFor(const Target& target);
+  Target StubFor(const Target& target, uint32_t island = 0);
   Target AddressStubFor(const Target& target);
   void UseAddressStubs();
   Target IfuncStub(Placed& placed, uint32_t symbol);
@@ -207,6 +207,12 @@ class ElfGraphBuilder {
   bool CanLoadAllParts(Placed& placed, uint32_t symbol);
   Target LoadedAddress(const Fixup& fixup, uint8_t* field, const Target& target);
   Target CopyOfConstant(const Target& target);
+
+  // islands.cc: where stubs lie in code that is larger than a branch reaches
+  void MakeIsland();
+  void NotePlaceInCode(const Block& block);
+  uint32_t IslandFor(const Block& block) const;
+  bool IsBeyondBranch(const Fixup& fixup, const RelocationRule& rule, const Target& target) const;
   void NoteDataOfProcess(Reach reach, const Target& target);
 
   // eh_frame_builder.cc
@@ -277,7 +283,23 @@ class ElfGraphBuilder {
   bool needs_static_tls_ = false;
   std::map<std::pair<uint64_t, uint64_t>, int64_t> process_distances_;  // of shared libraries' own
   std::set<const TlsModule*> foreign_static_tls_;  // of units that are linked in the same go
-  std::map<std::pair<const void*, int64_t>, Block*> stubs_;
+  struct StubKey {
+    std::pair<const void*, int64_t> target;
+    uint32_t island;
+
+    bool operator<(const StubKey& other) const {
+      return std::tie(target, island) < std::tie(other.target, other.island);
+    }
+  };
+  std::map<StubKey, Block*> stubs_;
+  // A place within the code that is left for stubs. Number 0 is the end of the code.
+  struct Island {
+    uint64_t next_address;
+    uint64_t code_before;
+  };
+  std::vector<Island> islands_;
+  uint64_t code_size_ = 0;
+  llvm::DenseMap<const Block*, uint64_t> code_offsets_;
   llvm::DenseMap<const Symbol*, Target> stub_targets_;
   struct AddressStub {
     Block* block;

@@ -91,7 +91,8 @@ void ElfGraphBuilder::ApplyRelocation(Fixup fixup, uint32_t type) {
       target = WithinReach(fixup, &rule.field, target);
       return AddEdge(fixup, rule.field, target, fixup.addend);
     case Form::kFunction:
-      if (target.kind != Target::Kind::kBlock) target = StubFor(target);
+      if (target.kind != Target::Kind::kBlock || IsBeyondBranch(fixup, rule, target))
+        target = StubFor(target, IslandFor(*fixup.block));
       return AddEdge(fixup, rule.field, target, fixup.addend);
     case Form::kGotSlot:
       if (machine_.slots_include_addend) target.offset = Sum(target.offset, fixup.addend);

@@ -1,6 +1,7 @@
 // The tables that a linker makes: global offset table, stubs, thread-local descriptors, IFUNC
 // slots.
 #include <cstring>
+#include <utility>
 
 #include "jit/elf/graph_builder.h"
 #include "jit/link_support.h"
@@ -84,11 +85,15 @@ ElfGraphBuilder::Block& ElfGraphBuilder::AddPiece(const CodePiece& piece, const 
 }
 
 // A jump through the GOT, for targets that may be out of reach of a direct one.
-ElfGraphBuilder::Target ElfGraphBuilder::StubFor(const Target& target) {
-  Block*& stub = stubs_[target.key()];
+ElfGraphBuilder::Target ElfGraphBuilder::StubFor(const Target& target, uint32_t island) {
+  Block*& stub = stubs_[{target.key(), island}];
   if (stub == nullptr) {
     auto slot = static_cast<int64_t>(GotSlot(target));
+    // Made with an address of the island's.
+    uint64_t* place = island == 0 ? nullptr : &islands_[island - 1].next_address;
+    if (place != nullptr) std::swap(next_address_, *place);
     stub = &AddPiece(machine_.jump_through_pointer, BlockTarget(GotBlock(), slot), {});
+    if (place != nullptr) std::swap(next_address_, *place);
     stub_targets_[&SymbolOf(*stub)] = target;
   }
   return BlockTarget(*stub);

@@ -175,6 +175,7 @@ constexpr KnownCure kCures[] = {
     {"llvm_gcov_", kGcovOfClang},
     {"__bid_", kInLibgcc},
     {"__dpd_", kInLibgcc},
+    {"__init_cpu_features", kInLibgcc},
     {"__sse_savms64", kInLibgcc},
     {"__sse_resms64", kInLibgcc},
     {"__avx_savms64", kInLibgcc},
