@@ -9,7 +9,7 @@
 
 #include "jit/fork_gate.h"
 
-extern "C" int __cxa_atexit(void (*)(void*), void*, void*);
+extern "C" int __cxa_atexit(void (*)(void*), void*, void*) noexcept;
 extern "C" void __cxa_finalize(void* dso_handle);
 
 namespace orcjit {
