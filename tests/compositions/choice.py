@@ -67,6 +67,22 @@ def inline_beside_others() -> list[Composition]:
     ]
 
 
+def strong_members() -> list[Composition]:
+    """Return a strong definition that may be a member's, and weak ones that are seen before it."""
+    ways = itertools.cycle([way for way in _ways() if way[1] != "objects"])
+    names = [
+        f"{what}:{','.join(kinds)}"
+        for what in ("function", "function!", "data", "data!")
+        for kinds in itertools.product(("weak", "strong", "undefined", "weak-undefined"), repeat=3)
+        if kinds.count("strong") == 1 and "weak" in kinds
+    ]
+    return [
+        composition
+        for name in names
+        for composition in _next_possible((part_of(name, *FIRST),), ways)
+    ]
+
+
 def differing_copies() -> list[Composition]:
     """Return two copies of one COMDAT symbol, in every way: the first one of a link is kept."""
     parts = [part_of("function:comdat,comdat", *FIRST), part_of("data:comdat,comdat", *SECOND)]

@@ -62,6 +62,13 @@ def test_inline_symbol_beside_others(composition: Composition, comparer: Compare
     check(comparer, composition)
 
 
+@pytest.mark.parametrize("composition", cases(choice.strong_members()), ids=str)
+def test_strong_member_beside_weak_definitions(
+    composition: Composition, comparer: Comparer
+) -> None:
+    check(comparer, composition)
+
+
 @pytest.mark.parametrize("composition", choice.differing_copies(), ids=str)
 def test_copies_of_a_comdat_symbol_that_differ(
     composition: Composition, comparer: Comparer
