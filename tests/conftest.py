@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +28,15 @@ Compile = Callable[..., Path]
 
 def pytest_report_header() -> str:
     return f"orcjit_import: {origin_of_package()}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what is about another machine's instructions, flags or relocations."""
+    for item in items:
+        for machine in ("x86_64", "aarch64"):
+            marker = item.get_closest_marker(machine)
+            if marker is not None and platform.machine() != machine:
+                item.add_marker(pytest.mark.skip(reason=f"for {machine}: {marker.args[0]}"))
 
 
 def pytest_configure() -> None:

@@ -10,8 +10,10 @@ CORPUS = Path(__file__).resolve().parents[2] / "native" / "fuzz" / "corpus"
 PROGRAM = """
 import sys
 from pathlib import Path
-from orcjit_import import ExecutionSession, OrcJITError
+from orcjit_import import ExecutionSession, OrcJITError, _native
 from support.mutants import link
+
+_native.load().orcjit_link_for_all_machines()
 
 session = ExecutionSession()
 throw = session.load_module(sys.argv[1])["catch_within"]

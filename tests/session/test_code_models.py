@@ -209,8 +209,39 @@ def relocations(linker, cc):
     return linker.library(cc("codemodel/relocations.S"))
 
 
+RELOCATIONS_OF_AARCH64 = {
+    "got_page": 11,
+    "got_page_offset": 22,
+    "got_literal": 33,
+    "got_call": 55,
+    "direct_call": 55,
+    "conditional_branch": 55,
+    "tested_branch": 55,
+    "libc_call": 66,
+    "page": 44,
+    "load_low": 44,
+    "load_byte": 44,
+    "address": 44,
+    "literal": 44,
+    "moved_address": 44,
+    "moved_distance": 44,
+    "data_pc64": 44,
+    "data_pc32": 44,
+    "data_absolute64": 33,
+    "data_function_pointer": 55,
+    "absolute_value": 0x1234,
+}
+
+
+@pytest.mark.x86_64("its relocations")
 def test_every_relocation_of_assembly(relocations):
     assert {name: relocations[name]() for name in RELOCATIONS} == RELOCATIONS
+
+
+@pytest.mark.aarch64("its relocations")
+def test_every_relocation_of_assembly_of_aarch64(relocations):
+    expected = RELOCATIONS_OF_AARCH64
+    assert {name: relocations[name]() for name in expected} == expected
 
 
 @pytest.mark.parametrize("level", ["-O0", "-O2"])

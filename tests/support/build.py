@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import platform
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -24,6 +25,16 @@ __all__ = ["OBJECTS", "BuildError", "Builder", "control_library", "include_flags
 
 OBJECTS = Path(__file__).resolve().parent.parent / "objects"
 DEFAULT_FLAGS = ("-O2", "-fPIC")
+# What x86-64's compilers call otherwise than those of the machine that the tests run on.
+MACHINE_SPELLING = {
+    "aarch64": {
+        "-mtls-dialect=gnu2": "-mtls-dialect=desc",
+        "-mtls-dialect=gnu": "-mtls-dialect=trad",
+        "-fcf-protection": "-mbranch-protection=standard",
+        "-fcf-protection=full": "-mbranch-protection=standard",
+        "-mavx2": "-march=armv8.2-a",
+    }
+}.get(platform.machine(), {})
 
 
 class Builder:
@@ -34,8 +45,9 @@ class Builder:
 
     def compile(self, compiler: Compiler, source: str, *flags: str) -> Path:
         """Compile `source` (a path below tests/objects); later flags override the default ones."""
-        path = OBJECTS / source
-        command = [compiler.driver(path), *_language_flags(path), *DEFAULT_FLAGS, *flags]
+        path = for_this_machine(OBJECTS / source)
+        spelled = (MACHINE_SPELLING.get(flag, flag) for flag in flags)
+        command = [compiler.driver(path), *_language_flags(path), *DEFAULT_FLAGS, *spelled]
         output = self.kept.directory / f"{path.stem}.o"
         return self.product(*command, *include_flags(), "-c", path, "-o", output)
 
@@ -70,6 +82,12 @@ class Builder:
         return self.kept.made(
             recipe.digest(name, *(p if isinstance(p, bytes) else str(p) for p in parts)), name, make
         )
+
+
+def for_this_machine(source: Path) -> Path:
+    """Return the source's twin in the assembly of this machine, if there is one."""
+    twin = source.with_suffix(f".{platform.machine()}{source.suffix}")
+    return twin if source.suffix == ".S" and twin.exists() else source
 
 
 def control_library(directory: Path, compiler: Compiler, *inputs: Path | str) -> Path:

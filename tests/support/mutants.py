@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from orcjit_import import DynamicLibrary, ExecutionSession, OrcJITError
+from orcjit_import import DynamicLibrary, ExecutionSession, OrcJITError, _native
 
 from .elf import regions_of_file, runs_code_when_linked
 from .process import PATIENCE
@@ -101,6 +101,7 @@ def try_mutants(damager: Damager, count: int, throw: Callable[[int], int] | None
 
 
 def main(path: str, thrower: str, seed: str, count: str, kinds: str, last: str = "") -> None:
+    _native.load().orcjit_link_for_all_machines()
     image = Path(path).read_bytes()
     throw = ExecutionSession().load_module(thrower)["catch_within"] if thrower else None
     result = try_mutants(Damager(image, set(kinds.split(",")), int(seed)), int(count), throw, last)

@@ -15,6 +15,9 @@ from .recipe import identity
 
 HEADERS = Path(__file__).resolve().parents[2] / "orcjit_import" / "include"
 
+# For another machine than most run on: what links them is the same, up to what would run.
+AARCH64 = ("--target=aarch64-linux-gnu", "-ffreestanding")
+
 # name: compiler, source below tests/objects, flags
 COMPILED = {
     "exceptions-gcc": ("gcc", "exceptions/within.cc"),
@@ -37,6 +40,12 @@ COMPILED = {
     "static-object": ("gcc", "initializers/static_object.cc"),
     "fini": ("clang", "finalizers/only_fini.c"),
     "declarations": ("gcc", "declarations/every_macro.c", f"-I{HEADERS}"),
+    "aarch64": ("clang", "symbols/sections.c", *AARCH64),
+    "aarch64-large": ("clang", "codemodel/other.c", *AARCH64, "-fno-pic", "-mcmodel=large"),
+    "aarch64-tls": ("clang", "tls/static.c", *AARCH64),
+    "aarch64-tls-static": ("clang", "tls/pointers.c", *AARCH64, "-ftls-model=initial-exec"),
+    "aarch64-common": ("clang", "symbols/common.c", *AARCH64, "-fcommon", "-DCOUNT=9"),
+    "aarch64-relocations": ("clang", "codemodel/relocations.aarch64.S", *AARCH64),
     "debug-information": ("gcc", "basic/multiple.c", "-g", "-gz", "-ffunction-sections"),
 }
 
