@@ -288,7 +288,7 @@ def test_objects_for_two_machines_in_one_library(builder):
         linked.address("function")
 
 
-# Beyond the reach of a call, in both directions, and with a section too large to have a stub inside.
+# Beyond the reach of a call, in both directions; the sections are too large to have stubs inside.
 LARGE = """
     .section .text.a, "ax"
     .globl first, middle, last, calls_from_first, calls_from_middle, calls_from_last
