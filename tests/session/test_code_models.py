@@ -8,6 +8,7 @@ from support.process import lines_of
 
 from orcjit_import import ObjectFormatError
 
+X86_64, AARCH64 = pytest.mark.x86_64, pytest.mark.aarch64
 EVERYWHERE = [
     ("-O0",),
     ("-O1",),
@@ -17,15 +18,17 @@ EVERYWHERE = [
     ("-fno-plt",),
     ("-fno-semantic-interposition",),
     ("-fvisibility=hidden",),
-    ("-mcmodel=medium",),
-    ("-mcmodel=large",),
+    pytest.param(("-mcmodel=medium",), marks=X86_64("a code model of it")),
+    pytest.param(("-mcmodel=large",), marks=X86_64("others have no such model with -fPIC")),
+    pytest.param(("-mcmodel=tiny",), marks=AARCH64("a code model of it")),
+    pytest.param(("-mno-outline-atomics",), marks=AARCH64("a flag of it")),
     ("-ffunction-sections", "-fdata-sections"),
     ("-g",),
     ("-gdwarf-4",),
     ("-gdwarf-5",),
     ("-g", "-gsplit-dwarf"),
     ("-fcf-protection=full",),
-    ("-mindirect-branch=thunk",),
+    pytest.param(("-mindirect-branch=thunk",), marks=X86_64("a flag of it")),
     ("-fstack-protector-all",),
     ("-fno-asynchronous-unwind-tables",),
     ("-fno-omit-frame-pointer",),
@@ -103,12 +106,20 @@ def test_position_dependent_cxx(jit, cc):
     check_cxx(jit.library(cc("codemodel/varied.cc", "-fno-pic")))
 
 
-@pytest.mark.parametrize("model", ["medium", "large"])
+@pytest.mark.parametrize(
+    "model",
+    [
+        pytest.param("medium", marks=X86_64("a code model of it")),
+        pytest.param("tiny", marks=AARCH64("a code model of it")),
+        "large",
+    ],
+)
 def test_position_dependent_code_models(jit, cc, model):
     flags = ("-fno-pic", f"-mcmodel={model}")
     check_c(jit.library(cc("codemodel/varied.c", *flags), cc("codemodel/other.c", *flags)))
 
 
+@pytest.mark.x86_64("others have no large model with -fPIC")
 def test_objects_of_different_models_in_one_library(linker, cc):
     check_c(
         linker.library(cc("codemodel/varied.c", "-mcmodel=large"), cc("codemodel/other.c", "-fpie"))

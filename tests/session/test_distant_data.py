@@ -57,6 +57,7 @@ print(load(objects[0])["count"](3), value.value)
     assert run(program, cc("distant/data.c", *flags)) == ["42 42", "45 45"]
 
 
+@pytest.mark.x86_64("others reach data through the GOT with -fPIE")
 def test_code_lies_close_to_it_and_not_next_to_it(run, gcc):
     """A program's heap grows above it."""
     program = """
@@ -66,6 +67,7 @@ print(abs(address - place) < 2**31, abs(address - place) > 2**24)
     assert run(program, gcc("distant/data.c", "-fPIE")) == ["True True"]
 
 
+@pytest.mark.x86_64("others reach data through the GOT with -fPIE")
 def test_what_lies_near_the_libraries_is_out_of_reach_then(run, gcc):
     program = """
 try:
@@ -78,6 +80,7 @@ print(load(objects[1])["count"](2))
     assert run(program, *objects) == ["True", "42"]
 
 
+@pytest.mark.x86_64("others reach data through the GOT with -fPIE")
 @pytest.mark.parametrize("run", PLACES[:1], ids=hex, indirect=True)
 def test_no_room_close_to_it(run, gcc):
     """The flag helps, and memory is not what is missing."""
@@ -166,6 +169,7 @@ print(library["direct"](5))
     assert run(program, *objects) == ["8", "42", "10"]
 
 
+@pytest.mark.x86_64("its instructions")
 def test_other_instructions_are_left_alone(run, gcc):
     program = """
 library = load(objects[0])
@@ -209,6 +213,7 @@ void* mmap(void* address, size_t size, int protection, int flags, int file, off_
 """
 
 
+@pytest.mark.x86_64("a library that is loaded into an emulator")
 @pytest.mark.parametrize("place", PLACES, ids=hex)
 def test_kernel_that_does_not_keep_to_a_place(gcc, tmp_path, place):
     """Code is not taken to be where it is not, and no address space is lost by trying."""

@@ -44,6 +44,7 @@ def test_complex_numbers(linker, cc):
     assert linker.library(cc("runtime/libgcc.c"))["complex_divide"]() == 10
 
 
+@pytest.mark.x86_64("a flag of it")
 def test_count_of_bits_without_the_instruction(linker, cc):
     library = linker.library(cc("runtime/libgcc.c", "-mno-popcnt"))
     assert library["popcount"](0xFF00FF) == 16
@@ -53,6 +54,7 @@ def test_quadruple_precision(linker, cc):
     assert linker.library(cc("runtime/float128.c"))["multiply_float128"](12) == 72
 
 
+@pytest.mark.x86_64("its features")
 @pytest.mark.parametrize("level", ["-O0", "-O2"])
 def test_features_of_the_processor(linker, cc, level):
     library = linker.library(cc("runtime/cpu.c", level))

@@ -122,6 +122,7 @@ def test_no_room(jit, cc):
     assert jit.library(cc("tls/huge.c"))["last"]() == 0
 
 
+@pytest.mark.x86_64("its relocation in data")
 def test_distance_that_does_not_fit(jit, cc):
     """It was cut off. The system linker says that the relocation is truncated."""
     with pytest.raises(RelocationError, match=r"'far_distance.o'|thread_local variable"):

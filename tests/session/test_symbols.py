@@ -1,6 +1,7 @@
 """Kinds of symbols: weak, COMDAT, common, aliases, visibility, ifuncs, bounds of sections."""
 
 import ctypes
+import platform
 
 import pytest
 from support.build import control_library, run
@@ -168,7 +169,12 @@ def test_binary_file_as_an_object(linker, cc, tmp_path):
     (tmp_path / "data").write_bytes(b"twelve bytes")
     blob = tmp_path / "data.o"
     tool = find_tool("objcopy", "binutils")
-    command = ["-I", "binary", "-O", "elf64-x86-64", "-B", "i386:x86-64", "data", str(blob)]
+    formats = {
+        "x86_64": ("elf64-x86-64", "i386:x86-64"),
+        "aarch64": ("elf64-littleaarch64", "aarch64"),
+    }
+    kind, machine = formats[platform.machine()]
+    command = ["-I", "binary", "-O", kind, "-B", machine, "data", str(blob)]
     run("env", "-C", tmp_path, tool, *command)
     assert linker.library(cc("symbols/uses_blob.c"), blob)["blob_size"]() == 12
 

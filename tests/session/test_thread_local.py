@@ -158,7 +158,7 @@ def test_across_compilers(jit, gcc, clang):
         ("-ftls-model=global-dynamic",),
         ("-ftls-model=local-dynamic",),
         ("-fPIC", "-fno-plt"),
-        ("-mcmodel=large",),
+        pytest.param(("-mcmodel=large",), marks=pytest.mark.x86_64("others have none with -fPIC")),
         ("-ffunction-sections", "-fdata-sections"),
     ],
     ids=" ".join,

@@ -3,7 +3,11 @@
 
 #include "kernel.h"
 
+#if defined(__x86_64__)
 __asm__(".symver memcpy, memcpy@GLIBC_2.2.5");
+#else
+__asm__(".symver memcpy, memcpy@GLIBC_2.17");
+#endif
 
 EXPORT_INT(copy_versioned) {
   int64_t target = 0;
