@@ -1,5 +1,6 @@
 """Objects described without linking them: right for good ones, an exception for all others."""
 
+import platform
 import random
 import struct
 
@@ -25,7 +26,8 @@ def in_file(path, offset=0, size=0):
 
 def test_object(cc):
     [found] = facts(cc("basic/multiple.c").read_bytes())
-    assert (found.format, found.machine, found.problem) == ("elf64", "x86_64", "")
+    expected = ("elf64", platform.machine(), "")
+    assert (found.format, found.machine, found.problem) == expected
     assert found.exports == ["alpha", "main", "matrix_multiply", "zeta"]
     assert found.eager is False
 
@@ -62,10 +64,10 @@ def test_archive(cc, builder):
 
 
 def test_object_for_another_machine(clang):
-    path = clang("foreign/freestanding.c", "--target=aarch64-linux-gnu")
+    path = clang("foreign/freestanding.c", "--target=riscv64-linux-gnu")
     [found] = facts(path.read_bytes())
-    assert (found.machine, found.exports) == ("aarch64", [])
-    assert "aarch64" in found.problem
+    assert (found.machine, found.exports) == ("riscv64", [])
+    assert "riscv64" in found.problem
 
 
 @pytest.mark.parametrize("image", [b"", b"text", bytes(100), b"\x7fELF", b"!<arch>\n!"])

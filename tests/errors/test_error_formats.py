@@ -1,5 +1,7 @@
 """Objects that are fine, but for something else than this process; and what no linker could use."""
 
+import platform
+
 import pytest
 from support.elf import with_machine
 
@@ -7,6 +9,7 @@ from orcjit_import import ObjectFormatError, UnsupportedObjectError
 
 PLATFORMS = {
     "aarch64-linux-gnu": "aarch64",
+    "x86_64-linux-gnu": "x86_64",
     "i386-linux-gnu": "i386|32-bit",
     "x86_64-linux-gnux32": "x32|32-bit",
     "armv7-linux-gnueabihf": "arm|32-bit",
@@ -22,6 +25,7 @@ PLATFORMS = {
     "aarch64-pc-windows-msvc": "COFF",
     "wasm32": "[wW]eb[aA]ssembly|[wW]asm",
 }
+del PLATFORMS[f"{platform.machine()}-linux-gnu"]
 
 
 @pytest.fixture(params=PLATFORMS, ids=list(PLATFORMS))
@@ -36,7 +40,7 @@ def test_object_for_another_platform(add, foreign):
     with pytest.raises(ObjectFormatError, match=words) as caught:
         add(path)
     assert "freestanding.o" in str(caught.value)
-    assert "x86_64" in str(caught.value) or "x86-64" in str(caught.value)
+    assert platform.machine() in str(caught.value)
 
 
 def test_object_for_another_platform_among_good_ones(session, gcc, foreign):
@@ -46,8 +50,8 @@ def test_object_for_another_platform_among_good_ones(session, gcc, foreign):
 
 
 def test_archive_of_objects_for_another_platform(link, builder, clang):
-    member = clang("foreign/freestanding.c", "--target=aarch64-linux-gnu")
-    with pytest.raises(ObjectFormatError, match="aarch64"):
+    member = clang("foreign/freestanding.c", "--target=riscv64-linux-gnu")
+    with pytest.raises(ObjectFormatError, match="riscv64"):
         link(builder.archive("foreign.a", member), "run")
 
 
@@ -60,7 +64,7 @@ def test_library_is_unchanged_by_a_refused_object(session, gcc, clang):
     library = session.create_library()
     library.add(gcc("basic/add.c"))
     with pytest.raises(ObjectFormatError):
-        library.add(clang("foreign/freestanding.c", "--target=aarch64-linux-gnu"))
+        library.add(clang("foreign/freestanding.c", "--target=riscv64-linux-gnu"))
     assert list(library.exports) == ["add"]
     assert library["add"](1, 2) == 3
 
