@@ -110,6 +110,7 @@ def test_executable_stack_by_request(add, gcc):
         add(gcc("basic/add.c", "-Wa,--execstack"))
 
 
+@pytest.mark.x86_64("a flag of it")
 def test_split_stack(add, gcc):
     with pytest.raises(UnsupportedObjectError, match="-fsplit-stack"):
         add(gcc("codemodel/varied.c", "-fsplit-stack"))

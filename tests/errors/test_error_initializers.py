@@ -89,10 +89,11 @@ def test_error_of_python_passes_through_an_initializer(session, cc):
 
 
 def test_relocation_that_does_not_reach(link, gcc):
-    with pytest.raises(RelocationError, match=r"unreachable\.o.*reach"):
+    with pytest.raises(RelocationError, match=r"unreachable.*\.o.*reach"):
         link(gcc("broken/unreachable.S"), "far")
 
 
+@pytest.mark.x86_64("others reach it, by 4 GB")
 def test_position_dependent_reference_to_a_variable_of_a_shared_library(link, cc):
     with pytest.raises(RelocationError, match=r"'getdate_err'.*-fPIC"):
         link(cc("broken/unreachable_data.c", "-fno-pic"), "reason")

@@ -163,6 +163,7 @@ def test_compressed_debug_information(linker, cc):
     check_c(linker.library(cc("codemodel/varied.c", *flags), cc("codemodel/other.c", *flags)))
 
 
+@pytest.mark.x86_64("levels of its instructions")
 def test_vector_instructions(linker, cc):
     flags = Path("/proc/cpuinfo").read_text()
     level = "-march=x86-64-v3" if " avx2 " in flags and " bmi2 " in flags else "-march=x86-64"

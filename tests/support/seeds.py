@@ -5,6 +5,7 @@ Each shows a linker something that the others do not, and links by itself.
 
 from __future__ import annotations
 
+import platform
 import struct
 from pathlib import Path
 
@@ -135,7 +136,11 @@ MADE = {
     "rust": _rust,
     "extended-numbering": _extended_numbering,
 }
-NAMES = (*COMPILED, *MADE)
+# By compilers for the machine that they run on, or with its flags.
+OF_X86_64 = {"fortran", "rust", "large-model"}
+NAMES = tuple(
+    name for name in (*COMPILED, *MADE) if platform.machine() == "x86_64" or name not in OF_X86_64
+)
 
 FORTRAN = """
 integer function add_up(values, count) bind(C, name="__tvm_ffi_add_up")
