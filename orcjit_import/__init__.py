@@ -65,9 +65,7 @@ if not TYPE_CHECKING:  # a type checker knows the names above, and that there ar
         if name not in __all__ and name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         home = __import__(f"{__name__}.{_HOMES.get(name, 'errors')}", fromlist=[name])
-        value: object = getattr(home, name)
-        globals()[name] = value
-        return value
+        return globals().setdefault(name, getattr(home, name))
 
 
 def __dir__() -> list[str]:
@@ -98,12 +96,10 @@ _is_failure_told = False
 class ObjectFinder:
     """Finds object modules; stands directly before PathFinder on `sys.meta_path`.
 
-    One rule makes it both cheap and correct: PathFinder is asked first, with the very call that
-    importlib would make next. What it answers decides where the search ends (a regular module wins
-    in its entry and over all later ones), and as a side effect the FileFinders of `sys.path` have
-    just brought their directory listings up to date. Whether any entry holds an object of the name
-    is then one set operation per entry: no listing, no ``stat`` and no cache of our own, and
-    `importlib.invalidate_caches` works because it works for PathFinder.
+    PathFinder is asked first, with the very call that importlib would make next. What it answers
+    decides where the search ends (a regular module wins in its entry and over all later ones), and
+    the FileFinders of `sys.path` have just brought their listings up to date. Whether an entry
+    holds an object of the name is then one set operation: no ``stat`` and no cache of our own.
 
     Where an entry that has given an object module before lists the name, the entries up to that one
     are asked first, as PathFinder would do: it would go on to the end of the path for nothing.
@@ -153,26 +149,35 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
     imports itself, and what a signal handler imports meanwhile, needs nothing of ours that is not
     complete yet. A failure of ours lets the regular import go on. An ImportError about the module
     that is searched for is no failure, but an answer; nor is what interrupts us.
-
-    importlib asks a finder while it holds the lock of all imports. Whoever imports something then
-    may wait for a thread that waits for this lock, so it is let go.
     """
     is_nested = _is_running()
     if (is_nested or fullname in _NEEDED) and part != "python_files":  # which needs none of these
         return None
+    try:
+        return _unlocked(lambda: getattr(_part(part), task)(fullname, *arguments))
+    except Exception as error:
+        if _is_interrupt(error) or (isinstance(error, ImportError) and error.name == fullname):
+            raise
+        _note_failure(error)
+        return None
+
+
+def _unlocked(function: "Any") -> "Any":
+    """Call a function while this thread does not hold the lock of all imports.
+
+    importlib holds it when it asks a finder. Whoever imports something then may wait for a thread
+    that waits for this lock. It is held twice where a search imports, as zipimport does for zlib.
+    """
     is_released = False
     try:
         try:
             is_released = True  # no signal handler runs between these two lines
             _imp.release_lock()
         except RuntimeError:
-            is_released = False  # called by somebody else, who does not hold it
-        return getattr(_part(part), task)(fullname, *arguments)
-    except Exception as error:
-        if _is_interrupt(error) or (isinstance(error, ImportError) and error.name == fullname):
-            raise
-        _note_failure(error)
-        return None
+            is_released = False  # another thread has it, or none
+        if is_released and _imp.lock_held():
+            return _unlocked(function)
+        return function()
     finally:
         if is_released:
             _imp.acquire_lock()
@@ -187,10 +192,7 @@ def _part(name: str) -> "Any":
 
 
 def _is_running() -> bool:
-    """Whether `_run` is running in this thread, further up than the one that asks.
-
-    Its frame tells. A mark that it set would stay where an interrupt keeps it from being taken off.
-    """
+    """Whether another `_run` is further up in this thread: a mark would outlive an interrupt."""
     frame: FrameType | None = sys._getframe(2)  # noqa: SLF001
     while frame is not None:
         if frame.f_code is _run.__code__:
@@ -361,8 +363,7 @@ class _Watcher:
         """Pass on what the other finders say of a module that is awaited; None for all others."""
         if fullname not in self.awaited:
             return None
-        spec: ModuleSpec | None = _run("hook", "find_and_extend", fullname, self, path, target)
-        return spec
+        return _run("hook", "find_and_extend", fullname, self, path, target)  # type: ignore[no-any-return]
 
 
 def install() -> None:
@@ -379,8 +380,7 @@ def install() -> None:
     if _is_installed(_Watcher):
         return
     awaited = {name for name in ("pkgutil", "tvm_ffi") if sys.modules.get(name) is None}
-    if awaited:
-        sys.meta_path.insert(0, _Watcher(awaited))
+    sys.meta_path[:0] = [_Watcher(awaited)] if awaited else []
     for name in {"pkgutil", "tvm_ffi"} - awaited:
         _run("hook", "extend", name)
 

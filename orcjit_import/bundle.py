@@ -16,7 +16,7 @@ import os
 import sys
 import zipimport
 
-from . import _is_interrupt, naming
+from . import _is_interrupt, _part, naming
 from .errors import ObjectNotFoundError, ObjectReadError, OrcJITError
 from .import_lock import with_import_lock
 from .record import is_record, promises_everything
@@ -99,6 +99,8 @@ class Archive:
                 _add_place(name, objects)
             self.names = dict.fromkeys([*table, *listed])
         self.is_bundle = bool(records and objects)
+        if not records:
+            self.is_bundle = _part("hidden_record").hides_record(path, table)
 
     def _text_of(self, record: str) -> bytes:
         try:

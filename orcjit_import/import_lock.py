@@ -1,10 +1,12 @@
 """The lock of all imports, under which importlib asks finders, and so others may be asked.
 
-A search for objects runs without it (see `_run` in ``__init__.py``): who imports something while
-holding it may wait for a thread that waits for it.
+A search for objects runs without it (see `_unlocked` in ``__init__.py``): who imports something
+while holding it may wait for a thread that waits for it.
 """
 
 import _imp
+
+from . import _unlocked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,14 +28,4 @@ def with_import_lock(function: "Callable[..., Any]", *arguments: "Any") -> "Any"
 
 def without_import_lock(function: "Callable[..., Any]", *arguments: "Any") -> "Any":
     """Call a function while the lock is let go, if this thread holds it."""
-    is_released = False
-    try:
-        try:
-            is_released = True  # no interrupt is raised between this and the call
-            _imp.release_lock()
-        except RuntimeError:
-            is_released = False
-        return function(*arguments)
-    finally:
-        if is_released:
-            _imp.acquire_lock()
+    return _unlocked(lambda: function(*arguments))

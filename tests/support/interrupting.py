@@ -72,7 +72,7 @@ class _Current:
 _current = _Current()
 
 # They let go the lock of all imports and take it again, or the other way round.
-_LOCK_SWITCHES = {"_run", "with_import_lock", "without_import_lock"}
+_LOCK_SWITCHES = {"_unlocked", "with_import_lock"}
 
 
 def raised_at(number: int, action: Callable[[], object], error: type[BaseException]) -> bool:

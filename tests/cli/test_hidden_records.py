@@ -1,0 +1,77 @@
+"""A bundle whose RECORD is hidden from zipimport by a damaged byte: everybody refuses it."""
+
+import importlib
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from .conftest import elsewhere
+
+
+def in_table(data: bytes, name: bytes) -> int:
+    """Return where the table of contents begins to tell of a member."""
+    return data.rindex(name) - 46
+
+
+# What is changed: the first byte of the entry's signature, a byte of its name there, or in the
+# header before the member.
+DAMAGES = {
+    "signature": lambda data: (in_table(data, b"RECORD"), b"Q"),
+    "name in the table": lambda data: (data.rindex(b"RECORD") + 5, b"]"),
+    "name in the header": lambda data: (data.index(b"RECORD"), b"Q"),
+}
+
+
+@pytest.fixture(params=DAMAGES)
+def damaged(request, kernels, gcc, monkeypatch):
+    kernels.put("kernels/sub/__init__.py", "value = 1")
+    kernels.output("pack", "kernels", "-o", "b.zip")
+    path = kernels.directory / "b.zip"
+    with zipfile.ZipFile(path) as opened:
+        assert opened.namelist()[-1] == "RECORD"
+    data = bytearray(path.read_bytes())
+    place, byte = DAMAGES[request.param](bytes(data))
+    data[place : place + 1] = byte
+    path.write_bytes(data)
+    elsewhere(kernels, monkeypatch)
+    monkeypatch.syspath_prepend(str(path))
+    importlib.invalidate_caches()
+    return path
+
+
+@pytest.mark.parametrize("name", ["kernels", "kernels.sub"])
+def test_import(damaged, name):
+    with pytest.raises(ImportError):
+        importlib.import_module(name)
+
+
+@pytest.mark.parametrize("command", ["inspect", "check", "verify", "unpack"])
+def test_command_line(damaged, kernels, command):
+    where = ["-d", "out"] if command == "unpack" else []
+    status, printed, errors = kernels.run(command, str(damaged), *where)
+    assert status == 1
+    assert "cannot be read as a zip file" in printed + errors
+
+
+@pytest.mark.parametrize("hidden", [b"RECORD", b"plain.abc.txt"])
+def test_a_truncated_table_of_python_files_is_pythons_affair(tmp_path, hidden):
+    """As without this package: a RECORD alone promises nothing of objects."""
+    path = tmp_path / "p.zip"
+    with zipfile.ZipFile(path, "w") as opened:
+        opened.writestr("plain_first.py", "value = 1")
+        opened.writestr("plain.abc.txt", "")
+        opened.writestr("RECORD", "plain_first.py,,\n")
+    data = bytearray(path.read_bytes())
+    place = in_table(bytes(data), hidden)
+    data[place : place + 1] = b"Q"
+    path.write_bytes(data)
+    program = f"import sys; sys.path.insert(0, {str(path)!r})\n{{}}import plain_first"
+    without, with_it = (
+        subprocess.run(
+            [sys.executable, "-c", program.format(first)], capture_output=True
+        ).returncode
+        for first in ("", "import orcjit_import\n")
+    )
+    assert without == with_it
