@@ -124,9 +124,10 @@ class Candidate:
         """The module's ``__file__``: a file even for a package, whose data files lie beside it."""
         if not self.is_directory:
             return self.path
-        labels = self.objects.labels
-        beside = (label for label in labels if os.path.dirname(label) == self.path)
-        return next(beside, self.manifest_path or self.path)
+        for label in self.objects.labels:  # no generator: one that is left cannot be interrupted
+            if os.path.dirname(label) == self.path:
+                return label
+        return self.manifest_path or self.path
 
     @property
     def manifest_place(self) -> str:

@@ -226,6 +226,11 @@ def _one_of(declared: str, files: "Sequence[PackagePath]") -> "list[str]":
     paths = {os.path.realpath(path): path for path in choices.values()}
     if len(paths) > 1:
         choice = ", ".join(sorted(choices))
+        if not own:
+            raise SharedLibraryError(
+                f"shared library {declared!r} is there for other machines only: installed "
+                f"distributions have {choice}; install the distribution for this machine"
+            )
         raise SharedLibraryError(
             f"shared library {declared!r} is ambiguous: installed distributions have {choice}; "
             f"declare the one that is meant by its path, as written here"

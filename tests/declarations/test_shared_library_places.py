@@ -191,6 +191,16 @@ def test_files_for_other_machines_do_not_count(
     assert resolve(f"{RUNTIME}/libfoo.so", package) == expected
 
 
+def test_files_for_other_machines_only(
+    package: Directory, install: Install, tmp_path: Path
+) -> None:
+    files = ["orcjit_vendor/aarch64/libfoo.so", "orcjit_vendor/riscv64/libfoo.so"]
+    install("site", RUNTIME, *files)
+    for file in files:
+        touch_foreign(tmp_path / "site" / file)
+    refused(f"{RUNTIME}/libfoo.so", package, "is there for other machines only", *files)
+
+
 def test_a_file_for_another_machine_is_the_last_choice(
     package: Directory, install: Install, here: Path, tmp_path: Path
 ) -> None:
