@@ -38,6 +38,6 @@ void orcjit_finalize(void) {
   orcjit::FinalizeAllLibraries();
 }
 
-void orcjit_link_for_all_machines(void) { orcjit::LinkForAllMachines(); }
+void orcjit_link_for_all_machines(int all) { orcjit::LinkForAllMachines(all != 0); }
 
 void orcjit_free(void* memory) { std::free(memory); }

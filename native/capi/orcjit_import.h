@@ -18,9 +18,10 @@ ORCJIT_API int orcjit_abi_version(void);
 /* JSON: {"version", "llvm", "abi", "compiler"}. Static. */
 ORCJIT_API const char* orcjit_build_info(void);
 
-/* For tests of the linker: from now on objects for every machine are linked, in this process. What
- * is linked for another one than this must not be called, nor have anything that runs at load. */
-ORCJIT_API void orcjit_link_for_all_machines(void);
+/* For tests of the linker: objects for every machine are linked from now on, in this process, or
+ * for this one alone (0). What is linked for another one must not be called, nor have anything that
+ * runs at load. */
+ORCJIT_API void orcjit_link_for_all_machines(int all);
 
 /* The interpreter's functions around its lock, once, before all others: PyThreadState_GetUnchecked,
  * PyEval_SaveThread, PyEval_RestoreThread; and PyGILState_GetThisThreadState where the first one

@@ -15,6 +15,6 @@ bool IsLinkedHere(const Machine& machine) {
   return &machine == &HostMachine() || is_linked_for_all.load(std::memory_order_relaxed);
 }
 
-void LinkForAllMachines() { is_linked_for_all = true; }
+void LinkForAllMachines(bool all) { is_linked_for_all = all; }
 
 }  // namespace orcjit

@@ -13,7 +13,7 @@ from pathlib import Path
 from orcjit_import import ExecutionSession, OrcJITError, _native
 from support.mutants import link
 
-_native.load().orcjit_link_for_all_machines()
+_native.load().orcjit_link_for_all_machines(1)
 
 session = ExecutionSession()
 throw = session.load_module(sys.argv[1])["catch_within"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from orcjit_import import ExecutionSession, OrcJITError, _native
+from orcjit_import import ExecutionSession, ObjectFormatError, OrcJITError, RelocationError, _native
 
 FLAGS = ("--target=aarch64-linux-gnu", "-nostdinc", "-fPIC")
 PAGE = ~0xFFF
@@ -26,7 +26,9 @@ LOADS = {8: 0x397FFC83, 16: 0x797FFC83, 32: 0xB97FFC83, 64: 0xF97FFC83, 128: 0x3
 
 @pytest.fixture(scope="module", autouse=True)
 def other_machines_are_linked():
-    _native.load().orcjit_link_for_all_machines()
+    _native.load().orcjit_link_for_all_machines(1)
+    yield
+    _native.load().orcjit_link_for_all_machines(0)
 
 
 def signed(value, bits):
@@ -245,10 +247,23 @@ WRONG = {
 }
 
 
+@pytest.mark.parametrize("type_", ["TLSLE_ADD_TPREL_LO12_NC", "TLSLE_LDST64_TPREL_LO12_NC"])
+def test_another_instruction_is_refused_for_a_distance(builder, type_):
+    variable = [
+        '.section .tbss, "awT", %nobits',
+        "variable: .quad 0",
+        ".size variable, 8",
+        ".type variable, %object",
+    ]
+    linked = Linked(builder, [*row("wrong", MOVZ, type_, "variable"), *variable])
+    with pytest.raises(ObjectFormatError, match="malformed relocation at"):
+        linked.address("wrong")
+
+
 @pytest.mark.parametrize("type_", WRONG)
 def test_another_instruction_is_refused(builder, type_):
     linked = Linked(builder, row("wrong", WRONG[type_], type_, "datum"))
-    with pytest.raises(OrcJITError, match=r"malformed relocation at .*to 'datum'"):
+    with pytest.raises(ObjectFormatError, match=r"malformed relocation at .*to 'datum'"):
         linked.address("wrong")
 
 
@@ -275,7 +290,7 @@ def test_what_does_not_fit_is_refused(builder, type_):
 
 def test_misaligned_target_of_a_load_is_refused(builder):
     linked = Linked(builder, row("load", LOADS[64], "LDST64_ABS_LO12_NC", "datum+4"))
-    with pytest.raises(OrcJITError, match=r"misaligned relocation at .*'datum' is not aligned"):
+    with pytest.raises(RelocationError, match=r"misaligned relocation at .*'datum' is not aligned"):
         linked.address("load")
 
 

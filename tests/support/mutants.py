@@ -101,7 +101,7 @@ def try_mutants(damager: Damager, count: int, throw: Callable[[int], int] | None
 
 
 def main(path: str, thrower: str, seed: str, count: str, kinds: str, last: str = "") -> None:
-    _native.load().orcjit_link_for_all_machines()
+    _native.load().orcjit_link_for_all_machines(1)
     image = Path(path).read_bytes()
     throw = ExecutionSession().load_module(thrower)["catch_within"] if thrower else None
     result = try_mutants(Damager(image, set(kinds.split(",")), int(seed)), int(count), throw, last)

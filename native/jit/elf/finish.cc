@@ -29,7 +29,12 @@ llvm::Error ElfGraphBuilder::WriteDistances() {
     auto value = static_cast<uint64_t>(DistanceOf(distance.variable)) +
                  static_cast<uint64_t>(distance.addend);
     char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
-    if (machine_.Write(distance.field, value, place) == Written::kDone) continue;
+    Written result = machine_.Write(distance.field, value, place);
+    if (result == Written::kDone) continue;
+    if (result != Written::kOutOfReach) {
+      return NotWritten(*distance.block, distance.offset, result, Base::kZero,
+                        static_cast<int64_t>(value));
+    }
     return MakeError(ErrorKind::kRelocation,
                      "relocation out of range at " +
                          DescribePlace(*distance.block, distance.offset) +
@@ -110,7 +115,7 @@ llvm::Error ElfGraphBuilder::NotWritten(const Block& block, uint64_t offset, Wri
   std::string where = " at " + DescribePlace(block, offset);
   if (problem == Written::kOtherInstruction) {
     return MakeError(
-        ErrorKind::kRelocation,
+        ErrorKind::kObjectFormat,
         "malformed relocation" + where +
             ": the instruction there is none that it belongs to (the reference is to " +
             DescribeTarget(block, offset) + "); compile it again");
