@@ -35,6 +35,7 @@ def compile_streams(builder, compiler: str, number: int, *flags: str, more: str 
     return builder.compile_text(compiler, f"streams{number}.cc", text, *flags)
 
 
+@pytest.mark.x86_64("an emulator does not show which pages are executable")
 @pytest.mark.parametrize(
     "flags", [("-O2",), ("-Os",), ("-O1", "-fcf-protection"), ("-O3", "-fno-plt")], ids=" ".join
 )
@@ -48,6 +49,7 @@ def test_objects_with_streams_wait_for_their_first_use(builder, compiler, flags)
     assert executable_mappings() > before
 
 
+@pytest.mark.x86_64("an emulator does not show which pages are executable")
 @pytest.mark.parametrize("other", OTHERS)
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 def test_other_initializers_run_at_import(builder, compiler, other):
