@@ -65,6 +65,7 @@ ObjectFile& LibraryContents::AddObject(OpenedFile file, uint64_t ordinal) {
     }
   }
   objects_.push_back(std::move(object));
+  for (const std::string& name : index_.TakeDiscarded()) NoteReference(name, {name.size(), true});
   owner_.NoteContents();
   return *objects_.back();
 }
@@ -142,6 +143,10 @@ bool LibraryContents::Wants(llvm::StringRef name, ArchiveMembers::Member member)
 
 Definition* LibraryContents::FindOrPull(llvm::StringRef name) {
   if (Definition* definition = index_.Find(name)) return definition;
+  if (archives_.empty()) return nullptr;
+  // What the library takes for itself comes first in a link, whatever is looked up.
+  TakeMembers();
+  if (Definition* definition = index_.Find(name)) return definition;
   WithMembers([&](const ArchiveMembers::Library& library) { archives_.TakeNow(name, library); });
   return index_.Find(name);
 }
@@ -191,12 +196,15 @@ void LibraryContents::TakeReferences() {
       if (!refers) continue;
       bool may_leave = !symbol.is_common && (symbol.visibility == llvm::ELF::STV_DEFAULT ||
                                              symbol.visibility == llvm::ELF::STV_PROTECTED);
-      auto [it, is_new] =
-          wanted_.try_emplace(Ref(symbol.full_name), Wanted{symbol.name.size(), may_leave});
-      it->second.may_leave = it->second.may_leave || may_leave;
-      if (is_new) Want(it->first(), it->second);
+      NoteReference(Ref(symbol.full_name), {symbol.name.size(), may_leave});
     }
   }
+}
+
+void LibraryContents::NoteReference(llvm::StringRef full_name, Wanted wanted) {
+  auto [it, is_new] = wanted_.try_emplace(full_name, wanted);
+  it->second.may_leave = it->second.may_leave || wanted.may_leave;
+  if (is_new) Want(it->first(), it->second);
 }
 
 // Of that version, or of any.
@@ -221,7 +229,8 @@ bool LibraryContents::WantsMore() {
 std::vector<std::string> LibraryContents::ExportedSymbols(std::string_view prefix) {
   std::vector<std::string> names;
   for (auto& entry : index_.table()) {
-    if (StartsWith(entry.first(), prefix) && Exports(entry.first()))
+    bool is_defined = !entry.second.is_discarded;
+    if (is_defined && StartsWith(entry.first(), prefix) && Exports(entry.first()))
       names.push_back(entry.first().str());
   }
   archives_.ForEachName([&](llvm::StringRef name) {

@@ -1,5 +1,5 @@
-// What has been added to a library: objects in order, archives with members taken on demand, and
-// who provides which COMDAT group. Knows nothing of ORC; guarded by the session's link lock.
+// What has been added to a library: objects in order, and archives with members taken on demand.
+// Knows nothing of ORC; guarded by the session's link lock.
 #ifndef ORCJIT_JIT_LIBRARY_CONTENTS_H_
 #define ORCJIT_JIT_LIBRARY_CONTENTS_H_
 
@@ -71,8 +71,6 @@ class LibraryContents {
 
   const std::deque<std::unique_ptr<ObjectFile>>& objects() const { return objects_; }
   SymbolIndex& index() { return index_; }
-  // Signature of a COMDAT group -> the linked object that provides it.
-  llvm::StringMap<ObjectFile*>& comdat_owners() { return comdat_owners_; }
   // __start_/__stop_ symbols see the sections of the whole library, and hidden thread_local
   // variables are reached as an offset in one block: it must be linked as one.
   bool must_link_whole() const;
@@ -86,6 +84,7 @@ class LibraryContents {
   ObjectFile& AddObject(OpenedFile file, uint64_t ordinal);
   void AddArchive(Archive archive);
   void TakeReferences();
+  void NoteReference(llvm::StringRef full_name, Wanted wanted);
   void Want(llvm::StringRef full_name, const Wanted& wanted);
   bool Wants(llvm::StringRef name, ArchiveMembers::Member member);
   bool TakeWanted();
@@ -103,7 +102,6 @@ class LibraryContents {
   llvm::StringMap<Wanted> wanted_;
   size_t wanted_before_ = 0;  // at the last call of WantsMore
   uint64_t next_place_ = 0;   // of an object or an archive, in the order in which they were added
-  llvm::StringMap<ObjectFile*> comdat_owners_;
   bool must_link_whole_ = false;
   std::set<std::string> undefined_thread_locals_;
 };

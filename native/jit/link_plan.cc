@@ -66,26 +66,29 @@ bool HasSection(const LibraryContents& contents, std::string_view name) {
   return false;
 }
 
-// Whether the definition is a planned object's that leaves it out, because another object provides
-// its group.
-bool IsDiscarded(const Definition& definition) {
-  if (definition.is_linked || definition.object->state != ObjectFile::State::kPlanned) return false;
-  return definition.object
-      ->is_discarded[definition.object->elf->symbols()[definition.symbol].section];
-}
-
 void SortForLink(std::vector<ObjectFile*>& objects) {
   std::sort(objects.begin(), objects.end(),
             [](const ObjectFile* a, const ObjectFile* b) { return a->ordinal < b->ordinal; });
 }
 
-// Sections that describe another one (SHF_LINK_ORDER) go with it.
-void DiscardDescriptions(ObjectFile& object) {
+// Leaves out COMDAT groups that other objects provide, and sections that describe (SHF_LINK_ORDER)
+// one of those.
+void Discard(ObjectFile& object) {
   const auto& sections = object.elf->sections();
+  object.is_discarded.assign(sections.size(), false);
+  for (uint32_t i = 0; i < object.groups.size(); ++i) {
+    if (IsProvided(object, i)) continue;
+    for (uint32_t member : object.elf->groups()[i].members) object.is_discarded[member] = true;
+  }
   for (uint32_t i = 1; i < sections.size(); ++i) {
     bool describes = sections[i].Is(ELF::SHF_LINK_ORDER) && sections[i].link < sections.size();
     if (describes && object.is_discarded[sections[i].link]) object.is_discarded[i] = true;
   }
+}
+
+bool IsLoaded(const ElfObject& elf, const ElfGroup& group) {
+  return std::any_of(group.members.begin(), group.members.end(),
+                     [&elf](uint32_t member) { return elf.sections()[member].Is(ELF::SHF_ALLOC); });
 }
 
 }  // namespace
@@ -128,45 +131,17 @@ void LinkPlan::Require(OrcLibrary& library, ObjectFile& object) {
   if (passes_over_checked_ && object.is_checked) return;
   object.state = ObjectFile::State::kPlanned;
   PartOf(library).objects.push_back(&object);
-  ClaimComdatGroups(library, object);
+  Discard(object);
   work_.push_back({&library, &object});
 }
 
-// Of the objects of a library that are linked in one go, the first one in the order of a link
-// provides a COMDAT group, and others leave theirs out; unless one that was linked before has it.
-// Copies of an inline function are all the same, so no other object is linked for one.
-void LinkPlan::ClaimComdatGroups(OrcLibrary& library, ObjectFile& object) {
-  object.is_discarded.assign(object.elf->sections().size(), false);
-  for (const ElfGroup& group : object.elf->groups()) {
-    if (!group.is_comdat) continue;
-    bool is_linked = library.contents().comdat_owners().count(Ref(group.signature)) != 0;
-    if (!is_linked) {
-      auto [owner, is_new] = comdat_owners_[&library].try_emplace(Ref(group.signature), &object);
-      if (is_new) continue;
-      if (object.ordinal < owner->second->ordinal) claims_out_of_order_ = true;
-    }
-    for (uint32_t member : group.members) object.is_discarded[member] = true;
-  }
-  DiscardDescriptions(object);
-  // What it provides is now the definition that others refer to.
-  std::vector<bool> in_comdat = ComdatSections(*object.elf);
-  const auto& symbols = object.elf->symbols();
-  for (uint32_t i = 0; i < symbols.size(); ++i) {
-    if (symbols[i].IsLocal() || !in_comdat[symbols[i].section] ||
-        object.is_discarded[symbols[i].section])
-      continue;
-    Definition* definition = library.contents().index().Find(Ref(symbols[i].name));
-    if (definition == nullptr || definition->is_linked || !definition->in_comdat) continue;
-    SymbolIndex::Assign(*definition, object, i);
-  }
-}
-
-void LinkPlan::ClaimInOrder() {
-  if (!std::exchange(claims_out_of_order_, false)) return;
-  comdat_owners_.clear();
-  for (LinkPart& part : parts_) {
-    SortForLink(part.objects);
-    for (ObjectFile* object : part.objects) ClaimComdatGroups(*part.library, *object);
+// What an object leaves out, another one has to provide; also where no symbol says so, as for
+// initializers of variables.
+void LinkPlan::RequireGroupOwners(Work work) {
+  for (uint32_t i = 0; i < work.object->groups.size(); ++i) {
+    bool is_missing =
+        !IsProvided(*work.object, i) && IsLoaded(*work.object->elf, work.object->elf->groups()[i]);
+    if (is_missing) Require(*work.library, *work.object->groups[i]->owner);
   }
 }
 
@@ -175,12 +150,14 @@ void LinkPlan::ClaimInOrder() {
 void LinkPlan::Follow() {
   do {
     TakeMembers();
-    ClaimInOrder();
     has_taken_ = false;
     undefined_.clear();
     work_.clear();
     for (LinkPart& part : parts_) {
-      for (ObjectFile* object : part.objects) work_.push_back({part.library, object});
+      for (ObjectFile* object : part.objects) {
+        Discard(*object);
+        work_.push_back({part.library, object});
+      }
     }
     while (!work_.empty()) {
       Work work = work_.back();
@@ -188,7 +165,7 @@ void LinkPlan::Follow() {
       ResolveObject(work);
     }
     RequireWholeLibraries();
-  } while (has_taken_ || claims_out_of_order_ || !work_.empty());
+  } while (has_taken_ || !work_.empty());
   DropUnreferred();
 }
 
@@ -213,6 +190,7 @@ void LinkPlan::Resolve() {
 }
 
 void LinkPlan::ResolveObject(Work work) {
+  RequireGroupOwners(work);
   const auto& symbols = work.object->elf->symbols();
   work.object->resolutions.resize(symbols.size());
   for (uint32_t i = 0; i < symbols.size(); ++i) {
@@ -235,7 +213,7 @@ Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
   own.kind = Resolution::Kind::kOwn;
   if (definition == nullptr) return own;
   bool may_be_replaced = definition->strength != Definition::Strength::kStrong &&
-                         !definition->in_comdat && !definition->is_linked;
+                         definition->group == kNoGroup && !definition->is_linked;
   if (may_be_replaced) TakeExportingMembersWith(*work.library, Ref(symbol.name));
   OrcLibrary* definer = nullptr;
   if (Definition* shared = FindShared(*work.library, *definition, Ref(symbol.name), &definer))
@@ -253,7 +231,7 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   bool may_pull = symbol.binding != ELF::STB_WEAK;
   Definition* definition = FindVersion(*work.library, symbol, may_pull);
   OrcLibrary* definer = nullptr;
-  if (definition != nullptr && !IsDiscarded(*definition)) {
+  if (definition != nullptr) {
     Definition* shared = FindShared(*work.library, *definition, Ref(symbol.name), &definer);
     if (shared != nullptr) return UseDefinition(*work.library, *definer, *shared);
     return UseDefinition(*work.library, *work.library, *definition);
@@ -302,14 +280,6 @@ Resolution LinkPlan::UseDefinition(OrcLibrary& user, OrcLibrary& definer, Defini
     crossing_.push_back(&definition);
   }
   return resolution;
-}
-
-void LinkPlan::Commit() {
-  is_committed_ = true;
-  for (auto& [library, owners] : comdat_owners_) {
-    for (auto& entry : owners)
-      library->contents().comdat_owners().try_emplace(entry.first(), entry.second);
-  }
 }
 
 }  // namespace orcjit

@@ -56,7 +56,7 @@ class LinkPlan {
   const std::vector<LinkPart>& parts() const { return parts_; }
 
   // The parts have been linked.
-  void Commit();
+  void Commit() { is_committed_ = true; }
 
  private:
   struct Work {
@@ -70,8 +70,7 @@ class LinkPlan {
   };
 
   LinkPart& PartOf(OrcLibrary& library);
-  void ClaimComdatGroups(OrcLibrary& library, ObjectFile& object);
-  void ClaimInOrder();
+  void RequireGroupOwners(Work work);
   void Follow();
   void RequireWholeLibraries();
   void TakeMembers();
@@ -107,12 +106,10 @@ class LinkPlan {
   std::map<const OrcLibrary*, size_t> places_;  // of the libraries' parts
   std::vector<Work> work_;
   std::vector<Undefined> undefined_;
-  std::map<OrcLibrary*, llvm::StringMap<ObjectFile*>> comdat_owners_;
   std::map<OrcLibrary*, LookupOrder> lookup_orders_;
   std::map<OrcLibrary*, std::set<OrcLibrary*>> used_;
   std::vector<Definition*> crossing_;
-  bool claims_out_of_order_ = false;  // an object was required after a later one that has its group
-  bool has_taken_ = false;            // members of archives, since decisions were begun
+  bool has_taken_ = false;  // members of archives, since decisions were begun
   bool is_committed_ = false;
   bool passes_over_checked_ = false;
 };

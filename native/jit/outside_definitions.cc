@@ -59,7 +59,8 @@ bool HasStaticCopyOf(const SharedLibrary& shared, OrcLibrary& library) {
   std::map<uint64_t, Count> counts;
   for (const auto& [name, definition] : library.contents().index().table()) {
     bool counts_as_own = definition.strength == Definition::Strength::kStrong &&
-                         definition.is_exported && !definition.in_comdat && !definition.is_tls;
+                         definition.is_exported && definition.group == kNoGroup &&
+                         !definition.is_tls;
     if (!counts_as_own) continue;
     Count& count = counts[LibraryContents::ArchiveOf(*definition.object)];
     ++count.all;

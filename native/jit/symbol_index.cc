@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "jit/string_ref.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/demangle.h"
 #include "object/error.h"
@@ -47,15 +48,6 @@ bool IsInlineVariable(const ElfObject& elf, const ElfSymbol& symbol) {
 
 }  // namespace
 
-std::vector<bool> ComdatSections(const ElfObject& elf) {
-  std::vector<bool> result(elf.sections().size(), false);
-  for (const ElfGroup& group : elf.groups()) {
-    if (!group.is_comdat) continue;
-    for (uint32_t member : group.members) result[member] = true;
-  }
-  return result;
-}
-
 std::string DescribeSymbol(llvm::StringRef name) {
   std::string shown = Shorten({name.data(), name.size()});
   std::string demangled = Demangle({name.data(), name.size()});
@@ -64,23 +56,30 @@ std::string DescribeSymbol(llvm::StringRef name) {
 }
 
 void SymbolIndex::Add(ObjectFile& object) {
-  std::vector<bool> in_comdat = ComdatSections(*object.elf);
-  CheckDuplicates(object, in_comdat);
+  std::vector<uint32_t> groups = GroupsOfSections(*object.elf);
+  CheckDuplicates(object, groups);
+  std::vector<ComdatGroups::Copy> displaced = groups_.Claim(object);
   const auto& symbols = object.elf->symbols();
   for (uint32_t i = 0; i < symbols.size(); ++i) {
     if (IsGlobalDefinition(symbols[i])) {
-      Enter(object, i, in_comdat[symbols[i].section]);
+      Enter(object, i, groups[symbols[i].section]);
     } else if (!symbols[i].IsLocal() && !IsVisibleOutside(symbols[i])) {
       Hide(Ref(symbols[i].name));
     }
   }
+  for (const ComdatGroups::Copy& copy : displaced) ChooseWithout(copy);
 }
 
-void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<bool>& in_comdat) {
+// What an object leaves out is no definition.
+void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<uint32_t>& groups) {
   for (const ElfSymbol& symbol : object.elf->symbols()) {
     if (!IsGlobalDefinition(symbol)) continue;
-    Definition* existing = Find(Ref(symbol.name));
-    if (existing == nullptr || (existing->in_comdat && in_comdat[symbol.section])) continue;
+    const Definition* existing = Find(Ref(symbol.name));
+    if (existing == nullptr) continue;
+    uint32_t group = groups[symbol.section];
+    bool in_comdat = group != kNoGroup;
+    bool was_in_comdat = existing->group != kNoGroup;
+    if (in_comdat && (was_in_comdat || !groups_.WouldProvide(object, group))) continue;
     if (StrengthOf(symbol) == Definition::Strength::kStrong &&
         existing->strength == Definition::Strength::kStrong) {
       throw JitError(ErrorKind::kDuplicateSymbol,
@@ -88,7 +87,7 @@ void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<bo
                          existing->object->label + "' and again in '" + object.label +
                          "'; add one of the two, or give each a library of its own");
     }
-    if (!in_comdat[symbol.section] && !existing->in_comdat && ComesTooLate(symbol, *existing)) {
+    if (!in_comdat && !was_in_comdat && ComesTooLate(symbol, *existing)) {
       throw JitError(ErrorKind::kDuplicateSymbol,
                      "symbol " + DescribeSymbol(Ref(symbol.name)) + " of '" + object.label +
                          "' would replace the one of '" + existing->object->label +
@@ -101,14 +100,14 @@ void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<bo
 // As a linker merges visibilities: a reference counts like a definition.
 void SymbolIndex::Hide(llvm::StringRef name) {
   hidden_.insert(name);
-  if (Definition* definition = Find(name)) definition->is_exported = false;
+  auto it = table_.find(name);
+  if (it != table_.end()) it->second.is_exported = false;
 }
 
-void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, bool in_comdat) {
+void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, uint32_t group) {
   const ElfSymbol& symbol = object.elf->symbols()[symbol_index];
   auto [it, is_new] = table_.try_emplace(Ref(symbol.name));
   Definition& definition = it->second;
-  Definition::Strength strength = StrengthOf(symbol);
   // The most restrictive visibility of all definitions counts.
   definition.is_exported =
       definition.is_exported && IsVisibleOutside(symbol) && hidden_.count(it->first()) == 0;
@@ -117,26 +116,77 @@ void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, bool in_comda
     definition.common_alignment =
         std::max(definition.common_alignment, std::max<uint64_t>(symbol.value, 1));
   }
-  bool prevails = is_new || (!definition.is_linked && strength > definition.strength);
-  if (!prevails) return;
-  Assign(definition, object, symbol_index);
-  definition.strength = strength;
-  if (!symbol.version.empty()) versions_[Ref(symbol.name)] = std::string(symbol.version);
-  definition.is_function = symbol.type == ELF::STT_FUNC || symbol.type == ELF::STT_GNU_IFUNC;
-  // A symbol without a type may lie there, too.
-  definition.is_tls =
-      symbol.type == ELF::STT_TLS || object.elf->sections()[symbol.section].Is(ELF::SHF_TLS);
-  definition.is_initialized_data = symbol.type == ELF::STT_OBJECT && !symbol.is_absolute &&
-                                   object.elf->sections()[symbol.section].type != ELF::SHT_NOBITS;
-  definition.in_comdat = in_comdat;
-  definition.is_inline_variable = in_comdat && IsInlineVariable(*object.elf, symbol);
+  if (definition.is_linked) return;
+  Candidate candidate{&object, symbol_index, group, StrengthOf(symbol)};
+  if (is_new) {
+    Assign(*it, candidate);
+    Choose(*it);
+    return;
+  }
+  Candidate current{definition.object, definition.symbol, definition.group, definition.strength};
+  auto& all = candidates_[it->first()];
+  if (all.empty()) all.push_back(current);
+  all.push_back(candidate);
+  if (definition.is_discarded || !IsProvided(*current.object, current.group)) {
+    Choose(*it);
+  } else if (IsProvided(object, group) && candidate.PrevailsOver(current)) {
+    Assign(*it, candidate);
+  }
 }
 
-void SymbolIndex::Assign(Definition& definition, ObjectFile& object, uint32_t symbol) {
-  definition.object = &object;
-  definition.symbol = symbol;
-  definition.has_address = HasAddress(*object.elf, object.elf->symbols()[symbol]);
-  definition.size = std::max(object.elf->symbols()[symbol].size, definition.common_size);
+// As a linker that sees all candidates in its order: the first strong one, or else the first.
+void SymbolIndex::Choose(Entry& entry) {
+  Definition& definition = entry.second;
+  if (definition.is_linked) return;
+  Candidate current{definition.object, definition.symbol, definition.group, definition.strength};
+  llvm::ArrayRef<Candidate> all = current;
+  auto several = candidates_.find(entry.first());
+  if (several != candidates_.end()) all = several->second;
+  const Candidate* best = nullptr;
+  for (const Candidate& candidate : all) {
+    bool is_usable = candidate.object->elf != nullptr || candidate.object == definition.object;
+    if (!is_usable || !IsProvided(*candidate.object, candidate.group)) continue;
+    if (best == nullptr || candidate.PrevailsOver(*best)) best = &candidate;
+  }
+  definition.is_discarded = best == nullptr;
+  bool is_wanted = std::any_of(all.begin(), all.end(), [](const Candidate& candidate) {
+    return candidate.strength == Definition::Strength::kStrong;
+  });
+  if (definition.is_discarded && is_wanted) discarded_.push_back(entry.first().str());
+  bool is_same =
+      best == nullptr || (best->object == current.object && best->symbol == current.symbol);
+  if (!is_same) Assign(entry, *best);
+}
+
+void SymbolIndex::ChooseWithout(const ComdatGroups::Copy& copy) {
+  const ElfObject& elf = *copy.object->elf;
+  std::vector<bool> is_member(elf.sections().size(), false);
+  for (uint32_t member : elf.groups()[copy.number].members) is_member[member] = true;
+  for (const ElfSymbol& symbol : elf.symbols()) {
+    if (!IsGlobalDefinition(symbol) || !is_member[symbol.section]) continue;
+    auto it = table_.find(Ref(symbol.name));
+    if (it != table_.end()) Choose(*it);
+  }
+}
+
+void SymbolIndex::Assign(Entry& entry, const Candidate& candidate) {
+  const ElfObject& elf = *candidate.object->elf;
+  const ElfSymbol& symbol = elf.symbols()[candidate.symbol];
+  const ElfSection& section = elf.sections()[symbol.section];
+  Definition& definition = entry.second;
+  definition.object = candidate.object;
+  definition.symbol = candidate.symbol;
+  definition.strength = candidate.strength;
+  definition.group = candidate.group;
+  definition.has_address = HasAddress(elf, symbol);
+  definition.size = std::max(symbol.size, definition.common_size);
+  if (!symbol.version.empty()) versions_[entry.first()] = std::string(symbol.version);
+  definition.is_function = symbol.type == ELF::STT_FUNC || symbol.type == ELF::STT_GNU_IFUNC;
+  // A symbol without a type may lie there, too.
+  definition.is_tls = symbol.type == ELF::STT_TLS || section.Is(ELF::SHF_TLS);
+  definition.is_initialized_data =
+      symbol.type == ELF::STT_OBJECT && !symbol.is_absolute && section.type != ELF::SHT_NOBITS;
+  definition.is_inline_variable = candidate.group != kNoGroup && IsInlineVariable(elf, symbol);
 }
 
 }  // namespace orcjit

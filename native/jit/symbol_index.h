@@ -7,10 +7,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "jit/comdat_groups.h"
 #include "jit/session.h"
 #include "jit/thread_local.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "object/byte_buffer.h"
@@ -66,7 +69,8 @@ struct ObjectFile {
   bool is_needed = true;
   // It is linked when its library is initialized, and not when it is first needed.
   bool is_eager = false;
-  bool is_checked = false;  // something defines each symbol that it refers to
+  bool is_checked = false;                 // something defines each symbol that it refers to
+  std::vector<const ComdatGroup*> groups;  // by number; null where it is no COMDAT group
 
   // Decided by a LinkPlan while state is kPlanned.
   std::vector<Resolution> resolutions;  // by symbol index
@@ -85,7 +89,10 @@ struct Definition {
   bool is_tls = false;
   bool is_function = false;
   bool is_initialized_data = false;
-  bool in_comdat = false;
+  uint32_t group = kNoGroup;  // number of the COMDAT group of the object that it is in
+  // All copies are in COMDAT groups that other objects provide, without this symbol. References are
+  // to nothing then, as for a linker.
+  bool is_discarded = false;
   // An inline variable: one over a library and those it depends on, as the dynamic loader has it.
   bool is_inline_variable = false;
   bool crosses_libraries = false;  // a library linked together with this one refers to it
@@ -109,12 +116,11 @@ class SymbolIndex {
 
   Definition* Find(llvm::StringRef name) {
     auto it = table_.find(name);
-    return it == table_.end() ? nullptr : &it->second;
+    return it == table_.end() || it->second.is_discarded ? nullptr : &it->second;
   }
 
   const Definition* Find(llvm::StringRef name) const {
-    auto it = table_.find(name);
-    return it == table_.end() ? nullptr : &it->second;
+    return const_cast<SymbolIndex*>(this)->Find(name);
   }
 
   // Whether the definition of `name` is that of another version (foo@@V2 is no foo@V1). One without
@@ -126,21 +132,40 @@ class SymbolIndex {
 
   llvm::StringMap<Definition>& table() { return table_; }
 
-  // Makes `definition` the one of that object and symbol.
-  static void Assign(Definition& definition, ObjectFile& object, uint32_t symbol);
+  // The names that an object has only in groups that others provide without them, since the last
+  // call: references now.
+  std::vector<std::string> TakeDiscarded() { return std::exchange(discarded_, {}); }
 
  private:
-  void CheckDuplicates(const ObjectFile& object, const std::vector<bool>& in_comdat);
-  void Enter(ObjectFile& object, uint32_t symbol, bool in_comdat);
+  // One of several objects that define a symbol.
+  struct Candidate {
+    ObjectFile* object;
+    uint32_t symbol;
+    uint32_t group;
+    Definition::Strength strength;
+
+    bool PrevailsOver(const Candidate& other) const {
+      if (strength != other.strength) return strength > other.strength;
+      return object->ordinal < other.object->ordinal;
+    }
+  };
+  using Entry = llvm::StringMapEntry<Definition>;
+
+  void CheckDuplicates(const ObjectFile& object, const std::vector<uint32_t>& groups);
+  void Enter(ObjectFile& object, uint32_t symbol, uint32_t group);
+  void Choose(Entry& entry);
+  void Assign(Entry& entry, const Candidate& candidate);
+  void ChooseWithout(const ComdatGroups::Copy& copy);
   void Hide(llvm::StringRef name);
 
   llvm::StringMap<Definition> table_;
+  // Of symbols that several objects define; one that a single object defines is in the table.
+  llvm::StringMap<llvm::SmallVector<Candidate, 2>> candidates_;
+  ComdatGroups groups_;
+  std::vector<std::string> discarded_;
   llvm::StringMap<std::string> versions_;  // of those that have one
   llvm::StringSet<> hidden_;               // by the visibility of a reference
 };
-
-// For each section, whether it belongs to a COMDAT group.
-std::vector<bool> ComdatSections(const ElfObject& elf);
 
 // "foo(int) [_Z3fooi]", or the bare name when there is nothing to demangle.
 std::string DescribeSymbol(llvm::StringRef name);
