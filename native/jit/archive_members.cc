@@ -1,6 +1,7 @@
 #include "jit/archive_members.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "object/error.h"
 #include "object/naming.h"
@@ -14,7 +15,7 @@ llvm::StringRef ArchiveMembers::NameOf(const Archive::IndexEntry& entry) {
 
 void ArchiveMembers::Add(Archive archive, uint64_t place) {
   size_t number = archives_.size();
-  archives_.push_back({std::move(archive), place, {}});
+  archives_.push_back({std::move(archive), place, 0, {}});
   const auto& index = archives_.back().archive.index();
   for (size_t i = 0; i < index.size(); ++i) places_[NameOf(index[i])].push_back({number, i});
 }
@@ -40,32 +41,45 @@ void ArchiveMembers::Want(llvm::StringRef name) {
 
 bool ArchiveMembers::TakeWanted(const Library& library) {
   bool has_taken = false;
+  for (; passed_ < archives_.size(); ++passed_) {
+    library.come_to(archives_[passed_].last_ordinal);
+    has_taken = TakeFrom(passed_, library, false) || has_taken;
+  }
+  library.come_to(UINT64_MAX);
   bool goes_on = true;
   while (goes_on) {
     goes_on = false;
     for (size_t archive = 0; archive < archives_.size(); ++archive)
-      goes_on = TakeFrom(archive, library) || goes_on;
+      goes_on = TakeFrom(archive, library, true) || goes_on;
     has_taken = has_taken || goes_on;
   }
   return has_taken;
 }
 
 // Each entry is looked at once: what defines a symbol, or does not, stays so.
-bool ArchiveMembers::TakeFrom(size_t archive, const Library& library) {
+bool ArchiveMembers::TakeFrom(size_t archive, const Library& library, bool is_again) {
   Entries& entries = archives_[archive];
   bool has_taken = false;
+  bool has_place = !is_again;
   size_t next = 0;
   while (!entries.wanted.empty()) {
     auto found = entries.wanted.lower_bound(next);
     if (found == entries.wanted.end()) found = entries.wanted.begin();  // once more through it
     const Archive::IndexEntry& entry = entries.archive.index()[*found];
     next = *found + 1;
+    Place place{archive, *found};
     entries.wanted.erase(found);
     Member member{archive, entry.member_offset};
     if (taken_.count(member) != 0 || refused_.count(member) != 0) continue;
     try {
-      if (!library.wants(entry.symbol, member)) continue;
-      Take(member, library);
+      uint64_t here = is_again ? UINT64_MAX : entries.last_ordinal + 1;
+      if (!library.wants(entry.symbol, member, here)) continue;
+      if (IsEntryPoint(entry.symbol) && is_again) {
+        Take(member, ExportOrdinal(place, library), library);
+      } else {
+        if (!std::exchange(has_place, true)) entries.last_ordinal = library.next_place();
+        Take(member, ++entries.last_ordinal, library);
+      }
       has_taken = true;
     } catch (const JitError&) {
       refused_.insert(member);
@@ -77,14 +91,28 @@ bool ArchiveMembers::TakeFrom(size_t archive, const Library& library) {
 void ArchiveMembers::TakeNow(llvm::StringRef name, const Library& library) {
   auto found = places_.find(name);
   if (found == places_.end()) return;
-  Member member = MemberAt(found->second.front());
-  if (taken_.count(member) == 0) Take(member, library);
+  const Place& place = found->second.front();
+  Member member = MemberAt(place);
+  if (taken_.count(member) == 0) Take(member, ExportOrdinal(place, library), library);
 }
 
-void ArchiveMembers::Take(Member member, const Library& library) {
-  OpenedFile file = Open(member);
-  library.add(std::move(file), ++archives_[member.archive].last_ordinal);
+void ArchiveMembers::Take(Member member, uint64_t ordinal, const Library& library) {
+  library.add(Open(member), member.archive, ordinal);
   taken_.insert(member);
+}
+
+// Of a member that a lookup takes: the order of lookups is not that of a link, the one of archives
+// and of their indices is.
+uint64_t ArchiveMembers::ExportOrdinal(const Place& place, const Library& library) {
+  if (archives_[place.archive].export_place == 0) {
+    for (Entries& entries : archives_) {
+      if (entries.export_place == 0) entries.export_place = library.next_place();
+    }
+  }
+  const auto& index = archives_[place.archive].archive.index();
+  size_t first = place.entry;
+  while (first != 0 && index[first - 1].member_offset == index[place.entry].member_offset) --first;
+  return archives_[place.archive].export_place + 1 + first;
 }
 
 std::vector<std::string> ArchiveMembers::Unused() const {

@@ -1,6 +1,8 @@
-// The archives of one library, and which of their members a link takes: as GNU ld does, those that
-// define what is wanted by then, in the order of the archive's index, and once more through it as
-// long as that wants more. Knows nothing of what the members define for others (symbol_index.h).
+// The archives of one library, and which of their members a link takes: as GNU ld does with all of
+// the library in one group. At the archive's place among the objects, those that define what is
+// wanted by then and nothing before has, in the order of the archive's index, and once more through
+// it as long as that wants more; after all that, again through all archives. Knows nothing of what
+// the members define for others (symbol_index.h).
 #ifndef ORCJIT_JIT_ARCHIVE_MEMBERS_H_
 #define ORCJIT_JIT_ARCHIVE_MEMBERS_H_
 
@@ -31,11 +33,15 @@ class ArchiveMembers {
 
   // What a library does with them.
   struct Library {
-    // Whether a link still asks for a member that defines `name`.
-    llvm::function_ref<bool(std::string_view name, Member member)> wants;
+    // Wants what the objects before that place in the order of a link refer to.
+    llvm::function_ref<void(uint64_t ordinal)> come_to;
+    // Whether a link that has come to that place still asks for a member that defines `name`.
+    llvm::function_ref<bool(std::string_view name, Member member, uint64_t ordinal)> wants;
     // Adds the member, whose place in the order of a link is `ordinal`, and Want()s what that
     // refers to. May throw.
-    llvm::function_ref<void(OpenedFile file, uint64_t ordinal)> add;
+    llvm::function_ref<void(OpenedFile file, uint64_t archive, uint64_t ordinal)> add;
+    // A place after all that there is, with room for an archive's members after it.
+    llvm::function_ref<uint64_t()> next_place;
   };
 
   // As references have it: the default version is what those without a version mean.
@@ -76,15 +82,18 @@ class ArchiveMembers {
   };
   struct Entries {
     Archive archive;
-    uint64_t last_ordinal;
+    uint64_t last_ordinal;    // of its members, or its own place
+    uint64_t export_place;    // of members that are taken for exported functions; 0 if none was
     std::set<size_t> wanted;  // entries of its index
   };
 
   Member MemberAt(const Place& place) const;
-  bool TakeFrom(size_t archive, const Library& library);
-  void Take(Member member, const Library& library);
+  bool TakeFrom(size_t archive, const Library& library, bool is_again);
+  void Take(Member member, uint64_t ordinal, const Library& library);
+  uint64_t ExportOrdinal(const Place& place, const Library& library);
 
   std::deque<Entries> archives_;
+  size_t passed_ = 0;  // of the archives: a link has come to their places
   // The first archive that defines a symbol provides it, as on a linker's command line; several of
   // its members may.
   llvm::StringMap<llvm::SmallVector<Place, 1>> places_;

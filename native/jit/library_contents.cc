@@ -40,7 +40,7 @@ void LibraryContents::Add(OpenedFile file) {
   if (file.archive.has_value()) {
     AddArchive(std::move(*file.archive));
   } else if (file.elf.has_value()) {
-    AddObject(std::move(file), next_place_ << kPlaceShift);
+    unnoted_.push_back(&AddObject(std::move(file), next_place_ << kPlaceShift));
     ++next_place_;
   } else {
     throw JitError(ErrorKind::kObjectFormat, "'" + file.label + "' " + file.identity.problem);
@@ -84,12 +84,6 @@ void LibraryContents::AddArchive(Archive archive) {
   for (const auto& entry : wanted_) Want(entry.first(), entry.second);
 }
 
-uint64_t LibraryContents::ArchiveOf(const ObjectFile& object) {
-  uint64_t place = object.ordinal >> kPlaceShift;
-  bool is_member = object.ordinal != place << kPlaceShift;
-  return is_member ? place + 1 : 0;
-}
-
 void LibraryContents::TellNames(Definers& definers) {
   if (std::exchange(definers_, &definers) != nullptr) return;
   for (const auto& entry : index_.table()) definers.Add(entry.first(), owner_);
@@ -123,20 +117,24 @@ bool LibraryContents::must_link_whole() const {
 
 template <typename Use>
 auto LibraryContents::WithMembers(Use use) {
-  auto wants = [this](std::string_view name, ArchiveMembers::Member member) {
-    return Wants(Ref(name.substr(0, name.find("@@"))), member);
+  auto come_to = [this](uint64_t ordinal) { NoteReferencesBefore(ordinal); };
+  auto wants = [this](std::string_view name, ArchiveMembers::Member member, uint64_t ordinal) {
+    return Wants(Ref(name.substr(0, name.find("@@"))), member, ordinal);
   };
-  auto add = [this](OpenedFile file, uint64_t ordinal) {
-    AddObject(std::move(file), ordinal).is_needed = false;
-    TakeReferences();
+  auto add = [this](OpenedFile file, uint64_t archive, uint64_t ordinal) {
+    ObjectFile& object = AddObject(std::move(file), ordinal);
+    object.is_needed = false;
+    object.archive = archive + 1;
+    NoteReferences(object);
   };
-  return use(ArchiveMembers::Library{wants, add});
+  auto next_place = [this] { return next_place_++ << kPlaceShift; };
+  return use(ArchiveMembers::Library{come_to, wants, add, next_place});
 }
 
 // A common symbol of an object gives way to a member that defines it as a variable, as in GNU ld.
-bool LibraryContents::Wants(llvm::StringRef name, ArchiveMembers::Member member) {
-  Definition* definition = index_.Find(name);
-  if (definition == nullptr) return true;
+bool LibraryContents::Wants(llvm::StringRef name, ArchiveMembers::Member member, uint64_t ordinal) {
+  if (!index_.IsDefinedBefore(name, ordinal)) return true;
+  const Definition* definition = index_.Find(name);
   if (definition->is_linked || definition->strength != Definition::Strength::kCommon) return false;
   return DefinesAsVariable(*archives_.Open(member).elf, name);
 }
@@ -162,14 +160,9 @@ bool LibraryContents::Exports(llvm::StringRef name) {
   return archives_.Defines(name) && hidden_in_archives_.count(name) == 0;
 }
 
-bool LibraryContents::TakeWanted() {
+bool LibraryContents::TakeMembers() {
   return WithMembers(
       [this](const ArchiveMembers::Library& library) { return archives_.TakeWanted(library); });
-}
-
-bool LibraryContents::TakeMembers() {
-  TakeReferences();
-  return TakeWanted();
 }
 
 bool LibraryContents::TakeMembersFor(llvm::StringRef name) {
@@ -185,19 +178,21 @@ bool LibraryContents::TakeExportingMembers() {
   return TakeMembers();
 }
 
+void LibraryContents::NoteReferencesBefore(uint64_t ordinal) {
+  for (; !unnoted_.empty() && unnoted_.front()->ordinal < ordinal; unnoted_.pop_front())
+    NoteReferences(*unnoted_.front());
+}
+
 // A weak reference takes no member, as in a linker.
-void LibraryContents::TakeReferences() {
-  for (; noted_ < objects_.size(); ++noted_) {
-    const ObjectFile& object = *objects_[noted_];
-    if (object.elf == nullptr) continue;  // linked: it has all that it refers to
-    for (const ElfSymbol& symbol : object.elf->symbols()) {
-      bool refers = (symbol.IsUndefined() || symbol.is_common) &&
-                    symbol.binding == llvm::ELF::STB_GLOBAL && !symbol.name.empty();
-      if (!refers) continue;
-      bool may_leave = !symbol.is_common && (symbol.visibility == llvm::ELF::STV_DEFAULT ||
-                                             symbol.visibility == llvm::ELF::STV_PROTECTED);
-      NoteReference(Ref(symbol.full_name), {symbol.name.size(), may_leave});
-    }
+void LibraryContents::NoteReferences(const ObjectFile& object) {
+  if (object.elf == nullptr) return;  // linked: it has all that it refers to
+  for (const ElfSymbol& symbol : object.elf->symbols()) {
+    bool refers = (symbol.IsUndefined() || symbol.is_common) &&
+                  symbol.binding == llvm::ELF::STB_GLOBAL && !symbol.name.empty();
+    if (!refers) continue;
+    bool may_leave = !symbol.is_common && (symbol.visibility == llvm::ELF::STV_DEFAULT ||
+                                           symbol.visibility == llvm::ELF::STV_PROTECTED);
+    NoteReference(Ref(symbol.full_name), {symbol.name.size(), may_leave});
   }
 }
 

@@ -38,9 +38,6 @@ class LibraryContents {
   // Whether a lookup finds it.
   bool Exports(llvm::StringRef name);
 
-  // Which archive of its library an object is a member of; 0 if it is none.
-  static uint64_t ArchiveOf(const ObjectFile& object);
-
   const ArchiveMembers& archives() const { return archives_; }
   bool has_archives() const { return !archives_.empty(); }
   // Whether archives have members, not taken so far, that define it.
@@ -83,11 +80,11 @@ class LibraryContents {
 
   ObjectFile& AddObject(OpenedFile file, uint64_t ordinal);
   void AddArchive(Archive archive);
-  void TakeReferences();
+  void NoteReferencesBefore(uint64_t ordinal);
+  void NoteReferences(const ObjectFile& object);
   void NoteReference(llvm::StringRef full_name, Wanted wanted);
   void Want(llvm::StringRef full_name, const Wanted& wanted);
-  bool Wants(llvm::StringRef name, ArchiveMembers::Member member);
-  bool TakeWanted();
+  bool Wants(llvm::StringRef name, ArchiveMembers::Member member, uint64_t ordinal);
   template <typename Use>
   auto WithMembers(Use use);
 
@@ -98,7 +95,7 @@ class LibraryContents {
   Definers* definers_ = nullptr;
   llvm::StringSet<> hidden_in_archives_;  // what a lookup would not find, though the index has it
   bool has_taken_exports_ = false;
-  size_t noted_ = 0;  // of the objects: what they refer to is in the table below
+  std::deque<ObjectFile*> unnoted_;  // no members: what they refer to is not in the table below
   llvm::StringMap<Wanted> wanted_;
   size_t wanted_before_ = 0;  // at the last call of WantsMore
   uint64_t next_place_ = 0;   // of an object or an archive, in the order in which they were added

@@ -62,7 +62,7 @@ bool HasStaticCopyOf(const SharedLibrary& shared, OrcLibrary& library) {
                          definition.is_exported && definition.group == kNoGroup &&
                          !definition.is_tls;
     if (!counts_as_own) continue;
-    Count& count = counts[LibraryContents::ArchiveOf(*definition.object)];
+    Count& count = counts[definition.object->archive];
     ++count.all;
     if (FindOwnSymbol(shared, name.str(), "") != nullptr) ++count.in_both;
   }

@@ -158,6 +158,18 @@ void SymbolIndex::Choose(Entry& entry) {
   if (!is_same) Assign(entry, *best);
 }
 
+bool SymbolIndex::IsDefinedBefore(llvm::StringRef name, uint64_t ordinal) const {
+  const Definition* definition = Find(name);
+  if (definition == nullptr) return false;
+  if (definition->is_linked || definition->object->ordinal < ordinal) return true;
+  auto several = candidates_.find(name);
+  if (several == candidates_.end()) return false;
+  const auto& all = several->second;
+  return std::any_of(all.begin(), all.end(), [ordinal](const Candidate& candidate) {
+    return candidate.object->ordinal < ordinal && IsProvided(*candidate.object, candidate.group);
+  });
+}
+
 void SymbolIndex::ChooseWithout(const ComdatGroups::Copy& copy) {
   const ElfObject& elf = *copy.object->elf;
   std::vector<bool> is_member(elf.sections().size(), false);

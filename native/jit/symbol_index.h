@@ -64,6 +64,7 @@ struct ObjectFile {
   std::unique_ptr<ElfObject> elf;
   State state = State::kAdded;
   uint64_t ordinal = 0;  // its place in the order of a link
+  uint64_t archive = 0;  // which of its library's it is a member of, counted from 1; 0 for none
   // Part of the library: added to it, or taken from an archive by a link that succeeded. A member
   // that a failed link took is not.
   bool is_needed = true;
@@ -122,6 +123,9 @@ class SymbolIndex {
   const Definition* Find(llvm::StringRef name) const {
     return const_cast<SymbolIndex*>(this)->Find(name);
   }
+
+  // Whether an object before that place in the order of a link defines it.
+  bool IsDefinedBefore(llvm::StringRef name, uint64_t ordinal) const;
 
   // Whether the definition of `name` is that of another version (foo@@V2 is no foo@V1). One without
   // a version is that of any.
