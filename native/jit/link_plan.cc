@@ -212,8 +212,9 @@ Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
   Resolution own;
   own.kind = Resolution::Kind::kOwn;
   if (definition == nullptr) return own;
-  bool may_be_replaced = definition->strength != Definition::Strength::kStrong &&
-                         definition->group == kNoGroup && !definition->is_linked;
+  bool is_one_of_several =
+      definition->strength != Definition::Strength::kStrong || definition->group != kNoGroup;
+  bool may_be_replaced = is_one_of_several && !definition->is_linked;
   if (may_be_replaced) TakeExportingMembersWith(*work.library, Ref(symbol.name));
   OrcLibrary* definer = nullptr;
   if (Definition* shared = FindShared(*work.library, *definition, Ref(symbol.name), &definer))

@@ -2,9 +2,11 @@
 //
 // A library is what its objects are and all members that those refer to, over all libraries that it
 // depends on, whatever of it is linked now: what a weak symbol means would depend on the order of
-// lookups otherwise. A library that is an archive has no objects to begin with. Where a weak symbol
-// could get a definition from a member that nothing has asked for yet, what counts is all that its
-// exported functions refer to, as if they had been named to a linker (-u).
+// lookups otherwise. A library that is an archive has no objects to begin with. Where a weak
+// symbol, or one in a COMDAT group, could get a definition from a member that nothing has asked for
+// yet, what counts is all that its exported functions refer to, as if they had been named to a
+// linker
+// (-u).
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
 #include "jit/string_ref.h"

@@ -13,6 +13,7 @@ import sys
 import pytest
 from support.compilers import find_compiler
 from support.importing import imports_put_back
+from support.linking import SystemLinker
 
 # How an object defines the symbol, and the flags that say so.
 KINDS = {
@@ -90,6 +91,26 @@ def test_prevailing_copy_bound_now(kinds, inputs, tmp_path):
         module = importlib.import_module("copies")
     value = value_of(*kinds)
     assert (module.get2(), module.get1()) == (value, value)
+
+
+@pytest.mark.parametrize("inputs", ["members"], indirect=True)
+@pytest.mark.parametrize("first", ["get1", "get2"])
+def test_prevailing_copy_of_an_archive_alone(session, kinds, inputs, first):
+    """Its exported functions count as asked for, in the order of its index."""
+    library = session.create_library()
+    library.add(inputs[-1])
+    value = value_of(*kinds)
+    assert library[first]() == value
+    assert (library["get1"](), library["get2"]()) == (value, value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("inputs", ["members"], indirect=True)
+def test_control_of_an_archive_alone(kinds, inputs, tmp_path, compiler):
+    options = [f"-Wl,-u,__tvm_ffi_get{number}" for number in (2, 1)]
+    library = SystemLinker(tmp_path, compiler).library(*options, inputs[-1])
+    value = value_of(*kinds)
+    assert (library["get1"](), library["get2"]()) == (value, value)
 
 
 COMPILERS = list(itertools.product(("gcc", "clang"), repeat=2))
