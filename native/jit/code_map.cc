@@ -54,6 +54,14 @@ SourceLine LineAt(const LineTable& lines, uint64_t address, uint64_t function) {
   return {lines.files[entry.file], entry.line};
 }
 
+// The object, if its file has not changed since.
+std::optional<ByteBuffer> ReadAgain(const FileOrigin& origin) {
+  const std::string& path = *origin.path;
+  auto file = InputFile::Open(path, path);
+  if (!(file->stamp() == origin.stamp)) return std::nullopt;
+  return ByteBuffer::FromFile(file, origin.offset, origin.size, path);
+}
+
 }  // namespace
 
 struct ObjectCode::Tables {
@@ -64,7 +72,12 @@ struct ObjectCode::Tables {
 ObjectCode::ObjectCode(const ByteBuffer& buffer, const ElfObject& elf,
                        std::vector<CodeSection> sections)
     : sections_(std::move(sections)), origin_(buffer.origin()) {
-  if (origin_.path == nullptr) functions_ = FunctionsOf(elf, sections_);
+  if (origin_.path != nullptr) return;
+  if (HasLineTable(elf)) {
+    kept_ = buffer;
+  } else {
+    functions_ = FunctionsOf(elf, sections_);
+  }
 }
 
 ObjectCode::~ObjectCode() = default;
@@ -78,16 +91,11 @@ bool ObjectCode::Contains(uint64_t address) const {
 // A file that has changed or gone since tells nothing.
 std::unique_ptr<ObjectCode::Tables> ObjectCode::ReadTables() const {
   auto tables = std::make_unique<Tables>();
-  if (origin_.path == nullptr) {
-    tables->functions = functions_;
-    return tables;
-  }
+  tables->functions = functions_;
   try {
-    const std::string& path = *origin_.path;
-    auto file = InputFile::Open(path, path);
-    if (!(file->stamp() == origin_.stamp)) return tables;
-    ByteBuffer buffer = ByteBuffer::FromFile(file, origin_.offset, origin_.size, path);
-    ElfObject elf = ElfObject::Parse(buffer.bytes(), path);
+    std::optional<ByteBuffer> buffer = origin_.path != nullptr ? ReadAgain(origin_) : kept_;
+    if (!buffer) return tables;
+    ElfObject elf = ElfObject::Parse(buffer->bytes(), "");
     tables->functions = FunctionsOf(elf, sections_);
     tables->lines = ReadLineTable(elf, AddressesOf(elf, sections_));
   } catch (const JitError&) {
@@ -99,6 +107,7 @@ std::unique_ptr<ObjectCode::Tables> ObjectCode::ReadTables() const {
 CodeFrame ObjectCode::Describe(uint64_t address) {
   ForkSafeLock lock(mutex_);
   if (tables_ == nullptr) tables_ = ReadTables();
+  kept_.reset();
   CodeFrame frame;
   const CodeFunction* function = FunctionAt(tables_->functions, address);
   if (function == nullptr) return frame;

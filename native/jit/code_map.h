@@ -3,7 +3,7 @@
 //
 // A unit notes where its executable sections lie, and in which file the object is. Names and source
 // lines are read from there when somebody asks, and kept from then on. Of an object that came as
-// bytes the names of its functions are kept, which is all that can be told.
+// bytes the names of its functions are kept, or, if it has lines, all of it until somebody asks.
 #ifndef ORCJIT_JIT_CODE_MAP_H_
 #define ORCJIT_JIT_CODE_MAP_H_
 
@@ -36,7 +36,7 @@ struct CodeFunction {
 // The executable part of one object.
 class ObjectCode {
  public:
-  // The object is not referred to later.
+  // `elf` is not referred to later.
   ObjectCode(const ByteBuffer& buffer, const ElfObject& elf, std::vector<CodeSection> sections);
   ~ObjectCode();
 
@@ -50,9 +50,10 @@ class ObjectCode {
 
   std::vector<CodeSection> sections_;
   FileOrigin origin_;                    // its path is null if the object came as bytes
-  std::vector<CodeFunction> functions_;  // of such an object
+  std::vector<CodeFunction> functions_;  // of such an object without lines
   std::mutex mutex_;
   std::unique_ptr<Tables> tables_;  // guarded by mutex_; null until somebody asks
+  std::optional<ByteBuffer> kept_;  // guarded by mutex_; such an object with lines, until then
 };
 
 using UnitCode = std::vector<std::unique_ptr<ObjectCode>>;

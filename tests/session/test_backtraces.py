@@ -1,7 +1,9 @@
 """Backtraces of errors: linked code is in them, with functions, files and lines, as of a `.so`."""
 
+import importlib
 import re
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -130,7 +132,25 @@ CHAIN = ["inner", "middle", "__tvm_ffi_outer"]
 def test_an_object_that_came_as_bytes(session, cc):
     library = session.create_library()
     library.add(cc(C, "-g").read_bytes())
+    first = frames(library.outer, 1)
+    assert first[0] == ("inner", line_of(C, '"TypeError", "boom"'))
+    assert [name for name, _ in first] == CHAIN
+    assert "<unknown>:0" not in dict(first).values()
+    assert frames(library.outer, 1) == first
+
+
+def test_an_object_without_lines_that_came_as_bytes(session, cc):
+    library = session.create_library()
+    library.add(cc(C).read_bytes())
     assert frames(library.outer, 1) == [(name, "<unknown>:0") for name in CHAIN]
+
+
+def test_an_object_in_a_compressed_bundle(cc, tmp_path, monkeypatch):
+    with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.write(cc(C, "-g"), "chain_in_a_bundle.o")
+    monkeypatch.syspath_prepend(str(tmp_path / "b.zip"))
+    found = frames(importlib.import_module("chain_in_a_bundle").outer, 1)
+    assert found[0] == ("inner", line_of(C, '"TypeError", "boom"'))
 
 
 def test_a_member_of_an_archive(session, cc, builder):

@@ -299,6 +299,8 @@ class LineTableReader {
 
 }  // namespace
 
+bool HasLineTable(const ElfObject& elf) { return FindSection(elf, ".debug_line") != nullptr; }
+
 LineTable ReadLineTable(const ElfObject& elf, const std::vector<uint64_t>& addresses) {
   const ElfSection* section = FindSection(elf, ".debug_line");
   if (section == nullptr) return {};
