@@ -70,11 +70,14 @@ def test_a_compiler_that_does_not_run(doctor, monkeypatch, tmp_path):
     assert "does not run: " in found["C compiler"]["text"]
 
 
-def test_tvm_ffi_is_not_installed(environment):
+def test_what_is_not_installed(new_environment):
+    environment = new_environment()
+    environment.install()  # without the native library, and without what it depends on
     done = environment.run("-m", "orcjit_import", "doctor")
     assert (done.returncode, done.stderr) == (1, "")
     assert "PROBLEM  apache-tvm-ffi: is not installed" in done.stdout
     assert f"{environment.python} -m pip install apache-tvm-ffi" in done.stdout
+    assert f"PROBLEM  orcjit-import: {__version__}, whose native library fails: " in done.stdout
 
 
 def test_an_activation_without_effect(with_tvm_ffi):
