@@ -190,12 +190,8 @@ $(AARCH64)/sysroot/.complete: scripts/make_sysroot.sh
 	@scripts/make_sysroot.sh $(AARCH64)/sysroot bookworm arm64 python3.11-minimal python3.11-dev \
 	  libpython3.11-stdlib libc6-dev libgcc-12-dev libgomp1 libstdc++-12-dev
 
-# LLVM for the other machine, of the release that this one builds with.
-$(AARCH64)/.sdk-fetched: $(REQUIREMENTS) scripts/fetch_wheels.sh | $(BIN)/python
-	rm -rf $(AARCH64)/sdk && mkdir -p $(AARCH64)/sdk
-	scripts/fetch_wheels.sh $(BIN)/python aarch64 $(AARCH64)/sdk --no-deps \
-	  "$$($(BIN)/python scripts/list_requirements.py | grep '^mlc-llvm-static')"
-	$(BIN)/python -m zipfile -e $(AARCH64)/sdk/mlc_llvm_static*.whl $(AARCH64)/sdk
+$(AARCH64)/.sdk-fetched: $(REQUIREMENTS) scripts/fetch_llvm.sh scripts/fetch_wheels.sh | $(BIN)/python
+	scripts/fetch_llvm.sh $(BIN)/python aarch64 $(AARCH64)/sdk
 	@touch $@
 
 $(AARCH64)/.wheel-built: $(AARCH64)/sysroot/.complete $(AARCH64)/.sdk-fetched \

@@ -100,7 +100,8 @@ class Archive:
             self.names = dict.fromkeys([*table, *listed])
         self.is_bundle = bool(records and objects)
         if not records:
-            self.is_bundle = _part("hidden_record").hides_record(path, table)
+            hides_record = _part("hidden_record").hides_record
+            self.is_bundle = hides_record(path, table, is_of_objects=bool(objects))
 
     def _text_of(self, record: str) -> bytes:
         try:

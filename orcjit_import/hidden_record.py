@@ -26,11 +26,12 @@ _LONGEST_COMMENT = 0xFFFF
 _MOST = 1 << 24  # of a table whose size the end record does not tell
 
 
-def hides_record(path: str, table: "Mapping[str, Entry | None]") -> bool:
+def hides_record(path: str, table: "Mapping[str, Entry | None]", *, is_of_objects: bool) -> bool:
     """Whether a zip file of objects has a RECORD that is not in zipimport's table of it.
 
     Looked for where it can be: in the rest of the file's table, if zipimport has not read all of
-    it, and at the last member, where `pack` and the tools that make wheels put it.
+    it, and at the last member, where `pack` and the tools that make wheels put it. Whether the
+    table has objects is known; the rest of it may have the only ones.
     """
     entries = [entry for entry in table.values() if entry is not None]
     try:
@@ -38,7 +39,8 @@ def hides_record(path: str, table: "Mapping[str, Entry | None]") -> bool:
             count, rest = _read_end(file)
             if count != len(entries):
                 return _has_both(rest if rest is not None else _last_of(file, _MOST))
-            return bool(entries) and is_record(_name_at(file, max(entry[4] for entry in entries)))
+            last = max((entry[4] for entry in entries), default=0)
+            return is_of_objects and is_record(_name_at(file, last))
     except (OSError, ValueError) as error:
         if _is_interrupt(error):
             raise

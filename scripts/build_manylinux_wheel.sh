@@ -18,13 +18,7 @@ esac
 [ -e "$place/sysroot/.complete" ] || "$here/make_sysroot.sh" "$place/sysroot" bullseye \
   $architecture libc6-dev libstdc++-10-dev libgcc-10-dev
 
-# LLVM for that machine, of the release that this one builds with.
-if [ ! -d "$place/sdk/mlc_llvm_static" ]; then
-  rm -rf "$place/sdk"
-  sdk=$("$python" "$here/list_requirements.py" | grep '^mlc-llvm-static')
-  "$here/fetch_wheels.sh" "$python" "$machine" "$place/sdk" --no-deps "$sdk"
-  "$python" -m zipfile -e "$place"/sdk/mlc_llvm_static*.whl "$place/sdk"
-fi
+"$here/fetch_llvm.sh" "$python" "$machine" "$place/sdk"
 
 rm -rf "$place/dist"
 root=$(pwd)

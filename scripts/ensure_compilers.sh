@@ -1,12 +1,12 @@
 #!/bin/sh
 # Makes sure that the compilers and binary tools are there: installs what is missing where it may
-# (as root, with apt-get), and otherwise prints the command that does and fails. A missing compiler is never a reason
-# to skip a test.
+# (as root, with apt-get), and otherwise prints the command that does and fails. A missing compiler is
+# never a reason to skip a test.
 #
-#   ensure_compilers.sh        everything that the tests need
-#   ensure_compilers.sh slow   what only the slow tests need besides: archives, and compilers of them
-#   ensure_compilers.sh c++    what the build needs: any C++ compiler
-#   ensure_compilers.sh llvm   Clang and LLD, which build for other systems than this one
+#   ensure_compilers.sh           everything that the tests need
+#   ensure_compilers.sh slow      what only the slow tests need besides: archives, and compilers of them
+#   ensure_compilers.sh c++       what the build needs: any C++ compiler
+#   ensure_compilers.sh llvm      Clang and LLD, which build for other systems than this one
 #   ensure_compilers.sh aarch64   what building and testing for Linux aarch64 needs
 set -eu
 
@@ -154,7 +154,7 @@ else
   tools=$all_tools
   headers=$all_headers
   needed_llvm_tools=$llvm_tools
-  needed_clang_libraries="libomp.so:libomp-NN-dev libclang_rt.fuzzer-x86_64.a:libclang-rt-NN-dev"
+  needed_clang_libraries="libomp.so:libomp-NN-dev libclang_rt.fuzzer-$(uname -m).a:libclang-rt-NN-dev"
 fi
 
 # perf belongs to a kernel, and some systems have none for theirs: its tests say so then.

@@ -3,7 +3,8 @@
 #
 # Runs the tests of this checkout on the package that is installed in the environment, in an empty
 # directory, so that nothing of the checkout but the tests can be imported. tests/conftest.py makes
-# sure of it (ORCJIT_TEST_WHEELS: where the wheel lies that was installed). Arguments that name tests are relative to the checkout; without any, all are run.
+# sure of it. Arguments that name tests are relative to the checkout; without any, all are run.
+# ORCJIT_TEST_WHEELS names the directory of the wheel that was installed, if not build/wheel.
 set -eu
 root=$(pwd)
 python=$root/$1/bin/python

@@ -7,6 +7,7 @@ wheel=$1 root=$2 python=$3
 shift 3
 here=$(dirname "$0")
 
+rm -rf "$root/wheels"
 mkdir -p "$root/wheels"
 cp "$wheel" "$root/wheels/"
 exec "$here/in_root.sh" "$root" sh -euc '
@@ -18,9 +19,7 @@ exec "$here/in_root.sh" "$root" sh -euc '
   $venv/bin/python -m pip install -qq --only-binary :all: "$wheel" numpy pytest pytest-timeout pytest-xdist
   $venv/bin/python examples/demo.py
   [ $# = 0 ] || {
-    export ORCJIT_TEST_OBJECTS=/var/cache/orcjit-import ORCJIT_TEST_WHEEL="$wheel"
-    cd /tmp
-    $venv/bin/python -m pytest -p no:cacheprovider --config-file=/checkout/pyproject.toml \
-      --rootdir=/checkout -q -m "not slow" "$@"
+    ORCJIT_TEST_OBJECTS=/var/cache/orcjit-import ORCJIT_TEST_WHEELS=../wheels \
+      scripts/test_installed.sh ..$venv -p no:cacheprovider -q -m "not slow" "$@"
   }
 ' test "$(basename "$wheel")" "$python" "$@"

@@ -4,9 +4,7 @@
 // depends on, whatever of it is linked now: what a weak symbol means would depend on the order of
 // lookups otherwise. A library that is an archive has no objects to begin with. Where a weak
 // symbol, or one in a COMDAT group, could get a definition from a member that nothing has asked for
-// yet, what counts is all that its exported functions refer to, as if they had been named to a
-// linker
-// (-u).
+// yet, what counts is all that its exported functions refer to, as if a linker had got their names.
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
 #include "jit/string_ref.h"

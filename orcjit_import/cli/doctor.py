@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import rich_click as click
 
 from ..tools.environment import examine
@@ -23,7 +25,7 @@ def run(as_json: bool) -> int:
     """
     findings = examine()
     if as_json:
-        print_json([finding.__dict__ for finding in findings])
+        print_json([asdict(finding) for finding in findings])
     else:
         for each in findings:
             line = f"{_MARKS[each.state]:8} {each.what}: {each.text}"

@@ -16,7 +16,7 @@ from .. import _native, activation, naming
 from .._version import __version__
 from ..errors import OrcJITError
 from . import core
-from .targets import find_targets
+from .targets import find_targets, named_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -145,7 +145,7 @@ def _first_line(command: list[str]) -> str:
 
 def _entries() -> Iterator[Finding]:
     """Yield which entries of the path hold object modules."""
-    entries = list(dict.fromkeys(sys.path))
+    entries = list(dict.fromkeys(named_entries(sys.path)))
     missing = [entry for entry in entries if not _is_there(entry)]
     absent = f"; not there: {', '.join(missing)}" if missing else ""
     yield Finding("note" if missing else "good", "sys.path", f"{len(entries)} entries{absent}")

@@ -11,7 +11,7 @@ from .. import _NEEDED, _failures, _gives_way, _is_installed, naming
 from .. import ObjectFinder as _ObjectFinder
 from ..finder import candidates_in, look_into
 from ..python_files import RefusingLoader
-from .targets import candidate_of, find_spec_now
+from .targets import candidate_of, find_spec_now, named_entries
 from .unread import why_unread
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _refusal(loader: object) -> str:
 def _names_in(path: Sequence[str]) -> set[str]:
     """Return the names of the objects and directories in the first entries of the path."""
     names: set[str] = set()
-    for entry in path[:20]:
+    for entry in named_entries(path)[:20]:
         directory = entry or os.getcwd()  # noqa: PTH109
         if os.path.isdir(directory):  # noqa: PTH112
             names |= {each.partition(".")[0] for each in os.listdir(directory)}  # noqa: PTH208

@@ -12,7 +12,7 @@ import zipimport
 from dataclasses import dataclass
 from importlib.util import resolve_name
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import install, naming
 from ..bundle import open_directory
@@ -32,7 +32,7 @@ from ..source import Directory
 from ..zip_table import is_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from importlib.machinery import ModuleSpec
 
     from ..bundle import ZipDirectory
@@ -114,6 +114,11 @@ def find_targets(text: str) -> list[Target]:
     if os.sep in text or text.endswith((*naming.LINKABLE_SUFFIXES, ".zip", ".whl")):
         raise ObjectNotFoundError(f"{text}: there is no such file or directory")
     return [_of_module(text)]
+
+
+def named_entries(path: Iterable[Any]) -> list[str]:
+    """Return the entries of a search path that are names, as all that hold objects are."""
+    return [entry for entry in path if isinstance(entry, str)]
 
 
 @contextlib.contextmanager
@@ -230,7 +235,7 @@ def _names_nearby() -> list[str]:
 def _of_directory(path: Path) -> list[Target]:
     is_regular = (path / "__init__.py").is_file()
     found = None if is_regular else find_package(Directory(str(path)))
-    is_entry = path in [Path(entry).resolve() for entry in ("", *sys.path)]
+    is_entry = path in [Path(entry).resolve() for entry in ("", *named_entries(sys.path))]
     if found is not None and not is_entry:
         hidden_by = _hidden_by(found, path.name, path.parent)
         return [Target(path.name, found, str(path.parent), hidden_by=hidden_by)]

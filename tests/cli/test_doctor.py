@@ -50,6 +50,12 @@ def test_an_entry_that_is_not_there(doctor, monkeypatch, tmp_path):
     assert found["sys.path"]["text"].endswith(f"; not there: {tmp_path / 'absent'}")
 
 
+def test_entries_that_are_no_text(doctor, monkeypatch, tmp_path):
+    monkeypatch.setattr("sys.path", [*sys.path, tmp_path, [1], b"here", None])
+    found, status = doctor()
+    assert (status, found["sys.path"]["state"]) == (0, "good")
+
+
 def test_no_compiler(doctor, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("CXX", "g++-99 -m64")

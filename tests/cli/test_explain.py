@@ -1,5 +1,7 @@
 """`orcjit-import explain`: what a search finds, entry by entry, and why."""
 
+import sys
+
 
 def test_an_object_module(shell, gcc):
     path = shell.put("kernels.o", gcc("basic/add.c"))
@@ -25,6 +27,13 @@ def test_what_is_not_found(shell, gcc):
     assert "kernels.orcjit.toml beside it, which may be empty" in first
     assert "so it is not found" in first
     assert second.startswith("import json\n")
+
+
+def test_entries_of_the_path_that_are_no_text(shell, gcc, monkeypatch):
+    monkeypatch.setattr("sys.path", [*sys.path, [1], b"here", None])
+    shell.put("here/kernels.o", gcc("basic/add.c"))
+    assert shell.run("explain", "absent")[0] == 1
+    assert shell.output("check", "here") == "1 module checked: no problems\n"
 
 
 def test_a_relative_name(shell):

@@ -4,6 +4,7 @@ import importlib
 import subprocess
 import sys
 import zipfile
+import zipimport
 
 import pytest
 
@@ -43,7 +44,12 @@ def damaged(request, kernels, gcc, monkeypatch):
 
 @pytest.mark.parametrize("name", ["kernels", "kernels.sub"])
 def test_import(damaged, name):
-    with pytest.raises(ImportError):
+    try:
+        zipimport.zipimporter(str(damaged))
+        words = "cannot be read as a zip file"
+    except zipimport.ZipImportError:  # CPython 3.13 and newer refuse the damaged table themselves
+        words = f"No module named '{name.partition('.')[0]}'"
+    with pytest.raises(ImportError, match=words):
         importlib.import_module(name)
 
 
@@ -55,8 +61,8 @@ def test_command_line(damaged, kernels, command):
     assert "cannot be read as a zip file" in printed + errors
 
 
-@pytest.mark.parametrize("hidden", [b"RECORD", b"plain.abc.txt"])
-def test_a_truncated_table_of_python_files_is_pythons_affair(tmp_path, hidden):
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_python_files_alone_are_pythons_affair(tmp_path, kind):
     """As without this package: a RECORD alone promises nothing of objects."""
     path = tmp_path / "p.zip"
     with zipfile.ZipFile(path, "w") as opened:
@@ -64,8 +70,8 @@ def test_a_truncated_table_of_python_files_is_pythons_affair(tmp_path, hidden):
         opened.writestr("plain.abc.txt", "")
         opened.writestr("RECORD", "plain_first.py,,\n")
     data = bytearray(path.read_bytes())
-    place = in_table(bytes(data), hidden)
-    data[place : place + 1] = b"Q"
+    place, byte = DAMAGES[kind](bytes(data))
+    data[place : place + 1] = byte
     path.write_bytes(data)
     program = f"import sys; sys.path.insert(0, {str(path)!r})\n{{}}import plain_first"
     without, with_it = (
@@ -75,3 +81,4 @@ def test_a_truncated_table_of_python_files_is_pythons_affair(tmp_path, hidden):
         for first in ("", "import orcjit_import\n")
     )
     assert without == with_it
+    assert without == 0 or kind == "signature"

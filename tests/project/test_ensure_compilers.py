@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-NEEDED = ("sh", "cat", "echo", "grep", "head", "ls", "sed", "sort", "tail", "tr")
+NEEDED = ("sh", "cat", "echo", "grep", "head", "ls", "sed", "sort", "tail", "tr", "uname")
 PACKAGES = "clang-14 - compiler\nclang-22 - compiler\nclang-19 - compiler\n"
 
 

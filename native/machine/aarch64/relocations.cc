@@ -2,6 +2,7 @@
 #include "llvm/BinaryFormat/ELF.h"
 #include "machine/aarch64/fields.h"
 #include "machine/aarch64/machine.h"
+#include "machine/rule_table.h"
 
 namespace orcjit {
 
@@ -13,12 +14,7 @@ namespace {
 // Binutils wrote it before it had the number 0.
 constexpr uint32_t kOldNone = 256;
 
-struct Entry {
-  uint32_t type;
-  RelocationRule rule;
-};
-
-constexpr Entry kRules[] = {
+constexpr RuleEntry kRules[] = {
     {kOldNone, {Form::kNothing}},
     {ELF::R_AARCH64_NONE, {Form::kNothing}},
     {ELF::R_AARCH64_ABS64, {Form::kSymbol, kPointer64}},
@@ -158,30 +154,12 @@ constexpr Entry kRules[] = {
     {ELF::R_AARCH64_TLSDESC_CALL, {Form::kNothing}},
 };
 
-// By type, for the millions of relocations of a large library.
-struct Table {
-  static constexpr uint32_t kSize = 600;
-  RelocationRule rules[kSize] = {};
-  bool is_known[kSize] = {};
-};
-
-constexpr Table MakeTable() {
-  Table table;
-  for (const Entry& entry : kRules) {
-    table.rules[entry.type] = entry.rule;
-    table.is_known[entry.type] = true;
-  }
-  return table;
-}
-
-constexpr Table kTable = MakeTable();
+constexpr RuleTable<600> kTable(kRules);
 
 }  // namespace
 
 bool Aarch64::FindRule(uint32_t type, RelocationRule* rule) const {
-  if (type >= Table::kSize || !kTable.is_known[type]) return false;
-  *rule = kTable.rules[type];
-  return true;
+  return kTable.Find(type, rule);
 }
 
 }  // namespace orcjit

@@ -1,5 +1,6 @@
 // What each relocation type of the x86-64 psABI (table "Relocation Types") means.
 #include "llvm/BinaryFormat/ELF.h"
+#include "machine/rule_table.h"
 #include "machine/x86_64/fields.h"
 #include "machine/x86_64/machine.h"
 
@@ -21,12 +22,7 @@ enum : uint32_t {
   R_X86_64_CODE_6_GOTPC32_TLSDESC = 51,
 };
 
-struct Entry {
-  uint32_t type;
-  RelocationRule rule;
-};
-
-constexpr Entry kRules[] = {
+constexpr RuleEntry kRules[] = {
     {ELF::R_X86_64_NONE, {Form::kNothing}},
     {ELF::R_X86_64_TLSDESC_CALL, {Form::kNothing}},  // marks the call that a linker may replace
     {ELF::R_X86_64_64, {Form::kSymbol, kPointer64}},
@@ -73,30 +69,10 @@ constexpr Entry kRules[] = {
     {R_X86_64_CODE_6_GOTPC32_TLSDESC, {Form::kTlsCall, kDelta32}},
 };
 
-// By type, for the millions of relocations of a large library.
-struct Table {
-  static constexpr uint32_t kSize = 64;
-  RelocationRule rules[kSize] = {};
-  bool is_known[kSize] = {};
-};
-
-constexpr Table MakeTable() {
-  Table table;
-  for (const Entry& entry : kRules) {
-    table.rules[entry.type] = entry.rule;
-    table.is_known[entry.type] = true;
-  }
-  return table;
-}
-
-constexpr Table kTable = MakeTable();
+constexpr RuleTable<64> kTable(kRules);
 
 }  // namespace
 
-bool X86_64::FindRule(uint32_t type, RelocationRule* rule) const {
-  if (type >= Table::kSize || !kTable.is_known[type]) return false;
-  *rule = kTable.rules[type];
-  return true;
-}
+bool X86_64::FindRule(uint32_t type, RelocationRule* rule) const { return kTable.Find(type, rule); }
 
 }  // namespace orcjit
