@@ -33,6 +33,7 @@ def test_functions_with_their_types(typed):
     compile(text, "kernels.pyi", "exec")
 
 
+@pytest.mark.slow
 def test_mypy_takes_it(typed):
     typed.output("stubs", "kernels", "-o", ".")
     typed.put("program.py", USES)

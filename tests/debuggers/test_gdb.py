@@ -35,7 +35,7 @@ def gdb(program: str, *commands: str, objects=(), **environment: str) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.fixture(params=["-gdwarf-4", "-gdwarf-5"])
+@pytest.fixture(params=[pytest.param("-gdwarf-4", marks=pytest.mark.slow), "-gdwarf-5"])
 def steps(request, cc):
     return cc("debuggers/steps.cc", "-O0", request.param)
 

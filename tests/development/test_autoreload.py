@@ -154,6 +154,7 @@ def test_question_mark_shows_documentation(shell, here, gcc, capsys):
     assert "kernels" in sys.modules
 
 
+@pytest.mark.slow
 def test_tab_completes_functions(shell, here, gcc):
     put(here / "kernels.o", gcc("attributes/typed.cc"))
     shell.run_cell("import orcjit_import, kernels")

@@ -27,6 +27,7 @@ def test_one_object(here, source, monkeypatch):
     assert importlib.import_module("kernels").value() == 2
 
 
+@pytest.mark.slow
 def test_it_is_picked_up_by_a_reload(here, source):
     orcjit_import.build(source("a.cc", 1), into=here / "kernels.o")
     kernels = importlib.import_module("kernels")
@@ -35,6 +36,7 @@ def test_it_is_picked_up_by_a_reload(here, source):
     assert kernels.value() == 2
 
 
+@pytest.mark.slow
 def test_what_has_not_changed_stays_as_it_is(here, source):
     path = orcjit_import.build(source("a.cc", 1), into=here / "kernels.o")
     before = path.stat().st_mtime_ns
@@ -76,6 +78,7 @@ def test_a_source_that_is_missing(here):
         orcjit_import.build("absent.cc", into=here / "kernels")
 
 
+@pytest.mark.slow
 def test_ninja_beside_the_interpreter(here, source, tmp_path, monkeypatch):
     scripts, tools = tmp_path / "scripts", tmp_path / "tools"
     for directory, names in [(scripts, ["ninja"]), (tools, ["c++", "cc", "as", "ld", "cp", "sh"])]:

@@ -24,6 +24,7 @@ def test_an_editable_install(project, tmp_path):
     assert (project / "editable_kernels" / "add.o").is_file()
 
 
+@pytest.mark.slow
 def test_an_editable_install_of_a_package_with_objects_in_it(project, tmp_path):
     write_kernel(project / "src" / "add.c", "add", 2)
     (project / "lib" / "outer_package").mkdir(parents=True)
@@ -61,6 +62,7 @@ def test_a_source_that_is_gone_leaves_no_object(project):
     assert sorted(path.name for path in (project / "kernels").glob("*.o")) == ["mine.o", "one.o"]
 
 
+@pytest.mark.slow
 def test_sources_of_the_same_name(project, tmp_path):
     sources = ["a/add.c", "b/add.c", "b/add.cc", "b/add.cpp", "once.c"]
     for number, source in enumerate(sources):

@@ -28,12 +28,12 @@ def run_mutants(builder, name, seed, count, kinds, timeout=100):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_damaged_tables(builder, name):
-    run_mutants(builder, name, 2, 500, TABLES)
+    run_mutants(builder, name, 2, 150, TABLES)
 
 
 @pytest.mark.parametrize("name", UNWOUND)
 def test_damaged_unwind_tables(builder, name):
-    run_mutants(builder, name, 3, 500, "unwind tables")
+    run_mutants(builder, name, 3, 150, "unwind tables")
 
 
 @pytest.mark.slow

@@ -11,9 +11,8 @@ import pytest
 BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
 
 
-@pytest.mark.parametrize(
-    "script", ["call_cost.py", pytest.param("library_size.py", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("script", ["call_cost.py", "library_size.py"])
 def test_script_prints_a_table(script: str) -> None:
     done = subprocess.run(
         [sys.executable, str(BENCHMARKS / script)], capture_output=True, text=True, check=False

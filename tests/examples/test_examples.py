@@ -97,6 +97,7 @@ def test_extension_module_as_object_and_as_shared_library(tmp_path: Path) -> Non
     assert first.partition("\n")[2] == second.partition("\n")[2]
 
 
+@pytest.mark.slow
 def test_cuda(tmp_path: Path) -> None:
     """The README's commands. A GPU or not, the result is the runtime's."""
     directory = copy("cuda", tmp_path)
@@ -118,6 +119,7 @@ def test_each_example_is_run() -> None:
     assert examples == tested
 
 
+@pytest.mark.slow
 def test_demo_uses_each_compiler_and_is_right() -> None:
     printed = run(["python", str(EXAMPLES / "demo.py")], EXAMPLES)
     assert "All results are right." in printed

@@ -18,8 +18,7 @@ Case = tuple[Project, str]
 
 
 def _case(project: Project, form: str) -> object:
-    slow = [pytest.mark.slow, pytest.mark.timeout(900)]
-    marks = [] if project is MARKUPSAFE and form != "shared" else slow
+    marks = [pytest.mark.slow, pytest.mark.timeout(900)]
     return pytest.param((project, form), id=f"{project.name}-{form}", marks=marks)
 
 

@@ -13,8 +13,8 @@ from support.compilers import find_compiler
 
 FRAME = re.compile(r'  File "(.*)", line (\d+), in (.*)\n')
 CXX, C = "backtraces/chain.cc", "backtraces/chain.c"
-SLOW = [pytest.param(flags, marks=pytest.mark.slow) for flags in ["-g -O0", "-O2"]]
-FLAGS = ["-g -O2", "-g -gdwarf-4 -O1", "-O0", *SLOW]
+MORE = ["-g -O0", "-O2", "-g -gdwarf-4 -O1"]
+FLAGS = ["-g -O2", "-O0", *(pytest.param(flags, marks=pytest.mark.slow) for flags in MORE)]
 
 
 def frames(function, *arguments):
@@ -108,6 +108,7 @@ except Exception as error:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", [C, CXX])
 @pytest.mark.parametrize("level", ["-O1", "-g"])
 def test_they_are_those_of_a_shared_library(gcc, tmp_path, source, level):

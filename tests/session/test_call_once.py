@@ -107,7 +107,7 @@ def test_default_code(run, builder, before, flags, compiler_name):
 
 
 @pytest.mark.parametrize("before", BEFORE)
-@pytest.mark.parametrize("first", [0, 1, 2])
+@pytest.mark.parametrize("first", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2))])
 def test_objects_of_all_models_in_one_process(run, builder, before, first):
     paths = [builder.compile_text("gcc", "once.cc", ONCE, *MODELS[i]) for i in (0, 1, 3)]
     program = "for path in objects:\n    print(use(path))\n"

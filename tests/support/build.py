@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import os
 import platform
 import shutil
 import tempfile
@@ -42,14 +43,21 @@ class Builder:
 
     def __init__(self, directory: Path) -> None:
         self.kept = Store(directory)
+        # What was made of the tests' own sources, which stay as they are while the tests run.
+        self._known: dict[tuple[str, ...], Path] = {}
 
     def compile(self, compiler: Compiler, source: str, *flags: str) -> Path:
         """Compile `source` (a path below tests/objects); later flags override the default ones."""
         path = for_this_machine(OBJECTS / source)
-        spelled = (MACHINE_SPELLING.get(flag, flag) for flag in flags)
-        command = [compiler.driver(path), *_language_flags(path), *DEFAULT_FLAGS, *spelled]
+        spelled = tuple(MACHINE_SPELLING.get(flag, flag) for flag in flags)
+        options = (*_language_flags(path), *DEFAULT_FLAGS, *spelled, *include_flags())
+        command = (compiler.driver(path), *options, "-c", str(path))
         output = self.kept.directory / f"{path.stem}.o"
-        return self.product(*command, *include_flags(), "-c", path, "-o", output)
+        if not _is_fixed(path, spelled):
+            return self.product(*command, "-o", output)
+        if command not in self._known:
+            self._known[command] = self.product(*command, "-o", output)
+        return self._known[command]
 
     def product(self, *command: str | Path) -> Path:
         """Return what the command makes, where it is kept and not where -o says."""
@@ -82,6 +90,15 @@ class Builder:
         return self.kept.made(
             recipe.digest(name, *(p if isinstance(p, bytes) else str(p) for p in parts)), name, make
         )
+
+
+def _is_fixed(source: Path, flags: tuple[str, ...]) -> bool:
+    """Whether a command makes the same all the time: no file of its test's own takes part.
+
+    Debug information has the working directory in it, which a test may change.
+    """
+    variable = any(os.sep in flag or recipe.DEBUG.match(flag) for flag in flags)
+    return not variable and source.is_relative_to(OBJECTS)
 
 
 def for_this_machine(source: Path) -> Path:

@@ -13,25 +13,29 @@ from types import ModuleType
 
 @contextlib.contextmanager
 def imports_put_back(directory: Path) -> Iterator[None]:
-    """Put back `sys.path`, `sys.meta_path`, and forget all modules of files below `directory`."""
-    path, meta_path = list(sys.path), list(sys.meta_path)
+    """Put back `sys.path`, `sys.meta_path`, and forget modules of files below `directory`.
+
+    These are the ones that were imported in between: it is empty before.
+    """
+    path, meta_path, modules = list(sys.path), list(sys.meta_path), dict(sys.modules)
+    below = str(directory)
     yield
     sys.path[:] = path
     sys.meta_path[:] = meta_path
     for name, module in list(sys.modules.items()):
-        if _is_below(module, directory):
+        if module is not modules.get(name) and _is_below(module, below):
             del sys.modules[name]
     for cache in (sys.path_importer_cache, zipimport._zip_directory_cache):
         for entry in list(cache):
-            if str(entry).startswith(str(directory)) or not str(entry).startswith("/"):
+            if str(entry).startswith(below) or not str(entry).startswith("/"):
                 del cache[entry]
     importlib.invalidate_caches()
 
 
-def _is_below(module: ModuleType, directory: Path) -> bool:
+def _is_below(module: ModuleType, directory: str) -> bool:
     if not isinstance(module, ModuleType):
         return False
     attributes = object.__getattribute__(module, "__dict__")  # without loading a lazy module
     origin = getattr(attributes.get("__spec__"), "origin", None)
     places = [origin, *(attributes.get("__path__") or ())]
-    return any(str(place).startswith(str(directory)) for place in places)
+    return any(str(place).startswith(directory) for place in places)

@@ -225,7 +225,7 @@ class Note:
     def key(self, recipe: Recipe) -> str | None:
         """Return the product's key with the headers as they are now; None if one is gone."""
         try:
-            headers = [digest_of(path) for path in self.paths(recipe)]
+            headers = [_digest_of_header(recipe, header) for header in self.headers]
         except FileNotFoundError:
             return None
         places = [recipe.roots[index] for index in self.roots]
@@ -239,6 +239,18 @@ def _path_of(recipe: Recipe, header: str) -> Path:
         return Path(header)
     root, _, name = header.partition(":")
     return Path(recipe.roots[int(root)], name)
+
+
+def _digest_of_header(recipe: Recipe, header: str) -> str:
+    """Return a header's digest; those of the system are looked at once."""
+    if header.startswith(os.sep):
+        return _digest_of_installed(header)
+    return digest_of(_path_of(recipe, header))
+
+
+@functools.cache
+def _digest_of_installed(path: str) -> str:
+    return digest_of(Path(path))
 
 
 def digest(*parts: str | bytes) -> str:

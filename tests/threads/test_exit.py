@@ -116,8 +116,15 @@ def end(gcc):
     return run
 
 
-@pytest.mark.parametrize("way", ENDS.values(), ids=ENDS.keys())
-@pytest.mark.parametrize("work", WORK.values(), ids=WORK.keys())
+def ends_while_at_work():
+    """Every way to end with every kind of work, of which every second one is slow."""
+    for i, work in enumerate(WORK):
+        for j, way in enumerate(ENDS):
+            marks = [pytest.mark.slow] if (i + j) % 2 else []
+            yield pytest.param(WORK[work], ENDS[way], id=f"{work}-{way}", marks=marks)
+
+
+@pytest.mark.parametrize(("work", "way"), list(ends_while_at_work()))
 def test_end_while_threads_work(end, work, way):
     end(f"{work}\n{way}")
 

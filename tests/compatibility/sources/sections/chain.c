@@ -1,4 +1,4 @@
-// One of many: objcopy gives each its own names.
+// One of many: each gets names of its own, of the same length.
 extern int links;
 int next_link(int value);
 __attribute__((constructor)) static void note_link(void) { ++links; }

@@ -1,11 +1,11 @@
 #include "check.h"
 
 int links;
-int link0(int value);
+int link_0000(int value);
 int chain_end(int value) { return value; }
 
 int check(void) {
   CHECK(links == 1000);
-  CHECK(link0(1) == 1001);
+  CHECK(link_0000(1) == 1001);
   return 0;
 }
