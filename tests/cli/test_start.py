@@ -2,6 +2,9 @@
 
 import pytest
 
+REST = ["-E", "-s", "-W error", "-OO", "-B"]
+OPTIONS = ["-I", "-X dev", *(pytest.param(each, marks=pytest.mark.slow) for each in REST)]
+
 
 @pytest.fixture
 def enabled(environment):
@@ -9,7 +12,7 @@ def enabled(environment):
     return environment
 
 
-@pytest.mark.parametrize("option", ["-I", "-E", "-s", "-X dev", "-W error", "-OO", "-B"])
+@pytest.mark.parametrize("option", OPTIONS)
 def test_interpreter_started_with_an_option_is_active(enabled, option):
     assert enabled.is_active(*option.split())
 

@@ -21,6 +21,14 @@ WITH_BLOCKS = [document for document in DOCUMENTS if read_blocks(ROOT / document
 # What has no release for this Python is named by scripts/test_unstable.sh.
 ABSENT = os.environ.get("ORCJIT_TEST_ABSENT", "").split()
 NEEDS = {"examples/ray/README.md": "ray"}
+# Ray and a cluster of it take as long as all others together; the rest build packages.
+SLOW = {
+    "docs/migrate-from-tvm-ffi-orcjit.md",
+    "docs/replace-a-so.md",
+    "examples/dask/README.md",
+    "examples/ray/README.md",
+    "examples/wheel/README.md",
+}
 
 
 @pytest.fixture
@@ -32,10 +40,9 @@ def directory(document: str, tmp_path: Path) -> Path:
     return Path(shutil.copytree((ROOT / document).parent, tmp_path / "example", ignore=built))
 
 
-# Ray and a cluster of it take as long as all others together.
 def cases() -> list[object]:
     slow = [pytest.mark.slow]
-    return [pytest.param(each, marks=slow if each in NEEDS else []) for each in WITH_BLOCKS]
+    return [pytest.param(each, marks=slow if each in SLOW else []) for each in WITH_BLOCKS]
 
 
 @pytest.mark.timeout(300)

@@ -27,12 +27,14 @@ def screen(path):
     return ["".join(lines[y]).replace("\xa0", " ").strip() for y in sorted(lines)]
 
 
+@pytest.mark.slow
 def test_check_has_not_changed(drawn):
     shown = screen(ROOT / "docs/screen-check.svg")
     assert shown == screen(drawn / "screen-check.svg")
     assert shown[-1] == "2 modules checked: 2 problems"
 
 
+@pytest.mark.slow
 def test_inspect_has_not_changed(drawn):
     """Which compiler, and what it makes of the sources, differs from machine to machine."""
     shown, now = (screen(at / "screen-inspect.svg") for at in (ROOT / "docs", drawn))
@@ -43,6 +45,7 @@ def test_inspect_has_not_changed(drawn):
     assert headings == [line for line in now if line in headings]
 
 
+@pytest.mark.slow
 def test_all_screens_are_shown(drawn):
     documents = "".join(path.read_text() for path in (ROOT / "docs").glob("*.md"))
     names = {path.name for path in drawn.iterdir()}

@@ -45,7 +45,11 @@ def quick_start(tmp_path: Path) -> Path:
     return copy("quick-start", tmp_path)
 
 
-@pytest.mark.parametrize("way", BUILDS)
+# CMake is what docs/how-to-cmake.md builds with, too, and that is not slow.
+WAYS = [pytest.param(way, marks=pytest.mark.slow) if way == "cmake" else way for way in BUILDS]
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_quick_start(quick_start: Path, way: str) -> None:
     for command in BUILDS[way]:
         run(command, quick_start)

@@ -77,12 +77,10 @@ print(outcomes[10] > 0, outcomes[11] > 0)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "function", "argument"),
-    [
-        ("exceptions/within.cc", "catch_within", -3),
-        pytest.param("runtime/libstdcxx.cc", "use_sort", 1, marks=pytest.mark.slow),
-    ],
+    [("exceptions/within.cc", "catch_within", -3), ("runtime/libstdcxx.cc", "use_sort", 1)],
 )
 def test_memory_ends_at_every_stage(gcc, source, function, argument):
     good = gcc("basic/value.c", "-DVALUE=1")

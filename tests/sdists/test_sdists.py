@@ -53,6 +53,7 @@ def test_extension_modules_come_from_objects(case: Case, run) -> None:
     assert [file for _, file in modules.values() if not file.endswith(SUFFIXES[form])] == []
 
 
+@pytest.mark.slow
 def test_report_shows_when_the_object_was_not_imported(workshop, tmp_path) -> None:
     """markupsafe passes its tests without its extension module, too."""
     built = workshop.build(MARKUPSAFE)

@@ -138,6 +138,7 @@ def soak(cc, tmp_path):
     return lambda seconds: lines_of(PROGRAM, seconds, tmp_path, *objects, timeout=seconds * 5 + 100)
 
 
+@pytest.mark.slow
 def test_imports_at_once(soak):
     assert soak(3) == ["done"]
 

@@ -26,6 +26,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
+@pytest.mark.slow
 def test_it_runs_without_importing_tvm(example: Path) -> None:
     assert run("run.py", example) == [
         "scale_add(x, 10, y)   [ 1. 11. 21. 31.]",
@@ -36,6 +37,7 @@ def test_it_runs_without_importing_tvm(example: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_results_are_those_of_tvm(example: Path) -> None:
     assert run("compare_with_tvm.py", example) == ["matmul:  same", "forward: same"]
 
