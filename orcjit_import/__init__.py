@@ -4,9 +4,8 @@
 of object files on ``sys.path`` are imported like any module, linked in this process by LLVM's
 ORC v2 / JITLink. The session API underneath is `ExecutionSession`.
 
-All that runs at every start which wants the finder is in this one file: opening a second one would
-cost as much as everything here. It decides for each import whether objects can matter at all; what
-comes after that, and all other public names, is imported on first use.
+All that runs at every start is in this file: opening a second one would cost as much. It decides
+for each import whether objects can matter; all else that is public is imported on first use.
 """
 # pathlib would triple the time of this import, and only type checkers are told the errors' names:
 # ruff: noqa: F403, F405, PTH109
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from ._version import __version__
     from .cmake import get_cmake_dir
     from .development.building import build
+    from .development.setuptools_command import *
     from .errors import *
     from .hook import uninstall
     from .imported import unload
@@ -54,6 +54,7 @@ _HOMES = {
     "__version__": "_version", "get_cmake_dir": "cmake", "get_include": "include",
     "ObjectFileLoader": "object_file_loader", "build": "development.building",
     "explain": "tools.explanation", "uninstall": "hook", "unload": "imported",
+    **dict.fromkeys(["ObjectPackage", "commands"], "development.setuptools_command"),
     **dict.fromkeys(["load_ipython_extension", "unload_ipython_extension"], "development.ipython"),
 }
 # fmt: on

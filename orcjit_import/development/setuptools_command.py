@@ -1,13 +1,14 @@
-"""A setuptools command: ``pip wheel .`` builds wheels of object packages.
+"""The setuptools commands that build object packages: ``pip wheel .`` makes wheels of them.
 
 In ``setup.py``::
 
     from setuptools import setup
-    from orcjit_import.development.setuptools_command import ObjectPackage, commands
+    from orcjit_import import ObjectPackage
 
-    setup(ext_modules=[ObjectPackage("mykernels", ["src/add.c", "src/ops.cc"])], cmdclass=commands)
+    setup(ext_modules=[ObjectPackage("mykernels", ["src/add.c", "src/ops.cc"])])
 
-with ``requires = ["setuptools", "orcjit-import"]`` under ``[build-system]`` in ``pyproject.toml``.
+with ``requires = ["setuptools", "orcjit-import"]`` under ``[build-system]`` in ``pyproject.toml``;
+or without ``setup.py``, by the table ``[tool.orcjit-import]`` (`setuptools_table`).
 ``pip install -e .`` and ``build_ext --inplace`` put the objects beside the Python files.
 """
 
@@ -16,84 +17,39 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from setuptools import Extension
-from setuptools.command.bdist_wheel import bdist_wheel
+from ..errors import ManifestError
+from ..include import get_include
+from ..manifest import read_manifest
+from ..naming import LINKABLE_SUFFIXES, MANIFEST_NAME
+from ..source import Directory
+from .object_package import MADE, ObjectPackage
+from .package_stubs import STUB, TYPED, make_stub
+
+import setuptools  # isort: skip  (object_package says what to do where there is none)
 from setuptools.command.build_ext import build_ext
 from setuptools.errors import SetupError
 
-from ..include import get_include
+try:
+    from setuptools.command.bdist_wheel import bdist_wheel
+except ModuleNotFoundError as error:
+    raise ImportError(
+        f"ObjectPackage needs setuptools 70.1 or newer, and this is {setuptools.__version__}: "
+        f'pip install --upgrade setuptools, or write requires = ["setuptools>=70.1", '
+        f'"orcjit-import"] in the [build-system] table of pyproject.toml'
+    ) from error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-_MANIFEST = "orcjit.toml"
-_MADE = "# Compiled by setuptools: "
+    from setuptools import Extension
 
-
-class ObjectPackage(Extension):
-    """Sources that become an object package.
-
-    Parameters
-    ----------
-    name
-        The package's name; "outer.kernels" lies in the package `outer`.
-    sources
-        C and C++ files, relative to ``setup.py``. Each becomes an object, named after it:
-        ``add.o`` for ``src/add.c``, or ``src.add.c.o`` where another source has the same stem.
-    depends_on, libraries_by_need
-        What the package's manifest declares under ``depends`` and ``libraries``.
-    metadata
-        Whether functions carry their signatures.
-    **options
-        As of `setuptools.Extension`: ``include_dirs``, ``define_macros``, ``extra_compile_args``.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        sources: Sequence[str],
-        *,
-        depends_on: Sequence[str] = (),
-        libraries_by_need: Sequence[str] = (),
-        metadata: bool = True,
-        **options: Any,
-    ) -> None:
-        super().__init__(name, list(sources), **options)
-        self.declared = {"depends": list(depends_on), "libraries": list(libraries_by_need)}
-        if metadata:
-            self.define_macros.append(("TVM_FFI_DLL_EXPORT_INCLUDE_METADATA", "1"))
-
-    @property
-    def object_names(self) -> dict[str, str]:
-        """What each source becomes: its stem, or its whole path where that would be one of two."""
-        paths = [os.fspath(source) for source in self.sources]
-        stems = [Path(path).stem for path in paths]
-        return {
-            path: f"{stem}.o" if stems.count(stem) == 1 else f"{_flat_path_of(path)}.o"
-            for path, stem in zip(paths, stems, strict=True)
-        }
-
-    @property
-    def manifest(self) -> str:
-        """The text of ``orcjit.toml``; JSON lists are TOML lists."""
-        made = f"{_MADE}{json.dumps(sorted(self.object_names.values()))}"
-        lines = [f"{key} = {json.dumps(items)}" for key, items in self.declared.items() if items]
-        return "\n".join([made, *lines, ""])
-
-    def _convert_pyx_sources_to_lang(self) -> None:
-        """Refuse to be built as an extension module: setuptools calls this only when it does that.
-
-        It would compile and link a shared library, which nothing imports, and say that all is well.
-        """
-        raise SetupError(
-            f"{self.name!r} is an ObjectPackage, and setup() does not know how to build one. Give "
-            f"it the commands: from orcjit_import.development.setuptools_command import commands; "
-            f"setup(..., cmdclass=commands)"
-        )
+__all__ = ["ObjectPackage", "commands"]
 
 
 class build_objects(build_ext):  # noqa: N801  (setuptools calls commands so)
@@ -103,43 +59,93 @@ class build_objects(build_ext):  # noqa: N801  (setuptools calls commands so)
     Python files where it is to be imported from the sources.
     """
 
+    def build_extensions(self) -> None:
+        """Build everything; stubs come last, since one package may need another."""
+        jobs = self.parallel  # True and None say nothing
+        self._workers = jobs if jobs and jobs is not True else os.cpu_count() or 1
+        self._running = threading.BoundedSemaphore(self._workers)
+        super().build_extensions()
+        for ext in self._packages():
+            self._add_stub(ext)
+
     def build_extension(self, ext: Extension) -> None:
         """Compile the sources of one object package; nothing is linked."""
         if not isinstance(ext, ObjectPackage):
             super().build_extension(ext)
             return
-        package = Path(self.build_lib, *ext.name.split("."))
-        made = {name: self._compile(ext, source) for source, name in ext.object_names.items()}
-        _fill(package, made, ext.manifest)
+        sources = ext.object_names
+        pool = ThreadPoolExecutor(self._workers)
+        try:
+            compiled = [pool.submit(self._compile, ext, source) for source in sources]
+            files = [each.result() for each in compiled]
+        finally:
+            pool.shutdown(cancel_futures=True)
+        _fill(self._built(ext), {**dict(zip(sources.values(), files, strict=True)), **ext.copied})
+        _write_manifest(self._built(ext), ext)
 
     def _compile(self, ext: ObjectPackage, source: str) -> Path:
         import tvm_ffi.libinfo
 
         suffix = Path(source).suffix
-        is_cpp = suffix in (".cc", ".cpp", ".cxx")
-        is_chosen = any(flag.startswith("-std=") for flag in ext.extra_compile_args)
-        [made] = self.compiler.compile(
-            [source],
-            # Sources that differ in their suffix only would overwrite each other's object.
-            output_dir=str(Path(self.build_temp, ext.name, suffix.removeprefix("."))),
-            macros=ext.define_macros,
-            include_dirs=[*tvm_ffi.libinfo.include_paths(), get_include(), *ext.include_dirs],
-            debug=self.debug,
-            extra_postargs=[
-                *ext.extra_compile_args,
-                *(["-std=c++17"] if is_cpp and not is_chosen else []),
-            ],
-            depends=ext.depends,
-        )
+        # Sources that differ in their suffix only would overwrite each other's object.
+        output = Path(self.build_temp, ext.name, suffix.removeprefix("."))
+        # What distutils makes directories with does not expect that another thread makes them.
+        Path(output, source).parent.mkdir(parents=True, exist_ok=True)
+        with self._running:
+            [made] = self.compiler.compile(
+                [source],
+                output_dir=str(output),
+                macros=ext.define_macros,
+                include_dirs=[*tvm_ffi.libinfo.include_paths(), get_include(), *ext.include_dirs],
+                debug=self.debug,
+                extra_postargs=[*ext.extra_compile_args, *self._flags(ext, suffix)],
+                depends=ext.depends,
+            )
         return Path(made)
+
+    def _flags(self, ext: ObjectPackage, suffix: str) -> list[str]:
+        """Return flags about which nobody has said anything.
+
+        Python was often compiled with ``-g``, which its ``CFLAGS`` bring along, and debug
+        information is most of an object; and sometimes with ``-flto``.
+        """
+        is_cpp = suffix in (".cc", ".cpp", ".cxx")
+        said = [
+            *ext.extra_compile_args,
+            *os.environ.get("CFLAGS", "").split(),
+            *os.environ.get("CXXFLAGS" if is_cpp else "CFLAGS", "").split(),
+        ]
+        defaults = {"-g": "" if self.debug else "-g0", "-flto": "-fno-lto"}
+        if is_cpp:
+            defaults["-std="] = "-std=c++17"
+        return [
+            flag
+            for start, flag in defaults.items()
+            if flag and not any(each.startswith(start) for each in said)
+        ]
+
+    def _add_stub(self, ext: ObjectPackage) -> None:
+        """Write the stub of a built package, unless the sources have one that somebody wrote."""
+        source, built = self._source_directory(ext), self._built(ext)
+        is_written = (source / STUB).is_file() and STUB not in _made_before(source)
+        if not ext.stubs or is_written:
+            return
+        reason = make_stub(built, Path(self.build_lib))
+        if reason:
+            self.warn(f"{ext.name!r} gets no stubs for type checkers: {reason}")
+            return
+        if "." not in ext.name:
+            (built / TYPED).touch()
+        _write_manifest(built, ext)
 
     def copy_extensions_to_source(self) -> None:
         """Copy what was built to the sources, for editable installs and ``--inplace``."""
         with self._only_extensions():
             super().copy_extensions_to_source()
         for ext in self._packages():
-            built, source = Path(self.build_lib, *ext.name.split(".")), self._source_directory(ext)
-            _fill(source, {name: built / name for name in ext.object_names.values()}, ext.manifest)
+            built, source = self._built(ext), self._source_directory(ext)
+            _fill(source, {name: built / name for name in _made_before(built)})
+            shutil.copyfile(built / MANIFEST_NAME, source / MANIFEST_NAME)
             if self.editable_mode and "." not in ext.name:
                 self._put_on_path(source.parent)
 
@@ -154,6 +160,11 @@ class build_objects(build_ext):  # noqa: N801  (setuptools calls commands so)
         install: Any = self.get_finalized_command("install")
         Path(install.install_lib).mkdir(parents=True, exist_ok=True)
         Path(install.install_lib, name).write_text(f"{directory.resolve()}\n", "utf-8")
+
+    def get_source_files(self) -> list[str]:
+        """Return what an sdist has to contain: the archives that are copied, too."""
+        copied = [str(path) for ext in self._packages() for path in ext.copied.values()]
+        return [*super().get_source_files(), *copied]
 
     def get_outputs(self) -> list[str]:
         """Return the files that were made, for ``pip`` to record."""
@@ -170,12 +181,13 @@ class build_objects(build_ext):  # noqa: N801  (setuptools calls commands so)
     def _built_files(self) -> dict[str, str]:
         """Return the files of object packages, each with its place in the sources."""
         return {
-            str(Path(self.build_lib, *ext.name.split("."), name)): str(
-                self._source_directory(ext) / name
-            )
+            str(self._built(ext) / name): str(self._source_directory(ext) / name)
             for ext in self._packages()
-            for name in [*ext.object_names.values(), _MANIFEST]
+            for name in [*_names_of(ext, self._built(ext)), MANIFEST_NAME]
         }
+
+    def _built(self, ext: ObjectPackage) -> Path:
+        return Path(self.build_lib, *ext.name.split("."))
 
     def _source_directory(self, ext: ObjectPackage) -> Path:
         parts = ext.name.split(".")
@@ -210,28 +222,43 @@ class bdist_objects(bdist_wheel):  # noqa: N801
 commands = {"build_ext": build_objects, "bdist_wheel": bdist_objects}
 
 
-def _flat_path_of(source: str) -> str:
-    """Return a name for the object of a source that is unlike that of every other one."""
-    parts = [part for part in Path(source).parts if part not in ("..", os.sep)]
-    return ".".join(parts)
-
-
-def _fill(package: Path, made: dict[str, Path], manifest: str) -> None:
-    """Put objects and the manifest into a package; what an earlier build made of it goes."""
+def _fill(package: Path, made: dict[str, Path]) -> None:
+    """Put files into a package; what an earlier build made of it goes."""
     package.mkdir(parents=True, exist_ok=True)
-    for name in _made_before(package / _MANIFEST):
+    for name in _made_before(package):
         if name not in made:
             (package / name).unlink(missing_ok=True)
     for name, path in made.items():
         shutil.copyfile(path, package / name)
-    (package / _MANIFEST).write_text(manifest, "utf-8")
 
 
-def _made_before(manifest: Path) -> list[str]:
-    """Return the names of the objects that an earlier build has put beside its manifest."""
+def _write_manifest(package: Path, ext: ObjectPackage) -> None:
+    """Write the manifest of a built package, whose `objects` have to be there."""
+    text = ext.manifest(_names_of(ext, package))
+    (package / MANIFEST_NAME).write_text(text, "utf-8")
+    container = Directory(str(package))
     try:
-        first, _, _ = manifest.read_text("utf-8").partition("\n")
-        names = json.loads(first.removeprefix(_MADE)) if first.startswith(_MADE) else []
+        read_manifest(container, MANIFEST_NAME).select_objects(container)
+    except ManifestError as error:
+        raise SetupError(f"{ext.name!r}: {error}") from error
+
+
+def _names_of(ext: ObjectPackage, package: Path) -> list[str]:
+    """Return what was made of a package, but for its manifest."""
+    extra = [name for name in (STUB, TYPED) if (package / name).is_file()]
+    return [*ext.object_names.values(), *ext.copied, *extra]
+
+
+def _made_before(package: Path) -> list[str]:
+    """Return the names of the files that an earlier build has put beside its manifest."""
+    try:
+        first, _, _ = (package / MANIFEST_NAME).read_text("utf-8").partition("\n")
+        names = json.loads(first.removeprefix(MADE)) if first.startswith(MADE) else []
     except (OSError, ValueError):
         return []
-    return [name for name in names if name == os.path.basename(name) and name.endswith(".o")]  # noqa: PTH119
+    return [name for name in names if _may_be_made(name)]
+
+
+def _may_be_made(name: str) -> bool:
+    is_known = name.endswith(tuple(LINKABLE_SUFFIXES)) or name in (STUB, TYPED)
+    return is_known and name == os.path.basename(name)  # noqa: PTH119

@@ -1,10 +1,21 @@
 """`ObjectPackage`: wheels, editable installs and builds in place of object packages."""
 
 import re
+import subprocess
+import sys
 
 import pytest
+from support.build import run
 
-from .projects import pip, setup, value_of, write_kernel, write_setup
+from .projects import (
+    build_in_place,
+    pip,
+    setup,
+    value_of,
+    write_kernel,
+    write_setup,
+    write_table,
+)
 
 WITH_COMMANDS = "cmdclass=commands, packages=[]"
 
@@ -16,6 +27,7 @@ def project(tmp_path):
     return directory
 
 
+@pytest.mark.slow
 def test_an_editable_install(project, tmp_path):
     write_kernel(project / "src" / "add.c", "add", 1)
     write_setup(project, "editable_kernels", ["src/add.c"], WITH_COMMANDS)
@@ -51,6 +63,7 @@ def test_in_place(project):
     assert value_of("kernels.add()", project) == "4"
 
 
+@pytest.mark.slow
 def test_a_source_that_is_gone_leaves_no_object(project):
     for name in ["one", "two"]:
         write_kernel(project / f"{name}.c", name, 5)
@@ -75,11 +88,88 @@ def test_sources_of_the_same_name(project, tmp_path):
     assert made == ["a.add.c.o", "b.add.c.o", "b.add.cc.o", "b.add.cpp.o", "once.o"]
 
 
-@pytest.mark.parametrize("command", [["build_ext"], ["build_ext", "--inplace"], ["bdist_wheel"]])
-def test_without_the_commands_it_is_refused(project, command):
+@pytest.mark.slow
+def test_the_commands_need_not_be_asked_for(project):
     write_kernel(project / "add.c", "add", 6)
-    write_setup(project, "kernels", ["add.c"], "packages=[]")
+    write_setup(project, "kernels", ["add.c"])
+    build_in_place(project)
+    assert value_of("kernels.add()", project) == "6"
+    assert not list(project.rglob("*.so"))
+
+
+@pytest.mark.slow
+def test_a_project_keeps_its_own_command(project):
+    write_kernel(project / "add.c", "add", 7)
+    (project / "own.py").write_text(
+        "from setuptools.command.build_ext import build_ext\n"
+        "class own(build_ext):\n"
+        "    def run(self):\n"
+        "        print('its own command')\n"
+        "        super().run()\n"
+    )
+    more = "packages=[], cmdclass={'build_ext': __import__('own').own}"
+    write_setup(project, "kernels", ["add.c"], more)
+    path = project / "setup.py"
+    path.write_text(f"import sys; sys.path.insert(0, '')\n{path.read_text()}")
+    assert "its own command" in build_in_place(project).stdout
+    assert value_of("kernels.add()", project) == "7"
+
+
+NO_PLUGINS = (
+    "packages=[], distclass=type('D', (__import__('setuptools').Distribution,), "
+    "{'finalize_options': lambda self: None})"
+)
+
+
+@pytest.mark.parametrize("command", [["build_ext"], ["build_ext", "--inplace"], ["bdist_wheel"]])
+def test_where_the_commands_are_not_found_it_is_refused(project, command):
+    write_kernel(project / "add.c", "add", 6)
+    write_setup(project, "kernels", ["add.c"], NO_PLUGINS)
     done = setup(project, *command)
     assert done.returncode != 0
     assert re.search(r"error: 'kernels' is an ObjectPackage.*cmdclass=commands", done.stderr)
     assert not list(project.rglob("*.so"))
+
+
+def test_the_package_costs_nothing_until_it_is_asked_for():
+    program = (
+        "import sys, orcjit_import; assert 'setuptools' not in sys.modules;"
+        "from orcjit_import import ObjectPackage, commands; print(sorted(commands))"
+    )
+    assert run(sys.executable, "-c", program).strip() == "['bdist_wheel', 'build_ext']"
+
+
+def test_a_project_of_others_is_left_as_it_is(project):
+    """Not even our parts are imported for it."""
+    write_table(project, '[tool.other]\nkey = "value"\n')
+    program = (
+        "import sys, setuptools; made = setuptools.setup(script_args=['--name']);"
+        "print(made.ext_modules, made.cmdclass, [name for name in sys.modules if"
+        " name.startswith('orcjit_import.development') and name.count('.') == 2])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=project, capture_output=True, text=True, check=True
+    )
+    table = "['orcjit_import.development.setuptools_table']"
+    assert done.stdout.splitlines()[-1] == f"None {{}} {table}"
+
+
+@pytest.mark.parametrize(
+    ("absent", "message"),
+    [
+        ("setuptools", r"ObjectPackage needs setuptools, .* pip install .orcjit-import\[build\]"),
+        ("setuptools.command.bdist_wheel", r"needs setuptools 70\.1 or newer, and this is \d+"),
+    ],
+)
+def test_setuptools_that_is_absent_or_old(absent, message):
+    program = (
+        f"import sys\n"
+        f"class Absent:\n"
+        f"    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {absent!r}:\n"
+        f"            raise ModuleNotFoundError(name, name=name)\n"
+        f"sys.meta_path.insert(0, Absent())\n"
+        f"from orcjit_import import ObjectPackage\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert re.search(f"ImportError: .*{message}", done.stderr)

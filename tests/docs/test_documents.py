@@ -23,6 +23,7 @@ ABSENT = os.environ.get("ORCJIT_TEST_ABSENT", "").split()
 NEEDS = {"examples/ray/README.md": "ray"}
 # Ray and a cluster of it take as long as all others together; the rest build packages.
 SLOW = {
+    "docs/how-to-wheels.md",
     "docs/migrate-from-tvm-ffi-orcjit.md",
     "docs/replace-a-so.md",
     "examples/dask/README.md",

@@ -82,7 +82,8 @@ LAYERS = {
         *{"_version", "errors", "imported", "include", "session"},
         *{"finder", "hook"},  # what follows the start
         # What people ask for:
-        *{"cmake", "development.building", "object_file_loader", "tools.explanation"},
+        *{"cmake", "development.building", "development.setuptools_command"},
+        *{"object_file_loader", "tools.explanation"},
     },
     "activation": {"errors"},
     "__main__": {"cli"},
