@@ -1,6 +1,7 @@
 # orcjit_add_layer(<name> [PUBLIC_HEADERS <file>...] [API_USES <target>...] [USES <target>...])
 #
-# Makes the object library orcjit_<name> of the sources in the calling directory and its folders.
+# Makes the object library orcjit_<name> of the sources in the calling directory and its folders,
+# and of the layer's workarounds (native/workarounds/<name>).
 # Sources include by layer ("object/elf_reader.h"), yet no layer may see all of native/: each gets
 # an include directory of its own, with a link to nothing but itself, and USES adds the others'.
 #
@@ -26,11 +27,18 @@ function(orcjit_add_layer name)
   file(GLOB of_machine CONFIGURE_DEPENDS
     "${CMAKE_CURRENT_SOURCE_DIR}/linux/${ORCJIT_MACHINE}/*.cc")
   list(APPEND sources ${of_machine})
+  set(workarounds "${CMAKE_SOURCE_DIR}/native/workarounds/${name}")
+  file(GLOB cures CONFIGURE_DEPENDS "${workarounds}/*.cc")
+  list(APPEND sources ${cures})
   set(all "${CMAKE_BINARY_DIR}/include/${name}")
   set(api "${CMAKE_BINARY_DIR}/include/${name}_api")
   file(REMOVE_RECURSE "${api}") # a header that is public no more must not stay
   file(MAKE_DIRECTORY "${all}" "${api}/${name}")
   file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}" "${all}/${name}" SYMBOLIC)
+  file(MAKE_DIRECTORY "${all}/workarounds")
+  if(IS_DIRECTORY "${workarounds}")
+    file(CREATE_LINK "${workarounds}" "${all}/workarounds/${name}" SYMBOLIC)
+  endif()
   foreach(header ${arg_PUBLIC_HEADERS})
     file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}/${header}" "${api}/${name}/${header}" SYMBOLIC)
   endforeach()

@@ -10,7 +10,7 @@
 
 #include <cstdint>
 
-#include "jit/import_table.h"
+#include "os/import_table.h"
 
 namespace orcjit {
 namespace {

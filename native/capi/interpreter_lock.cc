@@ -1,10 +1,10 @@
-// Python's GIL as the linker knows it (jit/host_lock.h).
+// Python's GIL as the linker knows it (os/host_lock.h).
 #include "capi/interpreter_lock.h"
 
 #include <atomic>
 
 #include "capi/orcjit_import.h"
-#include "jit/host_lock.h"
+#include "os/host_lock.h"
 
 namespace {
 

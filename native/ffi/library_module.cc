@@ -5,7 +5,7 @@
 #include "ffi/context_stand_ins.h"
 #include "ffi/library_binary.h"
 #include "ffi/translate_errors.h"
-#include "jit/fork_gate.h"
+#include "os/fork_gate.h"
 
 namespace orcjit {
 

@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "jit/debuggers/line_table.h"
-#include "jit/fork_gate.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/demangle.h"
 #include "object/error.h"
+#include "os/fork_gate.h"
 
 namespace orcjit {
 namespace {

@@ -10,11 +10,11 @@
 #include <thread>
 #include <tuple>
 
-#include "jit/callable_address.h"
-#include "jit/fork_gate.h"
-#include "jit/host_lock.h"
 #include "jit/session.h"
 #include "object/error.h"
+#include "os/callable_address.h"
+#include "os/fork_gate.h"
+#include "os/host_lock.h"
 
 namespace orcjit {
 namespace {
@@ -154,6 +154,8 @@ void ThrowUnlessCallable(const LinkedUnit& unit) {
   }
 }
 
+namespace {
+
 void LockTurnsForFork() { Turns::Get().mutex.lock(); }
 
 void UnlockTurnsAfterFork(bool is_child) {
@@ -169,6 +171,12 @@ void UnlockTurnsAfterFork(bool is_child) {
   }
   turns.mutex.unlock();
 }
+
+constexpr ForkHandler kTurnsOverForks = {LockTurnsForFork, UnlockTurnsAfterFork};
+
+}  // namespace
+
+void KeepTurnsOverForks() { AddForkHandler(kTurnsOverForks); }
 
 InitTurn::InitTurn(const void* library) : library_(library), is_mine_(true) {
   Turns& turns = Turns::Get();

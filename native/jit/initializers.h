@@ -41,6 +41,9 @@ void RunFinalizer(const InitFunction& function, const std::string& library);
 // Fills the slot with what the resolver chooses.
 void ResolveIfunc(const IfuncSlot& ifunc, const std::string& library);
 
+// Whose turn it is stays known over a fork; before the first turn.
+void KeepTurnsOverForks();
+
 // At most one thread runs the initializers of a library, and others that need it wait, as in
 // dlopen. Unlike dlopen, a thread does not wait where that would be a deadlock: for itself (an
 // initializer that comes back to its own library), or in a circle of threads. No lock is held while

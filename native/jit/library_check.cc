@@ -1,13 +1,13 @@
 // The part of OrcLibrary that looks for everything that is wrong with a library, and runs nothing.
 #include <algorithm>
 
-#include "jit/fork_gate.h"
-#include "jit/host_lock.h"
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
 #include "jit/orc_session.h"
 #include "object/error.h"
 #include "object/opened_file.h"
+#include "os/fork_gate.h"
+#include "os/host_lock.h"
 
 namespace orcjit {
 namespace {

@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "jit/circle.h"
-#include "jit/fork_gate.h"
 #include "jit/one_by_one.h"
 #include "jit/orc_session.h"
+#include "os/fork_gate.h"
 
 namespace orcjit {
 

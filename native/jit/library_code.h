@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "jit/linked_unit.h"
-#include "jit/thread_exit.h"
 #include "llvm/ExecutionEngine/Orc/Core.h"
+#include "os/thread_exit.h"
 
 namespace orcjit {
 

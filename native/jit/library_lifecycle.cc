@@ -3,13 +3,13 @@
 #include <set>
 #include <utility>
 
-#include "jit/exit_handlers.h"
-#include "jit/fork_gate.h"
 #include "jit/live_libraries.h"
 #include "jit/one_by_one.h"
 #include "jit/orc_library.h"
 #include "jit/orc_session.h"
 #include "object/error.h"
+#include "os/exit_handlers.h"
+#include "os/fork_gate.h"
 
 namespace orcjit {
 

@@ -4,11 +4,11 @@
 #include <algorithm>
 
 #include "jit/circle.h"
-#include "jit/fork_gate.h"
 #include "jit/live_libraries.h"
 #include "jit/orc_library.h"
 #include "jit/orc_session.h"
 #include "object/error.h"
+#include "os/fork_gate.h"
 
 namespace orcjit {
 

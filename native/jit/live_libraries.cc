@@ -4,10 +4,10 @@
 #include <cstdlib>
 #include <set>
 
-#include "jit/exit_handlers.h"
-#include "jit/fork_gate.h"
 #include "jit/orc_library.h"
 #include "jit/session.h"
+#include "os/exit_handlers.h"
+#include "os/fork_gate.h"
 
 namespace orcjit {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "jit/address_space.h"
-#include "jit/fork_gate.h"
 #include "jit/llvm_error.h"
 #include "llvm/ExecutionEngine/JITLink/JITLink.h"
+#include "os/address_space.h"
+#include "os/fork_gate.h"
 
 namespace orcjit {
 namespace {

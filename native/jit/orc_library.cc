@@ -4,11 +4,11 @@
 #include <set>
 #include <utility>
 
-#include "jit/fork_gate.h"
-#include "jit/host_lock.h"
 #include "jit/link_plan.h"
 #include "jit/orc_session.h"
 #include "object/error.h"
+#include "os/fork_gate.h"
+#include "os/host_lock.h"
 
 namespace orcjit {
 

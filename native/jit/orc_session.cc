@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <ios>
 
-#include "jit/address_space.h"
 #include "jit/elf/graph_builder.h"
-#include "jit/fork_gate.h"
 #include "jit/llvm_error.h"
 #include "jit/orc_library.h"
 #include "jit/process_symbols.h"
 #include "llvm/ExecutionEngine/Orc/SelfExecutorProcessControl.h"
 #include "llvm/ExecutionEngine/Orc/TaskDispatch.h"
+#include "os/address_space.h"
+#include "os/fork_gate.h"
 
 namespace orcjit {
 
@@ -125,6 +125,7 @@ const std::shared_ptr<Session>& Session::Default() {
 }
 
 std::shared_ptr<OrcSession> OrcSession::Create() {
+  KeepTurnsOverForks();
   ThrowUnlessRoomFor(kRoomForEach);
   auto control = llvm::orc::SelfExecutorProcessControl::Create(
       std::make_shared<llvm::orc::SymbolStringPool>(),

@@ -10,12 +10,12 @@
 #include <string>
 
 #include "jit/definers.h"
-#include "jit/fork_gate.h"
 #include "jit/link_plan.h"
 #include "jit/memory_manager.h"
 #include "jit/session.h"
 #include "llvm/ExecutionEngine/Orc/Core.h"
 #include "llvm/ExecutionEngine/Orc/LinkGraphLinkingLayer.h"
+#include "os/fork_gate.h"
 
 namespace orcjit {
 

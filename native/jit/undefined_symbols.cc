@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <map>
 
-#include "jit/known_libraries.h"
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
 #include "jit/string_ref.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/cuda_release.h"
 #include "object/error.h"
+#include "os/known_libraries.h"
 
 namespace orcjit {
 

@@ -6,7 +6,7 @@
 // graphs nor the system, so a library for any machine can be linked on any other (and not run).
 //
 // To add one: a folder here, with the psABI explained at the head of its file, and a line in
-// machines.cc. What linked code needs of the system it runs on is in jit/linux/<machine>.
+// machines.cc. What linked code needs of the system it runs on is in os/linux/<machine>.
 #ifndef ORCJIT_MACHINE_MACHINE_H_
 #define ORCJIT_MACHINE_MACHINE_H_
 
@@ -99,15 +99,6 @@ struct Instruction {
 // In which way a function of the C library takes the __dso_handle that a thunk of ours adds.
 enum class HandleArgument : uint8_t { kSecond, kThirdAfterNull, kFourth };
 
-// Numbers of what the dynamic loader does in a shared library.
-struct DynamicRelocations {
-  uint32_t tls_distance;
-  uint32_t tls_module;
-  uint32_t tls_offset;
-  uint32_t call;  // a function's address, in the table of calls
-  uint32_t address;
-};
-
 struct MachineFacts {
   uint16_t elf_number;  // e_machine
   const char* name;     // as `uname -m` has it
@@ -121,7 +112,6 @@ struct MachineFacts {
   uint32_t large_common_section;    // common symbols of that kind
   uint32_t unwind_section_type;     // of .eh_frame, where not SHT_PROGBITS
   uint32_t absolute64, absolute32;  // the relocations of debug information
-  DynamicRelocations dynamic;
   // Instructions.
   CodePiece jump_through_pointer;
   std::string_view fragment_entry, fragment_exit;  // around code whose ends are elsewhere

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "jit/debuggers/linked_object.h"
-#include "jit/fork_gate.h"
+#include "os/fork_gate.h"
 
 extern "C" {
 

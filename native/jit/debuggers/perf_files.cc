@@ -15,8 +15,8 @@
 #include <string>
 
 #include "jit/debuggers/linked_object.h"
-#include "jit/fork_gate.h"
 #include "machine/machine.h"
+#include "os/fork_gate.h"
 
 namespace orcjit {
 namespace {

@@ -1,10 +1,10 @@
 // What code refers to by a field that may not reach it: functions get a stub, addresses come out of
 // the GOT, constants are copied, and data decides where the code is placed.
-#include "jit/address_space.h"
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
 #include "jit/process_symbols.h"
 #include "llvm/BinaryFormat/ELF.h"
+#include "os/address_space.h"
 
 namespace orcjit {
 

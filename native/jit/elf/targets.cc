@@ -1,11 +1,11 @@
 // What a symbol of an object stands for in the graph, and how much there may be of it.
 #include <algorithm>
 
-#include "jit/address_space.h"
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
+#include "os/address_space.h"
 
 namespace orcjit {
 

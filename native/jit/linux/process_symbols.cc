@@ -12,13 +12,13 @@
 #include <vector>
 
 #include "jit/call_once.h"
-#include "jit/exit_handlers.h"
-#include "jit/fork_gate.h"
 #include "jit/linux/bfloat16.h"
 #include "jit/linux/machine_symbols.h"
-#include "jit/thread_exit.h"
 #include "jit/thread_local.h"
 #include "object/text.h"
+#include "os/exit_handlers.h"
+#include "os/fork_gate.h"
+#include "os/thread_exit.h"
 
 namespace orcjit {
 namespace {

@@ -18,8 +18,8 @@
 #include <cstring>
 
 #include "jit/thread_local.h"
-#include "machine/machine.h"
 #include "object/error.h"
+#include "os/linux/loader_numbers.h"
 
 namespace orcjit {
 namespace {
@@ -80,7 +80,7 @@ void FillHeader(Elf64_Ehdr* header) {
   header->e_ident[EI_DATA] = ELFDATA2LSB;
   header->e_ident[EI_VERSION] = EV_CURRENT;
   header->e_type = ET_DYN;
-  header->e_machine = HostMachine().elf_number;
+  header->e_machine = kLoaderNumbers.machine;
   header->e_version = EV_CURRENT;
   header->e_phoff = offsetof(Layout, segments);
   header->e_ehsize = sizeof(Elf64_Ehdr);
@@ -108,11 +108,11 @@ void FillRelocations(Layout* layout, bool is_imported) {
       offsetof(Layout, answer.descriptor.module),
       offsetof(Layout, answer.descriptor.offset),
   };
-  const DynamicRelocations& types = HostMachine().dynamic;
-  const uint32_t types_in_order[] = {types.tls_distance, types.tls_module, types.tls_offset};
+  const uint32_t types[] = {kLoaderNumbers.tls_distance, kLoaderNumbers.tls_module,
+                            kLoaderNumbers.tls_offset};
   for (size_t i = 0; i < std::size(kPlaces); ++i) {
     layout->relocations[i].r_offset = kPlaces[i];
-    layout->relocations[i].r_info = ELF64_R_INFO(is_imported ? 2 : 0, types_in_order[i]);
+    layout->relocations[i].r_info = ELF64_R_INFO(is_imported ? 2 : 0, types[i]);
   }
 }
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "jit/fork_gate.h"
 #include "object/error.h"
+#include "os/fork_gate.h"
 
 // On machines where compilers have got the alignment of the stack wrong, they can repair it.
 #if __has_attribute(force_align_arg_pointer)

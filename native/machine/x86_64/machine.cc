@@ -87,8 +87,6 @@ constexpr MachineFacts kFacts = {
     ELF::SHT_X86_64_UNWIND,
     ELF::R_X86_64_64,
     ELF::R_X86_64_32,
-    {ELF::R_X86_64_TPOFF64, ELF::R_X86_64_DTPMOD64, ELF::R_X86_64_DTPOFF64, ELF::R_X86_64_JUMP_SLOT,
-     ELF::R_X86_64_GLOB_DAT},
     // jmp *displacement(%rip)
     {Bytes("\xff\x25\0\0\0\0"), {To(Operand::kPointer, 2)}},
     // sub $8, %rsp, and add $8, %rsp; ret

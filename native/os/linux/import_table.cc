@@ -1,4 +1,4 @@
-#include "jit/import_table.h"
+#include "os/import_table.h"
 
 #include <dlfcn.h>
 #include <elf.h>
@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "jit/address_space.h"
-#include "machine/machine.h"
+#include "os/address_space.h"
+#include "os/linux/loader_numbers.h"
 
 namespace orcjit {
 namespace {
@@ -48,8 +48,7 @@ std::vector<uint64_t> PlacesOf(const link_map& library, const char* name) {
     const auto* relocations = reinterpret_cast<const Relocation*>(table);
     for (uint64_t i = 0; i < size / sizeof(Relocation); ++i) {
       uint64_t type = ELF64_R_TYPE(relocations[i].r_info);
-      const DynamicRelocations& types = HostMachine().dynamic;
-      bool is_import = type == types.call || type == types.address;
+      bool is_import = type == kLoaderNumbers.call || type == kLoaderNumbers.address;
       const Symbol& symbol = tables.symbols[ELF64_R_SYM(relocations[i].r_info)];
       if (is_import && std::strcmp(tables.strings + symbol.st_name, name) == 0)
         places.push_back(library.l_addr + relocations[i].r_offset);

@@ -1,6 +1,6 @@
 // What threads have fetched of code, which another has changed since.
-#ifndef ORCJIT_JIT_LINUX_INSTRUCTION_FETCH_H_
-#define ORCJIT_JIT_LINUX_INSTRUCTION_FETCH_H_
+#ifndef ORCJIT_OS_LINUX_INSTRUCTION_FETCH_H_
+#define ORCJIT_OS_LINUX_INSTRUCTION_FETCH_H_
 
 namespace orcjit {
 
@@ -9,4 +9,4 @@ void SynchronizeInstructionFetch();
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_LINUX_INSTRUCTION_FETCH_H_
+#endif  // ORCJIT_OS_LINUX_INSTRUCTION_FETCH_H_

@@ -1,6 +1,6 @@
 // AArch64 wants each processor to execute an ISB before it runs what another has written, where it
 // may have fetched what was at the address before, as after a library has been unloaded.
-#include "jit/linux/instruction_fetch.h"
+#include "os/linux/instruction_fetch.h"
 
 #include <sys/syscall.h>
 #include <unistd.h>

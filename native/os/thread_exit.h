@@ -4,8 +4,8 @@
 // the address of another variable of its own. The C library would find the shared library to keep
 // loaded by that address, which is in none of its: so linked code gets a version that keeps its own
 // code alive until the thread has run the destructor.
-#ifndef ORCJIT_JIT_THREAD_EXIT_H_
-#define ORCJIT_JIT_THREAD_EXIT_H_
+#ifndef ORCJIT_OS_THREAD_EXIT_H_
+#define ORCJIT_OS_THREAD_EXIT_H_
 
 #include <cstdint>
 #include <memory>
@@ -35,4 +35,4 @@ void RunThreadDestructors(const std::vector<const CodeOwner*>& owners);
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_THREAD_EXIT_H_
+#endif  // ORCJIT_OS_THREAD_EXIT_H_

@@ -1,6 +1,6 @@
 // Reads machine code of others: for unwind_registry.cc.
-#ifndef ORCJIT_JIT_LINUX_PASSED_ADDRESSES_H_
-#define ORCJIT_JIT_LINUX_PASSED_ADDRESSES_H_
+#ifndef ORCJIT_OS_LINUX_PASSED_ADDRESSES_H_
+#define ORCJIT_OS_LINUX_PASSED_ADDRESSES_H_
 
 #include <cstdint>
 #include <vector>
@@ -13,4 +13,4 @@ std::vector<uint64_t> AddressesPassed(uint64_t code, uint64_t size);
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_LINUX_PASSED_ADDRESSES_H_
+#endif  // ORCJIT_OS_LINUX_PASSED_ADDRESSES_H_

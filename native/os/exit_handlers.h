@@ -4,8 +4,8 @@
 // reverse of the order in which they were registered. It can also run those of one __dso_handle
 // (__cxa_finalize), which is right for an unload; but at the end of the interpreter the handlers of
 // several libraries have to run, in that order, while the process goes on.
-#ifndef ORCJIT_JIT_EXIT_HANDLERS_H_
-#define ORCJIT_JIT_EXIT_HANDLERS_H_
+#ifndef ORCJIT_OS_EXIT_HANDLERS_H_
+#define ORCJIT_OS_EXIT_HANDLERS_H_
 
 #include <cstdint>
 #include <vector>
@@ -21,4 +21,4 @@ void RunExitHandlers(const std::vector<uint64_t>& dso_handles);
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_EXIT_HANDLERS_H_
+#endif  // ORCJIT_OS_EXIT_HANDLERS_H_

@@ -1,5 +1,5 @@
 // Asks the dynamic loader, and the kernel: proc(5), /proc/pid/maps.
-#include "jit/callable_address.h"
+#include "os/callable_address.h"
 
 #include <dlfcn.h>
 

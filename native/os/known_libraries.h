@@ -1,7 +1,7 @@
 // Which shared library defines symbols of a well-known run time, and what else helps where no
 // declaration does: for messages only.
-#ifndef ORCJIT_JIT_KNOWN_LIBRARIES_H_
-#define ORCJIT_JIT_KNOWN_LIBRARIES_H_
+#ifndef ORCJIT_OS_KNOWN_LIBRARIES_H_
+#define ORCJIT_OS_KNOWN_LIBRARIES_H_
 
 #include <string>
 #include <string_view>
@@ -19,4 +19,4 @@ std::string_view KnownCureOf(std::string_view symbol);
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_KNOWN_LIBRARIES_H_
+#endif  // ORCJIT_OS_KNOWN_LIBRARIES_H_

@@ -1,13 +1,15 @@
-#include "jit/fork_gate.h"
+#include "os/fork_gate.h"
 
 #include <pthread.h>
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdlib>
+#include <mutex>
 #include <new>
 
-#include "jit/host_lock.h"
-#include "jit/unwind_registry.h"
+#include "os/host_lock.h"
+#include "workarounds/os/unwind_registry.h"
 
 namespace orcjit {
 namespace {
@@ -17,6 +19,10 @@ thread_local int depth = 0;
 constexpr pthread_t kNobody = 0;  // no thread's name
 // A thread keeps its name in the child.
 std::atomic<pthread_t> forker{kNobody};
+
+// Added without a lock, which a thread that forks might hold.
+constexpr size_t kMostHandlers = 4;
+std::atomic<const ForkHandler*> handlers[kMostHandlers];
 
 }  // namespace
 
@@ -74,7 +80,7 @@ class ForkGate {
     is_closed_ = true;
     while (inside_ != 0) changed_.wait(lock);
     lock.release();
-    LockTurnsForFork();
+    LockForHandlers();
     LockUnwindRegistry();
     forker = pthread_self();
   }
@@ -82,7 +88,7 @@ class ForkGate {
   void Open(bool is_child) {
     forker = kNobody;
     UnlockUnwindRegistry();
-    UnlockTurnsAfterFork(is_child);
+    UnlockForHandlers(is_child);
     is_closed_ = false;
     // Threads that wait in the parent do not exist in the child.
     if (is_child) new (&changed_) std::condition_variable;
@@ -90,11 +96,33 @@ class ForkGate {
     changed_.notify_all();
   }
 
+  void LockForHandlers() {
+    for (const std::atomic<const ForkHandler*>& handler : handlers) {
+      if (handler == nullptr) return;
+      locked_[count_] = handler;
+      locked_[count_++]->lock();
+    }
+  }
+
+  void UnlockForHandlers(bool is_child) {
+    while (count_ != 0) locked_[--count_]->unlock(is_child);
+  }
+
   std::mutex mutex_;
   std::condition_variable changed_;
+  const ForkHandler* locked_[kMostHandlers] = {};  // while it is closed
+  size_t count_ = 0;
   int inside_ = 0;
   bool is_closed_ = false;
 };
+
+void AddForkHandler(const ForkHandler& handler) {
+  for (std::atomic<const ForkHandler*>& place : handlers) {
+    const ForkHandler* other = nullptr;
+    if (place.compare_exchange_strong(other, &handler) || other == &handler) return;
+  }
+  std::abort();  // one more than kMostHandlers
+}
 
 bool ThisThreadForks() { return forker == pthread_self(); }
 

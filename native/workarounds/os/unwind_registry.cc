@@ -14,7 +14,7 @@
 // where it seems to be held by a thread that is gone. They may throw. So libgcc's calls of
 // pthread_mutex_lock and pthread_mutex_unlock come here first: its table of the functions that it
 // imports names ours, which let the thread that forks pass.
-#include "jit/unwind_registry.h"
+#include "workarounds/os/unwind_registry.h"
 
 #include <dlfcn.h>
 #include <link.h>
@@ -24,9 +24,9 @@
 #include <optional>
 #include <set>
 
-#include "jit/fork_gate.h"
-#include "jit/import_table.h"
-#include "jit/linux/passed_addresses.h"
+#include "os/fork_gate.h"
+#include "os/import_table.h"
+#include "os/linux/passed_addresses.h"
 
 extern "C" {
 void __register_frame_info_bases(const void*, void*, void*, void*);

@@ -1,7 +1,7 @@
 // libgcc's lock over its registry of unwind tables, which every exception takes once a table has
 // been registered. A thread that throws while another one forks would leave it locked in the child.
-#ifndef ORCJIT_JIT_UNWIND_REGISTRY_H_
-#define ORCJIT_JIT_UNWIND_REGISTRY_H_
+#ifndef ORCJIT_WORKAROUNDS_OS_UNWIND_REGISTRY_H_
+#define ORCJIT_WORKAROUNDS_OS_UNWIND_REGISTRY_H_
 
 namespace orcjit {
 
@@ -14,4 +14,4 @@ void FindUnwindRegistryLock();
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_UNWIND_REGISTRY_H_
+#endif  // ORCJIT_WORKAROUNDS_OS_UNWIND_REGISTRY_H_

@@ -8,8 +8,8 @@
 //
 // Handlers of fork that were registered before ours run while the gate is closed. Their thread may
 // come in: it is the only one.
-#ifndef ORCJIT_JIT_FORK_GATE_H_
-#define ORCJIT_JIT_FORK_GATE_H_
+#ifndef ORCJIT_OS_FORK_GATE_H_
+#define ORCJIT_OS_FORK_GATE_H_
 
 #include <mutex>
 
@@ -58,10 +58,16 @@ class ForkSafeLock {
 // Whether the calling thread is about to fork, or has just done so, in a handler of fork.
 bool ThisThreadForks();
 
-// What initializers.cc adds to forking: whose turn it is.
-void LockTurnsForFork();
-void UnlockTurnsAfterFork(bool is_child);
+// What a thread that forks holds besides, while nobody is inside the gate: for locks that are not
+// taken inside of it.
+struct ForkHandler {
+  void (*lock)();
+  void (*unlock)(bool is_child);
+};
+
+// At each fork from now on. A handler is kept, and counts once; there are few of them.
+void AddForkHandler(const ForkHandler& handler);
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_FORK_GATE_H_
+#endif  // ORCJIT_OS_FORK_GATE_H_

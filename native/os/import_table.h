@@ -1,7 +1,7 @@
 // Where a shared library keeps the addresses of the functions that it imports (System V gABI,
 // "Dynamic Linking").
-#ifndef ORCJIT_JIT_IMPORT_TABLE_H_
-#define ORCJIT_JIT_IMPORT_TABLE_H_
+#ifndef ORCJIT_OS_IMPORT_TABLE_H_
+#define ORCJIT_OS_IMPORT_TABLE_H_
 
 #include <cstdint>
 
@@ -14,4 +14,4 @@ void ReplaceImport(const void* address, const char* name, uint64_t function);
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_IMPORT_TABLE_H_
+#endif  // ORCJIT_OS_IMPORT_TABLE_H_

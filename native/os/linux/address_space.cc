@@ -1,4 +1,4 @@
-#include "jit/address_space.h"
+#include "os/address_space.h"
 
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <exception>
 
-#include "jit/linux/instruction_fetch.h"
+#include "os/linux/instruction_fetch.h"
 
 namespace orcjit {
 namespace {

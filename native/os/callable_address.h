@@ -1,6 +1,6 @@
 // Whether an address can be called.
-#ifndef ORCJIT_JIT_CALLABLE_ADDRESS_H_
-#define ORCJIT_JIT_CALLABLE_ADDRESS_H_
+#ifndef ORCJIT_OS_CALLABLE_ADDRESS_H_
+#define ORCJIT_OS_CALLABLE_ADDRESS_H_
 
 #include <cstdint>
 
@@ -12,4 +12,4 @@ bool IsCallableAddress(uint64_t address);
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_CALLABLE_ADDRESS_H_
+#endif  // ORCJIT_OS_CALLABLE_ADDRESS_H_

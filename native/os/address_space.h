@@ -1,7 +1,7 @@
 // What the operating system gives: reserved, committed and protected pages. One implementation per
 // system.
-#ifndef ORCJIT_JIT_ADDRESS_SPACE_H_
-#define ORCJIT_JIT_ADDRESS_SPACE_H_
+#ifndef ORCJIT_OS_ADDRESS_SPACE_H_
+#define ORCJIT_OS_ADDRESS_SPACE_H_
 
 #include <cstdint>
 
@@ -55,4 +55,4 @@ class AddressSpace {
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_ADDRESS_SPACE_H_
+#endif  // ORCJIT_OS_ADDRESS_SPACE_H_

@@ -3,8 +3,8 @@
 // A thread may come here holding it or not. Whoever waits here for another thread gives it up for
 // that long: the other one may be running an initializer that needs it. And nobody waits for it
 // while holding a lock of ours, so neither can wait for the other.
-#ifndef ORCJIT_JIT_HOST_LOCK_H_
-#define ORCJIT_JIT_HOST_LOCK_H_
+#ifndef ORCJIT_OS_HOST_LOCK_H_
+#define ORCJIT_OS_HOST_LOCK_H_
 
 namespace orcjit {
 
@@ -34,4 +34,4 @@ class HostLockReleased {
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_JIT_HOST_LOCK_H_
+#endif  // ORCJIT_OS_HOST_LOCK_H_

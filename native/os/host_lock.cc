@@ -1,4 +1,4 @@
-#include "jit/host_lock.h"
+#include "os/host_lock.h"
 
 #include <atomic>
 

@@ -1,4 +1,4 @@
-#include "jit/known_libraries.h"
+#include "os/known_libraries.h"
 
 #include <link.h>
 

@@ -1,4 +1,4 @@
-#include "jit/exit_handlers.h"
+#include "os/exit_handlers.h"
 
 #include <algorithm>
 #include <iterator>
@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "jit/fork_gate.h"
+#include "os/fork_gate.h"
 
 extern "C" int __cxa_atexit(void (*)(void*), void*, void*) noexcept;
 extern "C" void __cxa_finalize(void* dso_handle);

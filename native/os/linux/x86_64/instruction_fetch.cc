@@ -1,4 +1,4 @@
-#include "jit/linux/instruction_fetch.h"
+#include "os/linux/instruction_fetch.h"
 
 namespace orcjit {
 

@@ -1,11 +1,11 @@
-#include "jit/thread_exit.h"
+#include "os/thread_exit.h"
 
 #include <algorithm>
 #include <map>
 #include <mutex>
 #include <vector>
 
-#include "jit/fork_gate.h"
+#include "os/fork_gate.h"
 
 extern "C" int __cxa_thread_atexit_impl(void (*)(void*), void*, void*);
 extern "C" void* __dso_handle;

@@ -1,4 +1,4 @@
-#include "jit/linux/passed_addresses.h"
+#include "os/linux/passed_addresses.h"
 
 #include <cstring>
 
