@@ -226,13 +226,18 @@ def find_file(
 
     With a `tail` it is not found by its name, but loaded as a module of another one.
     """
-    if not container.has_file(name):
+    manifest = naming.manifest_name(name)
+    may_have_manifest = listing is None or manifest in listing
+    if may_have_manifest and not container.has_file(name):
         return None
     found = Candidate(os.path.join(container.path, name), container, is_directory=False)
-    manifest = naming.manifest_name(name)
-    if listing is None or manifest in listing:
+    if may_have_manifest:
         _read_manifest(found, manifest)
-    return _judge(found, [name], tail)
+    judged = _judge(found, [name], tail)
+    # What could be read is a file. Only of the others the file system is asked what they are.
+    if found.objects.defects and not may_have_manifest and not container.has_file(name):
+        return None
+    return judged
 
 
 def find_package(container: "Directory | ZipDirectory", tail: str = "") -> Candidate | None:

@@ -2,8 +2,11 @@
 
 import importlib
 import importlib.util
+import os
+import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -43,6 +46,34 @@ def content(builder: Builder, gcc: Compile) -> Callable[[str], Path]:
         return builder.archive("add.a", compiled) if name.endswith(".a") else compiled
 
     return build
+
+
+# ---- No file ----
+
+
+@pytest.mark.parametrize("with_manifest", [False, True])
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, partial(os.symlink, "nowhere")])
+@pytest.mark.parametrize("name", ["kernels.o", "kernels.a"])
+def test_what_is_no_file_hides_nothing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    gcc: Compile,
+    name: str,
+    make: Callable[[Path], None],
+    with_manifest: bool,
+) -> None:
+    """A directory, a pipe or a link to nothing that is named as an object: the path goes on."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    for directory in (second, first):
+        directory.mkdir()
+        monkeypatch.syspath_prepend(directory)
+    make(first / name)
+    if with_manifest:
+        (first / "kernels.orcjit.toml").touch()
+    assert importlib.util.find_spec("kernels") is None
+    shutil.copy(gcc("basic/add.c"), second / "kernels.o")
+    importlib.invalidate_caches()
+    assert importlib.import_module("kernels").__file__ == str(second / "kernels.o")
 
 
 # ---- One entry ----

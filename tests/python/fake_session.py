@@ -30,7 +30,8 @@ def reset() -> None:
 def texts_at(places, contents: list | None) -> list[bytes]:
     """Return the bytes of what lies at these places; none of what cannot be read."""
     if places.slices is None:
-        return [Path(path).read_bytes() for path in places.paths]
+        files = map(Path, places.paths)
+        return [file.read_bytes() if file.is_file() else b"" for file in files]
     texts = contents or [None] * len(places.labels)
     texts = [places.read(index) if text is None else text for index, text in enumerate(texts)]
     return [text if isinstance(text, bytes) else b"" for text in texts]
