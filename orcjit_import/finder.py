@@ -112,8 +112,9 @@ def find_up_to(
             regular = with_import_lock(importer.find_spec, fullname, target)
         if regular is not None and regular.loader is None:
             regular = None  # a part of a namespace
-        candidate = _first_in_entry(importer, entry, fullname, regular)
-        if candidate is not None:
+        every = candidates_in(importer, entry, fullname, regular)
+        if every:
+            candidate = every[0]
             is_sound = candidate.is_certain and candidate.problem is None
             return _spec_of(fullname, candidate) if is_sound else None
         if regular is not None:
@@ -134,13 +135,13 @@ def _lists_no_module(importer: "Any", tail: str) -> bool:
     try:
         if os.stat(importer.path).st_mtime != importer._path_mtime:  # type: ignore[attr-defined]  # noqa: SLF001
             return False
-        suffixes = importer._loaders  # type: ignore[attr-defined]  # noqa: SLF001
+        names = [tail + suffix for suffix, _ in importer._loaders]  # type: ignore[attr-defined]  # noqa: SLF001
     except (OSError, AttributeError) as error:
         if _is_interrupt(error):
             raise
         return False
-    names = [tail, *[tail + suffix for suffix, _ in suffixes]]
-    return importer._path_cache.isdisjoint(names)  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+    listing = importer._path_cache  # type: ignore[attr-defined]  # noqa: SLF001
+    return tail not in listing and bool(listing.isdisjoint(names))
 
 
 def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
@@ -228,13 +229,7 @@ def candidates_in(
         return []
     tail, is_alone = fullname.rpartition(".")[2], regular is None
     every = look_into(importer, entry, fullname, tail, is_alone=is_alone)
-    return [candidate for candidate in every if is_alone or candidate.stands_for_so]
-
-
-def _first_in_entry(
-    importer: "Any", entry: str, fullname: str, regular: "ModuleSpec | None"
-) -> "Candidate | None":
-    return next(iter(candidates_in(importer, entry, fullname, regular)), None)
+    return every if is_alone else [found for found in every if found.stands_for_so]
 
 
 def look_into(
@@ -309,8 +304,8 @@ def _container_of(importer: "Any", entry: str) -> "Directory | ZipDirectory":
         from . import bundle
 
         return bundle.open_directory(importer)
-    path: str = importer.path if _listing_of(importer) is not None else _absolute(entry)
-    return _directory(path)
+    is_listed = issubclass(type(importer), FileFinder)
+    return _directory(importer.path if is_listed else _absolute(entry))
 
 
 def _directory(path: str) -> "Directory":

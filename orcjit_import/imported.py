@@ -32,13 +32,13 @@ kept: "dict[DynamicLibrary, ObjectNamespace]" = {}
 _unconfirmed: "dict[DynamicLibrary, None]" = {}
 
 
-def keeping(namespace: "ObjectNamespace") -> "Change":
+def keeping(namespace: "ObjectNamespace") -> "list[Change]":
     """Return what keeps the library of a module that has been imported."""
     library = namespace.library
-    return in_one_step(
+    return [
         partial(kept.__setitem__, library, namespace),
         partial(_unconfirmed.__setitem__, library, None),
-    )
+    ]
 
 
 def settle() -> None:

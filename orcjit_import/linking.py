@@ -116,8 +116,9 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
 def note_archives(linked: Linked, found: "Candidate") -> None:
     """Warn of declared archives of which nothing is linked, at the end of the outermost import."""
     is_declared = linked.declared is not None and bool(linked.declared.path)
-    labels = found.objects.labels if is_declared else ()
-    has_archives = any(label.endswith(naming.ARCHIVE_SUFFIXES) for label in labels)
+    has_archives = is_declared and any(
+        label.endswith(naming.ARCHIVE_SUFFIXES) for label in found.objects.labels
+    )
     if has_archives or f"{__package__}.unused_archives" in sys.modules:
         from . import unused_archives
 

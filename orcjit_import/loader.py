@@ -130,13 +130,14 @@ class ObjectLoader(FoundLoader):
             If anything is wrong with the objects or their dependencies.
         """
         imported.settle()
-        previous = imported.namespace_of(module)
+        # Only a module that is reloaded has one; asking others for an attribute would take longer.
+        previous = imported.namespace_of(module) if "__library__" in vars(module) else None
         attributes = previous.restore() if previous is not None else {}
-        if self.found.problem is None:  # else there is nothing to link
-            self._session()
+        # Where there is a problem, there is nothing to link.
+        session = self._session() if self.found.problem is None else None
         linked = link_objects(self.name, self.found, self.package)
         try:
-            return self._initialize(module, linked, previous, attributes)
+            return self._initialize(session, module, linked, previous, attributes)
         except BaseException as error:
             linked.library.discard()
             if not isinstance(error, OrcJITError):
@@ -152,13 +153,13 @@ class ObjectLoader(FoundLoader):
 
     def _initialize(
         self,
+        session: "Any",
         module: "ModuleType",
         linked: Linked,
         previous: "ObjectNamespace | None",
         attributes: "dict[str, Any]",
     ) -> "Change":
         """Run the initializers; return what shows the library in the module."""
-        session = self._session()
         library = session.wrap(linked.library, self.path)
         namespace = _part("module").ObjectNamespace(module, library, linked, imported.kept)
         if previous is not None:
@@ -167,7 +168,7 @@ class ObjectLoader(FoundLoader):
         note_archives(linked, self.found)
         objects = self.found.objects.labels
         trace("imported %s: %d objects, from %s", self.name, len(objects), self.path)
-        return in_one_step(imported.keeping(namespace), *namespace.showing(root))
+        return in_one_step(*imported.keeping(namespace), *namespace.showing(root))
 
 
 importing(ObjectLoader.exec_module.code)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 OBJECT_SUFFIXES = (".obj", ".o") if sys.platform == "win32" else (".o",)
 ARCHIVE_SUFFIXES = (".lib", ".a") if sys.platform == "win32" else (".a",)
 LINKABLE_SUFFIXES = OBJECT_SUFFIXES + ARCHIVE_SUFFIXES
+_PLACE_ENDINGS = ("", *LINKABLE_SUFFIXES)
 
 # Of regular modules. In one directory, the extension module is Python's first choice.
 EXTENSION_SUFFIXES = tuple(extension_suffixes())
@@ -36,9 +37,9 @@ def file_names(tail: str) -> tuple[str, ...]:
     return tuple([tail + suffix for suffix in LINKABLE_SUFFIXES])
 
 
-def place_names(tail: str) -> tuple[str, ...]:
+def place_names(tail: str) -> list[str]:
     """Return the names of the directory and the files that can be the module `tail`."""
-    return (tail, *file_names(tail))
+    return [tail + ending for ending in _PLACE_ENDINGS]
 
 
 def manifest_name(file_name: str) -> str:

@@ -274,8 +274,7 @@ def wrap(core: "CoreLibrary", origin: str) -> DynamicLibrary:
     """Return a library that was made through the C ABI, of objects at `origin`."""
     library = DynamicLibrary.__new__(DynamicLibrary)
     library.__move_handle_from__(_api.LibraryFromHandle(core.handle))
-    library.__dict__["_session"] = default_session()
-    library.__dict__["_origin"] = origin
+    library.__dict__.update(_session=default_session(), _origin=origin)
     return library
 
 
