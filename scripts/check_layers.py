@@ -30,6 +30,26 @@ ORC = "llvm/ExecutionEngine/"
 # rules of that layer.
 WORKAROUNDS = "workarounds"
 
+# How one system does what the headers of os/ say.
+OF_ONE_SYSTEM = re.compile(r"os/[a-z0-9_]+/")
+# Headers of systems and their C libraries, which os/ alone includes.
+SYSTEM_HEADER = re.compile(
+    r"(sys|arpa|linux|mach|mach-o|net|netinet)/.*"
+    r"|(aio|cpuid|cxxabi|dirent|dlfcn|elf|execinfo|fcntl|link|malloc|poll|pthread|pwd|sched"
+    r"|semaphore|signal|spawn|syslog|termios|time|ucontext|unistd|unwind|wait|windows)\.h"
+)
+# The language's support library, of which the interface is the same on several systems.
+SYSTEM_HEADERS_OF_OTHERS = {
+    "capi/extension.cc": {"cxxabi.h"},  # what cancels a thread goes through
+    "jit/run_functions.cc": {"cxxabi.h"},  # the same, and names of what is thrown
+    # To go down:
+    "capi/daemon_threads.cc": {"unistd.h"},
+    "jit/debuggers/perf_files.cc": {"fcntl.h", "sys/mman.h", "sys/syscall.h", "time.h", "unistd.h"},
+    "object/input_file.cc": {"fcntl.h", "sys/stat.h", "unistd.h"},
+    "object/parallel.cc": {"pthread.h", "signal.h"},
+    "object/read_arena.cc": {"sys/mman.h"},
+}
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -74,7 +94,7 @@ API_RULE = Rule(own=JIT_API)
 
 # As architectures are called in LLVM's names, in those of this project, and in messages.
 MACHINE = re.compile(r"x86|aarch64|amd64|\barm64|\bEM_[A-Z]", re.IGNORECASE)
-MACHINE_FOLDER = re.compile(r"(machine|(os|jit)/linux)/[a-z0-9_]+/")
+MACHINE_FOLDER = re.compile(r"(machine|os/linux)/[a-z0-9_]+/")
 NAMES_MACHINES = (
     "machine/machines.cc",  # the table of them, and what others are called
     "object/object_kind.cc",  # of objects in other formats
@@ -95,6 +115,10 @@ def rule_for(source: str) -> Rule:
 def may_include(source: str, header: str) -> bool:
     """Tell whether the file may include the header."""
     layer = layer_of(source)
+    if SYSTEM_HEADER.fullmatch(header):
+        return layer == "os" or header in SYSTEM_HEADERS_OF_OTHERS.get(source, ())
+    if OF_ONE_SYSTEM.match(header) and layer != "os":
+        return False
     if header.startswith(f"{WORKAROUNDS}/"):
         return layer_of(header) == layer
     return rule_for(source).allows(header)

@@ -1,6 +1,5 @@
 #include "ffi/raised_errors.h"
 
-#include <dlfcn.h>
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/error.h>
 
@@ -9,20 +8,16 @@
 #include "ffi/tvm_ffi_binding.h"
 #include "jit/session.h"
 #include "object/error.h"
+#include "os/shared_library.h"
 
 namespace orcjit {
 namespace {
 
-// Whether it is code of a shared library; linked code belongs to none.
-bool IsSharedLibraryCode(const void* address) {
-  Dl_info info;
-  return dladdr(address, &info) != 0;
-}
-
+// Linked code belongs to no shared library.
 void CopyAndSetRaised(TVMFFIObjectHandle error) {
   auto* header = static_cast<TVMFFIObject*>(error);
   bool is_linked_code =
-      header->deleter != nullptr && !IsSharedLibraryCode(reinterpret_cast<void*>(header->deleter));
+      header->deleter != nullptr && !IsInLoadedLibrary(reinterpret_cast<void*>(header->deleter));
   TVMFFIObjectHandle copy = is_linked_code ? CopyError(*TVMFFIErrorGetCellPtr(error)) : nullptr;
   TVMFFIErrorSetRaised(copy != nullptr ? copy : error);
   if (copy != nullptr) tvm::ffi::detail::ObjectUnsafe::DecRefObjectHandle(copy);

@@ -1,10 +1,10 @@
 #include "ffi/tvm_ffi_binding.h"
 
-#include <dlfcn.h>
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/extra/module.h>
 
 #include "object/error.h"
+#include "os/shared_library.h"
 
 namespace orcjit {
 namespace {
@@ -39,7 +39,7 @@ void* bound_library = nullptr;
 
 template <typename Function>
 void Bind(void* library, const char* name, Function* function) {
-  *function = reinterpret_cast<Function>(dlsym(library, name));
+  *function = reinterpret_cast<Function>(FindThrough(library, name, ""));
   if (*function != nullptr) return;
   throw JitError(ErrorKind::kInternal,
                  std::string("the installed apache-tvm-ffi lacks '") + name +
@@ -67,7 +67,7 @@ void CheckVersion(void* library) {
 }  // namespace
 
 void BindTvmFfi(const std::string& path) {
-  void* library = dlopen(path.c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NOLOAD);
+  void* library = LoadedLibrary(path);
   if (library == nullptr) {
     throw JitError(ErrorKind::kInternal,
                    "libtvm_ffi is not loaded from '" + path + "'; import tvm_ffi first");
@@ -78,7 +78,7 @@ void BindTvmFfi(const std::string& path) {
   ORCJIT_TVM_FFI_C_FUNCTIONS(ORCJIT_BIND)
 #undef ORCJIT_BIND
   functions.create_error_with_cause = reinterpret_cast<decltype(functions.create_error_with_cause)>(
-      dlsym(library, "TVMFFIErrorCreateWithCauseAndExtraContext"));
+      FindThrough(library, "TVMFFIErrorCreateWithCauseAndExtraContext", ""));
   Bind(library, "_ZN3tvm3ffi9ModuleObj12ImportModuleERKNS0_6ModuleE", &functions.import_module);
   Bind(library, "_ZN3tvm3ffi9ModuleObj12ClearImportsEv", &functions.clear_imports);
   Bind(library, "_ZN3tvm3ffi6Module19VisitContextSymbolsERKNS0_13TypedFunctionIFvNS0_6StringEPvEEE",
@@ -87,7 +87,7 @@ void BindTvmFfi(const std::string& path) {
   bound_library = library;
 }
 
-void* FindTvmFfiFunction(const char* name) { return dlsym(bound_library, name); }
+void* FindTvmFfiFunction(const char* name) { return FindThrough(bound_library, name, ""); }
 
 TVMFFIObjectHandle CopyError(const TVMFFIErrorCell& error) {
   TVMFFIObjectHandle copy = nullptr;

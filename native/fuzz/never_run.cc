@@ -1,4 +1,4 @@
-// Stands in for jit/linux/run_functions.cc, and machine/linked_here.cc: the code of a fuzzed object
+// Stands in for jit/run_functions.cc, and machine/linked_here.cc: the code of a fuzzed object
 // may do anything, so none of it is called.
 #include "jit/initializers.h"
 #include "jit/linked_unit.h"

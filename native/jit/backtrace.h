@@ -1,12 +1,11 @@
-// The calls that a thread is in the middle of, and what they are in linked code: no tool that reads
-// shared libraries knows that.
+// What the calls that a thread is in the middle of are in linked code: no tool that reads shared
+// libraries knows that.
 #ifndef ORCJIT_JIT_BACKTRACE_H_
 #define ORCJIT_JIT_BACKTRACE_H_
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace orcjit {
 
@@ -20,9 +19,6 @@ struct CodeFrame {
   SourceLine place;      // may be in a header: of what the compiler put in place of a call
   SourceLine beginning;  // of the function
 };
-
-// Addresses in the calling instructions, innermost first, as far as there are unwind tables.
-std::vector<uint64_t> CallStack();
 
 // What linked code at `address` is; none if it is not linked code.
 std::optional<CodeFrame> DescribeCode(uint64_t address);

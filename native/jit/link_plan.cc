@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "jit/link_support.h"
 #include "jit/linker_defined.h"
 #include "jit/orc_library.h"
 #include "jit/string_ref.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "object/text.h"
+#include "os/link_support.h"
 
 namespace orcjit {
 

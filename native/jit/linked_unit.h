@@ -11,7 +11,7 @@
 
 #include "jit/code_map.h"
 #include "jit/debuggers/linked_object.h"
-#include "jit/thread_local.h"
+#include "os/thread_local.h"
 
 namespace orcjit {
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "jit/declared_library.h"
 #include "jit/link_plan.h"
 #include "jit/orc_session.h"
 #include "object/error.h"
@@ -49,7 +50,7 @@ void OrcLibrary::Add(OpenedFile file) {
 
 void OrcLibrary::AddSharedLibrary(const std::string& file) {
   ThrowIfClosed();
-  SharedLibrary loaded = OpenSharedLibrary(file);  // runs its initializers: not under the lock
+  SharedLibrary loaded = OpenDeclaredLibrary(file);  // runs its initializers: not under the lock
   LongLock lock(session_->link_mutex());
   shared_libraries_.push_back(std::move(loaded));
   Forget(kShape);

@@ -18,10 +18,10 @@
 #include "jit/placement.h"
 #include "jit/read_ahead.h"
 #include "jit/session.h"
-#include "jit/shared_library.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ExecutionEngine/Orc/Core.h"
+#include "os/shared_library.h"
 
 namespace orcjit {
 

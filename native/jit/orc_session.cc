@@ -6,11 +6,11 @@
 #include "jit/elf/graph_builder.h"
 #include "jit/llvm_error.h"
 #include "jit/orc_library.h"
-#include "jit/process_symbols.h"
 #include "llvm/ExecutionEngine/Orc/SelfExecutorProcessControl.h"
 #include "llvm/ExecutionEngine/Orc/TaskDispatch.h"
 #include "os/address_space.h"
 #include "os/fork_gate.h"
+#include "os/process_symbols.h"
 
 namespace orcjit {
 

@@ -3,8 +3,8 @@
 
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
-#include "jit/process_symbols.h"
 #include "llvm/BinaryFormat/ELF.h"
+#include "os/process_symbols.h"
 
 namespace orcjit {
 namespace {

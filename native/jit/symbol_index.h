@@ -12,12 +12,12 @@
 
 #include "jit/comdat_groups.h"
 #include "jit/session.h"
-#include "jit/thread_local.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "object/byte_buffer.h"
 #include "object/elf_object.h"
+#include "os/thread_local.h"
 
 namespace orcjit {
 

@@ -96,8 +96,9 @@ struct Instruction {
   uint8_t field = 0;
 };
 
-// In which way a function of the C library takes the __dso_handle that a thunk of ours adds.
-enum class HandleArgument : uint8_t { kSecond, kThirdAfterNull, kFourth };
+// In which way a function of the C library takes the __dso_handle that a thunk of ours adds: as
+// which of its arguments.
+enum class HandleArgument : uint8_t { kSecond = 2, kThirdAfterNull = 3, kFourth = 4 };
 
 struct MachineFacts {
   uint16_t elf_number;  // e_machine

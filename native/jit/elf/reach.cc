@@ -2,9 +2,9 @@
 // the GOT, constants are copied, and data decides where the code is placed.
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
-#include "jit/process_symbols.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "os/address_space.h"
+#include "os/process_symbols.h"
 
 namespace orcjit {
 

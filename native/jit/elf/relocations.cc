@@ -4,10 +4,10 @@
 
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
-#include "jit/process_symbols.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "object/text.h"
+#include "os/process_symbols.h"
 
 namespace orcjit {
 

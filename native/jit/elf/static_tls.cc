@@ -1,7 +1,7 @@
 // Thread-local variables that code reaches by their distance from the thread pointer (initial-exec
 // and local-exec models): the block is asked for when the initial values are known, which may be
 // addresses, and the distances are written into code and tables then.
-#include "jit/static_tls.h"
+#include "os/static_tls.h"
 
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
@@ -9,6 +9,26 @@
 #include "object/error.h"
 
 namespace orcjit {
+namespace {
+
+[[noreturn]] void ThrowNoRoom(const std::string& library, const std::string& reason) {
+  throw JitError(ErrorKind::kUnsupportedObject,
+                 library +
+                     ": its thread_local variables were compiled for static thread-local storage "
+                     "(initial-exec or local-exec model), and there is none left: " +
+                     reason + ". Compile with -fPIC, and without -ftls-model; or " +
+                     StaticTlsAdvice());
+}
+
+// False if a thread uses the variables already.
+bool PlaceLinked(TlsModule& module, const std::string& library) {
+  std::string problem;
+  bool is_static = module.PlaceLinked(&problem);
+  if (!problem.empty()) ThrowNoRoom(library, problem);
+  return is_static;
+}
+
+}  // namespace
 
 // Whether static storage can be had is up to whose variable it is: this unit's, one's that is
 // linked together with it, one's that is linked already, or a shared library's.
@@ -28,7 +48,7 @@ void ElfGraphBuilder::RequireStaticTls(const Fixup& fixup, const Target& target,
     needs_static_tls_ = true;
   } else if (!module->is_linked()) {
     foreign_static_tls_.insert(module);
-  } else if (!module->PlaceLinked(part_.library->name())) {
+  } else if (!PlaceLinked(*module, part_.library->name())) {
     std::string name(fixup.placed->object->elf->symbols()[symbol].name);
     Refuse(fixup, DescribeSymbol({name.data(), name.size()}) +
                       ", a thread_local variable that is in use already, by its place in static "
@@ -54,7 +74,10 @@ llvm::Error ElfGraphBuilder::AfterOwnAllocation() {
 }
 
 void ElfGraphBuilder::PlaceThreadLocals() {
-  if (needs_static_tls_) unit_.tls->Place(FinalThreadLocalImage(), part_.library->name());
+  if (!needs_static_tls_) return;
+  std::string problem;
+  unit_.tls->Place(FinalThreadLocalImage(), &problem);
+  if (!problem.empty()) ThrowNoRoom(part_.library->name(), problem);
 }
 
 int64_t ElfGraphBuilder::DistanceOf(const TlsDescriptor& variable) const {

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "jit/elf/graph_builder.h"
-#include "jit/link_support.h"
-#include "jit/process_symbols.h"
 #include "llvm/BinaryFormat/ELF.h"
+#include "os/link_support.h"
+#include "os/process_symbols.h"
 
 namespace orcjit {
 
@@ -159,8 +159,9 @@ ElfGraphBuilder::Target ElfGraphBuilder::SupportThunk(uint32_t number) {
     const SupportFunction& function = GetSupportFunction(number);
     void* address = FindProcessSymbol(function.target, "");
     auto slot = static_cast<int64_t>(GotSlot(AbsoluteTarget(reinterpret_cast<uint64_t>(address))));
-    thunk = &AddPiece(machine_.PassHandle(function.handle), BlockTarget(GotBlock(), slot),
-                      DsoHandleTarget());
+    auto argument = static_cast<HandleArgument>(function.handle_argument);
+    thunk =
+        &AddPiece(machine_.PassHandle(argument), BlockTarget(GotBlock(), slot), DsoHandleTarget());
   }
   return BlockTarget(*thunk);
 }

@@ -32,7 +32,9 @@ void ElfGraphBuilder::LayoutThreadLocals() {
   }
   std::map<Definition*, uint64_t> commons = LayoutThreadLocalCommons();
   if (!has_tls && commons.empty()) return;
-  unit_.tls = std::make_unique<TlsModule>(tls_size_, tls_alignment_);
+  std::string problem;
+  unit_.tls = TlsModule::Make(tls_size_, tls_alignment_, &problem);
+  if (unit_.tls == nullptr) throw JitError(ErrorKind::kMemory, problem);
   for (auto& [definition, offset] : commons) {
     definition->tls_module = unit_.tls.get();
     definition->tls_offset = offset;

@@ -1,7 +1,0 @@
-#include "jit/linux/call_resolver.h"
-
-namespace orcjit {
-
-uint64_t CallResolver(uint64_t resolver) { return reinterpret_cast<uint64_t (*)()>(resolver)(); }
-
-}  // namespace orcjit

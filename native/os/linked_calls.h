@@ -1,0 +1,20 @@
+// Calls into linked code at load and unload, as the dynamic loader makes them. What they throw goes
+// through.
+#ifndef ORCJIT_OS_LINKED_CALLS_H_
+#define ORCJIT_OS_LINKED_CALLS_H_
+
+#include <cstdint>
+
+namespace orcjit {
+
+// With the arguments of the program, and its environment.
+void CallInitializer(uint64_t function);
+
+void CallFinalizer(uint64_t function);
+
+// Returns the address that the resolver of an IFUNC chooses.
+uint64_t CallResolver(uint64_t resolver);
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_OS_LINKED_CALLS_H_

@@ -1,0 +1,82 @@
+#include "os/shared_library.h"
+
+#include <dlfcn.h>
+#include <link.h>
+
+namespace orcjit {
+
+SharedLibrary OpenSharedLibrary(const std::string& file, std::string* problem) {
+  void* handle = dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL);
+  if (handle == nullptr) {
+    const char* reason = dlerror();
+    *problem = reason == nullptr ? "no reason given" : reason;
+  }
+  return {file, handle};
+}
+
+void* LoadedLibrary(const std::string& file) {
+  return dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NOLOAD);
+}
+
+namespace {
+
+bool HasVersions(const void* address) {
+  Dl_info info;
+  link_map* map = nullptr;
+  if (dladdr1(address, &info, reinterpret_cast<void**>(&map), RTLD_DL_LINKMAP) == 0) return false;
+  for (const ElfW(Dyn)* entry = map->l_ld; entry != nullptr && entry->d_tag != DT_NULL; ++entry) {
+    if (entry->d_tag == DT_VERDEF) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+SharedLibrary LoadedLibraryAt(const void* address) {
+  Dl_info info;
+  link_map* map = nullptr;
+  if (dladdr1(address, &info, reinterpret_cast<void**>(&map), RTLD_DL_LINKMAP) == 0)
+    return {"", nullptr};
+  const char* name = map->l_name[0] != '\0' ? map->l_name : nullptr;  // null: the program
+  return {map->l_name, dlopen(name, RTLD_LAZY | RTLD_LOCAL | RTLD_NOLOAD)};
+}
+
+std::string LibraryFileOf(const void* address) {
+  Dl_info info;
+  bool is_known = dladdr(address, &info) != 0 && info.dli_fname != nullptr;
+  return is_known ? info.dli_fname : "";
+}
+
+bool IsInLoadedLibrary(const void* address) {
+  Dl_info info;
+  return dladdr(address, &info) != 0;
+}
+
+void* FindThrough(void* handle, const std::string& name, const std::string& version) {
+  if (version.empty()) return dlsym(handle, name.c_str());
+  if (void* address = dlvsym(handle, name.c_str(), version.c_str())) return address;
+  void* address = dlsym(handle, name.c_str());
+  return address == nullptr || HasVersions(address) ? nullptr : address;
+}
+
+// dlsym() goes on to the libraries that this one depends on, libc among them. Those come after the
+// process: an allocator that was preloaded, say, must not be passed by.
+void* FindOwnSymbol(const SharedLibrary& library, const std::string& name,
+                    const std::string& version) {
+  void* address = FindThrough(library.handle, name, version);
+  if (address == nullptr) return nullptr;
+  link_map* own = nullptr;
+  link_map* found = nullptr;
+  Dl_info info;
+  bool is_known = dlinfo(library.handle, RTLD_DI_LINKMAP, &own) == 0 &&
+                  dladdr1(address, &info, reinterpret_cast<void**>(&found), RTLD_DL_LINKMAP) != 0;
+  // A thread_local variable lies in no library.
+  return is_known && own != found ? nullptr : address;
+}
+
+void* FindWithDependencies(const SharedLibrary& library, const std::string& name,
+                           const std::string& version) {
+  return FindThrough(library.handle, name, version);
+}
+
+}  // namespace orcjit

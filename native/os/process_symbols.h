@@ -1,0 +1,64 @@
+// Symbols that the process provides: its loaded shared libraries, and what they cannot provide
+// because it lives in static parts of the toolchain (libgcc.a) or has to be ours (thread_local
+// support).
+#ifndef ORCJIT_OS_PROCESS_SYMBOLS_H_
+#define ORCJIT_OS_PROCESS_SYMBOLS_H_
+
+#include <string>
+#include <vector>
+
+#include "os/shared_library.h"
+#include "os/thread_local.h"
+
+namespace orcjit {
+
+// The address of a symbol that linked code gets from us, whatever else defines it; or null.
+void* FindProvidedSymbol(const std::string& name);
+
+// The address, or null, also for a thread_local variable. `version` may be empty ("GLIBC_2.2.5" for
+// memcpy@GLIBC_2.2.5).
+void* FindProcessSymbol(const std::string& name, const std::string& version);
+
+// The same for a thread_local variable, searched for in `shared` too. False when there is none.
+bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
+                            TlsDescriptor* descriptor);
+
+// Whether the loader's address of a symbol is that of this thread's variable of that name.
+bool IsThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
+                   const void* address);
+
+// Whether that was so for an address of that name before.
+bool IsKnownThreadLocal(const std::string& name);
+
+// Whether `address` is that of a function of a loaded shared library (as opposed to data).
+bool IsProcessFunction(const void* address);
+
+// Whether `address` is in the code of a loaded shared library, or of the program.
+bool IsProcessCode(const void* address);
+
+// Whether `address` is that of a symbol of which the process has one (STB_GNU_UNIQUE), in a loaded
+// shared library.
+bool IsUniqueInProcess(const void* address);
+
+// The address of a symbol in a library that every compiler driver links by itself; or null.
+void* FindToolchainSymbol(const std::string& name);
+
+// Whether `address` is that of a variable in a loaded shared library that has a value in its file,
+// is not weak, and has at least that size.
+bool IsInitializedVariable(const void* address, uint64_t size);
+
+// The size of the function or variable at `address`; 0 if it is none of a loaded shared library.
+uint64_t SizeOfProcessSymbol(const void* address);
+
+// Whether what is at `address` in a loaded shared library cannot change any more.
+bool IsProcessConstant(const void* address);
+
+// From now on `name` is this address, whatever the process has.
+void AddProcessSymbol(const std::string& name, void* address);
+
+// Search this shared library too, though it was loaded locally (libtvm_ffi).
+void AddProcessLibrary(const std::string& path);
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_OS_PROCESS_SYMBOLS_H_

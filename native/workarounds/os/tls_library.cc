@@ -1,0 +1,192 @@
+// Asks the dynamic loader about thread-local storage by loading a shared library that consists of
+// nothing else: a segment with the initial values of a block, or the name of a variable, and
+// relocations whose results are the answer. It is made in memory (memfd) and known to nobody but
+// us.
+//
+// Trigger: code of the initial-exec or local-exec model, or a thread_local variable of a loaded
+// shared library. Affected: every C library; glibc has no function that reserves static storage, or
+// tells where a variable lies. Symptom: no distance is right in every thread; and dlsym() would
+// make the calling thread's variable, after which its library's block cannot become a static one
+// any more. Cure: the loader does both for a library that it loads. To be deleted when it does so
+// for those who call it.
+#include "workarounds/os/tls_library.h"
+
+#include <dlfcn.h>
+#include <elf.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <iterator>
+
+#include "os/linux/loader_numbers.h"
+
+namespace orcjit {
+namespace {
+
+constexpr char kAnswerName[] = "answer";
+constexpr uint64_t kPageSize = 65536;  // the largest that a kernel has
+constexpr uint64_t kMostNeeded = 32;
+
+// The library, up to its strings and the initial values. One segment holds all of it.
+struct Layout {
+  Elf64_Ehdr header;
+  Elf64_Phdr segments[4];
+  Elf64_Sym symbols[3];
+  Elf64_Rela relocations[3];
+  Elf64_Dyn dynamic[10 + kMostNeeded];
+  TlsAnswer answer;  // the relocations' place, and the one symbol
+  uint32_t hash[6];
+};
+
+Elf64_Phdr Segment(uint32_t type, uint64_t offset, uint64_t size, uint64_t alignment) {
+  Elf64_Phdr segment = {};
+  segment.p_type = type;
+  segment.p_flags = PF_R | PF_W;
+  segment.p_offset = segment.p_vaddr = segment.p_paddr = offset;
+  segment.p_filesz = segment.p_memsz = size;
+  segment.p_align = alignment;
+  return segment;
+}
+
+Elf64_Dyn Entry(int64_t tag, uint64_t value) {
+  Elf64_Dyn entry = {};
+  entry.d_tag = tag;
+  entry.d_un.d_val = value;
+  return entry;
+}
+
+void FillHeader(Elf64_Ehdr* header) {
+  std::memcpy(header->e_ident, ELFMAG, SELFMAG);
+  header->e_ident[EI_CLASS] = ELFCLASS64;
+  header->e_ident[EI_DATA] = ELFDATA2LSB;
+  header->e_ident[EI_VERSION] = EV_CURRENT;
+  header->e_type = ET_DYN;
+  header->e_machine = kLoaderNumbers.machine;
+  header->e_version = EV_CURRENT;
+  header->e_phoff = offsetof(Layout, segments);
+  header->e_ehsize = sizeof(Elf64_Ehdr);
+  header->e_phentsize = sizeof(Elf64_Phdr);
+  header->e_phnum = 4;
+}
+
+void FillSymbols(Layout* layout, uint64_t imported_name) {
+  Elf64_Sym& answer = layout->symbols[1];
+  answer.st_name = 1;
+  answer.st_info = ELF64_ST_INFO(STB_GLOBAL, STT_OBJECT);
+  answer.st_shndx = SHN_ABS - 1;  // any section: there are no headers to look it up in
+  answer.st_value = offsetof(Layout, answer);
+  answer.st_size = sizeof(layout->answer);
+  layout->symbols[2].st_name = static_cast<uint32_t>(imported_name);
+  layout->symbols[2].st_info = ELF64_ST_INFO(STB_WEAK, STT_TLS);
+  const uint32_t hash[] = {1, 3, 1, 0, 2, 0};  // one bucket, three symbols; the chain is 1, 2
+  std::copy(std::begin(hash), std::end(hash), layout->hash);
+}
+
+// Without an imported symbol: of the beginning of this library's own block.
+void FillRelocations(Layout* layout, bool is_imported) {
+  constexpr uint64_t kPlaces[] = {
+      offsetof(Layout, answer.distance),
+      offsetof(Layout, answer.descriptor.module),
+      offsetof(Layout, answer.descriptor.offset),
+  };
+  const uint32_t types[] = {kLoaderNumbers.tls_distance, kLoaderNumbers.tls_module,
+                            kLoaderNumbers.tls_offset};
+  for (size_t i = 0; i < std::size(kPlaces); ++i) {
+    layout->relocations[i].r_offset = kPlaces[i];
+    layout->relocations[i].r_info = ELF64_R_INFO(is_imported ? 2 : 0, types[i]);
+  }
+}
+
+std::string MakeLibrary(const TlsQuestion& contents) {
+  bool wants_distance = contents.wants == TlsQuestion::Wants::kDistance;
+  std::string strings = std::string(1, '\0') + kAnswerName + '\0';
+  Layout layout = {};
+  FillSymbols(&layout, strings.size());
+  strings += contents.imported + '\0';
+  Elf64_Dyn* dynamic = layout.dynamic;
+  for (size_t i = 0; i < contents.needed.size() && i < kMostNeeded; ++i) {
+    *dynamic++ = Entry(DT_NEEDED, strings.size());
+    strings += contents.needed[i] + '\0';
+  }
+  // The loader keeps the remainder of the address by the alignment: it is zero.
+  uint64_t alignment = contents.alignment;
+  uint64_t image_offset = (sizeof(Layout) + strings.size() + alignment - 1) / alignment * alignment;
+  FillHeader(&layout.header);
+  layout.segments[0] = Segment(PT_LOAD, 0, image_offset + contents.image.size(), kPageSize);
+  layout.segments[1] =
+      Segment(PT_DYNAMIC, offsetof(Layout, dynamic), sizeof(layout.dynamic), alignof(Elf64_Dyn));
+  layout.segments[2] = Segment(PT_GNU_STACK, 0, 0, 16);  // not executable
+  if (contents.size != 0) {
+    layout.segments[3] = Segment(PT_TLS, image_offset, contents.image.size(), alignment);
+    layout.segments[3].p_memsz = contents.size;
+  }
+  FillRelocations(&layout, !contents.imported.empty());
+  constexpr uint64_t kOne = sizeof(Elf64_Rela);
+  uint64_t first = offsetof(Layout, relocations) + (wants_distance ? 0 : kOne);
+  const Elf64_Dyn entries[] = {
+      Entry(DT_HASH, offsetof(Layout, hash)),
+      Entry(DT_SYMTAB, offsetof(Layout, symbols)),
+      Entry(DT_SYMENT, sizeof(Elf64_Sym)),
+      Entry(DT_STRTAB, sizeof(Layout)),
+      Entry(DT_STRSZ, strings.size()),
+      Entry(DT_RELA, first),
+      Entry(DT_RELASZ, wants_distance ? kOne : 2 * kOne),
+      Entry(DT_RELAENT, kOne),
+      Entry(DT_FLAGS, wants_distance ? DF_STATIC_TLS | DF_BIND_NOW : DF_BIND_NOW),
+  };
+  std::copy(std::begin(entries), std::end(entries), dynamic);
+
+  std::string library(reinterpret_cast<const char*>(&layout), sizeof(layout));
+  library += strings;
+  library.resize(image_offset, '\0');
+  return library + contents.image;
+}
+
+// The loader takes a file whose name it knows for the library that it has loaded under that name,
+// and descriptors are used again: each load gets another name, told apart by the "." in it.
+std::string NewPathOf(int file) {
+  static std::atomic<uint64_t> loads{0};
+  std::string path = "/proc/self/fd";
+  for (uint64_t serial = ++loads; serial != 0; serial >>= 1) path += (serial & 1) != 0 ? "/." : "/";
+  return path + "/" + std::to_string(file);
+}
+
+// Loads it from memory. The descriptor is closed in any case; null if it cannot be loaded.
+void* LoadFromMemory(const std::string& library) {
+  int file = memfd_create("orcjit-static-tls", MFD_CLOEXEC);
+  if (file < 0) return nullptr;
+  size_t done = 0;
+  while (done < library.size()) {
+    ssize_t n = write(file, library.data() + done, library.size() - done);
+    if (n < 0 && errno != EINTR) break;
+    if (n > 0) done += static_cast<size_t>(n);
+  }
+  std::string path = NewPathOf(file);
+  void* handle = done == library.size() ? dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
+  close(file);
+  return handle;
+}
+
+}  // namespace
+
+TlsLibrary::TlsLibrary(const TlsQuestion& question)
+    : handle_(LoadFromMemory(MakeLibrary(question))) {
+  if (handle_ == nullptr) {
+    const char* reason = dlerror();
+    problem_ = reason == nullptr ? "no file in memory could be made" : reason;
+    return;
+  }
+  if (const void* place = dlsym(handle_, kAnswerName))
+    std::memcpy(&answer_, place, sizeof(answer_));
+}
+
+TlsLibrary::~TlsLibrary() {
+  if (handle_ != nullptr) dlclose(handle_);
+}
+
+}  // namespace orcjit
