@@ -42,12 +42,6 @@ SYSTEM_HEADER = re.compile(
 SYSTEM_HEADERS_OF_OTHERS = {
     "capi/extension.cc": {"cxxabi.h"},  # what cancels a thread goes through
     "jit/run_functions.cc": {"cxxabi.h"},  # the same, and names of what is thrown
-    # To go down:
-    "capi/daemon_threads.cc": {"unistd.h"},
-    "jit/debuggers/perf_files.cc": {"fcntl.h", "sys/mman.h", "sys/syscall.h", "time.h", "unistd.h"},
-    "object/input_file.cc": {"fcntl.h", "sys/stat.h", "unistd.h"},
-    "object/parallel.cc": {"pthread.h", "signal.h"},
-    "object/read_arena.cc": {"sys/mman.h"},
 }
 
 
@@ -89,7 +83,7 @@ RULES = {
         not_foreign=(ORC,),
     ),
 }
-API_RULE = Rule(own=JIT_API)
+API_RULE = Rule(own=("os/", *JIT_API))
 
 
 # As architectures are called in LLVM's names, in those of this project, and in messages.

@@ -3,13 +3,13 @@
 #include <cstdlib>
 #include <string>
 
-#include "capi/daemon_threads.h"
 #include "capi/guarded.h"
 #include "capi/interpreter_lock.h"
 #include "ffi/register.h"
 #include "jit/session.h"
 #include "llvm/Config/llvm-config.h"
 #include "machine/machine.h"
+#include "workarounds/capi/daemon_threads.h"
 
 #define ORCJIT_STRINGIFY_(x) #x
 #define ORCJIT_STRINGIFY(x) ORCJIT_STRINGIFY_(x)

@@ -53,7 +53,7 @@ class OrcSession::BuilderPasses : public LinkGraphLinkingLayer::Plugin {
 namespace {
 
 // The streams of the process exist from here on, so that an initializer of linked code which asks
-// for them can run late (object/stream_initializer.h).
+// for them can run late (workarounds/object/stream_initializer.h).
 const std::ios_base::Init streams;
 
 // LLVM ends the process when it gets no memory. So it is asked for things only while there is more

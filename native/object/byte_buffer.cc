@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "object/error.h"
-#include "object/read_arena.h"
+#include "os/read_arena.h"
 
 namespace orcjit {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "object/error.h"
 #include "object/naming.h"
-#include "object/parallel.h"
-#include "object/read_arena.h"
 #include "object/zip_member.h"
+#include "os/parallel.h"
+#include "os/read_arena.h"
 
 namespace orcjit {
 namespace {

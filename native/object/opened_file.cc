@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "object/error.h"
-#include "object/stream_initializer.h"
+#include "workarounds/object/stream_initializer.h"
 
 namespace orcjit {
 

@@ -1,12 +1,6 @@
 // What perf reads: a map of functions, /tmp/perf-PID.map, which tells names; and a dump of code,
 // jit-PID.dump, of which `perf inject --jit` makes object files that can be annotated.
 // https://github.com/torvalds/linux/blob/master/tools/perf/Documentation/jitdump-specification.txt
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -17,6 +11,8 @@
 #include "jit/debuggers/linked_object.h"
 #include "machine/machine.h"
 #include "os/fork_gate.h"
+#include "os/output_file.h"
+#include "os/running.h"
 
 namespace orcjit {
 namespace {
@@ -24,15 +20,6 @@ namespace {
 std::mutex& FilesMutex() {
   static std::mutex* mutex = new std::mutex;  // ends with the process
   return *mutex;
-}
-
-void WriteAll(int descriptor, const std::string& text) {
-  size_t done = 0;
-  while (done < text.size()) {
-    ssize_t n = write(descriptor, text.data() + done, text.size() - done);
-    if (n <= 0) return;  // a full disk: the profile knows less
-    done += static_cast<size_t>(n);
-  }
 }
 
 // ---- jitdump ----
@@ -84,12 +71,6 @@ struct DebugEntry {
 };
 static_assert(sizeof(DebugEntry) == 16, "as the specification has it");
 
-uint64_t Now() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);  // what `perf record -k mono` counts with
-  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
-}
-
 template <typename Record>
 void Append(const Record& record, std::string* out) {
   out->append(reinterpret_cast<const char*>(&record), sizeof record);
@@ -104,8 +85,8 @@ class JitDump {
   }
 
   void Write(const std::vector<LinkedObject>& objects) {
-    if (process_ != getpid()) Open();
-    if (descriptor_ < 0) return;
+    if (process_ != ProcessId()) Open();
+    if (!file_.is_open()) return;
     std::string text;
     for (const LinkedObject& object : objects) {
       for (const LinkedFunction& function : object.functions) {
@@ -114,26 +95,24 @@ class JitDump {
         AppendFunction(function, &text);
       }
     }
-    WriteAll(descriptor_, text);
+    file_.Write(text);
   }
 
  private:
   void Open() {
-    process_ = getpid();
+    process_ = ProcessId();
     const char* directory = std::getenv("JITDUMPDIR");
     std::string path = std::string(directory != nullptr ? directory : ".") + "/jit-" +
                        std::to_string(process_) + ".dump";
-    descriptor_ = open(path.c_str(), O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0666);
-    if (descriptor_ < 0) return;
+    file_ = OutputFile::Create(path);
+    if (!file_.is_open()) return;
     DumpHeader header;
-    header.process = static_cast<uint32_t>(process_);
-    header.time = Now();
+    header.process = process_;
+    header.time = MonotonicNanoseconds();
     std::string text;
     Append(header, &text);
-    WriteAll(descriptor_, text);
-    // perf learns of the file by this mapping; it stays until the process ends.
-    auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-    mmap(nullptr, page, PROT_READ | PROT_EXEC, MAP_PRIVATE, descriptor_, 0);
+    file_.Write(text);
+    file_.ShowToPerf();
   }
 
   // The record precedes that of the function.
@@ -153,7 +132,7 @@ class JitDump {
     }
     DebugInfo info;
     info.total_size = static_cast<uint32_t>(sizeof info + entries.size());
-    info.time = Now();
+    info.time = MonotonicNanoseconds();
     info.address = function.address;
     info.count = static_cast<uint64_t>(last - first);
     Append(info, out);
@@ -163,9 +142,9 @@ class JitDump {
   void AppendFunction(const LinkedFunction& function, std::string* out) {
     CodeLoad load;
     load.total_size = static_cast<uint32_t>(sizeof load + function.name.size() + 1 + function.size);
-    load.time = Now();
-    load.process = static_cast<uint32_t>(process_);
-    load.thread = static_cast<uint32_t>(syscall(SYS_gettid));
+    load.time = MonotonicNanoseconds();
+    load.process = process_;
+    load.thread = ThreadId();
     load.virtual_address = load.address = function.address;
     load.size = function.size;
     load.index = next_index_++;
@@ -174,8 +153,8 @@ class JitDump {
     out->append(reinterpret_cast<const char*>(function.address), function.size);
   }
 
-  int process_ = 0;
-  int descriptor_ = -1;
+  uint32_t process_ = 0;
+  OutputFile file_;
   uint64_t next_index_ = 0;
 };
 
@@ -193,11 +172,8 @@ void WritePerfMap(const std::vector<LinkedObject>& objects) {
     }
   }
   ForkSafeLock lock(FilesMutex());
-  std::string path = "/tmp/perf-" + std::to_string(getpid()) + ".map";
-  int descriptor = open(path.c_str(), O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0644);
-  if (descriptor < 0) return;
-  WriteAll(descriptor, text);
-  close(descriptor);
+  OutputFile file = OutputFile::Append("/tmp/perf-" + std::to_string(ProcessId()) + ".map");
+  if (file.is_open()) file.Write(text);
 }
 
 void WriteJitDump(const std::vector<LinkedObject>& objects) {

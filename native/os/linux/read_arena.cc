@@ -1,4 +1,4 @@
-#include "object/read_arena.h"
+#include "os/read_arena.h"
 
 #include <sys/mman.h>
 

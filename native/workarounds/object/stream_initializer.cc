@@ -1,4 +1,4 @@
-#include "object/stream_initializer.h"
+#include "workarounds/object/stream_initializer.h"
 
 #include <map>
 

@@ -1,8 +1,8 @@
 // Tells objects whose only initializer is the one that <iostream> puts into every file that
 // includes it (until GCC 13): it makes sure that std::cout and the others exist, and does nothing
 // else.
-#ifndef ORCJIT_OBJECT_STREAM_INITIALIZER_H_
-#define ORCJIT_OBJECT_STREAM_INITIALIZER_H_
+#ifndef ORCJIT_WORKAROUNDS_OBJECT_STREAM_INITIALIZER_H_
+#define ORCJIT_WORKAROUNDS_OBJECT_STREAM_INITIALIZER_H_
 
 #include <string>
 
@@ -16,4 +16,4 @@ bool OnlyInitializesStreams(const ElfObject& elf, const std::string& label);
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_OBJECT_STREAM_INITIALIZER_H_
+#endif  // ORCJIT_WORKAROUNDS_OBJECT_STREAM_INITIALIZER_H_

@@ -1,6 +1,6 @@
 // Runs a function for each of many indices, on a few threads if that is worth it.
-#ifndef ORCJIT_OBJECT_PARALLEL_H_
-#define ORCJIT_OBJECT_PARALLEL_H_
+#ifndef ORCJIT_OS_PARALLEL_H_
+#define ORCJIT_OS_PARALLEL_H_
 
 #include <cstddef>
 #include <functional>
@@ -14,4 +14,4 @@ void ForEachIndex(size_t count, const std::function<void(size_t)>& work);
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_OBJECT_PARALLEL_H_
+#endif  // ORCJIT_OS_PARALLEL_H_

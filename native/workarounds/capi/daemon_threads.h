@@ -1,6 +1,6 @@
 // Daemon threads at the end of the interpreter.
-#ifndef ORCJIT_CAPI_DAEMON_THREADS_H_
-#define ORCJIT_CAPI_DAEMON_THREADS_H_
+#ifndef ORCJIT_WORKAROUNDS_CAPI_DAEMON_THREADS_H_
+#define ORCJIT_WORKAROUNDS_CAPI_DAEMON_THREADS_H_
 
 namespace orcjit {
 
@@ -11,4 +11,4 @@ void HoldDaemonThreads(const void* interpreter);
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_CAPI_DAEMON_THREADS_H_
+#endif  // ORCJIT_WORKAROUNDS_CAPI_DAEMON_THREADS_H_

@@ -3,8 +3,8 @@
 // The kernel hands out fresh memory page by page, which takes longer than reading a small file into
 // it. So memory is taken in large pieces, all of whose pages come at once (as huge pages where the
 // system has them). A piece goes back to the system with the last of the buffers in it.
-#ifndef ORCJIT_OBJECT_READ_ARENA_H_
-#define ORCJIT_OBJECT_READ_ARENA_H_
+#ifndef ORCJIT_OS_READ_ARENA_H_
+#define ORCJIT_OS_READ_ARENA_H_
 
 #include <cstdint>
 #include <memory>
@@ -29,4 +29,4 @@ class ReadArena {
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_OBJECT_READ_ARENA_H_
+#endif  // ORCJIT_OS_READ_ARENA_H_

@@ -4,20 +4,17 @@
 // std::terminate() aborts a process that is ending in order. CPython 3.14 lets the thread hang, and
 // so do we, in place of the interpreter's calls of pthread_exit(). To be deleted when 3.14 is the
 // oldest supported version.
-#include "capi/daemon_threads.h"
-
-#include <unistd.h>
+#include "workarounds/capi/daemon_threads.h"
 
 #include <cstdint>
 
 #include "os/import_table.h"
+#include "os/running.h"
 
 namespace orcjit {
 namespace {
 
-[[noreturn]] void HoldThread(void*) {
-  while (true) pause();
-}
+[[noreturn]] void HoldThread(void*) { StandStill(); }
 
 }  // namespace
 
