@@ -4,7 +4,7 @@
 the name. No object is read, and the native library is not loaded, before that.
 """
 # pathlib would triple the time of the first import:
-# ruff: noqa: PTH116, PTH118, PTH119, PTH208
+# ruff: noqa: PTH116, PTH118, PTH208
 
 import os
 import sys
@@ -47,10 +47,8 @@ def find_object_module(
         found = _mapped(tail, entries, regular)
     if found is None and regular is None and _is_import():
         stray = _find_stray(fullname, entries)
-        if stray and not _others_find(finder, fullname, path):
-            why = naming.why_stray(os.path.basename(stray))
-            message = f"No module named {fullname!r}, but {stray} {why}"
-            raise ModuleNotFoundError(message, name=fullname, path=stray)
+        if stray is not None and not _others_find(finder, fullname, path):
+            raise _stray_error(fullname, *stray)
     if found is None or (found.problem is not None and _others_find(finder, fullname, path)):
         return None
     return _spec_of(fullname, found)
@@ -69,8 +67,10 @@ def _is_import() -> bool:
     return caller is not None and caller.f_code.co_name == "_find_and_load_unlocked"
 
 
-def _find_stray(fullname: str, entries: "Sequence[Any]") -> str:
-    """Return the path of the first object or archive of the name, none of which is a module."""
+def _find_stray(
+    fullname: str, entries: "Sequence[Any]"
+) -> "tuple[Directory | ZipDirectory, str] | None":
+    """Return the first object or archive of the name, none of which is a module."""
     tail = fullname.rpartition(".")[2]
     for entry in entries:
         importer = importer_of(entry)
@@ -79,8 +79,19 @@ def _find_stray(fullname: str, entries: "Sequence[Any]") -> str:
         container = _container_of(importer, entry)
         if not _is_inside_object_package(fullname, container.path):
             for name in filter(container.has_file, naming.file_names(tail)):
-                return os.path.join(container.path, name)
-    return ""
+                return container, name
+    return None
+
+
+def _stray_error(
+    fullname: str, container: "Directory | ZipDirectory", file: str
+) -> ModuleNotFoundError:
+    from .mistakes import hint_of_exports
+
+    why = naming.why_stray(file, hint=hint_of_exports(container.places([file])))
+    path = os.path.join(container.path, file)
+    message = f"No module named {fullname!r}, but {path} {why}"
+    return ModuleNotFoundError(message, name=fullname, path=path)
 
 
 def find_up_to(

@@ -23,6 +23,7 @@ BIND_VARIABLE = "ORCJIT_BIND_NOW"
 
 # What the core says where a well-known shared library defines an undefined symbol.
 _DECLARE = "declare libraries = ["
+_UNDEFINED = "undefined symbol "
 _IN_MANIFEST = " in orcjit.toml"
 
 
@@ -139,7 +140,11 @@ def link_error(name: str, error: Exception, found: "Candidate") -> ImportError:
 
 
 def with_advice(reason: str, found: "Candidate") -> str:
-    """Put what is installed, and the manifest that is read, into the advice of the core."""
+    """Put what is here into the advice of the core: near definitions, libraries, the manifest."""
+    if _UNDEFINED in reason:
+        from .mistakes import with_near_definition
+
+        reason = with_near_definition(reason, found.objects.places)
     if _DECLARE in reason:
         from .shared_libraries import with_installed_versions
 

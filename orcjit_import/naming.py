@@ -94,8 +94,12 @@ def init_symbols(tail: str) -> list[str]:
     return [init_symbol(tail, kind) for kind in kinds]
 
 
-def why_stray(file_name: str, name: str = "") -> str:
-    """Say why an object or archive is no module, of its own name or another, and what makes one."""
+def why_stray(file_name: str, name: str = "", hint: str = "") -> str:
+    """Say why an object or archive is no module, of its own name or another, and what makes one.
+
+    A hint tells what it defines instead (`mistakes.hint_of_exports`).
+    """
+    told = f". {hint}" if hint else ""
     tail, _, suffix = file_name.rpartition(".")
     no_member = (
         f", and merge it (`ld -r --whole-archive {file_name} -o {tail}{OBJECT_SUFFIXES[-1]}`), "
@@ -103,8 +107,8 @@ def why_stray(file_name: str, name: str = "") -> str:
     )
     return (
         f"exports neither a function {SYMBOL_PREFIX}NAME nor {init_symbol(name or tail)}, so it is "
-        f"passed over as a stray. If it is meant, since its initializers register something, say, "
-        f"put a manifest {manifest_name(file_name)} beside it, which may be empty"
+        f"passed over as a stray{told}. If it is meant, since its initializers register something, "
+        f"say, put a manifest {manifest_name(file_name)} beside it, which may be empty"
         f"{no_member if f'.{suffix}' in ARCHIVE_SUFFIXES else ''}"
     )
 

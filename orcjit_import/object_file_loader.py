@@ -123,12 +123,15 @@ class ObjectFileLoader:
         if found is not None:
             found.entry = directory
             return found
-        why = self._why_no_file(file) if is_file else self._why_no_directory(inner)
+        why = self._why_no_file(outer, file) if is_file else self._why_no_directory(inner)
         raise import_error(self.name, f"{self.path}{why}", self.path)
 
-    def _why_no_file(self, file: str) -> str:
+    def _why_no_file(self, outer: "Any", file: str) -> str:
         if file.endswith(naming.LINKABLE_SUFFIXES):
-            return f" {naming.why_stray(file, self.name.rpartition('.')[2])}"
+            from .mistakes import hint_of_exports
+
+            hint = hint_of_exports(container_of(outer).places([file]))
+            return f" {naming.why_stray(file, self.name.rpartition('.')[2], hint)}"
         return f": objects and archives end in one of {', '.join(naming.LINKABLE_SUFFIXES)}"
 
     def _why_no_directory(self, inner: "Any") -> str:

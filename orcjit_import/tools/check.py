@@ -7,6 +7,7 @@ define.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from importlib.util import resolve_name
 from pathlib import Path
@@ -17,7 +18,9 @@ from .._library import create_library
 from ..errors import OrcJITError
 from ..linking import with_advice
 from ..manifest import Manifest
+from ..mistakes import hint_of_exports, mistaken_exports
 from ..unused_archives import declared_archives, reason_of
+from . import core
 from .description import describe
 from .targets import Target, candidate_of, find_spec, may_be_made, on_path
 
@@ -111,12 +114,23 @@ class _Checker:
             self._note(target, found.path, _why_stray(target))
         if target.hidden_by:
             self._note(target, found.path, _why_hidden(target))
+        if target.is_importable:
+            self._check_mistaken_exports(target)
         self._check_archives(target)
         for label, name, reason in found.objects.foreign if not found.objects.labels else ():
             if found.problem is None:
                 self._note(target, label, f"'{label}' {reason or f'is {name}'}")
         if declared.exports:
             self._check_exports(target, declared)
+
+    def _check_mistaken_exports(self, target: Target) -> None:
+        """Note functions that are not exported, though their names say that they shall be."""
+        places = target.found.objects.places
+        for index, label in enumerate(places.labels):
+            with contextlib.suppress(OrcJITError):  # it was noted already
+                for described in core.describe(places, index):
+                    for hint in mistaken_exports(described):
+                        self._note(target, label, hint)
 
     def _check_archives(self, target: Target) -> None:
         """Note archives whose members register something, but are not linked for it."""
@@ -215,9 +229,8 @@ def _failure_of(function: Callable[..., object], *arguments: object) -> OrcJITEr
 
 def _why_stray(target: Target) -> str:
     """Say why an object that is sound is not importable all the same."""
-    others = [symbol for _, symbol in target.found.objects.init_functions]
-    hint = f"; it has {others[0]}, so it is named wrongly" if others else ""
-    return naming.why_stray(Path(target.found.path).name) + hint
+    hint = hint_of_exports(target.found.objects.places)
+    return naming.why_stray(Path(target.found.path).name, hint=hint)
 
 
 def _why_hidden(target: Target) -> str:

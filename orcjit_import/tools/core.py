@@ -8,38 +8,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from .. import _native
-from ..errors import OrcJITError
+from ..mistakes import describe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..source import ObjectPlaces
-
-
-def describe(where: ObjectPlaces, index: int) -> list[dict[str, Any]]:
-    """Describe one of some objects and archives, as native/object/describe.h says.
-
-    Raises
-    ------
-    OrcJITError
-        If it cannot be read, or is no object that any machine could link.
-    """
-    library = _native.load()
-    text = ctypes.c_char_p()
-    place = where.slices[index] if where.slices is not None else (0, 0)
-    data = where.read(index) if place is None else None
-    if isinstance(data, OrcJITError):
-        raise data
-    offset, size = place or (0, len(data or b""))
-    _native.call(
-        library.orcjit_describe,
-        _native.printable(where.labels[index]),
-        os.fsencode(where.paths[index]),
-        ctypes.byref(_native.place_type()(offset, size, data, where.in_zip and place is not None)),
-        ctypes.byref(text),
-    )
-    described: list[dict[str, Any]] = json.loads(_native.take(library, text))
-    return described
+__all__ = ["build_info", "describe", "locate"]
 
 
 def locate(symbol: str, declared: Sequence[str] = ()) -> str:

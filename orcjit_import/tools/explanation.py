@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from .. import _NEEDED, _failures, _gives_way, _is_installed, naming
 from .. import ObjectFinder as _ObjectFinder
 from ..finder import candidates_in, look_into
+from ..mistakes import hint_of_exports
 from ..python_files import RefusingLoader
+from ..source import Directory
 from .targets import candidate_of, find_spec_now, named_entries
 from .unread import why_unread
 
@@ -142,7 +144,8 @@ def _strays(entry: str, tail: str) -> Iterator[str]:
     directory = os.path.join(entry or os.getcwd(), "")  # noqa: PTH109, PTH118
     for file in naming.file_names(tail):
         if os.path.isfile(directory + file):  # noqa: PTH113
-            yield f"{directory}{file}: {naming.why_stray(file)}"
+            hint = hint_of_exports(Directory(directory).places([file]))
+            yield f"{directory}{file}: {naming.why_stray(file, hint=hint)}"
     if os.path.isdir(directory + tail):  # noqa: PTH112
         inner = directory + tail
         yield f"{inner}: a directory without objects that export anything{_cure(inner)}"
@@ -150,9 +153,13 @@ def _strays(entry: str, tail: str) -> Iterator[str]:
 
 def _cure(directory: str) -> str:
     """Return what makes a package of the objects in a directory, if there are any."""
-    has_objects = bool(naming.linkable(os.listdir(directory)))  # noqa: PTH208
+    objects = sorted(naming.linkable(os.listdir(directory)))  # noqa: PTH208
+    if not objects:
+        return ""
+    hint = hint_of_exports(Directory(directory).places(objects))
     manifest = naming.MANIFEST_NAME
-    return f"; with a manifest, {manifest}, which may be empty, they are a package" * has_objects
+    told = f". {hint}" if hint else ""
+    return f"{told}; with a manifest, {manifest}, which may be empty, they are a package"
 
 
 def _described(found: Candidate) -> str:

@@ -27,6 +27,7 @@ from ..errors import (
 )
 from ..loader import FoundLoader
 from ..manifest import Manifest
+from ..mistakes import hint_of_exports
 from ..opened import OpenedObjects
 from ..source import Directory
 from ..zip_table import is_zip
@@ -242,18 +243,27 @@ def _of_directory(path: Path) -> list[Target]:
     entry, prefix = (path.parent, f"{path.name}.") if is_regular else (path, "")
     targets = _modules_in(Directory(str(path)), str(entry), prefix)
     if not targets:
-        manifest = f"{naming.MANIFEST_NAME} into it"
-        if is_regular:
-            manifest = f"{naming.manifest_name('NAME.o')} beside each"
-        cure = (
-            f": its objects export nothing. If they are meant, since their initializers register "
-            f"something, say, put a manifest {manifest}, which may be empty"
-        )
-        has_objects = bool(naming.linkable(Directory(str(path)).files()))
         raise ObjectFormatError(
-            f"{path}: no object modules in this directory{cure if has_objects else ''}"
+            f"{path}: no object modules in this directory{_cure(path, is_regular=is_regular)}"
         )
     return targets
+
+
+def _cure(path: Path, *, is_regular: bool) -> str:
+    """Tell what makes modules of the objects in a directory, if there are any."""
+    container = Directory(str(path))
+    objects = sorted(naming.linkable(container.files()))
+    if not objects:
+        return ""
+    manifest = f"{naming.MANIFEST_NAME} into it"
+    if is_regular:
+        manifest = f"{naming.manifest_name('NAME.o')} beside each"
+    hint = hint_of_exports(container.places(objects))
+    told = f". {hint}" if hint else ""
+    return (
+        f": its objects export nothing{told}. If they are meant, since their initializers register "
+        f"something, say, put a manifest {manifest}, which may be empty"
+    )
 
 
 def _of_file(path: Path) -> list[Target]:

@@ -108,7 +108,7 @@ def test_relative_dependencies(shell, gcc):
     ("source", "words"),
     [
         ("basic/no_exports.c", "exports neither a function __tvm_ffi_NAME nor PyInit_stray"),
-        ("extensions/multi.c", "it has PyInit_multi, so it is named wrongly"),
+        ("extensions/multi.c", "stray.o has PyInit_multi, so it is named wrongly"),
     ],
 )
 def test_a_stray_object(shell, gcc, source, words):

@@ -17,6 +17,7 @@ from error_messages import ROOT, native_messages, python_messages
 
 PAGES = ("docs/errors.md", "docs/manifest.md", "docs/how-to-wheels.md")
 
+LONG = 25
 # The beginning of other messages.
 PREFIXES = ("cannot import ...: ...", "... modules further on: ...")
 
@@ -34,9 +35,13 @@ MORE_ROWS = re.split(r"^## ", (ROOT / PAGES[0]).read_text(), maxsplit=2, flags=r
 
 
 def covers(row: str, message: str) -> bool:
-    """Whether a row shows a message: with `...` for what is put into it, or with an example."""
+    """Whether a row shows a message: with `...` for what is put into it, or with an example.
+
+    A message that is put together in steps comes in pieces: a row has a long part of each.
+    """
     quoted = re.sub(r"'[^']*'", "...", row)
-    return _has_parts(message, quoted) or _has_parts(row, message)
+    is_piece = any(len(part) > LONG and part.strip() in message for part in row.split("..."))
+    return is_piece or _has_parts(message, quoted) or _has_parts(row, message)
 
 
 def _has_parts(text: str, pattern: str) -> bool:

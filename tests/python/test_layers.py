@@ -34,6 +34,7 @@ LAYERS = {
         *{"hidden_record", "zip_members"},
     },
     "plain_toml": set(),
+    "mistakes": {"_native", "errors", "naming", "source"},
     "manifest": {"__init__", "bundle", "errors", "naming", "plain_toml", "source"},
     "candidate": {"bundle", "errors", "manifest", "naming", "opened", "source"},
     "python_files": {"__init__", "bundle", "errors", "import_lock", "resources"},
@@ -46,8 +47,8 @@ LAYERS = {
     "module": {"__init__", "atomic", "exported_function", "linking", "naming", "session"},
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
     "linking": {
-        *{"__init__", "_library", "candidate", "dependencies", "errors", "manifest", "naming"},
-        *{"shared_libraries", "unused_archives"},
+        *{"__init__", "_library", "candidate", "dependencies", "errors", "manifest", "mistakes"},
+        *{"naming", "shared_libraries", "unused_archives"},
     },
     "unused_archives": {"candidate", "dependencies", "errors", "linking", "manifest", "naming"},
     "dependencies": {"__init__", "errors", "imported", "linking", "manifest"},
@@ -72,11 +73,11 @@ LAYERS = {
         *{"ffi_api", "linking", "loader", "module_slots", "naming", "tracing"},
     },
     "finder": {
-        *{"__init__", "bundle", "candidate", "import_lock", "loader", "naming", "python_files"},
-        *{"source", "tracing"},
+        *{"__init__", "bundle", "candidate", "import_lock", "loader", "mistakes", "naming"},
+        *{"python_files", "source", "tracing"},
     },
     "listing": {"__init__", "bundle", "candidate", "naming", "source"},
-    "object_file_loader": {"candidate", "linking", "listing", "loader", "naming"},
+    "object_file_loader": {"candidate", "linking", "listing", "loader", "mistakes", "naming"},
     "hook": {"__init__", "ffi_api", "import_lock", "listing", "python_files"},
     "__init__": {
         *{"_version", "errors", "imported", "include", "session"},
@@ -91,7 +92,7 @@ LAYERS = {
 
 # Which files may import what is expensive or belongs to one of them.
 ONLY = {
-    "ctypes": {"_library", "_native", "extension", "module_slots", "signature"},
+    "ctypes": {"_library", "_native", "extension", "mistakes", "module_slots", "signature"},
     "tvm_ffi": {"exported_function", "ffi_api", "module", "session", "signature"},
 }
 
