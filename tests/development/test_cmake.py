@@ -1,11 +1,12 @@
 """`orcjit_import_add_package`: which objects a package gets."""
 
+import shutil
 import sys
 import sysconfig
-from pathlib import Path
 
 import pytest
 from support.build import run
+from support.keeping import BuildError
 
 import orcjit_import
 
@@ -15,21 +16,26 @@ LISTS = """\
 cmake_minimum_required(VERSION 3.20)
 project(project LANGUAGES C CXX)
 find_package(orcjit_import CONFIG REQUIRED)
-orcjit_import_add_package(kernels SOURCES {})
+orcjit_import_add_package(kernels SOURCES {} {})
 """
+
+
+def cmake_command():
+    return shutil.which("cmake", path=sysconfig.get_path("scripts")) or shutil.which("cmake")
 
 
 @pytest.fixture
 def build(tmp_path):
     """Build the package of some sources, again and again."""
 
-    def build_it(*sources):
-        (tmp_path / "CMakeLists.txt").write_text(LISTS.format(" ".join(sources)))
+    def build_it(*sources, more="", flags=()):
+        (tmp_path / "CMakeLists.txt").write_text(LISTS.format(" ".join(sources), more))
         options = [
+            *flags,
             f"-DPython_EXECUTABLE={sys.executable}",
             f"-Dorcjit_import_DIR={orcjit_import.get_cmake_dir()}",
         ]
-        cmake = Path(sysconfig.get_path("scripts"), "cmake")
+        cmake = cmake_command()
         run(cmake, "-S", tmp_path, "-B", tmp_path / "build", *options)
         run(cmake, "--build", tmp_path / "build")
         return sorted(path.name for path in (tmp_path / "build" / "kernels").iterdir())
@@ -52,3 +58,42 @@ def test_a_source_that_is_gone_leaves_no_object(build, tmp_path):
     assert build("one.c", "two.c") == ["one.c.o", "orcjit.toml", "two.c.o"]
     (tmp_path / "build" / "kernels" / "mine.o").touch()
     assert build("one.c") == ["mine.o", "one.c.o", "orcjit.toml"]
+
+
+@pytest.mark.slow
+def test_all_that_a_manifest_declares(build, tmp_path):
+    for name in ["one", "two"]:
+        write_kernel(tmp_path / f"{name}.c", name, 6)
+    more = "DEPENDS json LIBRARIES libm.so.6 OBJECTS two.c.o *.o EXPORTS t* BIND now"
+    build("one.c", "two.c", more=more)
+    assert (tmp_path / "build" / "kernels" / "orcjit.toml").read_text().splitlines()[1:] == [
+        'depends = ["json"]',
+        'libraries = ["libm.so.6"]',
+        'objects = ["two.c.o", "*.o"]',
+        'exports = ["t*"]',
+        'bind = "now"',
+    ]
+    assert value_of("kernels.two(), *kernels.__all__", tmp_path / "build") == "6 two"
+
+
+@pytest.mark.slow
+def test_an_installation_with_stubs(build, tmp_path):
+    write_kernel(tmp_path / "one.c", "one", 7)
+    build("one.c", more="INSTALL_DESTINATION python STUBS")
+    run(cmake_command(), "--install", tmp_path / "build", "--prefix", tmp_path / "installed")
+    names = sorted(path.name for path in (tmp_path / "installed/python/kernels").iterdir())
+    assert names == ["__init__.pyi", "one.c.o", "orcjit.toml", "py.typed"]
+    assert value_of("kernels.one()", tmp_path / "installed" / "python") == "7"
+
+
+@pytest.mark.slow
+def test_link_time_optimization_is_off(build, tmp_path):
+    write_kernel(tmp_path / "one.c", "one", 8)
+    build("one.c", flags=["-DCMAKE_INTERPROCEDURAL_OPTIMIZATION=ON"])
+    assert value_of("kernels.one()", tmp_path / "build") == "8"
+
+
+def test_a_wrong_word(build, tmp_path):
+    write_kernel(tmp_path / "one.c", "one", 9)
+    with pytest.raises(BuildError, match=r"\(kernels\): BIND is lazy or now, and not eager"):
+        build("one.c", more="BIND eager")

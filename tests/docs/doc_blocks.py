@@ -94,6 +94,7 @@ HANDLERS: dict[str, Callable[[Block, Path], None]] = {
     "cmake": write_source,
     "cpp": write_source,
     "makefile": write_source,
+    "meson": write_source,
     "toml": write_source,
     "python": write_source,
     "console": run_commands,
