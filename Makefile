@@ -53,7 +53,7 @@ test-unstable: $(TEST_VENV)/.wheel-installed  ## Run the tests on Debian unstabl
 
 # Another machine, emulated: the compilers run as they are, and the linked code under qemu-user.
 AARCH64 := build/aarch64
-AARCH64_TESTS := tests/session tests/errors tests/attributes tests/threads tests/declarations tests/imports tests/extensions
+AARCH64_TESTS := tests/system tests/session tests/errors tests/attributes tests/threads tests/declarations tests/imports tests/extensions
 
 test-aarch64: $(AARCH64)/.tests-installed  ## Run the tests for Linux aarch64, under qemu-user
 	@PATH="$(CURDIR)/$(AARCH64)/venv/tools:$$PATH" ORCJIT_TEST_WHEELS=$(AARCH64)/dist \

@@ -4,7 +4,8 @@
 #
 # bin/python is a script, which is what CPython takes itself for: sys.executable, subprocesses and
 # pyvenv.cfg work as they do anywhere, and no setting of this system is needed. A program of this
-# machine that an emulated one starts runs as it is: `tools` has the compilers, as scripts.
+# machine that an emulated one starts runs as it is: `tools` has the compilers, as scripts, and
+# `emulate`, which runs what they make.
 set -eu
 root=$(cd "$1" && pwd) wheels=$2
 venv=$(mkdir -p "$3/bin" "$3/tools" "$3/lib/python3.11/site-packages" && cd "$3" && pwd)
@@ -36,6 +37,7 @@ newest() {
 clang=$(newest clang)
 release=${clang##*-}
 target="--target=aarch64-linux-gnu --sysroot=$root"
+tool emulate "qemu-aarch64-static -L $root"
 tool gcc aarch64-linux-gnu-gcc
 tool cc aarch64-linux-gnu-gcc
 tool g++ aarch64-linux-gnu-g++
