@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .imported import unload
     from .include import get_include
     from .object_file_loader import ObjectFileLoader
+    from .peer import provide_tvm_ffi_orcjit
     from .session import DynamicLibrary, ExecutionSession, default_session
     from .tools.explanation import explain
 
@@ -45,28 +46,21 @@ __all__ = [
     "ObjectIsADirectoryError", "ObjectNotFoundError", "ObjectReadError", "OrcJITError",
     "RelocationError", "SharedLibraryError", "SymbolNotFoundError", "UndefinedSymbolError",
     "UnsupportedObjectError", "UnusedArchiveWarning", "__version__", "build", "default_session",
-    "explain", "get_cmake_dir", "get_include", "install", "uninstall", "unload",
+    "explain", "get_cmake_dir", "get_include", "install", "provide_tvm_ffi_orcjit", "uninstall",
+    "unload",
 ]
 
-# Where the lazy names live; every other name of __all__ is a class of errors.py.
-_HOMES = {
-    "DynamicLibrary": "session", "ExecutionSession": "session", "default_session": "session",
-    "__version__": "_version", "get_cmake_dir": "cmake", "get_include": "include",
-    "ObjectFileLoader": "object_file_loader", "build": "development.building",
-    "explain": "tools.explanation", "uninstall": "hook", "unload": "imported",
-    **dict.fromkeys(["ObjectPackage", "commands"], "development.setuptools_command"),
-    **dict.fromkeys(["load_ipython_extension", "unload_ipython_extension"], "development.ipython"),
-}
+# Public, but for others than those who write `from orcjit_import import *`.
+_UNLISTED = ("ObjectPackage", "commands", "load_ipython_extension", "unload_ipython_extension")
 # fmt: on
 
 
 if not TYPE_CHECKING:  # a type checker knows the names above, and that there are no others
 
     def __getattr__(name: str) -> object:
-        if name not in __all__ and name not in _HOMES:
+        if name not in __all__ and name not in _UNLISTED:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        home = __import__(f"{__name__}.{_HOMES.get(name, 'errors')}", fromlist=[name])
-        return globals().setdefault(name, getattr(home, name))
+        return globals().setdefault(name, _part("public_names").find(name))
 
 
 def __dir__() -> list[str]:

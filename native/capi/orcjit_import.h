@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 9
+#define ORCJIT_ABI_VERSION 10
 
 #define ORCJIT_API __attribute__((visibility("default")))
 

@@ -9,6 +9,8 @@
 
 #include "ffi/backtrace.h"
 #include "ffi/library_module.h"
+#include "ffi/load_items.h"
+#include "ffi/peer_names.h"
 #include "ffi/raised_errors.h"
 #include "ffi/session_object.h"
 #include "ffi/translate_errors.h"
@@ -31,46 +33,11 @@ void Register(const char* name, Result (*function)(Args...)) {
                            /*override=*/true);
 }
 
-ffi::Module WrapLibrary(std::shared_ptr<Library> library) {
-  return ffi::Module(ffi::make_object<LibraryModuleObj>(std::move(library)));
-}
-
-// A path is a str, or a list with its bytes where these are no UTF-8. Empty for anything else.
-std::string PathOf(const ffi::Any& item) {
-  if (auto path = item.as<ffi::String>()) return std::string(*path);
-  auto list = item.as<ffi::Array<ffi::Any>>();
-  if (!list.has_value() || list->size() != 1) return "";
-  auto bytes = (*list)[0].as<ffi::Bytes>();
-  return bytes.has_value() ? std::string(bytes->data(), bytes->size()) : "";
-}
-
-// `label` is what messages call an item that has no path.
-void AddItem(Library& library, const ffi::Any& item, const std::string& label) {
-  if (auto bytes = item.as<ffi::Bytes>()) {
-    library.Add(ByteBuffer::FromBytes({bytes->data(), bytes->size()}), label, "");
-    return;
-  }
-  std::string path = PathOf(item);
-  if (path.empty()) {
-    throw ffi::Error("TypeError", "an object is given as a path (str) or as its bytes", "");
-  }
-  library.Add(ByteBuffer::FromFile(path), path, path);
-}
-
 SessionRef SessionCreate() { return WrapSession(Session::Create()); }
 SessionRef SessionDefault() { return WrapSession(Session::Default()); }
 
 ffi::Module SessionCreateLibrary(SessionRef session, ffi::String name) {
   return WrapLibrary(session->session->CreateLibrary(std::string(name)));
-}
-
-ffi::Module LoadItems(Session& session, const ffi::Array<ffi::Any>& items,
-                      const std::string& name) {
-  ffi::Module module = WrapLibrary(session.CreateLibrary(name));
-  for (int64_t i = 0; i < static_cast<int64_t>(items.size()); ++i) {
-    AddItem(AsLibraryModule(module).library(), items[i], "<bytes " + std::to_string(i) + ">");
-  }
-  return LoadLibraryModule(module, /*bind_now=*/false);
 }
 
 ffi::Module SessionLoadModule(SessionRef session, ffi::Array<ffi::Any> items, ffi::String name) {
@@ -163,6 +130,8 @@ void RegisterWithTvmFfi(const std::string& path, const std::string& build_info) 
   // Returns its argument: how a second Python object comes to hold the same function.
   ffi::Function::SetGlobal("orcjit_import.Same",
                            ffi::Function::FromTyped([](ffi::Function same) { return same; }), true);
+  ffi::Function::SetGlobal("orcjit_import.ProvidePeerNames",
+                           ffi::Function::FromTyped([] { ProvidePeerNames(); }), true);
   for (const char* suffix : {"o", "obj", "a"}) RegisterFileLoader(suffix);
 }
 

@@ -19,7 +19,7 @@ class SessionObj : public tvm::ffi::Object {
   const std::shared_ptr<Session> session;
 
   static constexpr const char* _type_key = "orcjit_import.ExecutionSession";
-  static constexpr bool _type_final = true;
+  static constexpr bool _type_final = false;
   static constexpr bool _type_mutable = true;
   static constexpr int32_t _type_depth = tvm::ffi::Object::_type_depth + 1;
   static constexpr int _type_child_slots = 0;
@@ -27,7 +27,7 @@ class SessionObj : public tvm::ffi::Object {
   static int32_t RuntimeTypeIndex() {
     static const int32_t index = [] {
       TVMFFIByteArray key{_type_key, std::char_traits<char>::length(_type_key)};
-      return TVMFFITypeGetOrAllocIndex(&key, -1, _type_depth, _type_child_slots, false,
+      return TVMFFITypeGetOrAllocIndex(&key, -1, _type_depth, _type_child_slots, true,
                                        tvm::ffi::Object::_GetOrAllocRuntimeTypeIndex());
     }();
     return index;

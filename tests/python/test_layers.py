@@ -43,6 +43,9 @@ LAYERS = {
     "shared_libraries": {"__init__", "_library", "bundle", "elf_file", "errors", "source"},
     "ffi_api": {"_native", "errors"},
     "session": {"_library", "_native", "errors", "ffi_api", "naming"},
+    "public_names": set(),
+    "peer": {"tvm_ffi_orcjit"},
+    "tvm_ffi_orcjit": {"__init__", "errors", "session"},
     "exported_function": {"__init__", "ffi_api", "signature"},
     "module": {"__init__", "atomic", "exported_function", "linking", "naming", "session"},
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
@@ -84,7 +87,7 @@ LAYERS = {
         *{"finder", "hook"},  # what follows the start
         # What people ask for:
         *{"cmake", "development.building", "development.setuptools_command"},
-        *{"object_file_loader", "tools.explanation"},
+        *{"object_file_loader", "peer", "public_names", "tools.explanation"},
     },
     "activation": {"errors"},
     "__main__": {"cli"},
@@ -93,7 +96,9 @@ LAYERS = {
 # Which files may import what is expensive or belongs to one of them.
 ONLY = {
     "ctypes": {"_library", "_native", "extension", "mistakes", "module_slots", "signature"},
-    "tvm_ffi": {"exported_function", "ffi_api", "module", "session", "signature"},
+    "tvm_ffi": {
+        *{"exported_function", "ffi_api", "module", "session", "signature", "tvm_ffi_orcjit"},
+    },
 }
 
 

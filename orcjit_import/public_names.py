@@ -1,0 +1,28 @@
+"""Where the public names live that are imported on first use."""
+
+# Every other name of `__all__` is a class of errors.py.
+_HOMES = {
+    "DynamicLibrary": "session",
+    "ExecutionSession": "session",
+    "ObjectFileLoader": "object_file_loader",
+    "ObjectPackage": "development.setuptools_command",
+    "__version__": "_version",
+    "build": "development.building",
+    "commands": "development.setuptools_command",
+    "default_session": "session",
+    "explain": "tools.explanation",
+    "get_cmake_dir": "cmake",
+    "get_include": "include",
+    "load_ipython_extension": "development.ipython",
+    "provide_tvm_ffi_orcjit": "peer",
+    "uninstall": "hook",
+    "unload": "imported",
+    "unload_ipython_extension": "development.ipython",
+}
+
+
+def find(name: str) -> object:
+    """Return a public name of the package, and import the file that has it."""
+    home = __import__(f"{__package__}.{_HOMES.get(name, 'errors')}", fromlist=[name])
+    found: object = getattr(home, name)
+    return found
