@@ -8,9 +8,9 @@
 #include "jit/orc_library.h"
 #include "llvm/ExecutionEngine/Orc/SelfExecutorProcessControl.h"
 #include "llvm/ExecutionEngine/Orc/TaskDispatch.h"
-#include "os/address_space.h"
 #include "os/fork_gate.h"
 #include "os/process_symbols.h"
+#include "workarounds/jit/room_for_llvm.h"
 
 namespace orcjit {
 
@@ -55,19 +55,6 @@ namespace {
 // The streams of the process exist from here on, so that an initializer of linked code which asks
 // for them can run late (workarounds/object/stream_initializer.h).
 const std::ios_base::Init streams;
-
-// LLVM ends the process when it gets no memory. So it is asked for things only while there is more
-// than it will need: what a link takes beside the code, for each byte of an object's tables (edges
-// and symbols of the graph, tables by symbol, copies of relocations), and the heap's own rounding.
-constexpr uint64_t kRoomForEach = uint64_t{4} << 20;
-constexpr uint64_t kRoomPerTableByte = 12;
-
-void ThrowUnlessRoomFor(uint64_t size) {
-  if (AddressSpace::HasRoomFor(size)) return;
-  throw JitError(ErrorKind::kMemory, "out of memory: linking needs up to " + std::to_string(size) +
-                                         " bytes; raise the limit (ulimit -v), or unload "
-                                         "libraries");
-}
 
 uint64_t TableBytesOf(const LinkPlan& plan) {
   uint64_t bytes = 0;
@@ -126,7 +113,7 @@ const std::shared_ptr<Session>& Session::Default() {
 
 std::shared_ptr<OrcSession> OrcSession::Create() {
   KeepTurnsOverForks();
-  ThrowUnlessRoomFor(kRoomForEach);
+  ThrowUnlessRoomForLlvm(0);
   auto control = llvm::orc::SelfExecutorProcessControl::Create(
       std::make_shared<llvm::orc::SymbolStringPool>(),
       std::make_unique<llvm::orc::InPlaceTaskDispatcher>());
@@ -159,7 +146,7 @@ std::shared_ptr<Library> OrcSession::CreateLibrary(std::string name) {
                        "' is already loaded in this session; take another name, or none to "
                        "have one made up");
   }
-  ThrowUnlessRoomFor(kRoomForEach);
+  ThrowUnlessRoomForLlvm(0);
   auto self = std::static_pointer_cast<OrcSession>(shared_from_this());
   auto& dylib = execution_.createBareJITDylib(name + "#" + std::to_string(next_dylib_++));
   auto library = OrcLibrary::Create(self, name, dylib);
@@ -182,7 +169,7 @@ void OrcSession::RemoveDylib(llvm::orc::JITDylib& dylib) {
 
 void OrcSession::Link(LinkPlan& plan) {
   if (plan.empty()) return;
-  ThrowUnlessRoomFor(kRoomForEach + kRoomPerTableByte * TableBytesOf(plan));
+  ThrowUnlessRoomForLlvm(TableBytesOf(plan));
   // Together, since they refer to each other; later parts of a library, to earlier ones.
   Placement placement;
   for (LinkPart& part : plan.parts()) placement.Add(part.library->placement());

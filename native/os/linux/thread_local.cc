@@ -13,13 +13,7 @@
 #include <vector>
 
 #include "os/fork_gate.h"
-
-// On machines where compilers have got the alignment of the stack wrong, they can repair it.
-#if __has_attribute(force_align_arg_pointer)
-#define ORCJIT_ANY_STACK , gnu::force_align_arg_pointer
-#else
-#define ORCJIT_ANY_STACK
-#endif
+#include "workarounds/os/unaligned_stack.h"
 
 // The C library's own; it serves the variables of real shared libraries.
 extern "C" void* __tls_get_addr(void* descriptor);
@@ -107,8 +101,6 @@ class ThreadBlocks {
     for (Entry& entry : entries_) std::free(entry.memory);
   }
 
-  // Code of old compilers calls __tls_get_addr with a stack that is not aligned, which the C
-  // library bears with.
   [[gnu::noinline ORCJIT_ANY_STACK]] static ThreadBlocks& Create() {
     auto blocks = std::unique_ptr<ThreadBlocks, void (*)(ThreadBlocks*)>(
         new ThreadBlocks, [](ThreadBlocks* unused) { delete unused; });

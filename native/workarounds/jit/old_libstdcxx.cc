@@ -1,12 +1,14 @@
 // Functions of libstdc++ that LLVM's archives call and that an old libstdc++ does not export.
 //
 // Trigger: a wheel for manylinux_2_28 is built against the libstdc++ of GCC 10, and runs with that
-// of GCC 8. The SDK's archives were compiled with the headers of a later GCC, which call functions
-// that those libraries have inline, or not at all. Symptom: undefined symbols when the library is
-// linked. Cure: the functions are defined here, hidden, in terms of what the old libraries do
-// export. To link libstdc++ statically would be none: linked code shares the process's streams and
-// type information. It can go when manylinux_2_34 (GCC 11) is the oldest platform that wheels are
-// built for.
+// of GCC 8.
+// Affected: the SDK's archives. They were compiled with the headers of a later GCC, which call
+// functions that those libraries have inline, or not at all.
+// Symptom: undefined symbols when the library is linked.
+// Cure: the functions are defined here, hidden, in terms of what the old libraries do export. To
+// link libstdc++ statically would be none: linked code shares the process's streams and type
+// information.
+// To be deleted when manylinux_2_34 (GCC 11) is the oldest platform that wheels are built for.
 //
 // What has to be instantiated here must not be declared as being elsewhere:
 #define _GLIBCXX_EXTERN_TEMPLATE 0

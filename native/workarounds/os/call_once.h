@@ -1,12 +1,16 @@
 // std::call_once of libstdc++, for linked code.
 //
-// Its template is in a header: it leaves what is to be called in two thread_local variables of the
-// library, and gives pthread_once() a function of the library that calls it. Code for executables,
-// which compilers make by default, reaches such variables by a fixed distance from the thread
-// pointer (initial exec). The library has no such place for them any more once a thread of a
-// process that loaded it late has thrown an exception, which uses other variables of the same
-// block. So linked code has two variables and a function of its own, all three together: nobody
-// else sees them.
+// Trigger: std::call_once in code for executables, which compilers make by default.
+// Affected: libstdc++, all releases. Its template is in a header: it leaves what is to be called in
+// two thread_local variables of the library, which such code reaches by a fixed distance from the
+// thread pointer (initial exec), and gives pthread_once() a function of the library that calls it.
+// Symptom: the library has no such place for the variables any more once a thread of a process that
+// loaded it late has thrown an exception, which uses other variables of the same block: the link
+// fails.
+// Cure: linked code has two variables and a function of its own, all three together. Nobody else
+// sees them.
+// To be deleted when the template needs no thread_local variables, with its calls in
+// process_symbols.cc.
 #ifndef ORCJIT_WORKAROUNDS_OS_CALL_ONCE_H_
 #define ORCJIT_WORKAROUNDS_OS_CALL_ONCE_H_
 

@@ -1,14 +1,6 @@
-// Asks the dynamic loader about thread-local storage by loading a shared library that consists of
-// nothing else: a segment with the initial values of a block, or the name of a variable, and
-// relocations whose results are the answer. It is made in memory (memfd) and known to nobody but
-// us.
-//
-// Trigger: code of the initial-exec or local-exec model, or a thread_local variable of a loaded
-// shared library. Affected: every C library; glibc has no function that reserves static storage, or
-// tells where a variable lies. Symptom: no distance is right in every thread; and dlsym() would
-// make the calling thread's variable, after which its library's block cannot become a static one
-// any more. Cure: the loader does both for a library that it loads. To be deleted when it does so
-// for those who call it.
+// Such a library consists of nothing else than a segment with the initial values of a block, or the
+// name of a variable, and of relocations whose results are the answer. It is made in memory (memfd)
+// and known to nobody but us.
 #include "workarounds/os/tls_library.h"
 
 #include <dlfcn.h>

@@ -1,4 +1,13 @@
 // Shared libraries that are made to ask the dynamic loader about thread-local storage.
+//
+// Trigger: code of the initial-exec or local-exec model, or a thread_local variable of a loaded
+// shared library.
+// Affected: glibc, all releases: it has no function that reserves static storage, or that tells
+// where a variable lies.
+// Symptom: no distance would be right in every thread; and dlsym() makes the calling thread's
+// variable, after which the block of its library cannot become a static one any more.
+// Cure: the loader does both for a library that it loads, so it is given one that asks.
+// To be deleted when the loader does so for those who call it: os/linux/static_tls.cc would.
 #ifndef ORCJIT_WORKAROUNDS_OS_TLS_LIBRARY_H_
 #define ORCJIT_WORKAROUNDS_OS_TLS_LIBRARY_H_
 

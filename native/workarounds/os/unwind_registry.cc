@@ -1,10 +1,5 @@
 // Finds a lock that libgcc does not show.
 //
-// Trigger: a process that has registered unwind tables forks while another of its threads throws.
-// Affected: libgcc before GCC 13, whose unwinder searches the registry under a mutex; later ones
-// read it without a lock. Symptom: the first exception in the child waits forever. To be deleted
-// with support for GCC 12's libgcc.
-//
 // The mutex is a static variable. The three functions that change the registry begin by locking it,
 // and pass its address as compilers do (passed_addresses.h). Taken for the mutex is an address in
 // libgcc's data that all three pass so. Where there is none, nothing is locked, and a fork is as

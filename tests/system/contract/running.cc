@@ -190,7 +190,9 @@ PROMISE(a_child_finds_locks_free_and_what_they_guard_whole) {
   static std::mutex mutex;
   static LongMutex long_mutex;
   static int one = 0, other = 0;
-  { InsideForkGate first_use; }
+  {
+    InsideForkGate first_use;
+  }
   std::atomic<bool> goes_on{true};
   auto work = [&] {
     while (goes_on) {
@@ -219,7 +221,9 @@ PROMISE(a_child_finds_locks_free_and_what_they_guard_whole) {
 PROMISE(a_child_throws_although_threads_of_the_parent_threw) {
   static LinkedCode codes[200];
   static const LinkedCode& code = codes[0];
-  { InsideForkGate first_use; }
+  {
+    InsideForkGate first_use;
+  }
   std::atomic<bool> goes_on{true};
   std::thread thrower([&] {
     while (goes_on) CHECK(IsCaught(code));
