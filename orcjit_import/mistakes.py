@@ -8,7 +8,7 @@ import json
 import os
 import re
 
-from . import _native, naming
+from . import _is_interrupt, _native, naming
 from .errors import OrcJITError
 
 TYPE_CHECKING = False
@@ -258,5 +258,7 @@ def _size_of(places: "ObjectPlaces", index: int) -> int:
         return place[1]
     try:
         return os.stat(places.paths[index]).st_size  # noqa: PTH116
-    except OSError:
+    except OSError as error:
+        if _is_interrupt(error):
+            raise
         return 0

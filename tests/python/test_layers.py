@@ -34,7 +34,7 @@ LAYERS = {
         *{"hidden_record", "zip_members"},
     },
     "plain_toml": set(),
-    "mistakes": {"_native", "errors", "naming", "source"},
+    "mistakes": {"__init__", "_native", "errors", "naming", "source"},
     "manifest": {"__init__", "bundle", "errors", "naming", "plain_toml", "source"},
     "candidate": {"bundle", "errors", "manifest", "naming", "opened", "source"},
     "python_files": {"__init__", "bundle", "errors", "import_lock", "resources"},
@@ -143,6 +143,34 @@ def test_only_the_start_and_the_hook_write_to_meta_path() -> None:
         text = path.read_text()
         writes = any(f"meta_path.{verb}(" in text for verb in ("insert", "append", "remove"))
         assert not (writes or "meta_path[:] =" in text) or path.stem in ("__init__", "hook")
+
+
+def handlers_of(path: Path) -> list[ast.ExceptHandler]:
+    return [
+        node
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ExceptHandler)
+    ]
+
+
+def catches(handler: ast.ExceptHandler) -> set[str]:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {ast.unparse(kind) if kind else "BaseException" for kind in kinds}
+
+
+# It serves commands, in the middle of nobody's import.
+COMMANDS = {"activation"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_failures_of_the_system_are_told_from_what_interrupts(path: Path) -> None:
+    """A TimeoutError, which signal handlers raise, is an OSError: see `_is_interrupt`."""
+    for handler in handlers_of(path):
+        raises = [
+            node for node in ast.walk(handler) if isinstance(node, ast.Raise) and not node.exc
+        ]
+        if catches(handler) & {"OSError", "Exception", "BaseException"}:
+            assert raises or path.stem in COMMANDS, f"line {handler.lineno}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
