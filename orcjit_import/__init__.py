@@ -39,19 +39,21 @@ if TYPE_CHECKING:
 
 # fmt: off
 __all__ = [
-    "DuplicateSymbolError", "DynamicLibrary", "ExecutionSession", "FunctionNotFoundError",
-    "InitializerError", "JITMemoryError", "LibraryBinaryError", "LibraryClosedError",
-    "LibraryInUseError", "LibraryNameError", "LinkOrderError", "ManifestError",
-    "ModuleNotLoadedError", "NativeLibraryError", "ObjectFileLoader", "ObjectFormatError",
-    "ObjectIsADirectoryError", "ObjectNotFoundError", "ObjectReadError", "OrcJITError",
-    "RelocationError", "SharedLibraryError", "SymbolNotFoundError", "UndefinedSymbolError",
-    "UnsupportedObjectError", "UnusedArchiveWarning", "__version__", "build", "default_session",
-    "explain", "get_cmake_dir", "get_include", "install", "provide_tvm_ffi_orcjit", "uninstall",
-    "unload",
+    "CacheWarning", "DuplicateSymbolError", "DynamicLibrary", "ExecutionSession",
+    "FunctionNotFoundError", "InitializerError", "JITMemoryError", "LibraryBinaryError",
+    "LibraryClosedError", "LibraryInUseError", "LibraryNameError", "LinkOrderError",
+    "ManifestError", "ModuleNotLoadedError", "NativeLibraryError", "ObjectFileLoader",
+    "ObjectFormatError", "ObjectIsADirectoryError", "ObjectNotFoundError", "ObjectReadError",
+    "OrcJITError", "RelocationError", "SharedLibraryError", "SymbolNotFoundError",
+    "UndefinedSymbolError", "UnsupportedObjectError", "UnusedArchiveWarning", "__version__",
+    "build", "default_session", "explain", "get_cmake_dir", "get_include", "install",
+    "provide_tvm_ffi_orcjit", "uninstall", "unload",
 ]
 
 # Public, but for others than those who write `from orcjit_import import *`.
-_UNLISTED = ("ObjectPackage", "commands", "load_ipython_extension", "unload_ipython_extension")
+_UNLISTED = (
+    "ObjectPackage", "cache", "commands", "load_ipython_extension", "unload_ipython_extension",
+)
 # fmt: on
 
 

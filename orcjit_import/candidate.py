@@ -257,6 +257,13 @@ def find_package(container: "Directory | ZipDirectory", tail: str = "") -> Candi
     return judged
 
 
+def judge_objects(
+    container: "Directory | ZipDirectory", path: str, names: "Sequence[str]", tail: str
+) -> Candidate | None:
+    """Judge some objects of a container as one module, as `find_file` does a single one."""
+    return _judge(Candidate(path, container, is_directory=False), names, tail)
+
+
 def _read_manifest(found: Candidate, name: str) -> None:
     """Read the manifest, if there is one; what is wrong with it is a problem of the candidate."""
     if not found.container.has_file(name):

@@ -5,6 +5,7 @@ them as ``cls(message)``. Failed imports are plain ImportErrors with one of thes
 """
 
 __all__ = [
+    "CacheWarning",
     "DuplicateSymbolError",
     "FunctionNotFoundError",
     "InitializerError",
@@ -171,4 +172,11 @@ class UnusedArchiveWarning(UserWarning):
 
     Nearly always another archive was meant, or its members only register something: nothing refers
     to such members, so a linker leaves them out.
+    """
+
+
+class CacheWarning(UserWarning):
+    """The cache of compiled kernels cannot be written to, so that they are built every time.
+
+    The message has the reason of the system.
     """

@@ -1,5 +1,8 @@
 """Where the public names live that are imported on first use."""
 
+# Public modules, which are names of the package once they are imported.
+_MODULES = ("cache",)
+
 # Every other name of `__all__` is a class of errors.py.
 _HOMES = {
     "DynamicLibrary": "session",
@@ -23,6 +26,8 @@ _HOMES = {
 
 def find(name: str) -> object:
     """Return a public name of the package, and import the file that has it."""
+    if name in _MODULES:
+        return __import__(f"{__package__}.{name}", fromlist=[name])
     home = __import__(f"{__package__}.{_HOMES.get(name, 'errors')}", fromlist=[name])
     found: object = getattr(home, name)
     return found

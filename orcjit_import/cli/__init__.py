@@ -32,6 +32,7 @@ _COMMANDS = (
     "unpack",
     "verify",
     "run",
+    "cache",
     "info",
     "doctor",
     "enable",

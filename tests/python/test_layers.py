@@ -43,7 +43,7 @@ LAYERS = {
     "shared_libraries": {"__init__", "_library", "bundle", "elf_file", "errors", "source"},
     "ffi_api": {"_native", "errors"},
     "session": {"_library", "_native", "errors", "ffi_api", "naming"},
-    "public_names": set(),
+    "public_names": {"cache"},
     "peer": {"tvm_ffi_orcjit"},
     "tvm_ffi_orcjit": {"__init__", "errors", "session"},
     "exported_function": {"__init__", "ffi_api", "signature"},

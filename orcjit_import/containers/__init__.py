@@ -1,0 +1,1 @@
+"""Places that hold object packages: what gives names and bytes."""
