@@ -63,10 +63,17 @@ def test_completion_is_offered_for_the_shells(capsys, monkeypatch, shell):
     assert f"_ORCJIT_IMPORT_COMPLETE={shell}_complete" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", [name for name in _COMMANDS if name != "run"])
-def test_each_subcommand_can_print_json(capsys, name):
+OF_CACHE = ("list", "prune", "verify", "export")
+PRINTING = [
+    *[[name] for name in _COMMANDS if name not in ("run", "cache")],
+    *[["cache", name] for name in OF_CACHE],
+]
+
+
+@pytest.mark.parametrize("words", PRINTING, ids=" ".join)
+def test_each_subcommand_can_print_json(capsys, words):
     with pytest.raises(SystemExit):
-        main([name, "--help"])
+        main([*words, "--help"])
     assert "--json" in capsys.readouterr().out
 
 
