@@ -26,11 +26,11 @@ export ORCJIT_TEST_OBJECTS ?= $(CURDIR)/build/test-objects
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo dev build test test-slow test-all test-unstable test-aarch64 compatibility check format asan tsan fuzz \
-  bench scaling docs wheel wheel-aarch64 wheels test-wheels clean compilers archives
+.PHONY: help demo dev build test test-slow test-all test-unstable test-aarch64 torture torture-aarch64 \
+  compatibility check format asan tsan fuzz bench scaling docs wheel wheel-aarch64 wheels test-wheels clean compilers archives
 
 help:  ## Show this list
-	@grep -E '^[a-z0-9-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -E '^[a-z0-9-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 demo: build  ## Compile a few objects with every compiler present, import and call them
 	$(BIN)/python examples/demo.py
@@ -39,9 +39,15 @@ test: $(TEST_VENV)/.wheel-installed compilers  ## Install a wheel and run the te
 	@scripts/test_installed.sh $(TEST_VENV) -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
 
 test-slow: $(TEST_VENV)/.wheel-installed compilers archives  ## Run the slow tests only
-	@scripts/test_installed.sh $(TEST_VENV) -m slow $(IN_PARALLEL) $(PYTEST_ARGS)
+	@scripts/test_installed.sh $(TEST_VENV) -m slow --ignore=$(CURDIR)/tests/torture $(IN_PARALLEL) $(PYTEST_ARGS)
 
-test-all: test test-slow  ## Run all tests
+test-all: test test-slow torture  ## Run all tests
+
+# Some 1,600 programs out of GCC's test suite, each compiled in four ways. With PYTEST_ARGS="-k O0" in one.
+TORTURE := build/torture
+
+torture: $(TEST_VENV)/.wheel-installed compilers $(TORTURE)/.complete  ## Run GCC's torture programs, linked by us
+	@ORCJIT_TORTURE=$(CURDIR)/$(TORTURE) scripts/test_installed.sh $(TEST_VENV) $(IN_PARALLEL) tests/torture $(PYTEST_ARGS)
 
 # On Debian unstable, in a directory of its own, which is made at first. The slow tests are left out.
 UNSTABLE_ROOT ?= build/unstable-root
@@ -55,11 +61,16 @@ test-unstable: $(TEST_VENV)/.wheel-installed  ## Run the tests on Debian unstabl
 AARCH64 := build/aarch64
 AARCH64_TESTS := tests/system tests/session tests/errors tests/attributes tests/threads tests/declarations tests/imports tests/extensions
 
+# $(call emulated,PYTEST_ARGUMENT...)
+emulated = PATH="$(CURDIR)/$(AARCH64)/venv/tools:$$PATH" ORCJIT_TEST_WHEELS=$(AARCH64)/dist \
+  ORCJIT_TEST_OBJECTS=$(CURDIR)/$(AARCH64)/objects ORCJIT_TORTURE=$(CURDIR)/$(TORTURE) PYTHONDONTWRITEBYTECODE= \
+  scripts/test_installed.sh $(AARCH64)/venv -p no:cacheprovider $(IN_PARALLEL) $(1)
+
 test-aarch64: $(AARCH64)/.tests-installed  ## Run the tests for Linux aarch64, under qemu-user
-	@PATH="$(CURDIR)/$(AARCH64)/venv/tools:$$PATH" ORCJIT_TEST_WHEELS=$(AARCH64)/dist \
-	  ORCJIT_TEST_OBJECTS=$(CURDIR)/$(AARCH64)/objects PYTHONDONTWRITEBYTECODE= \
-	  scripts/test_installed.sh $(AARCH64)/venv -p no:cacheprovider -m "not slow" $(IN_PARALLEL) \
-	  $(if $(PYTEST_ARGS),$(PYTEST_ARGS),$(AARCH64_TESTS))
+	@$(call emulated,-m "not slow" $(if $(PYTEST_ARGS),$(PYTEST_ARGS),$(AARCH64_TESTS)))
+
+torture-aarch64: $(AARCH64)/.tests-installed $(TORTURE)/.complete  ## Run GCC's torture programs for Linux aarch64
+	@$(call emulated,tests/torture $(PYTEST_ARGS))
 
 build: $(VENV)/.package-installed  ## Build the package into .venv (editable)
 
@@ -185,6 +196,9 @@ $(TEST_VENV)/.wheel-installed: $(TEST_VENV)/.dependencies-installed $(BUILD_FILE
 	$(TEST_PYTHON) -m pip install --quiet --force-reinstall --no-deps build/wheel/*.whl
 	$(TEST_PYTHON) -m pip install --quiet build/wheel/*.whl
 	@touch $@
+
+$(TORTURE)/.complete: scripts/fetch_torture.sh
+	@scripts/fetch_torture.sh $(TORTURE)
 
 $(AARCH64)/sysroot/.complete: scripts/make_sysroot.sh
 	@scripts/make_sysroot.sh $(AARCH64)/sysroot bookworm arm64 python3.11-minimal python3.11-dev \

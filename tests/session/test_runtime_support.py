@@ -1,5 +1,6 @@
 """What object code needs of the C and C++ runtimes, wherever the toolchain keeps it."""
 
+import ctypes
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,42 @@ def test_features_of_the_processor(linker, cc, level):
     library = linker.library(cc("runtime/cpu.c", level))
     flags = Path("/proc/cpuinfo").read_text().split("flags", 1)[1].splitlines()[0].split()
     assert (library["has_sse2"](), library["has_avx2"]()) == (1, int("avx2" in flags))
+
+
+# Bits of AT_HWCAP and AT_HWCAP2: the kernel's Documentation/arch/arm64/elf_hwcaps.rst.
+AT_HWCAP, AT_HWCAP2 = 16, 26
+ATOMICS, SVE2 = 1 << 8, 1 << 1
+# Without it Clang makes the default version alone.
+VERSIONS = ("--rtlib=compiler-rt",)
+
+
+def auxiliary_value(kind):
+    getauxval = ctypes.CDLL(None).getauxval
+    getauxval.restype, getauxval.argtypes = ctypes.c_ulong, [ctypes.c_ulong]
+    return getauxval(kind)
+
+
+@pytest.mark.aarch64("its features")
+@pytest.mark.parametrize("flags", [("-O0",), ("-O2",), ("-O2", "-fno-pic"), ("-O2", "-fpie")])
+def test_functions_for_several_processors(jit, clang, flags):
+    """No control: what they need is in no library of GCC 12."""
+    library = jit.library(
+        clang("runtime/versions.c", *VERSIONS, *flags), clang("runtime/versions_user.c", *VERSIONS)
+    )
+    has_lse = bool(auxiliary_value(AT_HWCAP) & ATOMICS)
+    has_sve2 = bool(auxiliary_value(AT_HWCAP2) & SVE2)
+    expected = 2 if has_sve2 else int(has_lse)
+    assert [library[name]() for name in ("version", "version_elsewhere")] == [expected] * 2
+    assert (library["has_lse"](), library["has_sve2"]()) == (has_lse, has_sve2)
+    assert [library["never"](), library["sum"](9), library["sum_elsewhere"](9)] == [0, 45, 45]
+
+
+@pytest.mark.aarch64("its features")
+def test_functions_for_several_processors_of_another_library(jit, clang):
+    base = jit.library(clang("runtime/versions.c", *VERSIONS))
+    user = jit.library(clang("runtime/versions_user.c", *VERSIONS), depends=(base,))
+    assert user["version_elsewhere"]() == base["version"]()
+    assert user["sum_elsewhere"](4) == 10
 
 
 @pytest.mark.parametrize(

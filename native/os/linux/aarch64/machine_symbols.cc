@@ -1,6 +1,11 @@
-// Atomic operations (-moutline-atomics, which is GCC's default): functions that use the processor's
-// atomic instructions, if it has them. Those of libgcc.a are taken by reference; the ones with a
-// full barrier (_sync), which are newer than some of them, are these with a barrier around.
+// Functions that compilers keep in a static library.
+//
+// Atomic operations (-moutline-atomics, which is GCC's default) use the processor's atomic
+// instructions, if it has them. Those of libgcc.a are taken by reference; the ones with a full
+// barrier (_sync), which are newer than some of them, are these with a barrier around.
+//
+// What a function for several processors calls before it asks for their features finds them already
+// asked for: link_support_data.cc.
 #include "os/linux/machine_symbols.h"
 
 #include <cstdint>
@@ -66,6 +71,8 @@ struct Entry {
   void (*function)();
 };
 
+void DoNothing() {}
+
 #define ENTRY(operation, size, order) \
   {"__aarch64_" #operation #size "_" #order, &__aarch64_##operation##size##_##order},
 #define SYNC_ENTRY(operation, size) \
@@ -74,15 +81,20 @@ struct Entry {
   SYNC_ENTRY(operation, 1)      \
   SYNC_ENTRY(operation, 2) SYNC_ENTRY(operation, 4) SYNC_ENTRY(operation, 8)
 
-constexpr Entry kEntries[] = {EACH(ENTRY) SYNC_ENTRIES(cas) SYNC_ENTRIES(swp) SYNC_ENTRIES(
-    ldadd) SYNC_ENTRIES(ldclr) SYNC_ENTRIES(ldeor) SYNC_ENTRIES(ldset) SYNC_ENTRY(cas, 16)};
+constexpr Entry kEntries[] = {
+    EACH(ENTRY) SYNC_ENTRIES(cas) SYNC_ENTRIES(swp) SYNC_ENTRIES(ldadd) SYNC_ENTRIES(ldclr)
+        SYNC_ENTRIES(ldeor) SYNC_ENTRIES(ldset)
+            SYNC_ENTRY(cas, 16){"__init_cpu_features_resolver", &DoNothing},
+    {"__init_cpu_features_constructor", &DoNothing},
+    {"__init_cpu_features", &DoNothing},
+};
 
 }  // namespace
 
 const char* const kRoundLongDoubleName = "__trunctfbf2";
 
 void* FindMachineSymbol(std::string_view name) {
-  if (name.substr(0, 10) != "__aarch64_") return nullptr;
+  if (name.substr(0, 10) != "__aarch64_" && name.substr(0, 6) != "__init") return nullptr;
   for (const Entry& entry : kEntries) {
     if (entry.name == name) return reinterpret_cast<void*>(entry.function);
   }
