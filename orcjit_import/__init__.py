@@ -45,14 +45,15 @@ __all__ = [
     "ManifestError", "ModuleNotLoadedError", "NativeLibraryError", "ObjectFileLoader",
     "ObjectFormatError", "ObjectIsADirectoryError", "ObjectNotFoundError", "ObjectReadError",
     "OrcJITError", "RelocationError", "SharedLibraryError", "SymbolNotFoundError",
-    "UndefinedSymbolError", "UnsupportedObjectError", "UnusedArchiveWarning", "__version__",
-    "build", "default_session", "explain", "get_cmake_dir", "get_include", "install",
-    "provide_tvm_ffi_orcjit", "uninstall", "unload",
+    "SymbolProviderError", "UndefinedSymbolError", "UnsupportedObjectError",
+    "UnusedArchiveWarning", "__version__", "build", "default_session", "explain", "get_cmake_dir",
+    "get_include", "install", "provide_tvm_ffi_orcjit", "uninstall", "unload",
 ]
 
 # Public, but for others than those who write `from orcjit_import import *`.
 _UNLISTED = (
-    "ObjectPackage", "cache", "commands", "load_ipython_extension", "unload_ipython_extension",
+    "ObjectPackage", "cache", "commands", "load_ipython_extension", "symbols",
+    "unload_ipython_extension",
 )
 # fmt: on
 

@@ -40,6 +40,11 @@ def problem_of(path: str) -> str:
     return "is an object file, not a shared library" if head[16] == 1 else ""
 
 
+def own_kind() -> bytes:
+    """Return the width of addresses, the order of bytes, and the machine of this process."""
+    return _kind_of(_head_of("/proc/self/exe"))
+
+
 def _head_of(path: str) -> bytes:
     try:
         with open(path, "rb") as file:

@@ -26,6 +26,7 @@ __all__ = [
     "RelocationError",
     "SharedLibraryError",
     "SymbolNotFoundError",
+    "SymbolProviderError",
     "UndefinedSymbolError",
     "UnsupportedObjectError",
     "UnusedArchiveWarning",
@@ -94,6 +95,10 @@ class DuplicateSymbolError(OrcJITError, ValueError):
 
 class SymbolNotFoundError(OrcJITError, LookupError):
     """``symbol_address`` was asked for a symbol that the library does not define."""
+
+
+class SymbolProviderError(OrcJITError, LookupError):
+    """What Python code was to give for a symbol cannot be had; the cause is its exception."""
 
 
 class FunctionNotFoundError(OrcJITError, AttributeError):

@@ -34,6 +34,7 @@ class FFIApi:
     LibrarySetLinkOrder: "Callable[[Any, list[Any]], None]"
     LibraryInitialize: "Callable[[Any, bool], Any]"
     LibraryExports: "Callable[[Any], str]"
+    LibraryLeavingSymbols: "Callable[[Any], str]"
     LibrarySymbolAddress: "Callable[[Any, str], int]"
     LibraryName: "Callable[[Any], str]"
     LibrarySession: "Callable[[Any], Any]"

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # Links everything at import instead of when it is first needed.
 BIND_VARIABLE = "ORCJIT_BIND_NOW"
 
+# Loaded where somebody gives symbols to imports.
+_SYMBOLS = f"{__package__}.symbols.imports"
+
 # What the core says where a well-known shared library defines an undefined symbol.
 _DECLARE = "declare libraries = ["
 _UNDEFINED = "undefined symbol "
@@ -108,7 +111,7 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
 
         dependencies = import_dependencies(name, declared, package)
     try:
-        library = _make_library(name, found, declared, dependencies)
+        library = _make_library(name, found, declared, dependencies, package)
     except OrcJITError as error:
         raise link_error(name, error, found) from error
     return Linked(name, library, declared, dependencies)
@@ -153,7 +156,11 @@ def with_advice(reason: str, found: "Candidate") -> str:
 
 
 def _make_library(
-    name: str, found: "Candidate", declared: "Manifest | None", dependencies: "tuple[Linked, ...]"
+    name: str,
+    found: "Candidate",
+    declared: "Manifest | None",
+    dependencies: "tuple[Linked, ...]",
+    package: str,
 ) -> "CoreLibrary":
     """Make the library; nothing remains of it if that fails."""
     library: CoreLibrary = _part("_library").create_library(name, found.objects)
@@ -162,6 +169,8 @@ def _make_library(
             _load_shared_libraries(name, library, found, declared)
         if dependencies:  # what these depend on in turn, the core follows
             library.set_link_order([linked.library for linked in dependencies])
+        if (declared is not None and declared.symbols) or _SYMBOLS in sys.modules:
+            _part("symbols.imports").provide_for(library, declared, package)
     except BaseException:
         library.discard()
         raise

@@ -60,13 +60,16 @@ class Manifest:
         installed distribution.
     objects
         The objects to link, in order: names or patterns, relative to the manifest's directory.
+    symbols
+        Who gives symbols that no library defines, as "package.module:provider".
     exports
         The functions that become attributes: names or patterns.
     bind
         "now" links all objects at import, "lazy" those without initializers when first needed.
     """
 
-    __slots__ = ("_origins", "bind", "depends", "exports", "libraries", "objects", "path")
+    __slots__ = ("_origins", "bind", "depends", "exports", "libraries", "objects", "path",
+                 "symbols")  # fmt: skip
 
     def __init__(self, path: str = "", depends: tuple[str, ...] = (), bind: str = "lazy") -> None:
         self.path = path
@@ -74,6 +77,7 @@ class Manifest:
         self.libraries: tuple[str, ...] = ()
         self.objects: tuple[str, ...] = ()
         self.exports: tuple[str, ...] = ()
+        self.symbols: tuple[str, ...] = ()
         self.bind = bind
         self._origins: dict[tuple[str, str], Origin] = {}
 
@@ -261,12 +265,19 @@ def _object_to_function(item: str) -> str:
     return "" if item else "is no function name"
 
 
+def _object_to_provider(item: str) -> str:
+    module, _, attribute = item.partition(":")
+    is_name = attribute and all(part.isidentifier() for part in attribute.split("."))
+    return "" if is_name and not _object_to_module(module) else "is not like package.module:name"
+
+
 # Of each key that takes a list: a list of what, and what is wrong with an item.
 _LISTS: "dict[str, tuple[str, Callable[[str], str]]]" = {
     "depends": ("module names", _object_to_module),
     "libraries": ("shared libraries", _object_to_library),
     "objects": ("object files or patterns", _object_to_path),
     "exports": ("function names or patterns", _object_to_function),
+    "symbols": ("symbol providers", _object_to_provider),
 }
 _KEYS = ("bind", *sorted(_LISTS))
 

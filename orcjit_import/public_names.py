@@ -1,7 +1,7 @@
 """Where the public names live that are imported on first use."""
 
 # Public modules, which are names of the package once they are imported.
-_MODULES = ("cache",)
+_MODULES = ("cache", "symbols")
 
 # Every other name of `__all__` is a class of errors.py.
 _HOMES = {

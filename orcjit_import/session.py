@@ -72,6 +72,31 @@ class DynamicLibrary(tvm_ffi.Module):
         if "_origin" not in self.__dict__ and isinstance(source, str | os.PathLike):
             self.__dict__["_origin"] = os.fspath(source)
 
+    def define(self, name: str, value: Any, *, is_exported: bool = False) -> None:
+        """Define a symbol as something that is there already.
+
+        Parameters
+        ----------
+        name
+            The symbol, as objects spell it.
+        value
+            What it stands for, as `orcjit_import.symbols.address_of` takes it: an address, a
+            function of ctypes, cffi or ``numba.cfunc``, or a capsule. It is kept until the process
+            ends.
+        is_exported
+            Whether libraries that link against this one see it, too.
+
+        Raises
+        ------
+        DuplicateSymbolError
+            If the library defines it already.
+        TypeError, ValueError
+            If the value has no address.
+        """
+        from .symbols import object_of
+
+        _api.LibraryAdd(self, object_of({name: value}, is_exported=is_exported))
+
     def set_link_order(self, *libraries: Any) -> None:
         """Replace the libraries in which symbols are looked up that this one does not define.
 
@@ -187,8 +212,29 @@ class ExecutionSession(tvm_ffi.Object):
     >>> module = session.load_module(["a.o", "b.o"])
     """
 
+    __slots__ = ("__dict__",)  # which TVM-FFI's objects have only where it is asked for
+
     def __init__(self) -> None:
         self.__init_handle_by_constructor__(_api.SessionCreate)
+
+    def add_symbol_provider(self, source: Any) -> None:
+        """Have symbols that no library defines asked for in Python, before the process has them.
+
+        Parameters
+        ----------
+        source
+            A callable that is given a name and returns a value, as `DynamicLibrary.define` takes
+            it, or None; or what `orcjit_import.symbols.provider_of` makes one of: a mapping, a
+            `ctypes.CDLL`, a module of Cython. The one that was added first is asked first.
+
+        Notes
+        -----
+        It is asked by libraries that are created afterwards; by those of imports, if this is the
+        session of imports.
+        """
+        from .symbols.sessions import add_provider
+
+        add_provider(self, source)
 
     def create_library(self, name: str = "") -> DynamicLibrary:
         """Create an empty library.
@@ -211,7 +257,8 @@ class ExecutionSession(tvm_ffi.Object):
         LibraryNameError
             If the session has a library of that name.
         """
-        library = DynamicLibrary.__new__(DynamicLibrary)
+        kind: type[DynamicLibrary] = self.__dict__.get("_library_type", DynamicLibrary)
+        library = kind.__new__(kind)
         library.__move_handle_from__(_api.SessionCreateLibrary(self, name))
         library.__dict__["_session"] = self
         return library
@@ -241,10 +288,20 @@ class ExecutionSession(tvm_ffi.Object):
         """
         single = isinstance(objects, str | os.PathLike | bytes | bytearray | memoryview)
         items: Sequence[Any] = [objects] if single else objects  # type: ignore[assignment]
-        module: tvm_ffi.Module = _api.SessionLoadModule(self, [_plain(i) for i in items], name)
+        if "_library_type" in self.__dict__:
+            module: tvm_ffi.Module = self._load_with_symbols(items, name)
+        else:
+            module = _api.SessionLoadModule(self, [_plain(i) for i in items], name)
         if keep_module_alive:
             tvm_ffi.get_global_func("ffi.ModuleGlobalsAdd")(module)
         return module
+
+    def _load_with_symbols(self, items: Sequence[Any], name: str) -> tvm_ffi.Module:
+        library: Any = self.create_library(name)
+        for item in items:
+            library.add(item)
+        library.provide_symbols()
+        return initialize(library, bind_now=False)
 
     def __repr__(self) -> str:
         kind = ", of imports" if _default and self.same_as(_default[0]) else ""

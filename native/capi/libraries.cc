@@ -43,13 +43,23 @@ int orcjit_locate_symbol(const char* name, const char* const* libraries, unsigne
   });
 }
 
+namespace {
+
+// A record for each.
+char* RecordsOf(const std::vector<std::string>& texts) {
+  std::string joined;
+  for (const std::string& text : texts) joined.append(text).append(1, orcjit::kRecordSeparator);
+  return orcjit::CopyString(joined);
+}
+
+}  // namespace
+
 int orcjit_library_unused_archives(orcjit_library* library, char** report, char** error) {
-  return Guarded(error, [&] {
-    std::string text;
-    for (const std::string& label : library->library->UnusedArchives())
-      text.append(label).append(1, orcjit::kRecordSeparator);
-    *report = orcjit::CopyString(text);
-  });
+  return Guarded(error, [&] { *report = RecordsOf(library->library->UnusedArchives()); });
+}
+
+int orcjit_library_leaving_symbols(orcjit_library* library, char** report, char** error) {
+  return Guarded(error, [&] { *report = RecordsOf(library->library->LeavingSymbols()); });
 }
 
 int orcjit_library_has_run_code(orcjit_library* library) { return library->library->HasRunCode(); }

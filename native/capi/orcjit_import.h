@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 10
+#define ORCJIT_ABI_VERSION 11
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -96,6 +96,10 @@ ORCJIT_API int orcjit_library_initialize(orcjit_library* library, int bind_now, 
  * freed with orcjit_free. */
 ORCJIT_API int orcjit_library_check(orcjit_library* library, orcjit_objects* objects, char** report,
                                     char** error);
+
+/* The symbols that its objects refer to and that no library defines: in *report a record for each,
+ * with its name; to be freed with orcjit_free. Nothing is linked. */
+ORCJIT_API int orcjit_library_leaving_symbols(orcjit_library* library, char** report, char** error);
 
 /* The address of an exported symbol, linking what it needs; null in *address if there is none. */
 ORCJIT_API int orcjit_library_find(orcjit_library* library, const char* symbol, void** address,

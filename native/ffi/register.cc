@@ -67,6 +67,15 @@ ffi::String LibraryExports(ffi::Module module) {
   return names;
 }
 
+// The same for the names that no library defines.
+ffi::String LibraryLeavingSymbols(ffi::Module module) {
+  std::string names;
+  for (const std::string& symbol : AsLibraryModule(module).library().LeavingSymbols()) {
+    if (IsPrintable(symbol)) names.append(symbol).append(1, kRecordSeparator);
+  }
+  return names;
+}
+
 int64_t LibrarySymbolAddress(ffi::Module module, ffi::String name) {
   Library& library = AsLibraryModule(module).library();
   if (void* address = library.Find(std::string(name))) return reinterpret_cast<int64_t>(address);
@@ -119,6 +128,7 @@ void RegisterWithTvmFfi(const std::string& path, const std::string& build_info) 
       "LibraryInitialize",
       +[](ffi::Module module, bool bind_now) { return LoadLibraryModule(module, bind_now); });
   Register("LibraryExports", LibraryExports);
+  Register("LibraryLeavingSymbols", LibraryLeavingSymbols);
   Register("LibrarySymbolAddress", LibrarySymbolAddress);
   Register("LibraryName", LibraryName);
   Register("LibrarySession", LibrarySession);

@@ -43,6 +43,10 @@ class LinkPlan {
   // object. For those who link nothing.
   std::vector<std::string> FindUndefined(const OrcLibrary& library);
 
+  // The names that the required objects of a library refer to and that no library defines, each
+  // once: what comes from outside, or from nowhere. For those who link nothing.
+  std::vector<std::string> FindLeaving(const OrcLibrary& library);
+
   bool HasPartOf(const OrcLibrary& library) const { return places_.count(&library) != 0; }
 
   // Those required of that library so far.

@@ -124,6 +124,15 @@ void OrcLibrary::RequireAll(LinkPlan& plan) {
   for (ObjectFile* object : contents_.NeededObjects()) plan.Require(*this, *object);
 }
 
+std::vector<std::string> OrcLibrary::LeavingSymbols() {
+  HostLockReleased released;
+  LongLock lock(session_->link_mutex());
+  ThrowIfClosed();
+  LinkPlan plan;
+  RequireAll(plan);
+  return plan.FindLeaving(*this);
+}
+
 void OrcLibrary::Initialize(bool bind_now) {
   {
     HostLockReleased released;

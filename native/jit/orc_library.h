@@ -45,6 +45,7 @@ class OrcLibrary : public Library {
   void FinalizeWhenProcessExits() override { finalizes_when_process_exits_ = true; }
   void Initialize(bool bind_now) override;
   std::vector<std::string> Check(std::vector<OpenedFile> files) override;
+  std::vector<std::string> LeavingSymbols() override;
   void* Find(std::string_view symbol, Extent* extent) override;
   bool Defines(std::string_view symbol) override;
   std::vector<std::string> ExportedSymbols(std::string_view prefix) override;

@@ -82,6 +82,10 @@ class Library : public std::enable_shared_from_this<Library> {
   // what stops an import, each problem once. No code of the library runs, now or later.
   virtual std::vector<std::string> Check(std::vector<OpenedFile> files) = 0;
 
+  // The names of symbols that its objects refer to and that neither it nor its link order defines:
+  // they come from outside, or from nowhere. Nothing is linked.
+  virtual std::vector<std::string> LeavingSymbols() = 0;
+
   // The address of a symbol that this library exports, linking and initializing what it needs; null
   // when it defines none of that name. `extent`, if given, is set then.
   virtual void* Find(std::string_view symbol, Extent* extent = nullptr) = 0;

@@ -1,6 +1,7 @@
 // The part of LinkPlan that judges symbols which nothing defines, and says what to do about them.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
@@ -9,6 +10,7 @@
 #include "object/cuda_release.h"
 #include "object/error.h"
 #include "os/known_libraries.h"
+#include "os/process_symbols.h"
 
 namespace orcjit {
 
@@ -106,6 +108,25 @@ std::vector<std::string> LinkPlan::FindUndefined(const OrcLibrary& library) {
     if (one.library == &library) found.push_back(DescribeUndefined(one) + ". " + AdviceFor({one}));
   }
   return found;
+}
+
+std::vector<std::string> LinkPlan::FindLeaving(const OrcLibrary& library) {
+  Follow();
+  std::set<std::string> found;
+  for (const LinkPart& part : parts_) {
+    if (part.library != &library) continue;
+    for (const ObjectFile* object : part.objects) {
+      std::vector<bool> referred = ReferredSymbols(*object);
+      const auto& symbols = object->elf->symbols();
+      for (size_t i = 0; i < symbols.size(); ++i) {
+        bool leaves = referred[i] && symbols[i].IsUndefined() && !symbols[i].name.empty() &&
+                      object->resolutions[i].kind == Resolution::Kind::kAddress;
+        std::string name(symbols[i].name);
+        if (leaves && FindProvidedSymbol(name) == nullptr) found.insert(std::move(name));
+      }
+    }
+  }
+  return {found.begin(), found.end()};
 }
 
 void LinkPlan::ThrowUndefined() const {

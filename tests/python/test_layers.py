@@ -42,8 +42,16 @@ LAYERS = {
     "_library": {"_native", "atomic", "errors", "opened"},
     "shared_libraries": {"__init__", "_library", "bundle", "elf_file", "errors", "source"},
     "ffi_api": {"_native", "errors"},
-    "session": {"_library", "_native", "errors", "ffi_api", "naming"},
-    "public_names": {"cache"},
+    "session": {
+        "_library",
+        "_native",
+        "errors",
+        "ffi_api",
+        "naming",
+        "symbols",
+        "symbols.sessions",
+    },
+    "public_names": {"cache", "symbols"},
     "peer": {"tvm_ffi_orcjit"},
     "tvm_ffi_orcjit": {"__init__", "errors", "session"},
     "exported_function": {"__init__", "ffi_api", "signature"},
@@ -51,7 +59,7 @@ LAYERS = {
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
     "linking": {
         *{"__init__", "_library", "candidate", "dependencies", "errors", "manifest", "mistakes"},
-        *{"naming", "shared_libraries", "unused_archives"},
+        *{"naming", "shared_libraries", "symbols.imports", "unused_archives"},
     },
     "unused_archives": {"candidate", "dependencies", "errors", "linking", "manifest", "naming"},
     "dependencies": {"__init__", "errors", "imported", "linking", "manifest"},
