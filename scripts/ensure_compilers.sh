@@ -33,13 +33,19 @@ aarch64_tools="qemu-aarch64-static:qemu-user-static aarch64-linux-gnu-gcc:gcc-aa
   aarch64-linux-gnu-g++:g++-aarch64-linux-gnu aarch64-linux-gnu-ld:binutils-aarch64-linux-gnu"
 
 is_there() {
-  command -v "$1" >/dev/null && return
   for directory in $(echo "$PATH" | tr ':' ' '); do
-    for candidate in "$directory/$1"-[0-9]*; do
-      [ -x "$candidate" ] && return
+    for candidate in "$directory/$1" "$directory/$1"-[0-9]*; do
+      [ -x "$candidate" ] && can_run "$candidate" && return
     done
   done
   return 1
+}
+
+# rustup puts a rustc on PATH that has no compiler behind it for another HOME, or before one is chosen.
+can_run() {
+  case $1 in
+    */rustc) "$1" --version >/dev/null 2>&1 ;;
+  esac
 }
 
 has_header() {

@@ -75,7 +75,7 @@ def find_compiler(name: str) -> Compiler:
 @functools.cache
 def find_tool(tool: str, package: str) -> str:
     """Return the path of `tool`, or of its newest versioned spelling (`clang-22`)."""
-    path = shutil.which(tool)
+    path = _rust_compiler() if tool == "rustc" else shutil.which(tool)
     versioned = _newest_versioned(tool)
     if path is None or (
         package in LLVM_PACKAGES and versioned and _release(versioned) > _release(path)
@@ -84,6 +84,15 @@ def find_tool(tool: str, package: str) -> str:
     if path is None:
         raise MissingToolError(tool, APT_PACKAGES[package])
     return path
+
+
+def _rust_compiler() -> str | None:
+    """Return the first one that runs: rustup's has no compiler behind it for another HOME."""
+    for directory in os.get_exec_path():
+        path = shutil.which("rustc", path=directory)
+        if path and not subprocess.run([path, "--version"], capture_output=True).returncode:
+            return path
+    return None
 
 
 def _release(path: str) -> int:
