@@ -44,24 +44,18 @@ __all__ = [
     "LibraryClosedError", "LibraryInUseError", "LibraryNameError", "LinkOrderError",
     "ManifestError", "ModuleNotLoadedError", "NativeLibraryError", "ObjectFileLoader",
     "ObjectFormatError", "ObjectIsADirectoryError", "ObjectNotFoundError", "ObjectReadError",
-    "OrcJITError", "RelocationError", "SharedLibraryError", "SymbolNotFoundError",
+    "OrcJITError", "PolicyError", "RelocationError", "SharedLibraryError", "SymbolNotFoundError",
     "SymbolProviderError", "UndefinedSymbolError", "UnsupportedObjectError",
     "UnusedArchiveWarning", "__version__", "build", "default_session", "explain", "get_cmake_dir",
     "get_include", "install", "provide_tvm_ffi_orcjit", "uninstall", "unload",
 ]
-
-# Public, but for others than those who write `from orcjit_import import *`.
-_UNLISTED = (
-    "ObjectPackage", "cache", "commands", "load_ipython_extension", "symbols",
-    "unload_ipython_extension",
-)
 # fmt: on
 
 
 if not TYPE_CHECKING:  # a type checker knows the names above, and that there are no others
 
     def __getattr__(name: str) -> object:
-        if name not in __all__ and name not in _UNLISTED:
+        if name.startswith("__") and name not in __all__:  # asked for by the interpreter
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return globals().setdefault(name, _part("public_names").find(name))
 
@@ -364,13 +358,20 @@ class _Watcher:
         return _run("hook", "find_and_extend", fullname, self, path, target)  # type: ignore[no-any-return]
 
 
-def install() -> None:
-    """Make object files importable. Does nothing if they are already.
+def install(*, policy: "Any" = None) -> None:
+    """Make object files importable, if they are not already.
 
     The finder is put directly before PathFinder: built-in modules, and finders that others put
     first, keep their precedence. Neither `tvm_ffi`, nor `pkgutil`, nor the native library is
     imported for it; if one of the two comes later, it is extended then.
+
+    Parameters
+    ----------
+    policy
+        What has to allow each import from now on: see `orcjit_import.policies`.
     """
+    if policy is not None:
+        _part("policies").add(policy)
     if not _is_installed(ObjectFinder):
         finders = sys.meta_path
         before = finders.index(PathFinder) if PathFinder in finders else len(finders)

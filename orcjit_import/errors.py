@@ -23,6 +23,7 @@ __all__ = [
     "ObjectNotFoundError",
     "ObjectReadError",
     "OrcJITError",
+    "PolicyError",
     "RelocationError",
     "SharedLibraryError",
     "SymbolNotFoundError",
@@ -159,6 +160,10 @@ class JITMemoryError(OrcJITError, MemoryError):
 
 class ManifestError(OrcJITError, ValueError):
     """A manifest (``orcjit.toml``) is not valid; the message names file, line and key."""
+
+
+class PolicyError(OrcJITError):
+    """A policy does not allow an import, or cannot be had; the message says which."""
 
 
 class ModuleNotLoadedError(OrcJITError, LookupError):

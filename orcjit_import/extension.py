@@ -183,6 +183,7 @@ class ExtensionLoader(FoundLoader):
         linked = link_objects(self.name, self.found, self.package)
         try:
             linked.library.finalize_at_exit()
+            sys.audit("orcjit_import.initialize", self.name, self.path)
             _initialize(linked)
             extension = _Extension(linked, self._find_init_function(linked))
             note_archives(linked, self.found)

@@ -157,6 +157,13 @@ def _lists_no_module(importer: "Any", tail: str) -> bool:
 
 def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
     trace("found %s: %s", fullname, found.path)
+    try:
+        sys.audit("orcjit_import.find", fullname, found.path)
+    except Exception as error:
+        if _is_interrupt(error):
+            raise
+        reason = f"cannot import {fullname!r}: an audit hook does not allow it: {error!r}"
+        raise ImportError(reason, name=fullname, path=found.path) from error
     if found.links_nothing:
         trace("no member of %s is linked until another package needs it", found.path)
     _homes.add(found.entry)

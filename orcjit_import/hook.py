@@ -111,7 +111,7 @@ def _load_object(path: str, suffix: str) -> object:
 
 
 def uninstall() -> None:
-    """Take the finder off `sys.meta_path`.
+    """Take the finder off `sys.meta_path`, and ask no policies any more.
 
     Modules that are imported already stay, and `tvm_ffi.load_module` goes on loading objects.
     """
@@ -119,6 +119,10 @@ def uninstall() -> None:
     sys.meta_path[:] = [
         finder for finder in sys.meta_path if not any(_is_instance(finder, kind) for kind in ours)
     ]
+    if f"{__package__}.policies" in sys.modules:
+        from . import policies
+
+        policies.remove_all()
     if f"{__package__}.python_files" in sys.modules:
         from . import python_files
 

@@ -125,6 +125,7 @@ def unload(name: str) -> None:
     namespace = namespace_of(module)
     if module is None or namespace is None:
         raise _not_unloadable(name, module)
+    sys.audit("orcjit_import.unload", name)
     shown = namespace.history()
     _refuse_if_in_use(name, [each.linked for each in shown])
     closings = [each.linked.library.closing() for each in shown]

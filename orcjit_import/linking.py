@@ -14,6 +14,8 @@ from .errors import ManifestError, OrcJITError, SharedLibraryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ._library import CoreLibrary
     from .candidate import Candidate
     from .manifest import Manifest
@@ -28,6 +30,10 @@ _SYMBOLS = f"{__package__}.symbols.imports"
 _DECLARE = "declare libraries = ["
 _UNDEFINED = "undefined symbol "
 _IN_MANIFEST = " in orcjit.toml"
+
+
+# What has to allow an import before anything of it is linked: see policies.py.
+guards: "list[Callable[[str, Candidate], object]]" = []
 
 
 class Linked:
@@ -101,6 +107,9 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
     """
     if found.problem is not None:
         raise import_error(name, str(found.problem), found.problem_path) from found.problem
+    sys.audit("orcjit_import.link", name, found.path)
+    for allow in guards:
+        allow(name, found)
     try:
         declared = found.declarations()
     except ManifestError as error:

@@ -4,6 +4,7 @@
 in with `session`, when the first object module is executed.
 """
 
+import sys
 from _frozen_importlib import ModuleSpec  # importlib.machinery costs a millisecond or two
 
 from . import _part, imported
@@ -164,6 +165,7 @@ class ObjectLoader(FoundLoader):
         namespace = _part("module").ObjectNamespace(module, library, linked, imported.kept)
         if previous is not None:
             namespace.follow(previous, attributes)
+        sys.audit("orcjit_import.initialize", self.name, self.path)
         root = session.initialize(library, bind_now=linked.bind_now)
         note_archives(linked, self.found)
         objects = self.found.objects.labels

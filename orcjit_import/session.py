@@ -5,6 +5,7 @@ registers the core with it, so everything that must stay light imports it inside
 """
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,9 @@ class DynamicLibrary(tvm_ffi.Module):
         Objects can be added at any time. Functions that were looked up before go on working. If
         the object is refused, the library stays as it was.
         """
-        _api.LibraryAdd(self, _plain(source))
+        item = _plain(source)
+        sys.audit("orcjit_import.link", self.library_name, _told(source))
+        _api.LibraryAdd(self, item)
         if "_origin" not in self.__dict__ and isinstance(source, str | os.PathLike):
             self.__dict__["_origin"] = os.fspath(source)
 
@@ -288,6 +291,8 @@ class ExecutionSession(tvm_ffi.Object):
         """
         single = isinstance(objects, str | os.PathLike | bytes | bytearray | memoryview)
         items: Sequence[Any] = [objects] if single else objects  # type: ignore[assignment]
+        for item in items:
+            sys.audit("orcjit_import.link", name, _told(item))
         if "_library_type" in self.__dict__:
             module: tvm_ffi.Module = self._load_with_symbols(items, name)
         else:
@@ -344,6 +349,11 @@ def initialize(library: DynamicLibrary, *, bind_now: bool) -> tvm_ffi.Module:
 def close(library: DynamicLibrary) -> None:
     """Run the library's finalizers now and give its memory back."""
     _api.LibraryClose(library)
+
+
+def _told(source: ObjectLike) -> str:
+    """Return what an audit event calls an object."""
+    return os.fsdecode(source) if isinstance(source, str | os.PathLike) else "<bytes>"
 
 
 def _plain(source: ObjectLike) -> str | bytes | list[bytes]:

@@ -33,6 +33,7 @@ _COMMANDS = (
     "verify",
     "run",
     "cache",
+    "lock",
     "info",
     "doctor",
     "enable",

@@ -51,7 +51,11 @@ LAYERS = {
         "symbols",
         "symbols.sessions",
     },
-    "public_names": {"cache", "symbols"},
+    "public_names": {"cache", "policies", "symbols"},
+    "policies": {
+        *{"__init__", "candidate", "containers.memory", "errors", "linking", "manifest"},
+        "opened",
+    },
     "peer": {"tvm_ffi_orcjit"},
     "tvm_ffi_orcjit": {"__init__", "errors", "session"},
     "exported_function": {"__init__", "ffi_api", "signature"},
@@ -89,10 +93,10 @@ LAYERS = {
     },
     "listing": {"__init__", "bundle", "candidate", "naming", "source"},
     "object_file_loader": {"candidate", "linking", "listing", "loader", "mistakes", "naming"},
-    "hook": {"__init__", "ffi_api", "import_lock", "listing", "python_files"},
+    "hook": {"__init__", "ffi_api", "import_lock", "listing", "policies", "python_files"},
     "__init__": {
         *{"_version", "errors", "imported", "include", "session"},
-        *{"finder", "hook"},  # what follows the start
+        *{"finder", "hook", "policies"},  # what follows the start
         # What people ask for:
         *{"cmake", "development.building", "development.setuptools_command"},
         *{"object_file_loader", "peer", "public_names", "tools.explanation"},

@@ -1,0 +1,229 @@
+"""Policies: what may be linked, and by which digests. ``orcjit_import.install(policy=...)``.
+
+A policy is a callable that is shown a `Request` before anything of an import is linked, and returns
+the reason why it must not be, or nothing. A request that is asked for digests reads the objects
+then and there, and these very bytes are linked: what lies on disk may change meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from . import _is_interrupt, linking
+from .containers.memory import MemoryDirectory
+from .errors import OrcJITError, PolicyError
+from .manifest import parse_manifest
+from .opened import OpenedObjects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .candidate import Candidate
+
+__all__ = ["LockFile", "Places", "Policy", "Request"]
+
+_VERSION = 1
+_MANIFEST = "manifest"
+# For plugins: `install(policy="name")` takes the one that is registered under that name.
+_GROUP = "orcjit_import.policies"
+
+
+class Policy(Protocol):
+    """What decides whether an object module may be imported."""
+
+    def __call__(self, request: Request, /) -> str | None:
+        """Return the reason why not; nothing, or "", if it may."""
+
+
+class Request:
+    """An object module that is about to be linked.
+
+    Attributes
+    ----------
+    name
+        The module's name.
+    path
+        Its object file or archive, or the directory of the package, which may be in a zip file.
+    """
+
+    def __init__(self, name: str, found: Candidate) -> None:
+        self.name = name
+        self.path = found.path
+        self._found = found
+        self._digests: dict[str, str] | None = None
+
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of each file that is linked, and of the manifest, by relative paths.
+
+        Objects are in the order in which they are linked; a manifest is called "manifest". From
+        then on these bytes are what is linked.
+
+        Raises
+        ------
+        OrcJITError
+            If one cannot be read.
+        """
+        if self._digests is None:
+            self._digests = self._read()
+        return dict(self._digests)
+
+    def _read(self) -> dict[str, str]:
+        found = self._found
+        inside = os.path.join(found.container.path, "")  # noqa: PTH118
+        names = [label.removeprefix(inside) for label in found.objects.labels]
+        content = {name: found.container.read(name) for name in names}
+        digests = {name: _digest_of(data) for name, data in content.items()}
+        if found.manifest_path:
+            text = found.container.read(found.manifest_path.removeprefix(inside))
+            found.manifest = parse_manifest(text, found.manifest_path)
+            digests[_MANIFEST] = _digest_of(text)
+        found.objects = OpenedObjects(MemoryDirectory(found.container.path, content).places(names))
+        return digests
+
+    def __repr__(self) -> str:
+        return f"Request({self.name!r}, {self.path!r})"
+
+
+class Places:
+    """Allows what lies below some directories, or in some zip files, and nothing else.
+
+    Parameters
+    ----------
+    places
+        The directories and zip files. Links are followed.
+    """
+
+    def __init__(self, places: Iterable[str | os.PathLike[str]]) -> None:
+        self._places = [os.path.realpath(place) for place in places]
+
+    def __call__(self, request: Request) -> str | None:
+        """Return the reason why a module must not be imported."""
+        path = os.path.realpath(request.path)
+        if any(path == place or path.startswith(os.path.join(place, "")) for place in self._places):  # noqa: PTH118
+            return None
+        return f"it does not lie below {' or '.join(self._places)}"
+
+    def __repr__(self) -> str:
+        return f"Places({self._places})"
+
+
+class LockFile:
+    """Allows what a lock file has, with the very content that it had then.
+
+    Parameters
+    ----------
+    path
+        A file that ``orcjit-import lock`` or `LockFile.write` has made.
+
+    Raises
+    ------
+    PolicyError
+        If it cannot be read, or is none.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = os.fspath(path)
+        try:
+            known = json.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            if _is_interrupt(error):
+                raise
+            raise PolicyError(f"the lock file {self.path} cannot be read: {error}") from error
+        if not isinstance(known, dict) or known.get("version") != _VERSION:
+            raise PolicyError(
+                f"{self.path} is no lock file of this version: make it with orcjit-import lock"
+            )
+        self._modules: dict[str, dict[str, str]] = known["modules"]
+
+    def __call__(self, request: Request) -> str | None:
+        """Return the reason why a module must not be imported."""
+        expected = self._modules.get(request.name)
+        if expected is None:
+            return "it is not in the lock file"
+        return _difference(request.digests(), expected)
+
+    @staticmethod
+    def write(path: str | os.PathLike[str], requests: Iterable[Request]) -> None:
+        """Write a lock file of modules, as they are now."""
+        modules = {request.name: request.digests() for request in requests}
+        known = {"version": _VERSION, "modules": dict(sorted(modules.items()))}
+        Path(path).write_text(f"{json.dumps(known, indent=1)}\n", encoding="utf-8")
+
+    def __repr__(self) -> str:
+        return f"LockFile({self.path!r})"
+
+
+def add(policy: Policy | str | os.PathLike[str]) -> None:
+    """Have a policy asked before anything is linked; by its name, or by the path of a lock file.
+
+    Raises
+    ------
+    PolicyError
+        If there is no policy of that name, or no lock file at that path.
+    """
+    chosen: Any = policy
+    if isinstance(policy, os.PathLike) or (isinstance(policy, str) and policy.endswith(".lock")):
+        chosen = LockFile(policy)
+    elif isinstance(policy, str):
+        chosen = _named(policy)
+    if not callable(chosen):
+        raise PolicyError(f"{chosen!r} is no policy: give a callable, a name, or a lock file")
+    known: list[Any] = [guard for guard in linking.guards if _is_ours(guard)]
+    if all(guard.args[0] is not chosen for guard in known):
+        linking.guards.append(partial(_allow, chosen))
+
+
+def remove_all() -> None:
+    """Ask no policy any more."""
+    linking.guards[:] = [guard for guard in linking.guards if not _is_ours(guard)]
+
+
+def _is_ours(guard: object) -> bool:
+    return isinstance(guard, partial) and guard.func is _allow
+
+
+def _named(name: str) -> Any:
+    from importlib.metadata import entry_points
+
+    found = list(entry_points(group=_GROUP, name=name))
+    if not found:
+        raise PolicyError(
+            f"no policy is called {name!r}: install the distribution that has it, or give the path "
+            f"of a lock file, which ends with .lock"
+        )
+    return found[0].load()
+
+
+def _allow(policy: Policy, name: str, found: Candidate) -> None:
+    """Raise an ImportError unless a policy allows what was found."""
+    try:
+        reason = policy(Request(name, found))
+    except OrcJITError as error:
+        reason = str(error)
+    if reason:
+        denial = PolicyError(f"denied by the policy {policy!r}: {reason}")
+        raise linking.import_error(name, str(denial), found.path) from denial
+
+
+def _difference(found: Mapping[str, str], expected: Mapping[str, str]) -> str | None:
+    """Say how what was found differs from what was locked; the order counts as well."""
+    for name in found:
+        if name not in expected:
+            return f"{name} is not in the lock file"
+        if found[name] != expected[name]:
+            return f"{name} has the digest {found[name]}, and the lock file has {expected[name]}"
+    for name in expected:
+        if name not in found:
+            return f"{name} is in the lock file, and is missing"
+    if list(found) != list(expected):
+        return f"its objects would be linked in another order: {', '.join(found)}"
+    return None
+
+
+def _digest_of(data: bytes) -> str:
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
