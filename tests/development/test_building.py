@@ -50,6 +50,7 @@ def test_the_header_for_declarations_is_found(here, tmp_path):
     orcjit_import.build(path, into=here / "kernels.o")
 
 
+@pytest.mark.slow
 def test_without_metadata(here, source):
     orcjit_import.build(source("a.cc", 1), into=here / "kernels.o", metadata=False)
     assert importlib.import_module("kernels").value.__signature__ is None

@@ -43,6 +43,7 @@ def build(tmp_path):
     return build_it
 
 
+@pytest.mark.slow
 def test_sources_of_the_same_name(build, tmp_path):
     sources = ["a/add.c", "b/add.c", "once.c"]
     for number, source in enumerate(sources):

@@ -66,31 +66,35 @@ def test_in_a_package_of_python_files(project):
     assert value_of("outer.kernels.one()", project / "src") == "1"
 
 
+# What is wrong, and what is said of it. Each is a process: all but two are slow tests.
+WRONG = [
+    ("package = []", "tool.orcjit-import: unknown key 'package'; did you mean 'packages'?"),
+    ("packages = 1", "tool.orcjit-import.packages must be tables"),
+    ("packages = [{}]", "each of tool.orcjit-import.packages needs a name"),
+    ('packages = [{name = "k"}]', "(name = 'k') has no sources"),
+    (
+        'packages = [{name = "k", source = ["a.c"]}]',
+        "(name = 'k'): unknown key 'source'; did you mean 'sources'?",
+    ),
+    (
+        'packages = [{name = "k", sources = "a.c"}]',
+        "(name = 'k'): sources must be a list of texts, found str 'a.c'",
+    ),
+    ('packages = [{name = "k", sources = ["x*.c"]}]', "(name = 'k'): 'x*.c' matches no file"),
+    (
+        'packages = [{name = "k", sources = ["a.c"], depends = ["a b"]}]',
+        "depends has 'a b', which is no module name",
+    ),
+    (
+        'packages = [{name = "k", sources = ["a.c"], stubs = 1}]',
+        "(name = 'k'): stubs must be true or false, found int 1",
+    ),
+]
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
-    [
-        ("package = []", "tool.orcjit-import: unknown key 'package'; did you mean 'packages'?"),
-        ("packages = 1", "tool.orcjit-import.packages must be tables"),
-        ("packages = [{}]", "each of tool.orcjit-import.packages needs a name"),
-        ('packages = [{name = "k"}]', "(name = 'k') has no sources"),
-        (
-            'packages = [{name = "k", source = ["a.c"]}]',
-            "(name = 'k'): unknown key 'source'; did you mean 'sources'?",
-        ),
-        (
-            'packages = [{name = "k", sources = "a.c"}]',
-            "(name = 'k'): sources must be a list of texts, found str 'a.c'",
-        ),
-        ('packages = [{name = "k", sources = ["x*.c"]}]', "(name = 'k'): 'x*.c' matches no file"),
-        (
-            'packages = [{name = "k", sources = ["a.c"], depends = ["a b"]}]',
-            "depends has 'a b', which is no module name",
-        ),
-        (
-            'packages = [{name = "k", sources = ["a.c"], stubs = 1}]',
-            "(name = 'k'): stubs must be true or false, found int 1",
-        ),
-    ],
+    [*WRONG[:2], *(pytest.param(*each, marks=pytest.mark.slow) for each in WRONG[2:])],
 )
 def test_what_is_wrong_in_it(project, table, message):
     write_table(project, f"[tool.orcjit-import]\n{table}\n")

@@ -21,14 +21,23 @@ WITH_BLOCKS = [document for document in DOCUMENTS if read_blocks(ROOT / document
 # What has no release for this Python is named by scripts/test_unstable.sh.
 ABSENT = os.environ.get("ORCJIT_TEST_ABSENT", "").split()
 NEEDS = {"examples/ray/README.md": "ray"}
-# Ray and a cluster of it take as long as all others together; the rest build packages.
+# Ray and a cluster of it take as long as all others together; others build packages or compile
+# much. What a reader tries first is always tested.
 SLOW = {
+    "docs/how-to-cmake.md",
+    "docs/how-to-other-compilers.md",
     "docs/how-to-wheels.md",
+    "docs/import-rules.md",
+    "docs/manifest.md",
     "docs/migrate-from-tvm-ffi-orcjit.md",
+    "docs/primer.md",
     "docs/replace-a-so.md",
+    "docs/session.md",
     "examples/dask/README.md",
+    "examples/dependencies/README.md",
     "examples/ray/README.md",
     "examples/wheel/README.md",
+    "examples/zip-bundle/README.md",
 }
 
 
