@@ -38,8 +38,13 @@ class OrcJITError(Exception):
     """Base of all errors of this package.
 
     Catch it around the session API. Around ``import`` statements catch `ImportError`: its
-    ``__cause__`` is the `OrcJITError` that says why.
+    ``__cause__`` is the `OrcJITError` that says why. As a text it has its code, and no long lines.
     """
+
+    def __str__(self) -> str:
+        from .error_form import shaped
+
+        return shaped(super().__str__())
 
 
 # ---- The bytes of an object ----

@@ -140,7 +140,9 @@ def note_archives(linked: Linked, found: "Candidate") -> None:
 
 def import_error(name: str, reason: str, path: str) -> ImportError:
     """Make the error of a failed import."""
-    return ImportError(f"cannot import {name!r}: {reason}", name=name, path=path)
+    from .error_form import shaped
+
+    return ImportError(shaped(f"cannot import {name!r}: {reason}"), name=name, path=path)
 
 
 def link_error(name: str, error: Exception, found: "Candidate") -> ImportError:
@@ -148,7 +150,8 @@ def link_error(name: str, error: Exception, found: "Candidate") -> ImportError:
 
     Only here, not in `import_error`: all that depends on the module repeats the message.
     """
-    return import_error(name, with_advice(str(error), found), found.path)
+    reason = str(error.args[0]) if error.args else str(error)  # not in its form yet
+    return import_error(name, with_advice(reason, found), found.path)
 
 
 def with_advice(reason: str, found: "Candidate") -> str:

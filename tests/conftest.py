@@ -16,6 +16,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 # NumPy comes with TVM-FFI, and its OpenBLAS would start threads in each of the many processes.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# What messages say is looked for in one line; tests/errors/test_error_form.py has their form.
+os.environ.setdefault("ORCJIT_ERRORS", "plain")
+
 from support.build import Builder
 from support.compilers import Compiler, find_compiler
 from support.installation import origin_of_package

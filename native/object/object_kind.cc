@@ -166,8 +166,8 @@ FileIdentity IdentifyOther(std::string_view bytes) {
     case Magic::bitcode:
       return Problem("llvm-bitcode", "",
                      "holds LLVM bitcode, not machine code (compiled with -flto): compile without "
-                     "-flto, or with "
-                     "-ffat-lto-objects");
+                     "-flto, or with -ffat-lto-objects (CMake: "
+                     "-DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF)");
     case Magic::macho_object:
       return Foreign("mach-o", MachOMachineName(bytes), "a Mach-O object (macOS)");
     case Magic::coff_object: {

@@ -56,7 +56,8 @@ void RefuseUnsupported(const ElfSymbol& symbol, const std::string& label) {
   if (symbol.name == "__gnu_lto_slim") {
     Refuse(ErrorKind::kObjectFormat, label,
            "holds only GCC's intermediate code, not machine code (slim LTO, compiled with -flto): "
-           "compile without -flto, or with -ffat-lto-objects");
+           "compile without -flto, or with -ffat-lto-objects (CMake: "
+           "-DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF)");
   }
   // A weak reference only asks whether it is there, as LLVM's own memory manager does.
   bool is_asked_for = symbol.IsUndefined() && symbol.binding == ELF::STB_WEAK;

@@ -7,6 +7,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..error_form import plain_text
 from . import entry
 from .layer import Layer, digest_of
 
@@ -31,7 +32,7 @@ def contents(cache: Cache) -> Iterator[tuple[Entry, Content | Problem]]:
         try:
             content = entry.read(found.path)
         except entry.DamagedEntryError as error:
-            reason = str(error).partition(": ")[2]
+            reason = plain_text(str(error)).partition(": ")[2]
             yield found, Problem(found.path, reason)
             continue
         if content is None:  # removed meanwhile

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from .. import naming, shared_libraries
 from .._library import create_library
+from ..error_form import code_of, plain_text
 from ..errors import OrcJITError
 from ..linking import with_advice
 from ..manifest import Manifest
@@ -42,11 +43,14 @@ class Problem:
         The file that is to blame.
     text
         What is wrong, and what to do.
+    code
+        By which docs/errors.md has it; "" if it has none.
     """
 
     module: str
     path: str
     text: str
+    code: str = ""
 
 
 def check(targets: list[Target]) -> list[Problem]:
@@ -95,7 +99,8 @@ class _Checker:
         return self._libraries[target.name]
 
     def _note(self, target: Target, path: str, error: Exception | str) -> None:
-        self.problems.append(Problem(target.name, path, str(error)))
+        text = plain_text(str(error))
+        self.problems.append(Problem(target.name, path, text, code_of(text)))
 
     def _declarations_of(self, target: Target) -> Manifest:
         try:

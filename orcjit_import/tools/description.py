@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..error_form import plain_text
 from ..errors import OrcJITError
 from ..naming import INIT_PREFIXES, SYMBOL_PREFIX
 from . import core
@@ -146,7 +147,7 @@ def _describe_one(places: ObjectPlaces, index: int) -> Iterator[ObjectDescriptio
     try:
         entries = core.describe(places, index)
     except OrcJITError as error:
-        yield ObjectDescription(places.labels[index], problem=str(error))
+        yield ObjectDescription(places.labels[index], problem=plain_text(str(error)))
         return
     for entry in entries:
         yield _from_json(entry)

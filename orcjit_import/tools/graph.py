@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from ..error_form import plain_text
 from .description import describe
 from .targets import (
     Target,
@@ -100,7 +101,7 @@ class _Builder:
         """Add a module, and those that it depends on."""
         objects = describe(target.found.objects.places)
         self._objects[target.name] = objects
-        problem = str(target.found.problem) if target.is_broken else ""
+        problem = plain_text(str(target.found.problem)) if target.is_broken else ""
         labels = [each.label for each in objects]
         self.graph.nodes[target.name] = Node(target.name, "objects", labels, problem)
         declared = declared_by(target.found)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .. import shared_libraries
+from ..error_form import plain_text
 from ..errors import OrcJITError
 from ..manifest import Manifest
 from . import core
@@ -38,12 +39,15 @@ class Export:
         As ``(a: int, b: int, /) -> int``; "" if the object carries none, or it was not asked.
     documentation
         Its docstring; "" likewise.
+    carries_signature
+        Whether the object has it, asked or not.
     """
 
     name: str
     object: str
     signature: str = ""
     documentation: str = ""
+    carries_signature: bool = False
 
 
 @dataclass
@@ -110,12 +114,12 @@ def inspect_target(target: Target, *, run: bool = True) -> Inspection:
     kind = "extension module" if is_extension else "package" if found.is_package else "module"
     objects = describe(found.objects.places)
     result = Inspection(target.name, found.path, kind, objects)
-    result.problem = str(found.problem or "")
+    result.problem = plain_text(str(found.problem or ""))
     result.is_broken = target.is_broken
     try:
         result.declared = found.declarations() or Manifest()
     except OrcJITError as error:
-        result.problem = result.problem or str(error)
+        result.problem = result.problem or plain_text(str(error))
         result.is_broken = True
     result.exports = _exports_of(objects)
     with on_path(target.entry):
@@ -126,7 +130,11 @@ def inspect_target(target: Target, *, run: bool = True) -> Inspection:
 
 
 def _exports_of(objects: Iterable[ObjectDescription]) -> list[Export]:
-    exports = {name: Export(name, each.label) for each in objects for name in each.exports}
+    exports = {
+        name: Export(name, each.label, carries_signature="signature" in each.carries(name))
+        for each in objects
+        for name in each.exports
+    }
     return [exports[name] for name in sorted(exports)]
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from .. import naming
 from .._version import __version__
+from ..error_form import plain_text
 from ..errors import ObjectFormatError, ObjectReadError
 from ..record import INSTALLER, NAME, digest_of, is_record
 from ..source import ObjectPlaces
@@ -228,7 +229,7 @@ def _check(written: Path, bundle: Path) -> None:
     try:
         StrictZip(str(written))
     except ObjectReadError as error:
-        reason = str(error).removeprefix(f"{written}: ")
+        reason = plain_text(str(error)).removeprefix(f"{written}: ")
         raise ObjectFormatError(f"{bundle}: cannot be made: it {reason}") from error
 
 

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..error_form import plain_text
 from ..errors import ObjectReadError
 from ..record import NAME
 from ..strict_zip import StrictZip
@@ -93,9 +94,9 @@ def _check(opened: StrictZip, name: str) -> list[Mismatch]:
     try:
         opened.read(name)
     except ObjectReadError as error:
-        return [Mismatch(name, str(error).removeprefix(f"{opened.path}/{name}: "))]
+        return [Mismatch(name, plain_text(str(error)).removeprefix(f"{opened.path}/{name}: "))]
     return []
 
 
 def _without_label(error: ObjectReadError, bundle: Path) -> str:
-    return str(error).removeprefix(f"{bundle}: ").removeprefix(f"{bundle}/")
+    return plain_text(str(error)).removeprefix(f"{bundle}: ").removeprefix(f"{bundle}/")

@@ -12,7 +12,9 @@ PACKAGE = Path(orcjit_import.__file__).parent
 # Each file may import these, wherever in the file it does so. Directions never turn.
 LAYERS = {
     "_version": set(),
-    "errors": set(),
+    "error_codes": set(),
+    "error_form": {"error_codes"},
+    "errors": {"error_form"},
     "naming": set(),
     "tracing": set(),
     "import_lock": {"__init__"},
@@ -62,8 +64,8 @@ LAYERS = {
     "module": {"__init__", "atomic", "exported_function", "linking", "naming", "session"},
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
     "linking": {
-        *{"__init__", "_library", "candidate", "dependencies", "errors", "manifest", "mistakes"},
-        *{"naming", "shared_libraries", "symbols.imports", "unused_archives"},
+        *{"__init__", "_library", "candidate", "dependencies", "error_form", "errors", "manifest"},
+        *{"mistakes", "naming", "shared_libraries", "symbols.imports", "unused_archives"},
     },
     "unused_archives": {"candidate", "dependencies", "errors", "linking", "manifest", "naming"},
     "dependencies": {"__init__", "errors", "imported", "linking", "manifest"},

@@ -1,0 +1,123 @@
+"""The form of errors: a code, what is wrong and what to do first, no line over 100 columns."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.importing import imports_put_back
+
+import orcjit_import
+from orcjit_import.error_codes import CODES
+from orcjit_import.error_form import WIDTH, code_of, plain_text, shaped
+
+ROOT = Path(__file__).resolve().parents[2]
+LONG = "/a/directory/that/is/long/enough/for/two/lines/kernels.o"
+UNDEFINED = (
+    f"cannot import 'kernels': kernels: undefined symbol 'first' (referenced by f in '{LONG}'); "
+    f"undefined symbol 'second(int)' [_Z6secondi] (referenced by g in '{LONG}'); looked in "
+    "kernels, base, this process. A shared library that is not loaded defines it: declare "
+    'libraries = ["libz.so.1"] in kernels.orcjit.toml, or load it first with ctypes.CDLL(name)'
+)
+
+
+@pytest.fixture(autouse=True)
+def in_form(monkeypatch):
+    monkeypatch.delenv("ORCJIT_ERRORS", raising=False)
+
+
+def test_a_short_one_stays_a_line():
+    text = "'kernels.o' is empty (0 bytes): did the compiler fail while writing it?"
+    assert shaped(text) == f"{text} [OJ109]"
+
+
+def test_undefined_symbols():
+    """What is wrong, what to do, and then which symbols, and where they were looked for."""
+    lines = shaped(UNDEFINED).splitlines()
+    assert lines[0].endswith("undefined symbol 'first' and 1 more. [OJ103]")
+    assert lines[1].startswith("  A shared library that is not loaded defines it: declare lib")
+    words = [line.strip() for line in lines]
+    assert "undefined symbol 'first' (referenced by f in" in words
+    assert words[-1] == "looked in kernels, base, this process"
+    assert max(map(len, lines)) <= WIDTH
+    assert all(line.startswith("  ") for line in lines[1:])
+
+
+@pytest.mark.parametrize(
+    "text", [UNDEFINED, f"'{LONG}' is a text file, not an object file: compile"]
+)
+def test_twice_is_as_once(text):
+    once = shaped(text)
+    assert shaped(once) == once
+
+
+def test_one_that_quotes_another_has_one_code():
+    text = shaped(f"cannot import 'user': needs 'kernels' (depends in a.toml): {shaped(UNDEFINED)}")
+    assert text.count("[OJ") == 1
+    assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_no_word_is_cut_or_lost():
+    told = plain_text(shaped(UNDEFINED))
+    words, found = ({word.strip(";.") for word in text.split()} for text in (UNDEFINED, told))
+    assert words <= found
+
+
+def test_a_word_that_is_longer_than_a_line():
+    path = "/x" * 80
+    assert f"'{path}'" in shaped(f"'{path}' is empty (0 bytes): did the compiler fail?")
+
+
+def test_plain_for_logs(monkeypatch):
+    monkeypatch.setenv("ORCJIT_ERRORS", "plain")
+    text = "'kernels.o' is empty (0 bytes): did the compiler fail while writing it?"
+    assert shaped(text) == text
+    assert "\n" not in shaped(shaped(UNDEFINED))
+
+
+def test_a_text_of_nobody_has_no_code():
+    assert code_of("division by zero") == ""
+    assert shaped("division by zero") == "division by zero"
+
+
+def test_codes_are_those_of_the_documentation():
+    script = ROOT / "scripts/list_error_codes.py"
+    command = [sys.executable, script, "/dev/stdout"]
+    made = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found: dict[str, object] = {}
+    exec(made, found)
+    assert found["CODES"] == CODES
+
+
+def test_each_code_has_one_place_on_the_page():
+    anchors = re.findall(r'<a id="(oj\d{3})"></a>(OJ\d{3})', (ROOT / "docs/errors.md").read_text())
+    assert [anchor for anchor, _ in anchors] == [code.lower() for _, code in anchors]
+    assert sorted(code for _, code in anchors) == sorted(CODES)
+
+
+@pytest.fixture
+def here(tmp_path):
+    orcjit_import.install()
+    with imports_put_back(tmp_path):
+        sys.path.insert(0, str(tmp_path))
+        yield tmp_path
+
+
+def test_of_an_import(here, gcc):
+    (here / "kernels.o").write_bytes(gcc("broken/undefined_one.c").read_bytes())
+    with pytest.raises(ImportError) as caught:
+        importlib.import_module("kernels")
+    first, *others = str(caught.value).splitlines()
+    assert first.startswith("cannot import 'kernels': kernels: undefined symbol ")
+    assert first.endswith(". [OJ103]")
+    assert others
+    assert str(caught.value.__cause__).count("[OJ103]") == 1
+
+
+def test_of_a_session(gcc, tmp_path):
+    with pytest.raises(orcjit_import.ObjectNotFoundError, match=r"does not exist.* \[OJ107\]$"):
+        orcjit_import.ExecutionSession().load_module("absent.o")
