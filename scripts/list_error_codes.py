@@ -2,7 +2,8 @@
 
     python scripts/list_error_codes.py [FILE]
 
-The documentation is what is edited. A test compares the two.
+The documentation is what is edited: a new row gets the next code of its section here. A test
+compares the two.
 """
 
 from __future__ import annotations
@@ -19,6 +20,26 @@ EXAMPLE = re.compile(
     r"'[^']*'|first -> second -> first|orcjit\.toml:\d+|\b(?:aarch64|x86_64)\b|\bkernels(?:\.o)?\b"
     r"|(?<=PyInit_)kernels|\(0 bytes\)|\d+\.\d"
 )
+# The first code of each section with messages.
+FIRST = {
+    "The most common ones": 101,
+    "Objects that are refused": 201,
+    "Symbols and linking": 301,
+    "Declarations in objects": 401,
+    "Code that runs at import": 411,
+    "Shared libraries": 431,
+    "Bundles and zip files": 501,
+    "The command line": 601,
+    "The session API, unload and reload": 701,
+    "Building": 801,
+    "Errors": 821,  # of docs/manifest.md
+    "What it needs": 841,  # of docs/how-to-wheels.md
+    "Symbols that Python gives": 861,
+    "The cache of compiled kernels": 871,
+    "Policies": 891,
+    "Programs written for apache-tvm-ffi-orcjit": 901,
+    "The installation": 951,
+}
 HEAD = '''\
 """The codes of errors, with what is in the messages that have them.
 
@@ -44,6 +65,32 @@ def codes() -> dict[str, list[str]]:
     return found
 
 
+def number(page: str) -> str:
+    """Return a page in which each message has a code; an empty last cell says that it has none."""
+    lines, section, is_table, is_new = [], "", False, False
+    text = (ROOT / page).read_text("utf-8")
+    taken = {int(each) for each in re.findall(r"\bOJ(\d{3}) \|$", text, re.MULTILINE)}
+    for line in text.splitlines():
+        if line.startswith("## "):
+            section = line[3:]
+        if line.startswith("| message |"):
+            is_table = section in FIRST
+            is_new = is_table and not line.endswith("code |")
+            line += " code |" if is_new else ""
+        elif is_table and line.startswith("| ---"):
+            line += " --- |" if is_new else ""
+        elif is_table and line.startswith("| `"):
+            if not re.search(r"(OJ\d{3}|\|) \|$", line):
+                code = next(n for n in range(FIRST[section], 1000) if n not in taken)
+                taken.add(code)
+                anchor = f'<a id="oj{code}"></a>' if page == PAGES[0] else ""
+                line = f"{line} {anchor}OJ{code} |"
+        else:
+            is_table = False
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
 def text() -> str:
     """Return what the file has to hold."""
     rows = [f'    "{code}": {tuple(parts)!r},\n' for code, parts in sorted(codes().items())]
@@ -51,5 +98,8 @@ def text() -> str:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        for name in PAGES:
+            (ROOT / name).write_text(number(name), "utf-8")
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "orcjit_import/error_codes.py"
     target.write_text(text(), "utf-8")

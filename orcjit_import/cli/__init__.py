@@ -22,24 +22,15 @@ from .path import begin_with_working_directory
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_COMMANDS = (
-    "inspect",
-    "check",
-    "explain",
-    "graph",
-    "stubs",
-    "pack",
-    "unpack",
-    "verify",
-    "run",
-    "cache",
-    "lock",
-    "info",
-    "doctor",
-    "enable",
-    "disable",
-    "status",
-)
+_NAME = "orcjit-import"
+# The subcommands, in the groups and in the order in which the help shows them.
+_GROUPS = {
+    "Begin": ("init", "doctor", "run"),
+    "Look at objects": ("inspect", "check", "explain", "graph", "info"),
+    "Ship them": ("stubs", "pack", "unpack", "verify", "lock", "cache"),
+    "Have them importable in every program": ("enable", "disable", "status"),
+}
+_COMMANDS = tuple(name for names in _GROUPS.values() for name in names)
 
 
 class _Group(click.RichGroup):
@@ -83,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     programs: list[Callable[[], int]] = []
     try:
         with escaping():
-            make_application().main(given, prog_name="orcjit-import", obj=programs)
+            make_application().main(given, prog_name=_NAME, obj=programs)
     except SystemExit as ended:
         status = ended.code
     if programs:  # what `run` has found runs here, where nothing catches its exceptions
@@ -94,12 +85,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def make_application() -> click.RichGroup:
     """Return the command with all its subcommands."""
     settings = {"help_option_names": ["-h", "--help"]}
+    click.rich_click.COMMAND_GROUPS[_NAME] = [
+        {"name": title, "commands": list(names)} for title, names in _GROUPS.items()
+    ]
     application = _Group(
-        name="orcjit-import",
+        name=_NAME,
         help="Look at, check, pack and import compiled object files.",
         context_settings=settings,
     )
-    click.version_option(__version__, prog_name="orcjit-import")(application)
+    click.version_option(__version__, prog_name=_NAME)(application)
     for name in _COMMANDS:
         command: click.Command = import_module(f"{__name__}.{name}").run
         command.name = name

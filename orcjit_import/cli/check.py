@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import rich_click as click
 
+from ..error_form import shaped
 from ..tools.check import Problem, check
 from ..tools.targets import find_targets
 from ..tools.unread import why_unread
@@ -54,9 +55,9 @@ def run(targets: tuple[str, ...], as_json: bool, style: str) -> int:
 
 def _told(problem: Problem, style: str) -> str:
     if style == "text":
-        return f"{problem.module}: {problem.text}"
+        return shaped(f"{problem.module}: {problem.text}")
     place, title = (_in_property(text) for text in (problem.path, f"import {problem.module}"))
-    return f"::error file={place},title={title}::{_in_command(problem.text)}"
+    return f"::error file={place},title={title}::{_in_command(shaped(problem.text))}"
 
 
 def _in_command(text: str) -> str:

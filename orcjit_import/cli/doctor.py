@@ -10,7 +10,7 @@ from ..tools.environment import examine
 from .output import json_option, print_json, print_text
 
 _MARKS = {"good": "ok", "note": "note", "bad": "PROBLEM"}
-_STYLES = {"good": "", "note": "yellow", "bad": "red"}
+_STYLES = {"good": "", "note": "magenta", "bad": "red"}
 
 
 @click.command

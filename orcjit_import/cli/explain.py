@@ -2,32 +2,61 @@
 
 from __future__ import annotations
 
+import contextlib
+from typing import NamedTuple
+
 import rich_click as click
 
 from .. import install
 from ..tools.explanation import lines_of_search
-from ..tools.targets import find_spec_now
+from ..tools.targets import find_spec_now, find_targets, is_path, on_path
+from .completion import ModuleName
 from .output import json_option, print_json, print_text
 
 
 @click.command
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.argument(
+    "names",
+    metavar="NAME...",
+    nargs=-1,
+    required=True,
+    type=ModuleName(only_objects=False, also_files=True),
+)
 @json_option
 def run(names: tuple[str, ...], as_json: bool) -> int:
     """Tell what an import of a module finds, entry by entry of the path, and why.
 
-    Nothing is imported or run for it. The exit status is 1 if a name is not found.
+    What a path names is searched as if its directory, or its zip file, came first. Nothing is
+    imported or run for it. The exit status is 1 if a name is not found.
 
     **Examples**
 
     - `orcjit-import explain mykernels`
     - `orcjit-import explain mypackage.kernels`
+    - `orcjit-import explain build/add.o`
     """
     install()
-    told = {name: list(lines_of_search(name)) for name in names}
+    told = [_explained(*named) for text in names for named in _named(text)]
     if as_json:
-        print_json([{"name": name, "lines": lines} for name, lines in told.items()])
+        print_json([{"name": each.name, "lines": each.lines} for each in told])
     else:
-        texts = ["\n  ".join([f"import {name}", *lines]) for name, lines in told.items()]
-        print_text("\n\n".join(texts))
-    return 0 if all(find_spec_now(name) is not None for name in names) else 1
+        print_text("\n\n".join("\n  ".join([f"import {t.name}", *t.lines]) for t in told))
+    return 0 if all(each.is_found for each in told) else 1
+
+
+class _Explained(NamedTuple):
+    name: str
+    lines: list[str]
+    is_found: bool
+
+
+def _named(text: str) -> list[tuple[str, str]]:
+    """Return the names of modules that a text stands for, and where they are found; "" if known."""
+    if not is_path(text):
+        return [(text, "")]
+    return [(target.name, target.entry) for target in find_targets(text)]
+
+
+def _explained(name: str, entry: str) -> _Explained:
+    with on_path(entry) if entry else contextlib.nullcontext():
+        return _Explained(name, list(lines_of_search(name)), find_spec_now(name) is not None)

@@ -10,6 +10,7 @@ import rich_click as click
 from ..tools import graph
 from ..tools.targets import find_targets
 from ..tools.writing import require_other, write_text
+from .completion import TARGET
 from .output import json_option, print_json, print_text, tell
 
 _WRITERS = {
@@ -21,7 +22,7 @@ _WRITERS = {
 
 
 @click.command
-@click.argument("target", metavar="NAME")
+@click.argument("target", metavar="TARGET", type=TARGET)
 @click.option(
     "--format",
     "-f",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import platform
 import sys
 from pathlib import Path
@@ -11,20 +10,29 @@ from typing import Any
 
 import rich_click as click
 
-from .. import _native, activation, naming
+from .. import _native, activation
 from .._version import __version__
 from ..errors import ObjectNotFoundError
 from ..tools import core
-from ..tools.targets import find_targets
-from ..tools.timing import time_import
-from .output import json_option, print_json, print_table, print_text
+from ..tools.targets import find_targets, is_path
+from ..tools.timing import ALL, FIRST_USE, IMPORT, ONCE, WHOLE_IMPORT, time_import
+from .completion import TARGET
+from .output import json_option, print_json, print_text, readable_size
+
+# What is shown together, and the sum below it.
+_PARTS = (
+    ("once in a process, after tvm_ffi", ONCE, ""),
+    ("the import", IMPORT, WHOLE_IMPORT),
+    ("the first use", FIRST_USE, ALL),
+)
+_STEP_WIDTH = 2 + max(len(step) for _, steps, _ in _PARTS for step in steps)
 
 
 @click.command
-@click.argument("name", metavar="[NAME]", required=False)
+@click.argument("name", metavar="[TARGET]", required=False, type=TARGET)
 @json_option
 def run(name: str | None, as_json: bool) -> int:
-    """Show versions and what this build supports; with NAME, where the time of its import goes.
+    """Show versions and what this build supports; with TARGET, where the time of its import goes.
 
     **Examples**
 
@@ -38,7 +46,9 @@ def run(name: str | None, as_json: bool) -> int:
     if as_json:
         print_json(facts)
         return 0
-    print_table("", ("what", "value"), [(key, str(value)) for key, value in facts.items()])
+    width = max(map(len, facts))
+    for key, value in facts.items():
+        print_text(f"{key:{width}}  {value}")
     return 0
 
 
@@ -51,7 +61,7 @@ def _facts() -> dict[str, Any]:
         "LLVM": built["llvm"],
         "compiled by": built["compiler"],
         "apache-tvm-ffi": importlib.metadata.version("apache-tvm-ffi"),
-        "native library": f"{library} ({library.stat().st_size} bytes)",
+        "native library": f"{library} ({readable_size(library.stat().st_size)})",
         "platform": f"{platform.system()} {platform.machine()}",
         "links": f"ELF objects for {platform.machine()}",
         "imported at start": ", ".join(map(str, activation.present())) or "no",
@@ -60,7 +70,7 @@ def _facts() -> dict[str, Any]:
 
 def _named(text: str) -> tuple[str, str]:
     """Return the name of the module that a path or name stands for, and where it is found."""
-    if os.sep not in text and not text.endswith((*naming.LINKABLE_SUFFIXES, ".zip", ".whl")):
+    if not is_path(text) and not Path(text).is_dir():
         return text, str(Path.cwd())
     first, *others = find_targets(text)
     if others:
@@ -74,6 +84,12 @@ def _print_times(name: str, as_json: bool) -> int:
     if as_json:
         print_json(times)
         return 0
-    print_table("", ("step", "ms"), [(step, f"{1e3 * s:.2f}") for step, s in times.items()])
-    print_text("each in a new process that had imported tvm_ffi; a step includes what it waits for")
+    for title, steps, whole in _PARTS:
+        shown = [step for step in steps if step in times]
+        if shown:
+            print_text(f"{title:{_STEP_WIDTH}} {'ms':>8}", style="bold")
+        for step in shown:
+            print_text(f"  {step:{_STEP_WIDTH - 2}} {1e3 * times[step]:8.2f}")
+        if whole:
+            print_text(f"{whole:{_STEP_WIDTH}} {1e3 * times[whole]:8.2f}", style="bold")
     return 0

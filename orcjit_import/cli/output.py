@@ -12,16 +12,23 @@ import rich_click as click
 from rich.console import Console
 from rich.table import Table
 
+from ..error_form import shaped
+from .completion import TARGET
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 # Lines in a pipe are not wrapped: who reads them knows better where to.
 _ENDLESS = 10_000
+# Below that many columns beside a head, what follows it begins further to the left.
+_LEAST_ROOM = 30
 
 click.rich_click.TEXT_MARKUP = "markdown"
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-targets_argument = click.argument("targets", metavar="TARGET...", nargs=-1, required=True)
+targets_argument = click.argument(
+    "targets", metavar="TARGET...", nargs=-1, required=True, type=TARGET
+)
 
 
 def console() -> Console:
@@ -61,9 +68,17 @@ def print_json(value: Any) -> None:
     print(text)
 
 
+def readable_size(count: int) -> str:
+    """Return a number of bytes as people read it: in units of a thousand."""
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count} B"
+
+
 def tell(error: object) -> None:
     """Tell an error on stderr."""
-    print(f"orcjit-import: error: {error}", file=sys.stderr)
+    print(shaped(f"orcjit-import: error: {error}"), file=sys.stderr)
 
 
 @contextlib.contextmanager
@@ -83,6 +98,49 @@ def escaping() -> Iterator[None]:
 def print_text(text: str, style: str = "") -> None:
     """Print a line as it is: brackets in it are no markup."""
     console().print(text, style=style, markup=False, soft_wrap=True)
+
+
+def print_filled(
+    head: str,
+    items: Iterable[str],
+    separator: str = ", ",
+    *,
+    indent: int | None = None,
+    style: str = "",
+) -> None:
+    """Print items after a head, as many on a line as the terminal has room for.
+
+    An item is never cut: one that is longer than a line has a line of its own. In a pipe all are
+    on one line.
+
+    Parameters
+    ----------
+    head
+        What begins the first line.
+    items
+        What follows; the last one has no separator after it.
+    separator
+        What stands between two of them.
+    indent
+        Where lines after the first begin; below the first item, if there is room.
+    style
+        Of all of it.
+    """
+    out = console()
+    width = out.width
+    if indent is None:
+        indent = len(head) if width - len(head) >= _LEAST_ROOM else 6
+    lines, line = [], head
+    is_first = True
+    for item in items:
+        added = item if is_first else separator + item
+        if not is_first and len(line) + len(added) + len(separator.rstrip()) > width:
+            lines.append(line + separator.rstrip())
+            line = " " * indent + item
+        else:
+            line += added
+        is_first = False
+    print_text("\n".join([*lines, line]), style=style)
 
 
 def _escaped(cell: str) -> str:

@@ -9,11 +9,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from ..tools import packing
+from .completion import TARGET
 from .output import json_option, print_json, print_text
 
 
 @click.command
-@click.argument("sources", metavar="DIR|NAME...", nargs=-1, required=True)
+@click.argument("sources", metavar="TARGET...", nargs=-1, required=True, type=TARGET)
 @click.option(
     "--output",
     "-o",

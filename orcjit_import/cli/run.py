@@ -23,26 +23,34 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from .. import install, naming
-from ..errors import ObjectFormatError, ObjectNotFoundError, ObjectReadError
+from ..errors import ObjectFormatError, ObjectNotFoundError, ObjectReadError, OrcJITError
 from ..python_files import RefusingLoader
+from ..tools.description import describe
 from ..tools.targets import candidate_of, find_spec, find_targets
 from ..zip_table import is_zip
 from . import children
+from .completion import ModuleName
 from .output import tell
 from .path import begin_with, is_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.machinery import ModuleSpec
+    from types import TracebackType
+
+    from ..tools.targets import Target
 
     Program = Callable[[], int]
 
+_PACKAGE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")  # noqa: PTH118, PTH120
 _FILES = (".py", ".pyc", ".pyw", ".pyz", ".zip", ".whl")
 
 
 # What follows MODULE belongs to it, also what looks like an option.
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
-@click.argument("module", metavar="MODULE|FILE")
+@click.argument(
+    "module", metavar="MODULE|FILE", type=ModuleName(only_objects=False, also_files=True)
+)
 @click.argument("arguments", metavar="[ARG...]", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
 def run(programs: list[Program] | None, module: str, arguments: tuple[str, ...]) -> int:
@@ -64,6 +72,8 @@ def run(programs: list[Program] | None, module: str, arguments: tuple[str, ...])
     sys.argv = [module, *arguments]
     if programs is None:  # the command is part of another one
         return program()
+    if sys.excepthook is sys.__excepthook__:
+        sys.excepthook = _show_without_us
     programs.append(program)
     return 0
 
@@ -116,23 +126,61 @@ def _find_main(text: str) -> Program:
 
 
 def _find_objects(text: str) -> Program:
-    """Return what calls the function `main` of an object file, or of a directory of objects."""
+    """Return what calls the function `main` of an object file, or of one of several modules."""
     try:
-        (target,) = find_targets(text)
-    except (ObjectFormatError, ValueError):  # none, or several
+        targets = find_targets(text)
+    except ObjectFormatError:
         raise ObjectNotFoundError(
             f"{text}: has no __main__.py to run, and is no object module"
         ) from None
-    begin_with(target.entry)
-    return partial(_call_main, target.name)
+    chosen = targets if len(targets) == 1 else [each for each in targets if _exports_main(each)]
+    if len(chosen) != 1:
+        names = ", ".join(target.name for target in targets)
+        many = "several of its modules export" if chosen else "none of its modules exports"
+        raise ObjectNotFoundError(
+            f"{text}: has no __main__.py to run, and {many} a function 'main': it holds {names}"
+        )
+    begin_with(chosen[0].entry)
+    return partial(_call_main, chosen[0].name)
+
+
+def _exports_main(target: Target) -> bool:
+    return any("main" in each.exports for each in describe(target.found.objects.places))
 
 
 # ---- What runs when the command line is done ----
 
 
+def _show_without_us(
+    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> None:
+    """Show an exception that left a program as `python` does: without what has started it."""
+    inner = traceback
+    while inner is not None and not _is_ours(inner):
+        inner = inner.tb_next  # of what has started this command
+    while inner is not None and _is_ours(inner):
+        inner = inner.tb_next
+    if inner is not None or isinstance(error, SyntaxError):  # of a file that does not compile
+        error.__traceback__ = inner
+    sys.__excepthook__(kind, error, error.__traceback__)
+
+
+def _is_ours(traceback: TracebackType) -> bool:
+    """Whether a frame is of this command, or of what it runs a module with."""
+    code = traceback.tb_frame.f_code
+    return code.co_filename.startswith((_PACKAGE, "<frozen runpy>", runpy.__file__))
+
+
 def _call_main(name: str) -> int:
     """Call the function `main` of an object module."""
-    main = getattr(import_module(name), "main", None)
+    try:
+        module = import_module(name)
+    except ImportError as error:
+        if not isinstance(error.__cause__, OrcJITError):
+            raise
+        tell(error)
+        return 1
+    main = getattr(module, "main", None)
     if main is None:
         tell(ObjectNotFoundError(f"object module {name!r} exports no function 'main' to run"))
         return 1

@@ -10,11 +10,11 @@ from .. import install
 from ..tools import stubs
 from ..tools.targets import find_targets
 from ..tools.writing import make_parents, write_text
-from .output import json_option, print_json, print_text
+from .output import json_option, print_json, print_text, targets_argument
 
 
 @click.command
-@click.argument("names", metavar="TARGET...", nargs=-1, required=True)
+@targets_argument
 @click.option(
     "--output",
     "-o",
@@ -23,7 +23,7 @@ from .output import json_option, print_json, print_text
     help="Where to write them, as NAME.pyi; without it, they are printed.",
 )
 @json_option
-def run(names: tuple[str, ...], output: Path | None, as_json: bool) -> int:
+def run(targets: tuple[str, ...], output: Path | None, as_json: bool) -> int:
     """Write `.pyi` files from the signatures and documentation that objects carry.
 
     The modules are imported for it. Compile with `-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1`; without
@@ -35,8 +35,8 @@ def run(names: tuple[str, ...], output: Path | None, as_json: bool) -> int:
     - `orcjit-import stubs build/mykernels -o typings`
     """
     install()
-    targets = [target for text in names for target in find_targets(text)]
-    made = {target.name: stubs.stub_of(target) for target in targets}
+    found = [target for text in targets for target in find_targets(text)]
+    made = {target.name: stubs.stub_of(target) for target in found}
     texts = {_path_of(name, is_package): text for name, (text, is_package) in made.items()}
     if output is not None:
         for path, text in texts.items():

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pkgutil
 import sys
 import zipimport
 from dataclasses import dataclass
+from importlib.machinery import FileFinder
 from importlib.util import resolve_name
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +27,7 @@ from ..errors import (
     ObjectReadError,
     OrcJITError,
 )
+from ..listing import container_of
 from ..loader import FoundLoader
 from ..manifest import Manifest
 from ..mistakes import hint_of_exports
@@ -93,8 +96,8 @@ def find_targets(text: str) -> list[Target]:
     Returns
     -------
     list[Target]
-        At least one. A directory that is no object package itself, or lies on ``sys.path``, and a
-        zip file stand for all object modules in them.
+        At least one. A directory that is no object package itself, or lies on ``sys.path``, a zip
+        file, and a package of Python's stand for all object modules in them.
 
     Raises
     ------
@@ -112,9 +115,14 @@ def find_targets(text: str) -> list[Target]:
         return _of_directory(path.resolve())
     if path.is_file():
         return _of_file(path.absolute())
-    if os.sep in text or text.endswith((*naming.LINKABLE_SUFFIXES, ".zip", ".whl")):
+    if is_path(text):
         raise ObjectNotFoundError(f"{text}: there is no such file or directory")
-    return [_of_module(text)]
+    return _of_module(text)
+
+
+def is_path(text: str) -> bool:
+    """Whether a text can only be a path, and no name of a module."""
+    return os.sep in text or text.endswith((*naming.LINKABLE_SUFFIXES, ".zip", ".whl"))
 
 
 def named_entries(path: Iterable[Any]) -> list[str]:
@@ -214,7 +222,7 @@ def _ask_finders(name: str, path: list[str] | None) -> ModuleSpec | None:
     return None
 
 
-def _of_module(name: str) -> Target:
+def _of_module(name: str) -> list[Target]:
     spec = find_spec(name)
     if spec is None:
         near = naming.near_names(name, _names_nearby())
@@ -222,11 +230,28 @@ def _of_module(name: str) -> Target:
             f"{name!r} is neither a file, nor a directory, nor a module on sys.path{near}"
         )
     found = candidate_of(spec)
-    if found is None:
+    if found is not None:
+        return [Target(name, found, found.entry)]
+    targets = _below_package(name, spec)
+    if not targets:
         raise ModuleNotLoadedError(
             f"{name!r} is no object module, but {spec.origin or 'a package'}"
         )
-    return Target(name, found, found.entry)
+    return targets
+
+
+def _below_package(name: str, spec: ModuleSpec) -> list[Target]:
+    """Return the object modules in a package of Python's."""
+    found: list[Target] = []
+    for place in spec.submodule_search_locations or ():
+        importer = pkgutil.get_importer(place)
+        if isinstance(importer, FileFinder | zipimport.zipimporter):
+            container = container_of(importer)
+            entry = place
+            for _ in name.split("."):
+                entry = os.path.dirname(entry)  # noqa: PTH120
+            found += _modules_in(container, entry, f"{name}.")
+    return found
 
 
 def _names_nearby() -> list[str]:

@@ -208,6 +208,7 @@ def shell(
     monkeypatch.chdir(directory)
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # `run` replaces these
     monkeypatch.setattr(sys, "argv", list(sys.argv))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     for name in NAMES_IN_TESTS:  # of which other tests may have left one
         monkeypatch.delitem(sys.modules, name, raising=False)
     with imports_put_back(tmp_path):

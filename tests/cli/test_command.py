@@ -5,15 +5,17 @@ import sys
 import pytest
 
 from orcjit_import._version import __version__
-from orcjit_import.cli import _COMMANDS, main
+from orcjit_import.cli import _COMMANDS, _GROUPS, main
 
 
-def test_help_lists_the_subcommands(capsys):
+def test_help_lists_the_subcommands_in_groups(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
     assert ended.value.code == 0
     printed = capsys.readouterr().out
     assert all(f"│ {name} " in printed for name in _COMMANDS)
+    places = [printed.index(f"─ {title} ─") for title in _GROUPS]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("arguments", [["enabel"], ["enable", "--usr"], ["status", "now"]])
@@ -28,7 +30,7 @@ def test_no_command_shows_the_help(capsys):
     with pytest.raises(SystemExit) as ended:
         main([])
     assert ended.value.code == 2
-    assert "Commands" in capsys.readouterr().out
+    assert "─ Begin ─" in capsys.readouterr().out
 
 
 def test_a_misspelt_command_is_suggested(capsys):

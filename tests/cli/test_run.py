@@ -33,11 +33,13 @@ def test_main_of_an_object_module(shell, builder):
     [
         ("absent.py", "absent.py: there is no such file"),
         ("absent", "No module named 'absent' on sys.path"),
+        ("broken.o", "cannot import 'broken': "),
         ("kernels", "object module 'kernels' exports no function 'main' to run"),
     ],
 )
 def test_what_cannot_be_run(shell, gcc, target, words):
     shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("broken.o", "no object")
     assert words in shell.error("run", target)
 
 

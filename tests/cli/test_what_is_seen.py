@@ -3,6 +3,7 @@
 import pytest
 
 import orcjit_import
+from orcjit_import.tools.timing import IMPORT
 
 
 @pytest.fixture(params=["empty", "truncated"])
@@ -36,6 +37,16 @@ def test_info_of_a_path(kernels):
     kernels.put("a.o", kernels.directory / "kernels/a.o")
     for path in ("./kernels", str(kernels.directory / "a.o"), "a.o"):
         assert kernels.json("info", path)["all of the import"] > 0
+
+
+def test_info_has_steps_that_add_up(kernels):
+    times = kernels.json("info", "kernels")
+    whole, everything = times.pop("all of the import"), times.pop("all")
+    assert sum(times.values()) == pytest.approx(everything)
+    assert sum(times.get(step, 0) for step in IMPORT) == pytest.approx(whole)
+    lines = kernels.output("info", "kernels").splitlines()
+    assert len({len(line) for line in lines}) == 1
+    assert lines[-1].startswith("all ")
 
 
 @pytest.mark.parametrize("path", ["./nosuch.o", "nosuch.o", "/nosuch/file.o"])

@@ -1,0 +1,70 @@
+"""Every way to name objects works for every command."""
+
+from __future__ import annotations
+
+import pytest
+
+MAIN = '#include "kernel.h"\nEXPORT_INT(main) { return 40 + num_args; }\n'
+# How each command's JSON tells which module it has looked at.
+NAME_IN = {
+    "inspect": lambda told: told[0]["name"],
+    "check": lambda told: told["checked"][0],
+    "graph": lambda told: told[0]["nodes"][0]["name"],
+    "stubs": lambda told: next(iter(told)).partition(".pyi")[0].removesuffix("/__init__"),
+    "explain": lambda told: told[0]["name"],
+}
+TARGETS = {
+    "single.o": "single",
+    "single": "single",
+    "library.a": "library",
+    "kernels": "kernels",
+    "./kernels": "kernels",
+    "bundle.zip": "kernels",
+    "./regular": "regular.inner",
+    "regular.inner": "regular.inner",
+}
+
+
+@pytest.fixture
+def objects(shell, builder):
+    """One object in every form; each exports a function `main`."""
+    made = builder.compile_text("gcc", "main.c", MAIN)
+    shell.put("single.o", made)
+    shell.put("library.a", builder.archive("library.a", made))
+    shell.put("kernels/a.o", made)
+    shell.put("regular/__init__.py", "")
+    shell.put("regular/inner.o", made)
+    shell.output("pack", "kernels", "-o", "bundle.zip")
+    return shell
+
+
+@pytest.mark.parametrize("command", list(NAME_IN))
+@pytest.mark.parametrize("target", list(TARGETS))
+def test_every_command_takes_every_target(objects, command, target):
+    found = NAME_IN[command](objects.json(command, target))
+    assert found.replace("/", ".") == TARGETS[target]
+
+
+@pytest.mark.parametrize("target", ["single.o", "library.a", "bundle.zip", "./regular"])
+def test_the_time_of_every_target(objects, target):
+    assert objects.json("info", target)["all"] > 0
+
+
+@pytest.mark.parametrize("target", ["single.o", "library.a", "./kernels", "bundle.zip", "single"])
+def test_all_of_them_run(objects, target):
+    assert objects.run("run", target, "a", "b")[0] == 42
+
+
+@pytest.mark.parametrize("command", ["inspect", "check", "graph", "stubs"])
+def test_a_package_of_python_stands_for_the_objects_in_it(objects, command):
+    found = NAME_IN[command](objects.json(command, "regular"))
+    assert found.replace("/", ".") == "regular.inner"
+
+
+def test_the_module_of_several_that_has_main_runs(objects, gcc):
+    objects.put("other/a.o", gcc("basic/add.c"))
+    objects.output("pack", "kernels", "other", "-o", "two.zip")
+    assert objects.run("run", "two.zip")[0] == 40
+    objects.output("pack", "kernels", "single.o", "-o", "several.zip")
+    message = objects.error("run", "several.zip")
+    assert "several of its modules export a function 'main': it holds kernels, single" in message
