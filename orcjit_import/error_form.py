@@ -38,7 +38,8 @@ def shaped(text: str) -> str:
     first, *others = _clauses(plain)
     while others and len(first) + 1 + len(others[0]) + len(mark) <= WIDTH:
         first = f"{first} {others.pop(0)}"
-    lines = _wrapped(first + mark, "")
+    told, newline, quoted = first.partition("\n")  # as an exception of others may have several
+    lines = _wrapped(f"{told}{mark}{newline}{quoted}", "")
     for clause in others:
         lines += _wrapped(clause, "  ")
     return "\n".join(lines)

@@ -26,6 +26,7 @@ NEEDS = {"examples/ray/README.md": "ray"}
 SLOW = {
     "docs/how-to-cmake.md",
     "docs/how-to-other-compilers.md",
+    "docs/how-to-static-archives.md",
     "docs/how-to-wheels.md",
     "docs/import-rules.md",
     "docs/manifest.md",
