@@ -290,7 +290,7 @@ class ExecutionSession(tvm_ffi.Object):
             The module, with its embedded import tree as `tvm_ffi.load_module` returns it.
         """
         single = isinstance(objects, str | os.PathLike | bytes | bytearray | memoryview)
-        items: Sequence[Any] = [objects] if single else objects  # type: ignore[assignment]
+        items: list[Any] = [objects] if single else list(objects)  # type: ignore[arg-type]
         for item in items:
             sys.audit("orcjit_import.link", name, _told(item))
         if "_library_type" in self.__dict__:
