@@ -7,7 +7,7 @@ Made by scripts/list_error_codes.py of the tables in docs/errors.md and on the p
 
 CODES: "dict[str, tuple[str, ...]]" = {
     "OJ102": ("No module named", "but", "exports neither a function __tvm_ffi_NAME nor PyInit_"),
-    "OJ103": ("undefined symbol", "referenced by", "in", "looked in"),
+    "OJ103": ("undefined symbol", "referenced by", "in"),
     "OJ104": ("duplicate symbol", "defined in", "and again in"),
     "OJ106": ("library", "exports no function", "Did you mean"),
     "OJ107": ("object file", "does not exist"),

@@ -15,9 +15,10 @@ _CODE = re.compile(r" \[OJ\d{3}\]")
 _INDENTED = re.compile(r"\n +")
 # Where a clause ends: what follows is a sentence, or a part of a list.
 _CLAUSE = re.compile(r"(?<=[^.][.;]) (?=\S)")
+_SYMBOL = r"undefined symbol '.*?\(referenced by .*?\)"
 _UNDEFINED = re.compile(
-    r"(?P<head>(?:.*?: )?)(?P<items>undefined symbol '.*); (?P<looked>looked in .*?this process)\. "
-    r"(?P<advice>.*)",
+    rf"(?P<head>(?:.*?: )?)(?P<items>{_SYMBOL}(?:; {_SYMBOL})*(?:; and \d+ more)?)"
+    r"(?:; (?P<looked>looked in .*?this process))?\. (?P<advice>.*)",
     re.DOTALL,
 )
 _ITEM = re.compile(r"; (?=undefined symbol '|and \d+ more$)")
@@ -88,8 +89,10 @@ def _clauses(text: str) -> "list[str]":
         count = " and others"
     name = first.removeprefix("undefined symbol ").partition(" (referenced by")[0]
     head = f"{undefined['head']}undefined symbol {name}{count}."
-    listed = [f"{item};" for item in (first, *more)]
-    return [head, *_CLAUSE.split(f"{undefined['advice']}."), *listed, undefined["looked"]]
+    listed = [*more, undefined["looked"]] if undefined["looked"] else more
+    ends = ";" * bool(listed)
+    listed = [f"{item};" for item in listed[:-1]] + listed[-1:]
+    return [head, *_CLAUSE.split(f"{undefined['advice']}."), first + ends, *listed]
 
 
 def _wrapped(text: str, indent: str) -> "list[str]":

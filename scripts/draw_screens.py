@@ -2,8 +2,8 @@
 
     python scripts/draw_screens.py [DIRECTORY]
 
-Each is what a command prints, run here on objects that are compiled here. Draw them again when the
-output of a command changes, and look at them.
+Each is what a command prints, run on objects that are compiled here, on a dark terminal and on a
+light one. Draw them again when the output of a command changes, and look at them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import os
 import pty
-import re
 import shlex
 import subprocess
 import sys
@@ -20,10 +19,10 @@ import tempfile
 from pathlib import Path
 
 from rich.console import Console
+from rich.terminal_theme import DEFAULT_TERMINAL_THEME, SVG_EXPORT_THEME, TerminalTheme
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
-COLUMNS = 150
 SOURCES = ROOT / "examples" / "quick-start" / "src"
 BROKEN = """
 #include <tvm/ffi/c_api.h>
@@ -35,18 +34,28 @@ int __tvm_ffi_twice(void* self, const TVMFFIAny* args, int32_t count, TVMFFIAny*
 }
 """
 
+# A command, and how many columns its terminal has.
 SCREENS = {
-    "inspect": "orcjit-import inspect mykernels",
-    "check": "orcjit-import check mykernels broken",
+    "help": ("orcjit-import --help", 80),
+    "init": ("orcjit-import init new-kernels", 80),
+    "inspect": ("orcjit-import inspect mykernels", 80),
+    "inspect-60": ("orcjit-import inspect mykernels", 60),
+    "inspect-120": ("orcjit-import inspect mykernels", 120),
+    "info": ("orcjit-import info mykernels", 80),
+    "check": ("orcjit-import check mykernels broken", 100),
 }
+THEMES = {"": SVG_EXPORT_THEME, "-light": DEFAULT_TERMINAL_THEME}
 
 
 def main() -> None:
     into = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
+    into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as directory:
         compile_packages(Path(directory))
-        for name, command in SCREENS.items():
-            draw(command, output_of(command, Path(directory)), into / f"screen-{name}.svg")
+        for name, (command, columns) in SCREENS.items():
+            printed = output_of(command, columns, Path(directory))
+            for ending, theme in THEMES.items():
+                draw(command, printed, columns, theme, into / f"screen-{name}{ending}.svg")
 
 
 def compile_packages(directory: Path) -> None:
@@ -71,16 +80,17 @@ def compile_packages(directory: Path) -> None:
             )
 
 
-def output_of(command: str, directory: Path) -> str:
+def output_of(command: str, columns: int, directory: Path) -> str:
     """Return what the command prints on a terminal."""
     _, *arguments = shlex.split(command)
+    environment = {k: v for k, v in os.environ.items() if k != "ORCJIT_ERRORS"}
     terminal, child = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "orcjit_import", *arguments],
         stdout=child,
         stderr=child,
         cwd=directory,
-        env={**os.environ, "COLUMNS": str(COLUMNS), "TERM": "xterm-256color"},
+        env={**environment, "COLUMNS": str(columns), "TERM": "xterm-256color"},
     )
     os.close(child)
     printed = b""
@@ -94,23 +104,18 @@ def output_of(command: str, directory: Path) -> str:
 
 
 def without_places(text: str, directory: Path) -> str:
-    """Shorten the paths of this machine; in tables, what comes after them stays in its column."""
+    """Shorten the paths of this machine."""
     for place in (directory, Path(sysconfig.get_path("purelib"))):
-        lost = " " * (len(str(place)) - len("..."))
-        text = re.sub(
-            re.escape(str(place)) + r"(\S*)(  +)?",
-            lambda m, lost=lost: f"...{m[1]}" + (m[2] + lost if m[2] else ""),
-            text,
-        )
+        text = text.replace(str(place), "...")
     return text
 
 
-def draw(command: str, printed: str, path: Path) -> None:
+def draw(command: str, printed: str, columns: int, theme: TerminalTheme, path: Path) -> None:
     """Write the screen as SVG."""
-    console = Console(record=True, width=COLUMNS, file=io.StringIO())
+    console = Console(record=True, width=columns, file=io.StringIO())
     console.print(Text.assemble(("$ ", "dim"), (command, "bold")))
     console.print(Text.from_ansi(printed.rstrip()))
-    console.save_svg(str(path), title="", unique_id=path.stem)
+    console.save_svg(str(path), title="", theme=theme, unique_id=path.stem)
     print(f"wrote {path}")
 
 

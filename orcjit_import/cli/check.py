@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import rich_click as click
 
@@ -44,13 +44,28 @@ def run(targets: tuple[str, ...], as_json: bool, style: str) -> int:
         told = [asdict(each) for each in problems]
         print_json({"checked": names, "problems": told, "notes": notes})
     else:
-        for problem in problems:
+        for problem in _by_cause(problems) if style == "text" else problems:
             print_text(_told(problem, style))
         for note in notes:
             print_text(f"note: {note}" if style == "text" else f"::notice::{_in_command(note)}")
         summary = f"{_counted(len(found), 'module')} checked: {_counted(len(problems), 'problem')}"
         print_text(summary, style="red" if problems else "green")
     return 1 if problems else 0
+
+
+def _by_cause(problems: list[Problem]) -> list[Problem]:
+    """Return the problems, with undefined symbols of which the same is told as one."""
+    found: dict[tuple[str, str], Problem] = {}
+    for number, each in enumerate(problems):
+        symbol, end, advice = each.text.partition("). ")
+        is_symbol = bool(end) and symbol.startswith("undefined symbol ")
+        key = (each.module, advice if is_symbol else str(number))
+        if key in found:
+            symbols = found[key].text.removesuffix(end + advice)
+            found[key] = replace(each, text=f"{symbols}); {symbol}{end}{advice}")
+        else:
+            found[key] = each
+    return list(found.values())
 
 
 def _told(problem: Problem, style: str) -> str:

@@ -12,7 +12,7 @@ from .output import json_option, print_json
 @click.option("--user", is_flag=True, help="Take back `orcjit-import enable --user`.")
 @json_option
 def run(user: bool, as_json: bool) -> int:
-    """Take back `orcjit-import enable`.
+    """Take back what enable did.
 
     Says if it was not enabled, and which other files still enable it.
 

@@ -24,7 +24,7 @@ from .output import json_option, print_json, print_text, targets_argument
 )
 @json_option
 def run(targets: tuple[str, ...], output: Path | None, as_json: bool) -> int:
-    """Write `.pyi` files from the signatures and documentation that objects carry.
+    """Write stub files for type checkers, of the signatures and docs that objects carry.
 
     The modules are imported for it. Compile with `-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1`; without
     that, functions are of type `tvm_ffi.Function`.

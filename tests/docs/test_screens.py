@@ -28,21 +28,33 @@ def screen(path):
 
 
 @pytest.mark.slow
-def test_check_has_not_changed(drawn):
-    shown = screen(ROOT / "docs/screen-check.svg")
-    assert shown == screen(drawn / "screen-check.svg")
-    assert shown[-1] == "2 modules checked: 2 problems"
+@pytest.mark.parametrize("ending", ["", "-light"])
+@pytest.mark.parametrize("name", ["check", "help", "init"])
+def test_what_is_the_same_everywhere_has_not_changed(drawn, name, ending):
+    shown = screen(ROOT / f"docs/screen-{name}{ending}.svg")
+    assert shown == screen(drawn / f"screen-{name}{ending}.svg")
 
 
 @pytest.mark.slow
-def test_inspect_has_not_changed(drawn):
+@pytest.mark.parametrize("name", ["inspect", "inspect-60", "inspect-120"])
+def test_inspect_has_not_changed(drawn, name):
     """Which compiler, and what it makes of the sources, differs from machine to machine."""
-    shown, now = (screen(at / "screen-inspect.svg") for at in (ROOT / "docs", drawn))
-    exports = shown.index("Needs")
-    assert shown[:exports] == now[:exports]
-    assert any(line.startswith("scale_add") for line in shown[:exports])
-    headings = [line for line in shown if line in ("Exports", "Needs", "Objects", "Sizes")]
-    assert headings == [line for line in now if line in headings]
+    shown, now = (screen(at / f"screen-{name}.svg") for at in (ROOT / "docs", drawn))
+    needs = [line.startswith("Needs: ") for line in shown].index(True)
+    assert shown[:needs] == now[:needs]
+    assert any(line.startswith("scale_add") for line in shown[:needs])
+    titles = ("Exports: ", "Needs: ", "Objects: ", "Sizes: ")
+    assert [line.partition(":")[0] for line in now if line.startswith(titles)] == [
+        title.partition(":")[0] for title in titles
+    ]
+
+
+@pytest.mark.slow
+def test_info_has_not_changed(drawn):
+    shown, now = (screen(at / "screen-info.svg") for at in (ROOT / "docs", drawn))
+    assert [line.rpartition(" ")[0].strip() for line in shown] == [
+        line.rpartition(" ")[0].strip() for line in now
+    ]
 
 
 @pytest.mark.slow
