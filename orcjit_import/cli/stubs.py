@@ -8,7 +8,7 @@ import rich_click as click
 
 from .. import install
 from ..tools import stubs
-from ..tools.targets import find_targets
+from ..tools.targets import find_targets, subpackages_of
 from ..tools.writing import make_parents, write_text
 from .output import json_option, print_json, print_text, targets_argument
 
@@ -26,8 +26,9 @@ from .output import json_option, print_json, print_text, targets_argument
 def run(targets: tuple[str, ...], output: Path | None, as_json: bool) -> int:
     """Write stub files for type checkers, of the signatures and docs that objects carry.
 
-    The modules are imported for it. Compile with `-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1`; without
-    that, functions are of type `tvm_ffi.Function`.
+    The modules are imported for it, and those of subpackages, too. Compile with
+    `-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1`; without that, functions are of type
+    `tvm_ffi.Function`.
 
     **Examples**
 
@@ -35,7 +36,8 @@ def run(targets: tuple[str, ...], output: Path | None, as_json: bool) -> int:
     - `orcjit-import stubs build/mykernels -o typings`
     """
     install()
-    found = [target for text in targets for target in find_targets(text)]
+    named = [target for text in targets for target in find_targets(text)]
+    found = [each for target in named for each in (target, *subpackages_of(target))]
     made = {target.name: stubs.stub_of(target) for target in found}
     texts = {_path_of(name, is_package): text for name, (text, is_package) in made.items()}
     if output is not None:

@@ -1,7 +1,8 @@
 """The IPython extension: ``%load_ext orcjit_import``.
 
 Object modules become importable, and those that have been compiled anew are reloaded before each
-cell. ``%orcjit_autoreload off`` stops that, ``on`` starts it again, ``now`` does it once.
+cell. ``%orcjit_autoreload off`` stops that, ``on`` starts it again, ``now`` does it once. The Tab
+key completes their names after ``import``, and ``?`` shows the object that a function comes from.
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from .. import install
 from .autoreload import Autoreloader
+from .ipython_help import complete_import, with_objects
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 _MAGIC = "orcjit_autoreload"
+_COMPLETER = "complete_command"
+# Before IPython's own, which knows Python's modules only.
+_FIRST = 10
 
 
 class _Extension:
@@ -65,6 +70,11 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     register(extension.magic, "line", _MAGIC)
     shell.events.register("pre_run_cell", extension.before_cell)
     shell.events.register("post_run_cell", extension.after_cell)
+    set_hook: Any = shell.set_hook
+    for word in ("import", "from"):
+        set_hook(_COMPLETER, complete_import, priority=_FIRST, str_key=word)
+    inspector: Any = shell.inspector
+    inspector.info = with_objects(inspector.info)
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
@@ -75,3 +85,12 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
     shell.events.unregister("pre_run_cell", extension.before_cell)
     shell.events.unregister("post_run_cell", extension.after_cell)
     del shell.magics_manager.magics["line"][_MAGIC]
+    dispatchers: Any = shell.strdispatchers[_COMPLETER]
+    for word in ("import", "from"):
+        chain = dispatchers.strs[word].chain
+        chain[:] = [(priority, each) for priority, each in chain if not _is_ours(each)]
+    del shell.inspector.info
+
+
+def _is_ours(completer: Any) -> bool:
+    return getattr(completer, "__func__", completer) is complete_import

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import tvm_ffi
+
 from ..errors import ModuleNotLoadedError, OrcJITError
 from ..imported import namespace_of
 from .targets import on_path
@@ -21,6 +23,16 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from .targets import Target
+
+# What a function takes where it takes an array; what it returns is of TVM-FFI.
+_ARRAY = "_Array"
+_ARRAY_PROTOCOL = '''
+class _Array(typing.Protocol):
+    """An array of NumPy, PyTorch, JAX or TVM-FFI: all that have ``__dlpack__``."""
+
+    def __dlpack__(self, *, stream: typing.Any = ...) -> typing.Any: ...
+    def __dlpack_device__(self) -> tuple[typing.Any, typing.Any]: ...
+'''
 
 _HEAD = '"""{documentation}"""\n\n# Made by `orcjit-import stubs {name}`.\n\n'
 
@@ -51,8 +63,10 @@ def stub_of(target: Target) -> tuple[str, bool]:
         raise ModuleNotLoadedError(f"{name!r} is no object module with functions of TVM-FFI")
     exports = sorted(export for export in module.__all__ if _is_writable(export))
     bodies = [_function(module, export) for export in exports]
+    takes_arrays = any(_ARRAY in body for body in bodies)
+    protocol = _ARRAY_PROTOCOL if takes_arrays else ""
     imports = {"orcjit_import"}
-    for body in bodies:
+    for body in (*bodies, protocol):
         imports |= {
             root for root in ("collections.abc", "ctypes", "tvm_ffi", "typing") if root in body
         }
@@ -60,6 +74,7 @@ def stub_of(target: Target) -> tuple[str, bool]:
     text += "".join(f"import {root}\n" for root in sorted(imports))
     text += "\n__library__: orcjit_import.DynamicLibrary\n"
     text += f"__all__ = {exports!r}\n".replace("'", '"')
+    text += protocol
     text += "".join(f"\n{body}" for body in bodies)
     return text, hasattr(module, "__path__")
 
@@ -101,11 +116,21 @@ def _function(module: ModuleType, export: str) -> str:
 
 def _parameter(parameter: inspect.Parameter) -> str:
     star = "*" if parameter.kind is parameter.VAR_POSITIONAL else ""
-    return f"{star}{parameter.name}: {annotation(parameter.annotation)}"
+    return f"{star}{parameter.name}: {annotation(parameter.annotation, is_given=True)}"
 
 
-def annotation(kind: Any) -> str:
-    """Return a type as a stub writes it, with the modules' names."""
+def annotation(kind: Any, *, is_given: bool = False) -> str:
+    """Return a type as a stub writes it, with the modules' names.
+
+    Parameters
+    ----------
+    kind
+        The type.
+    is_given
+        Whether Python gives such a value: an array may be one of any library then.
+    """
+    if is_given and kind is tvm_ffi.Tensor:
+        return _ARRAY
     if kind is None or kind is type(None):
         return "None"
     if kind is Any or kind is inspect.Parameter.empty:
@@ -113,22 +138,24 @@ def annotation(kind: Any) -> str:
     arguments = typing.get_args(kind)
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
-        return " | ".join(dict.fromkeys(annotation(each) for each in arguments))
+        told = (annotation(each, is_given=is_given) for each in arguments)
+        return " | ".join(dict.fromkeys(told))
     if origin is Callable or kind is Callable:
-        return _callable(arguments)
+        return _callable(arguments, is_given=is_given)
     if origin is not None:
-        inner = ", ".join(annotation(each) for each in arguments)
+        inner = ", ".join(annotation(each, is_given=is_given) for each in arguments)
         return f"{_name(origin)}[{inner or '()'}]"
     return _name(kind)
 
 
-def _callable(arguments: tuple[Any, ...]) -> str:
+def _callable(arguments: tuple[Any, ...], *, is_given: bool) -> str:
+    """Write the type of a function; what a function of Python returns is given by Python."""
     if not arguments:
         return "collections.abc.Callable[..., typing.Any]"
     *parameters, returned = arguments
     listed = parameters[0] if parameters and isinstance(parameters[0], list) else parameters
     inner = ", ".join(annotation(each) for each in listed)
-    return f"collections.abc.Callable[[{inner}], {annotation(returned)}]"
+    return f"collections.abc.Callable[[{inner}], {annotation(returned, is_given=is_given)}]"
 
 
 def _name(kind: Any) -> str:

@@ -246,11 +246,8 @@ def _below_package(name: str, spec: ModuleSpec) -> list[Target]:
     for place in spec.submodule_search_locations or ():
         importer = pkgutil.get_importer(place)
         if isinstance(importer, FileFinder | zipimport.zipimporter):
-            container = container_of(importer)
-            entry = place
-            for _ in name.split("."):
-                entry = os.path.dirname(entry)  # noqa: PTH120
-            found += _modules_in(container, entry, f"{name}.")
+            entry = str(Path(place).parents[name.count(".")])
+            found += _modules_in(container_of(importer), entry, f"{name}.")
     return found
 
 
@@ -329,7 +326,22 @@ def _hidden_by(found: Candidate, tail: str, directory: Path) -> str:
     return "" if is_beaten and not regular.startswith(f"{tail}{os.sep}") else regular
 
 
-def _modules_in(container: Directory | ZipDirectory, entry: str, prefix: str = "") -> list[Target]:
+def subpackages_of(target: Target) -> list[Target]:
+    """Return the object packages below one."""
+    found = target.found
+    if not found.is_directory:
+        return []
+    prefix = f"{target.name}."
+    return _modules_in(found.container, target.entry, prefix, only_packages=True)
+
+
+def _modules_in(
+    container: Directory | ZipDirectory,
+    entry: str,
+    prefix: str = "",
+    *,
+    only_packages: bool = False,
+) -> list[Target]:
     """Return all object modules in a directory and those below it, by name.
 
     Each directory is looked into once, however many links lead to it, and under its own name if it
@@ -337,7 +349,7 @@ def _modules_in(container: Directory | ZipDirectory, entry: str, prefix: str = "
     """
     found: list[Target] = []
     seen: set[str] = set()
-    waiting = [_Place(container, prefix, only_packages=False)]
+    waiting = [_Place(container, prefix, only_packages)]
     links: list[_Place] = []
     while waiting or links:
         place = waiting.pop() if waiting else links.pop(0)

@@ -37,7 +37,9 @@ def build(way: str, project: Path, into: Path) -> None:
     run(sys.executable, "-m", "pip", "install", *options, project)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "way", [WAYS[0], *(pytest.param(way, marks=pytest.mark.slow) for way in WAYS[1:])]
+)
 def test_what_it_makes_builds_and_installs(shell, way):
     printed = shell.output("init", "some-kernels", "--with", way, "--name", "kernels")
     assert files_below(Path("some-kernels")) == COMMON | OWN[way]

@@ -3,6 +3,7 @@
 import importlib
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 from IPython.core.completer import provisionalcompleter
@@ -152,6 +153,32 @@ def test_question_mark_shows_documentation(shell, here, gcc, capsys):
     shell.run_cell("kernels.add?")
     assert "Add two integers." in capsys.readouterr().out
     assert "kernels" in sys.modules
+
+
+@pytest.mark.parametrize("mark", ["?", "??"])
+def test_question_marks_show_the_object_and_not_the_wrapper(loaded, here, gcc, capsys, mark):
+    put(here / "kernels/typed.o", gcc("attributes/typed.cc"))
+    put(here / "kernels/other.o", gcc("basic/value.c", "-DVALUE=1"))
+    loaded.run_cell("import kernels")
+    capsys.readouterr()
+    loaded.run_cell(f"kernels.scale{mark}")
+    shown = capsys.readouterr().out
+    assert "scale(value: float, negative: bool, /) -> float" in shown
+    assert "Scale a number." in shown
+    assert "exported function" in shown
+    assert str(here / "kernels/typed.o") in shown.replace("~", str(Path.home()))
+    assert "class ExportedFunction" not in shown
+    assert "exported_function.py" not in shown
+
+
+@pytest.mark.parametrize("word", ["import", "from"])
+def test_tab_completes_names_of_modules(loaded, here, gcc, word):
+    put(here / "kernels.o", gcc("basic/add.c"))
+    for beginning, name in (("kern", "kernels"), ("jso", "json")):
+        line = f"{word} {beginning}"
+        with provisionalcompleter():
+            found = [each.text for each in loaded.Completer.completions(line, len(line))]
+        assert name in found
 
 
 @pytest.mark.slow
