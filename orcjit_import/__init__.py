@@ -39,18 +39,17 @@ if TYPE_CHECKING:
 
 # fmt: off
 __all__ = [
-    "CacheWarning", "DuplicateSymbolError", "DynamicLibrary", "ExecutionSession",
-    "FunctionNotFoundError", "InitializerError", "JITMemoryError", "LibraryBinaryError",
-    "LibraryClosedError", "LibraryInUseError", "LibraryNameError", "LinkOrderError",
-    "ManifestError", "ModuleNotLoadedError", "NativeLibraryError", "ObjectFileLoader",
-    "ObjectFormatError", "ObjectIsADirectoryError", "ObjectNotFoundError", "ObjectReadError",
-    "OrcJITError", "PolicyError", "RelocationError", "SharedLibraryError", "SymbolNotFoundError",
-    "SymbolProviderError", "UndefinedSymbolError", "UnsupportedObjectError",
+    "CacheWarning", "CompilationError", "DuplicateSymbolError", "DynamicLibrary",
+    "ExecutionSession", "FunctionNotFoundError", "InitializerError", "JITMemoryError",
+    "LibraryBinaryError", "LibraryClosedError", "LibraryInUseError", "LibraryNameError",
+    "LinkOrderError", "ManifestError", "ModuleNotLoadedError", "NativeLibraryError",
+    "ObjectFileLoader", "ObjectFormatError", "ObjectIsADirectoryError", "ObjectNotFoundError",
+    "ObjectReadError", "OrcJITError", "PolicyError", "RelocationError", "SharedLibraryError",
+    "SymbolNotFoundError", "SymbolProviderError", "UndefinedSymbolError", "UnsupportedObjectError",
     "UnusedArchiveWarning", "__version__", "build", "default_session", "explain", "get_cmake_dir",
     "get_include", "install", "provide_tvm_ffi_orcjit", "uninstall", "unload",
 ]
 # fmt: on
-
 
 if not TYPE_CHECKING:  # a type checker knows the names above, and that there are no others
 
@@ -358,20 +357,23 @@ class _Watcher:
         return _run("hook", "find_and_extend", fullname, self, path, target)  # type: ignore[no-any-return]
 
 
-def install(*, policy: "Any" = None) -> None:
+def install(*, policy: "Any" = None, sources: bool = False) -> None:
     """Make object files importable, if they are not already.
 
     The finder is put directly before PathFinder: built-in modules, and finders that others put
-    first, keep their precedence. Neither `tvm_ffi`, nor `pkgutil`, nor the native library is
-    imported for it; if one of the two comes later, it is extended then.
+    first, keep their precedence. Neither `tvm_ffi`, nor `pkgutil`, nor the core is imported for it.
 
     Parameters
     ----------
     policy
         What has to allow each import from now on: see `orcjit_import.policies`.
+    sources
+        Whether directories of sources without a manifest are packages, too.
     """
     if policy is not None:
         _part("policies").add(policy)
+    if sources:
+        _part("candidate").compiles.append(True)
     if not _is_installed(ObjectFinder):
         finders = sys.meta_path
         before = finders.index(PathFinder) if PathFinder in finders else len(finders)

@@ -9,7 +9,7 @@ tables, and links nothing. The finder decides whose turn it is.
 import os
 import sys
 
-from . import naming
+from . import _part, naming
 from .errors import (
     ManifestError,
     NativeLibraryError,
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from .bundle import ZipDirectory
     from .manifest import Manifest
     from .source import Directory
+
+
+# Holds something where directories of sources are packages without a word: `install(sources=True)`.
+compiles: "list[bool]" = []
 
 
 class Candidate:
@@ -233,7 +237,7 @@ def find_file(
     found = Candidate(os.path.join(container.path, name), container, is_directory=False)
     if may_have_manifest:
         _read_manifest(found, manifest)
-    judged = _judge(found, [name], tail)
+    judged = judge(found, [name], tail)
     # What could be read is a file. Only of the others the file system is asked what they are.
     if found.objects.defects and not may_have_manifest and not container.has_file(name):
         return None
@@ -248,20 +252,31 @@ def find_package(container: "Directory | ZipDirectory", tail: str = "") -> Candi
     names = container.files()
     linkable = naming.linkable(names)
     if not linkable and naming.MANIFEST_NAME not in names:
-        return None
+        return _of_sources(container, names, None) if compiles else None
     found = Candidate(container.path, container, is_directory=True)
     _read_manifest(found, naming.MANIFEST_NAME)
-    judged = _judge(found, linkable, tail)
+    if found.manifest is not None and found.manifest.sources:
+        return _of_sources(container, names, found.manifest)
+    judged = judge(found, linkable, tail)
     if judged is None or (not found.is_certain and _is_namespace(names, found.objects)):
         return None
     return judged
+
+
+def _of_sources(
+    container: "Directory | ZipDirectory", names: "Sequence[str]", manifest: "Manifest | None"
+) -> Candidate | None:
+    """Return the package of the sources in a directory, which is compiled when it is imported."""
+    found: Candidate | None
+    found = _part("compilers.packages").find_sources(container, names, manifest)
+    return found
 
 
 def judge_objects(
     container: "Directory | ZipDirectory", path: str, names: "Sequence[str]", tail: str
 ) -> Candidate | None:
     """Judge some objects of a container as one module, as `find_file` does a single one."""
-    return _judge(Candidate(path, container, is_directory=False), names, tail)
+    return judge(Candidate(path, container, is_directory=False), names, tail)
 
 
 def _read_manifest(found: Candidate, name: str) -> None:
@@ -278,7 +293,7 @@ def _read_manifest(found: Candidate, name: str) -> None:
         _blame(found, error, found.manifest_path)
 
 
-def _judge(found: Candidate, names: "Sequence[str]", tail: str) -> Candidate | None:
+def judge(found: Candidate, names: "Sequence[str]", tail: str) -> Candidate | None:
     """Sort the objects by what can be done with them; None if none of them makes a module."""
     found.objects = objects = OpenedObjects(found.container.places(_select(found, names)))
     for label, defect in objects.defects:

@@ -6,6 +6,7 @@ them as ``cls(message)``. Failed imports are plain ImportErrors with one of thes
 
 __all__ = [
     "CacheWarning",
+    "CompilationError",
     "DuplicateSymbolError",
     "FunctionNotFoundError",
     "InitializerError",
@@ -165,6 +166,13 @@ class JITMemoryError(OrcJITError, MemoryError):
 
 class ManifestError(OrcJITError, ValueError):
     """A manifest (``orcjit.toml``) is not valid; the message names file, line and key."""
+
+
+class CompilationError(OrcJITError):
+    """A source that is imported cannot be compiled; the message is the compiler's own."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""  # what a compiler says has a form already
 
 
 class PolicyError(OrcJITError):

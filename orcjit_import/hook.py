@@ -123,6 +123,10 @@ def uninstall() -> None:
         from . import policies
 
         policies.remove_all()
+    if f"{__package__}.candidate" in sys.modules:
+        from . import candidate
+
+        candidate.compiles.clear()
     if f"{__package__}.python_files" in sys.modules:
         from . import python_files
 

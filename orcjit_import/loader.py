@@ -43,6 +43,8 @@ def make_spec(fullname: str, found: "Candidate") -> ModuleSpec:
 def _make_loader(fullname: str, found: "Candidate") -> "Any":
     if found.init_symbol is None:
         return ObjectLoader(fullname, found)
+    if not found.init_symbol:  # of sources, which are not compiled yet
+        return _part("compilers.packages").SourceLoader(fullname, found)
     from .extension import ExtensionLoader
 
     return ExtensionLoader(fullname, found)

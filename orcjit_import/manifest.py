@@ -62,14 +62,17 @@ class Manifest:
         The objects to link, in order: names or patterns, relative to the manifest's directory.
     symbols
         Who gives symbols that no library defines, as "package.module:provider".
+    sources, flags, compiler
+        The sources to compile at import: names or patterns; with which flags, and by what, if not
+        by the usual compilers.
     exports
         The functions that become attributes: names or patterns.
     bind
         "now" links all objects at import, "lazy" those without initializers when first needed.
     """
 
-    __slots__ = ("_origins", "bind", "depends", "exports", "libraries", "objects", "path",
-                 "symbols")  # fmt: skip
+    __slots__ = ("_origins", "bind", "compiler", "depends", "exports", "flags", "libraries",
+                 "objects", "path", "sources", "symbols")  # fmt: skip
 
     def __init__(self, path: str = "", depends: tuple[str, ...] = (), bind: str = "lazy") -> None:
         self.path = path
@@ -78,6 +81,9 @@ class Manifest:
         self.objects: tuple[str, ...] = ()
         self.exports: tuple[str, ...] = ()
         self.symbols: tuple[str, ...] = ()
+        self.sources: tuple[str, ...] = ()
+        self.flags: tuple[str, ...] = ()
+        self.compiler = ""
         self.bind = bind
         self._origins: dict[tuple[str, str], Origin] = {}
 
@@ -123,12 +129,21 @@ class Manifest:
         chosen = [name for item in self.objects for name in self._objects_of(item, container)]
         return list(dict.fromkeys(chosen))
 
+    def select_sources(self, container: "Directory | ZipDirectory") -> list[str]:
+        """Return the files that `sources` stands for; patterns stand for names in one directory."""
+        chosen: list[str] = []
+        for item in self.sources:
+            below, separator, _ = item.rpartition("/")
+            paths = [f"{below}{separator}{name}" for name in container.files(below)]
+            chosen += self._match("sources", item, paths)
+        return list(dict.fromkeys(chosen))
+
     def add_list(self, key: str, value: "Any", place: Origin, lines: "Sequence[str]") -> None:
         """Check the value of a key that takes a list, found at `place`, and take it over."""
         kind, objection = _LISTS[key]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ManifestError(f"{place}: {key} must be a list of {kind}, found {_told(value)}")
-        if not value and key in ("objects", "exports"):
+        if not value and key in ("objects", "exports", "sources"):
             raise ManifestError(f"{place}: {key} is empty: leave the key out to take all")
         for item in value:
             origin = Origin(self.path, _line_of_item(item, lines, place.line))
@@ -184,7 +199,7 @@ class Manifest:
         found = [name for name in names if fnmatchcase(name, item)]
         if found:
             return found
-        kind = "function" if key == "exports" else "object or archive"
+        kind = {"exports": "function", "sources": "source"}.get(key, "object or archive")
         fails = f"matches no {kind}" if set(item) & set("*?[") else f"is no {kind} here"
         near = _near(item, names)
         hint = f"; did you mean {near!r}?" if near else ""
@@ -216,6 +231,10 @@ def parse_manifest(text: bytes, path: str) -> Manifest:
             raise ManifestError(f"{place}: unknown key {key!r}; {_suggestion(key, _KEYS)}")
         if key == "bind":
             manifest.bind = _binding(value, f"{place}: bind")
+        elif key == "compiler":
+            if not isinstance(value, str) or not value.strip():
+                raise ManifestError(f"{place}: compiler must be a command, found {_told(value)}")
+            manifest.compiler = value
         else:
             manifest.add_list(key, value, place, lines)
     return manifest
@@ -277,9 +296,11 @@ _LISTS: "dict[str, tuple[str, Callable[[str], str]]]" = {
     "libraries": ("shared libraries", _object_to_library),
     "objects": ("object files or patterns", _object_to_path),
     "exports": ("function names or patterns", _object_to_function),
+    "sources": ("source files or patterns", _object_to_path),
+    "flags": ("flags", lambda item: "" if item else "is no flag"),
     "symbols": ("symbol providers", _object_to_provider),
 }
-_KEYS = ("bind", *sorted(_LISTS))
+_KEYS = ("bind", "compiler", *sorted(_LISTS))
 
 # What an object can say of itself: which objects there are, it cannot know.
 _DECLARABLE = ("bind", "depends", "exports", "libraries")

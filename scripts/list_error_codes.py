@@ -38,6 +38,7 @@ FIRST = {
     "The cache of compiled kernels": 871,
     "Policies": 891,
     "Programs written for apache-tvm-ffi-orcjit": 901,
+    "Sources that are compiled": 921,
     "The installation": 951,
 }
 HEAD = '''\

@@ -19,12 +19,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # What messages say is looked for in one line; tests/errors/test_error_form.py has their form.
 os.environ.setdefault("ORCJIT_ERRORS", "plain")
 
-from support.build import Builder
+from support.build import Builder, temporary_directory
 from support.compilers import Compiler, find_compiler
 from support.installation import origin_of_package
 from support.kept import store
 from support.linking import JitLinker, Linker, make_linker
 from support.trace import Trace
+
+# What imports of sources compile is kept apart from the user's own.
+os.environ.setdefault("ORCJIT_CACHE_DIR", str(temporary_directory()))
 
 Compile = Callable[..., Path]
 

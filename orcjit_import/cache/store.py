@@ -152,6 +152,19 @@ class Cache:
         content = self._content(digest_of(key), key, build)
         return [data for _, data in content.objects]
 
+    def read(self, key: str) -> Content | None:
+        """Return what is stored for a key; None if there is nothing, or it is damaged."""
+        digest = digest_of(key)
+        return self._read(digest) if self._find(digest) is not None else None
+
+    def write(self, content: Content) -> None:
+        """Store something, if that can be done."""
+        self._store(digest_of(content.key), content)
+
+    def only_builder(self, key: str) -> OnlyBuilder:
+        """Return what one thread of one process can enter at a time."""
+        return OnlyBuilder(self._own.lock_of(digest_of(key)), key)
+
     def remove(self, key: str) -> bool:
         """Remove the entry of a key from the directory; whether there was one."""
         digest = digest_of(key)

@@ -19,6 +19,7 @@ CAUSES = {
     "depends must be": "depends = 'base'",
     "bind must be": "bind = 'eager'",
     "depends has 'my module'": "depends = ['my module']",
+    "compiler must be": "compiler = ['cc']",
     "symbols has 'mymodule'": "symbols = ['mymodule']",
     "objects has 'kernel.o'": "objects = ['kernel.o']",
     "objects has '*.a'": "objects = ['*.a']",

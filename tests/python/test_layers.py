@@ -38,7 +38,10 @@ LAYERS = {
     "plain_toml": set(),
     "mistakes": {"__init__", "_native", "errors", "naming", "source"},
     "manifest": {"__init__", "bundle", "errors", "naming", "plain_toml", "source"},
-    "candidate": {"bundle", "errors", "manifest", "naming", "opened", "source"},
+    "candidate": {
+        *{"__init__", "bundle", "compilers.packages", "errors", "manifest", "naming", "opened"},
+        "source",
+    },
     "python_files": {"__init__", "bundle", "errors", "import_lock", "resources"},
     "resources": {"bundle", "source"},
     "_library": {"_native", "atomic", "errors", "opened"},
@@ -53,7 +56,7 @@ LAYERS = {
         "symbols",
         "symbols.sessions",
     },
-    "public_names": {"cache", "policies", "symbols"},
+    "public_names": {"cache", "compilers", "policies", "symbols"},
     "policies": {
         *{"__init__", "candidate", "containers.memory", "errors", "linking", "manifest"},
         "opened",
@@ -74,6 +77,7 @@ LAYERS = {
         "__init__",
         "atomic",
         "candidate",
+        "compilers.packages",
         "dependencies",
         "errors",
         "extension",
@@ -95,10 +99,13 @@ LAYERS = {
     },
     "listing": {"__init__", "bundle", "candidate", "naming", "source"},
     "object_file_loader": {"candidate", "linking", "listing", "loader", "mistakes", "naming"},
-    "hook": {"__init__", "ffi_api", "import_lock", "listing", "policies", "python_files"},
+    "hook": {
+        *{"__init__", "candidate", "ffi_api", "import_lock", "listing", "policies"},
+        "python_files",
+    },
     "__init__": {
         *{"_version", "errors", "imported", "include", "session"},
-        *{"finder", "hook", "policies"},  # what follows the start
+        *{"candidate", "finder", "hook", "policies"},  # what follows the start
         # What people ask for:
         *{"cmake", "development.building", "development.setuptools_command"},
         *{"object_file_loader", "peer", "public_names", "tools.explanation"},

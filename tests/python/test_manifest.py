@@ -44,7 +44,7 @@ def test_a_manifest_that_is_not_utf8() -> None:
 def test_an_unknown_key_names_the_line_and_the_key_meant() -> None:
     refused("# x\ndepend = []\n", "orcjit.toml:2: unknown key 'depend'", "did you mean 'depends'?")
     refused("Bind = 'now'", "orcjit.toml:1: unknown key 'Bind'", "did you mean 'bind'?")
-    refused("xyz = 1", "orcjit.toml:1: unknown key 'xyz'", "known keys: bind, depends")
+    refused("xyz = 1", "orcjit.toml:1: unknown key 'xyz'", "known keys: bind, compiler, depends")
 
 
 def test_a_list_where_a_text_belongs() -> None:
