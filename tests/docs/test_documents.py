@@ -25,11 +25,15 @@ NEEDS = {"examples/ray/README.md": "ray"}
 # much. What a reader tries first is always tested.
 SLOW = {
     "docs/how-to-cmake.md",
+    "docs/how-to-object-types.md",
     "docs/how-to-other-compilers.md",
+    "docs/how-to-simd.md",
     "docs/how-to-static-archives.md",
+    "docs/how-to-tensors.md",
     "docs/how-to-wheels.md",
     "docs/import-rules.md",
     "docs/manifest.md",
+    "docs/migrate-from-cppimport.md",
     "docs/migrate-from-tvm-ffi-orcjit.md",
     "docs/primer.md",
     "docs/replace-a-so.md",
