@@ -105,6 +105,7 @@ class LinkPlan {
   [[noreturn]] void ThrowUndefined() const;
   std::string DescribeUndefined(const Undefined& undefined) const;
   static std::string AdviceFor(const std::vector<Undefined>& undefined);
+  static std::string AdviceByCause(const std::vector<Undefined>& undefined);
 
   std::vector<LinkPart> parts_;
   std::map<const OrcLibrary*, size_t> places_;  // of the libraries' parts

@@ -8,6 +8,7 @@
 #include "jit/string_ref.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/cuda_release.h"
+#include "object/demangle.h"
 #include "object/error.h"
 #include "os/known_libraries.h"
 #include "os/process_symbols.h"
@@ -101,6 +102,33 @@ std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
          "under libraries";
 }
 
+std::string LinkPlan::AdviceByCause(const std::vector<Undefined>& undefined) {
+  constexpr size_t kMostNamed = 4;
+  const std::string in_general = AdviceFor({});
+  // What has a cure of its own comes first, and what nothing is known of last.
+  std::vector<Undefined> with_library, with_cure, others;
+  for (const Undefined& one : undefined) {
+    bool has_cure = !KnownCureOf(one.object->elf->symbols()[one.symbol].name).empty();
+    bool is_other = !has_cure && AdviceFor({one}) == in_general;
+    (has_cure ? with_cure : is_other ? others : with_library).push_back(one);
+  }
+  std::string text;
+  for (const std::vector<Undefined>* group : {&with_cure, &with_library, &others}) {
+    if (group->empty()) continue;
+    if (group->size() == undefined.size()) return AdviceFor(*group);
+    text += text.empty() ? "For " : ". For ";
+    for (size_t i = 0; i < group->size() && i < kMostNamed; ++i) {
+      const Undefined& one = (*group)[i];
+      const ElfSymbol& symbol = one.object->elf->symbols()[one.symbol];
+      text += (i == 0 ? "'" : ", '") + Demangle(Ref(symbol.full_name)) + "'";
+    }
+    if (group->size() > kMostNamed)
+      text += " and " + std::to_string(group->size() - kMostNamed) + " more";
+    text += ": " + AdviceFor(*group);
+  }
+  return text;
+}
+
 std::vector<std::string> LinkPlan::FindUndefined(const OrcLibrary& library) {
   Follow();
   std::vector<std::string> found;
@@ -148,7 +176,7 @@ void LinkPlan::ThrowUndefined() const {
     for (const SharedLibrary& shared : dependency->shared_libraries())
       message += ", " + shared.file;
   }
-  message += ", this process. " + AdviceFor(undefined_);
+  message += ", this process. " + AdviceByCause(undefined_);
   throw JitError(ErrorKind::kUndefinedSymbol, message);
 }
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 from typing import NamedTuple
 
 import rich_click as click
 
 from .. import install
 from ..tools.explanation import lines_of_search
-from ..tools.targets import find_spec_now, find_targets, is_path, on_path
+from ..tools.targets import find_spec_now, find_targets, is_path, named_entries, on_path
 from .completion import ModuleName
 from .output import json_option, print_json, print_text
 
@@ -58,5 +60,6 @@ def _named(text: str) -> list[tuple[str, str]]:
 
 
 def _explained(name: str, entry: str) -> _Explained:
-    with on_path(entry) if entry else contextlib.nullcontext():
+    is_there = entry in [os.path.abspath(each) for each in named_entries(sys.path)]  # noqa: PTH100
+    with contextlib.nullcontext() if is_there or not entry else on_path(entry):
         return _Explained(name, list(lines_of_search(name)), find_spec_now(name) is not None)

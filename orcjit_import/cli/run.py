@@ -162,7 +162,21 @@ def _show_without_us(
         inner = inner.tb_next
     if inner is not None or isinstance(error, SyntaxError):  # of a file that does not compile
         error.__traceback__ = inner
+    if isinstance(error, ImportError) and isinstance(error.__cause__, OrcJITError):
+        error.__cause__, error.__suppress_context__ = None, True  # which says the same
+        _cut_off_our_end(inner)
     sys.__excepthook__(kind, error, error.__traceback__)
+
+
+def _cut_off_our_end(traceback: TracebackType | None) -> None:
+    """Let a traceback end with the line that imports, and not in our loader."""
+    last = None
+    while traceback is not None:
+        filename = traceback.tb_frame.f_code.co_filename
+        last = last if _is_ours(traceback) or filename.startswith("<frozen") else traceback
+        traceback = traceback.tb_next
+    if last is not None:
+        last.tb_next = None
 
 
 def _is_ours(traceback: TracebackType) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib.metadata
 import keyword
 import os
 import shlex
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WAYS = ("setuptools", "scikit-build-core", "cmake")
 
 # What `pip` runs has to be here already: --no-build-isolation takes it from the environment.
-_BUILDERS = {"setuptools": ("setuptools", ">=77"), "scikit-build-core": ("scikit_build_core", "")}
+_LEAST = {"setuptools": "77", "scikit-build-core": "0.10"}
 
 
 @dataclass
@@ -115,8 +115,20 @@ def _next_steps(directory: Path, way: str, name: str) -> Iterator[str]:
         yield "cmake --build build"
         yield f'PYTHONPATH=build python -c "{program}"'
         return
-    module, version = _BUILDERS[way]
-    if importlib.util.find_spec(module) is None:
-        yield f"python -m pip install {shlex.quote(way + version)}"
+    if not _is_installed(way, _LEAST[way]):
+        yield f'python -m pip install "{way}>={_LEAST[way]}"'
     yield "python -m pip install --no-build-isolation ."
     yield f'python -c "{program}"'
+
+
+def _is_installed(name: str, least: str) -> bool:
+    """Whether a distribution is there, and new enough."""
+    try:
+        version = importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return _numbers(version) >= _numbers(least)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part.isdigit()]

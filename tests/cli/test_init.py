@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -69,6 +70,20 @@ def test_in_the_working_directory(shell):
     found = shell.json("init", ".", "--name", "kernels")
     assert not any(step.startswith("cd ") for step in found["next"])
     assert Path("pyproject.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("installed", "steps"), [("82.0.1", 0), ("77", 0), ("65.5.0", 1), ("70.1.dev0", 1), (None, 1)]
+)
+def test_what_is_too_old_to_build_it_is_upgraded_first(shell, monkeypatch, installed, steps):
+    def version(name):
+        if installed is None:
+            raise importlib.metadata.PackageNotFoundError(name)
+        return installed
+
+    monkeypatch.setattr(importlib.metadata, "version", version)
+    told = shell.json("init", "new")["next"]
+    assert told.count('python -m pip install "setuptools>=77"') == steps
 
 
 def test_nothing_is_replaced(shell):

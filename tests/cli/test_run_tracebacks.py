@@ -36,6 +36,17 @@ def test_a_traceback_begins_with_the_program(shell, place, target):
     assert lines[-1] == "ValueError: of the program"
 
 
+def test_an_import_that_fails_ends_with_its_line(shell, gcc):
+    shell.put("kernels.o", gcc("declarations/uses.c"))
+    path = shell.put("program.py", "import kernels\n")
+    lines = error_of(*RUN, "program.py").splitlines()
+    files = [line.strip() for line in lines if line.startswith("  File ")]
+    assert files == [f'File "{path}", line 1, in <module>']
+    told = [line for line in lines if "undefined symbol 'provided'" in line]
+    assert lines[0] == "Traceback (most recent call last):"
+    assert len(told) == 1
+
+
 def test_a_file_that_does_not_compile(shell):
     shell.put("program.py", "a = = 1\n")
     assert error_of(*RUN, "program.py") == error_of("program.py").replace(

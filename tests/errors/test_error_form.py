@@ -121,3 +121,16 @@ def test_of_an_import(here, gcc):
 def test_of_a_session(gcc, tmp_path):
     with pytest.raises(orcjit_import.ObjectNotFoundError, match=r"does not exist.* \[OJ107\]$"):
         orcjit_import.ExecutionSession().load_module("absent.o")
+
+
+def test_symbols_with_different_cures_are_told_apart(here, gcc):
+    (here / "kernels").mkdir()
+    calls = gcc("symbols/calls_symbol.c", "-DSYMBOL=cudaOfNobody")
+    (here / "kernels/a.o").write_bytes(calls.read_bytes())
+    (here / "kernels/b.o").write_bytes(gcc("broken/undefined_one.c").read_bytes())
+    with pytest.raises(ImportError) as caught:
+        importlib.import_module("kernels")
+    told = [line for line in str(caught.value).splitlines() if line.startswith("  For '")]
+    assert len(told) == 2
+    assert told[0].startswith("  For 'cudaOfNobody': A shared library that is not loaded defines it")
+    assert told[1].startswith("  For 'orcjit_missing_function': Add the object that defines it")
