@@ -132,5 +132,5 @@ def test_symbols_with_different_cures_are_told_apart(here, gcc):
         importlib.import_module("kernels")
     told = [line for line in str(caught.value).splitlines() if line.startswith("  For '")]
     assert len(told) == 2
-    assert told[0].startswith("  For 'cudaOfNobody': A shared library that is not loaded defines it")
+    assert told[0].startswith("  For 'cudaOfNobody': A shared library that is not loaded")
     assert told[1].startswith("  For 'orcjit_missing_function': Add the object that defines it")
