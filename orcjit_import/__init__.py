@@ -39,15 +39,16 @@ if TYPE_CHECKING:
 
 # fmt: off
 __all__ = [
-    "CacheWarning", "CompilationError", "DuplicateSymbolError", "DynamicLibrary",
+    "CacheWarning", "CompilationError", "ContainerError", "DuplicateSymbolError", "DynamicLibrary",
     "ExecutionSession", "FunctionNotFoundError", "InitializerError", "JITMemoryError",
     "LibraryBinaryError", "LibraryClosedError", "LibraryInUseError", "LibraryNameError",
     "LinkOrderError", "ManifestError", "ModuleNotLoadedError", "NativeLibraryError",
     "ObjectFileLoader", "ObjectFormatError", "ObjectIsADirectoryError", "ObjectNotFoundError",
-    "ObjectReadError", "OrcJITError", "PolicyError", "RelocationError", "SharedLibraryError",
-    "SymbolNotFoundError", "SymbolProviderError", "UndefinedSymbolError", "UnsupportedObjectError",
-    "UnusedArchiveWarning", "__version__", "build", "default_session", "explain", "get_cmake_dir",
-    "get_include", "install", "provide_tvm_ffi_orcjit", "uninstall", "unload",
+    "ObjectReadError", "ObserverError", "OrcJITError", "PolicyError", "RelocationError",
+    "SharedLibraryError", "SymbolNotFoundError", "SymbolProviderError", "UndefinedSymbolError",
+    "UnsupportedObjectError", "UnusedArchiveWarning", "__version__", "build", "default_session",
+    "explain", "get_cmake_dir", "get_include", "install", "provide_tvm_ffi_orcjit", "uninstall",
+    "unload",
 ]
 # fmt: on
 
@@ -370,10 +371,8 @@ def install(*, policy: "Any" = None, sources: bool = False) -> None:
     sources
         Whether directories of sources without a manifest are packages, too.
     """
-    if policy is not None:
-        _part("policies").add(policy)
-    if sources:
-        _part("candidate").compiles.append(True)
+    if policy is not None or sources:
+        _part("hook").ask_for(policy, sources)
     if not _is_installed(ObjectFinder):
         finders = sys.meta_path
         before = finders.index(PathFinder) if PathFinder in finders else len(finders)

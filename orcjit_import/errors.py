@@ -7,6 +7,7 @@ them as ``cls(message)``. Failed imports are plain ImportErrors with one of thes
 __all__ = [
     "CacheWarning",
     "CompilationError",
+    "ContainerError",
     "DuplicateSymbolError",
     "FunctionNotFoundError",
     "InitializerError",
@@ -23,6 +24,7 @@ __all__ = [
     "ObjectIsADirectoryError",
     "ObjectNotFoundError",
     "ObjectReadError",
+    "ObserverError",
     "OrcJITError",
     "PolicyError",
     "RelocationError",
@@ -166,6 +168,14 @@ class JITMemoryError(OrcJITError, MemoryError):
 
 class ManifestError(OrcJITError, ValueError):
     """A manifest (``orcjit.toml``) is not valid; the message names file, line and key."""
+
+
+class ContainerError(OrcJITError, ValueError):
+    """Something is no container of objects, or its name is taken."""
+
+
+class ObserverError(OrcJITError, LookupError):
+    """There is no observer of that name."""
 
 
 class CompilationError(OrcJITError):

@@ -18,7 +18,7 @@ from ._native import Owned
 from .atomic import Committed, in_one_step
 from .dependencies import importing
 from .errors import InitializerError, OrcJITError, SymbolNotFoundError, UndefinedSymbolError
-from .linking import Linked, link_error, link_objects, note_archives
+from .linking import Linked, link_error, link_objects, note_archives, watchers
 from .loader import FoundLoader
 from .tracing import trace
 
@@ -187,6 +187,8 @@ class ExtensionLoader(FoundLoader):
             _initialize(linked)
             extension = _Extension(linked, self._find_init_function(linked))
             note_archives(linked, self.found)
+            for tell in watchers:
+                tell()
             return extension
         except BaseException as error:
             linked.library.discard()

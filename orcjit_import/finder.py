@@ -282,6 +282,9 @@ def may_hold(name: str, importer: "Any", entry: str) -> bool:
 
         return bundle.may_hold(_guarded(importer), tail)
     listing = _listing_of(importer)
+    if listing is None and hasattr(type(importer), "files"):
+        container = _part("containers.traversable").container_of(importer, entry)
+        listing = container.names()
     if listing is None:
         try:
             listing = frozenset(os.listdir(_absolute(entry)))
@@ -323,6 +326,9 @@ def _container_of(importer: "Any", entry: str) -> "Directory | ZipDirectory":
 
         return bundle.open_directory(importer)
     is_listed = issubclass(type(importer), FileFinder)
+    if not is_listed and hasattr(type(importer), "files"):
+        found: Directory = _part("containers.traversable").container_of(importer, entry)
+        return found
     return _directory(importer.path if is_listed else _absolute(entry))
 
 

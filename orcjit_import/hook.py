@@ -110,6 +110,18 @@ def _load_object(path: str, suffix: str) -> object:
     return sys.modules["tvm_ffi"].get_global_func(name)(path, suffix)
 
 
+def ask_for(policy: "Any", sources: bool) -> None:
+    """Do what `install` was asked for besides the finder."""
+    if policy is not None:
+        from . import policies
+
+        policies.add(policy)
+    if sources:
+        from . import candidate
+
+        candidate.compiles.append(True)
+
+
 def uninstall() -> None:
     """Take the finder off `sys.meta_path`, and ask no policies any more.
 

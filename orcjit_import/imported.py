@@ -7,7 +7,7 @@ outlive the module object.
 import sys
 from functools import partial
 
-from . import _is_interrupt
+from . import _is_interrupt, linking
 from .atomic import in_one_step
 from .errors import LibraryInUseError, ModuleNotLoadedError
 from .tracing import trace
@@ -145,6 +145,8 @@ def unload(name: str) -> None:
     for _, check in closings:
         check()
     trace("unloaded %s", name)
+    for tell in linking.watchers:
+        tell()
 
 
 def _refuse_if_in_use(name: str, libraries: "list[Linked]") -> None:

@@ -36,6 +36,10 @@ _IN_MANIFEST = " in orcjit.toml"
 guards: "list[Callable[[str, Candidate], object]]" = []
 
 
+# What is called at the end of each import and unload: see observers.
+watchers: "list[Callable[[], object]]" = []
+
+
 class Linked:
     """The library of one import.
 

@@ -9,11 +9,12 @@ from _frozen_importlib_external import FileFinder  # what importlib.machinery gi
 from types import ModuleType
 from zipimport import zipimporter
 
-from . import _is_interrupt, _note_failure, naming
+from . import _is_interrupt, _note_failure, _part, naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
 
     from .bundle import ZipDirectory
     from .source import Directory
@@ -52,7 +53,7 @@ class _Listing:
     def __call__(self, importer: "Importer", prefix: str = "") -> "Iterator[Listed]":
         regular = dict(self.before(importer, prefix))
         try:
-            ours = dict(_object_modules(container_of(importer), regular, prefix))
+            ours = dict(modules_in(container_of(importer), regular, prefix))
         except Exception as error:
             if _is_interrupt(error):
                 raise
@@ -61,7 +62,7 @@ class _Listing:
         yield from {**regular, **ours}.items()
 
 
-def _object_modules(
+def modules_in(
     container: "Directory | ZipDirectory", packages: "Mapping[str, bool]", prefix: str
 ) -> "Iterator[Listed]":
     """Yield the object modules in a container, where there is no regular package of the name."""
@@ -76,15 +77,22 @@ def _object_modules(
             yield prefix + tail, found.is_package
 
 
-def container_of(importer: "Importer") -> "Directory | ZipDirectory":
+def container_of(importer: "Any") -> "Directory | ZipDirectory":
     """Return the directory that an importer of a path entry searches."""
     if isinstance(importer, zipimporter):
         from .bundle import open_directory
 
         return open_directory(importer)
+    if hasattr(type(importer), "files"):
+        found: Directory = _part("containers.traversable").container_of(importer, importer.path)
+        return found
+    return _directory_at(importer.path)
+
+
+def _directory_at(path: str) -> "Directory":
     from .source import Directory
 
-    return Directory(importer.path)
+    return Directory(path)
 
 
 def _tails_in(container: "Directory | ZipDirectory") -> list[str]:

@@ -11,7 +11,7 @@ from . import _part, imported
 from .atomic import Committed, in_one_step
 from .dependencies import importing
 from .errors import OrcJITError
-from .linking import Linked, import_error, link_error, link_objects, note_archives
+from .linking import Linked, import_error, link_error, link_objects, note_archives, watchers
 from .tracing import trace
 
 TYPE_CHECKING = False
@@ -170,6 +170,8 @@ class ObjectLoader(FoundLoader):
         sys.audit("orcjit_import.initialize", self.name, self.path)
         root = session.initialize(library, bind_now=linked.bind_now)
         note_archives(linked, self.found)
+        for tell in watchers:
+            tell()
         objects = self.found.objects.labels
         trace("imported %s: %d objects, from %s", self.name, len(objects), self.path)
         return in_one_step(*imported.keeping(namespace), *namespace.showing(root))

@@ -119,6 +119,10 @@ class ObjectNamespace:
         is_plain = self.root is self.library and not self._resolved
         return not is_plain or self.linked.library.has_run_code()
 
+    def resolved_names(self) -> list[str]:
+        """Return the functions that were looked up."""
+        return list(self._resolved)
+
     @property
     def _namespace(self) -> "dict[str, Any]":
         module = self._module()

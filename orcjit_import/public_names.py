@@ -1,7 +1,7 @@
 """Where the public names live that are imported on first use."""
 
 # Public modules, which are names of the package once they are imported.
-_MODULES = ("cache", "compilers", "policies", "symbols")
+_MODULES = ("cache", "compilers", "containers", "observers", "policies", "symbols")
 
 # Every other name is a class of errors.py. Not all are in `__all__` of the package: some are for
 # others than those who write `from orcjit_import import *`.

@@ -31,7 +31,7 @@ def reader_of(container: "Directory | ZipDirectory") -> FileReader | ZipReader:
     TraversableResources
         What a loader's ``get_resource_reader`` returns.
     """
-    if container.is_bundle:
+    if container.is_bundle or not (container.archive or os.path.isdir(container.path)):  # noqa: PTH112
         return _BundleReader(container)
     return _ZipDirectoryReader(container) if container.archive else _DirectoryReader(container)
 

@@ -39,6 +39,8 @@ FIRST = {
     "Policies": 891,
     "Programs written for apache-tvm-ffi-orcjit": 901,
     "Sources that are compiled": 921,
+    "Containers": 931,
+    "Observers": 941,
     "The installation": 951,
 }
 HEAD = '''\

@@ -62,6 +62,12 @@ int orcjit_library_leaving_symbols(orcjit_library* library, char** report, char*
   return Guarded(error, [&] { *report = RecordsOf(library->library->LeavingSymbols()); });
 }
 
+void orcjit_watch_links(int watch) { orcjit::WatchLinks(watch != 0); }
+
+int orcjit_take_link_events(char** report, char** error) {
+  return Guarded(error, [&] { *report = orcjit::CopyString(orcjit::TakeLinkEvents()); });
+}
+
 int orcjit_library_has_run_code(orcjit_library* library) { return library->library->HasRunCode(); }
 
 int orcjit_library_close(orcjit_library* library, char** error) {

@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 11
+#define ORCJIT_ABI_VERSION 12
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -123,6 +123,11 @@ ORCJIT_API void orcjit_library_release(orcjit_library* library);
  * orcjit_free. */
 ORCJIT_API int orcjit_locate_symbol(const char* name, const char* const* libraries,
                                     unsigned long long count, char** place, char** error);
+
+/* Whether links are noted from now on; and what was noted since, text of jit/session.h, to be freed
+ * with orcjit_free. */
+ORCJIT_API void orcjit_watch_links(int watch);
+ORCJIT_API int orcjit_take_link_events(char** report, char** error);
 
 /* ---- Extension modules (extension.cc) ---- */
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "jit/circle.h"
+#include "jit/link_events.h"
 #include "jit/one_by_one.h"
 #include "jit/orc_session.h"
 #include "os/fork_gate.h"
@@ -16,6 +17,7 @@ LibraryCode::~LibraryCode() {
   {
     InsideForkGate inside;
     for (auto unit = units_.rbegin(); unit != units_.rend(); ++unit) {
+      NoteUnloaded(*unit);
       UnregisterCodeOwner(unit->begin);
       DeactivateUnit(*unit);
     }

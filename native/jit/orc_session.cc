@@ -4,6 +4,7 @@
 #include <ios>
 
 #include "jit/elf/graph_builder.h"
+#include "jit/link_events.h"
 #include "jit/llvm_error.h"
 #include "jit/orc_library.h"
 #include "llvm/ExecutionEngine/Orc/SelfExecutorProcessControl.h"
@@ -169,6 +170,7 @@ void OrcSession::RemoveDylib(llvm::orc::JITDylib& dylib) {
 
 void OrcSession::Link(LinkPlan& plan) {
   if (plan.empty()) return;
+  uint64_t begun = TimeIfWatched();
   ThrowUnlessRoomForLlvm(TableBytesOf(plan));
   // Together, since they refer to each other; later parts of a library, to earlier ones.
   Placement placement;
@@ -202,6 +204,7 @@ void OrcSession::Link(LinkPlan& plan) {
     builders[i]->PublishDefinitions();
     builders[i]->TellDebuggersOfUnit();
     LinkPart& part = plan.parts()[i];
+    if (begun != 0) NoteLinked(part, builders[i]->unit(), begun);
     part.library->NotePlacement(placement);
     for (ObjectFile* object : part.objects) {
       object->state = ObjectFile::State::kLinked;

@@ -135,6 +135,13 @@ void ReadRequestsWith(RequestReader reader);
 // Linked code that refers to `name` gets this address instead of the process's. For good.
 void ProvideSymbol(const std::string& name, void* address);
 
+// Whether what is linked and unloaded is noted from now on; and what was noted since that was last
+// asked, records of fields: "linked", the time in nanoseconds, how long the link took, where the
+// memory begins, its size, the library, and for each object its size and its label; or "unloaded",
+// the time, 0, where the memory began, its size.
+void WatchLinks(bool watch);
+std::string TakeLinkEvents();
+
 // Runs the finalizers of the libraries of the process, newest first, and leaves their code in
 // place: values made by it may still be alive. For the end of the interpreter.
 void FinalizeAllLibraries();

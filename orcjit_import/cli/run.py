@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from .. import install, naming
+from .. import install, naming, observers
 from ..errors import ObjectFormatError, ObjectNotFoundError, ObjectReadError, OrcJITError
+from ..observers.chrome_trace import ChromeTrace
 from ..python_files import RefusingLoader
 from ..tools.description import describe
 from ..tools.targets import candidate_of, find_spec, find_targets
@@ -48,12 +49,20 @@ _FILES = (".py", ".pyc", ".pyw", ".pyz", ".zip", ".whl")
 
 # What follows MODULE belongs to it, also what looks like an option.
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.option(
+    "--trace",
+    metavar="OUT.json",
+    type=click.Path(dir_okay=False),
+    help="Write what is found, linked and unloaded, for chrome://tracing.",
+)
 @click.argument(
     "module", metavar="MODULE|FILE", type=ModuleName(only_objects=False, also_files=True)
 )
 @click.argument("arguments", metavar="[ARG...]", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
-def run(programs: list[Program] | None, module: str, arguments: tuple[str, ...]) -> int:
+def run(
+    programs: list[Program] | None, module: str, arguments: tuple[str, ...], trace: str | None
+) -> int:
     """Run a Python module, file, directory or zip file with object files importable.
 
     A name without a slash is a module first. An object module has no code to run, but may export a
@@ -65,8 +74,11 @@ def run(programs: list[Program] | None, module: str, arguments: tuple[str, ...])
     - `orcjit-import run train.py --epochs 3`
     - `orcjit-import run application.pyz`
     - `orcjit-import run mykernels`
+    - `orcjit-import run --trace out.json train.py`
     """
     install()
+    if trace is not None:
+        observers.add(ChromeTrace(trace))
     children.have_the_finder()
     program = _find(module)
     sys.argv = [module, *arguments]

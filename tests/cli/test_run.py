@@ -1,5 +1,8 @@
 """`orcjit-import run` and `info`."""
 
+import json
+from pathlib import Path
+
 import pytest
 from support.process import run_python
 
@@ -73,3 +76,13 @@ unwanted = ("click", "rich", "orcjit_import.cli", "orcjit_import.tools")
 print([name for name in sys.modules if name.startswith(unwanted)])
 """
     assert run_python(program, path.parent).stdout == "[]\n"
+
+
+def test_a_trace_is_written(shell, gcc):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("program.py", "import kernels, sys\nprint(kernels.add(1, 2))\nsys.exit(5)")
+    command = "import sys; from orcjit_import.cli import main; main(sys.argv[1:])"
+    done = run_python(command, "run", "--trace", "out.json", "program.py")
+    assert (done.returncode, done.stdout, done.stderr) == (5, "3\n", "")
+    events = json.loads(Path("out.json").read_text())["traceEvents"]
+    assert "link kernels" in {event["name"] for event in events if event["ph"] == "X"}

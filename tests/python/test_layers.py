@@ -56,7 +56,7 @@ LAYERS = {
         "symbols",
         "symbols.sessions",
     },
-    "public_names": {"cache", "compilers", "policies", "symbols"},
+    "public_names": {"cache", "compilers", "containers", "observers", "policies", "symbols"},
     "policies": {
         *{"__init__", "candidate", "containers.memory", "errors", "linking", "manifest"},
         "opened",
@@ -96,8 +96,9 @@ LAYERS = {
     "finder": {
         *{"__init__", "bundle", "candidate", "import_lock", "loader", "mistakes", "naming"},
         *{"python_files", "source", "tracing"},
+        "containers.traversable",
     },
-    "listing": {"__init__", "bundle", "candidate", "naming", "source"},
+    "listing": {"containers.traversable", "__init__", "bundle", "candidate", "naming", "source"},
     "object_file_loader": {"candidate", "linking", "listing", "loader", "mistakes", "naming"},
     "hook": {
         *{"__init__", "candidate", "ffi_api", "import_lock", "listing", "policies"},
@@ -105,7 +106,7 @@ LAYERS = {
     },
     "__init__": {
         *{"_version", "errors", "imported", "include", "session"},
-        *{"candidate", "finder", "hook", "policies"},  # what follows the start
+        *{"finder", "hook"},  # what follows the start
         # What people ask for:
         *{"cmake", "development.building", "development.setuptools_command"},
         *{"object_file_loader", "peer", "public_names", "tools.explanation"},

@@ -1,0 +1,165 @@
+"""Observers: who is told what was linked, where, from which objects, and what was unloaded.
+
+`add` takes an observer, or the name of one: those of this package (`BUILT_IN`: "gdb", "perf-map",
+"jitdump", "chrome-trace") and plugins, which are entry points of the group
+``orcjit_import.observers``. The core notes links while somebody observes, and observers are told of
+them at the end of each import and `unload`, at `flush`, and when the process ends: never from
+within a link.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from .. import linking
+from ..errors import ObserverError
+from .events import Link, Observer, Unload, take, watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["BUILT_IN", "Link", "Observer", "Unload", "add", "coverage", "flush", "remove"]
+
+_GROUP = "orcjit_import.observers"
+
+_observers: list[Observer] = []
+_is_telling: list[bool] = []
+
+
+def _chrome_trace() -> Observer:
+    from .chrome_trace import ChromeTrace
+
+    return ChromeTrace(f"orcjit-trace-{os.getpid()}.json")
+
+
+def _told_by_core(variable: str) -> Callable[[], Observer]:
+    from .debuggers import DebuggerObserver
+
+    return lambda: DebuggerObserver(variable)
+
+
+# What makes each observer that has a name.
+BUILT_IN: dict[str, Callable[[], Observer]] = {
+    "gdb": lambda: _told_by_core("ORCJIT_GDB")(),
+    "perf-map": lambda: _told_by_core("ORCJIT_PERF_MAP")(),
+    "jitdump": lambda: _told_by_core("ORCJIT_JITDUMP")(),
+    "chrome-trace": _chrome_trace,
+}
+
+
+def add(observer: Observer | str) -> Observer:
+    """Tell an observer of all that is linked from now on.
+
+    Parameters
+    ----------
+    observer
+        The observer, or the name of one.
+
+    Returns
+    -------
+    Observer
+        The observer.
+
+    Raises
+    ------
+    ObserverError
+        If there is none of that name.
+    """
+    chosen = _named(observer) if isinstance(observer, str) else observer
+    if not _observers:
+        watch(True)
+        linking.watchers.append(flush)
+        atexit.register(flush)
+    _observers.append(chosen)
+    chosen.start()
+    return chosen
+
+
+def remove(observer: Observer) -> None:
+    """Tell an observer what has happened until now, and nothing more."""
+    if observer not in _observers:
+        return
+    flush()
+    _observers.remove(observer)
+    if not _observers:
+        watch(False)
+        linking.watchers[:] = [each for each in linking.watchers if each is not flush]
+        atexit.unregister(flush)
+    observer.stop()
+
+
+def flush() -> None:
+    """Tell the observers now of what was linked and unloaded; threads that come here wait for none.
+
+    An observer that raises an exception is told nothing more, and a warning says so.
+    """
+    if _is_telling:  # an observer imports objects, or another thread tells them
+        return
+    _is_telling.append(True)
+    try:
+        for event in take():
+            for observer in _observers:
+                _tell(observer, event)
+    finally:
+        _is_telling.clear()
+
+
+def _tell(observer: Observer, event: Link | Unload) -> None:
+    try:
+        if isinstance(event, Link):
+            observer.linked(event)
+        else:
+            observer.unloaded(event)
+    except Exception as error:
+        _observers.remove(observer)
+        warnings.warn(
+            f"the observer {observer!r} has failed, and is told nothing more: {error!r}",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+
+
+def coverage() -> dict[str, tuple[list[str], list[str]]]:
+    """Return which functions of imported modules were looked up, and which never.
+
+    Returns
+    -------
+    dict
+        For each object module of kernels two lists of names, sorted.
+    """
+    from .. import imported
+
+    found = {}
+    for namespace in list(imported.kept.values()):
+        used = set(namespace.resolved_names())
+        found[namespace.name] = (sorted(used), sorted(set(namespace.library.exports) - used))
+    return found
+
+
+def _named(name: str) -> Observer:
+    if name in BUILT_IN:
+        return BUILT_IN[name]()
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group=_GROUP, name=name):
+        made: Any = entry.load()
+        found: Observer = made() if isinstance(made, type) else made
+        return found
+    raise ObserverError(
+        f"no observer is called {name!r}: there are {', '.join(BUILT_IN)}, and those of installed "
+        f"distributions"
+    )
+
+
+def _begin_anew_in_child() -> None:
+    """Forget what the parent process has linked, and tells its observers itself."""
+    if _observers:
+        take()
+    _is_telling.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew_in_child)
