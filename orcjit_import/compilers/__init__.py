@@ -9,12 +9,9 @@ given to `register`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from ..errors import CompilationError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = ["Compiler", "compiler_of", "known_suffixes", "register"]
 
@@ -22,15 +19,11 @@ _GROUP = "orcjit_import.compilers"
 
 
 class Compiler(Protocol):
-    """How sources of some language become objects.
+    """How sources of some language become objects."""
 
-    Attributes
-    ----------
-    suffixes
-        What the names of such sources end with, as ".c".
-    """
-
-    suffixes: tuple[str, ...]
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """What the names of such sources end with, as ".c"."""
 
     def program(self, chosen: str) -> list[str]:
         """Return the words that begin the command, of which the first is the program.
@@ -49,8 +42,9 @@ class Compiler(Protocol):
         """
 
 
+# By suffixes, what was registered last first; then those of this package, then plugins.
 _compilers: dict[str, Compiler] = {}
-_found_plugins: list[bool] = []
+_plugins: list[dict[str, Compiler]] = []
 
 
 def register(compiler: Compiler) -> None:
@@ -61,7 +55,7 @@ def register(compiler: Compiler) -> None:
 
 def known_suffixes() -> frozenset[str]:
     """Return the suffixes of all sources that can be compiled."""
-    return frozenset(_known())
+    return frozenset({**_of_plugins(), **_built_in(), **_compilers})
 
 
 def compiler_of(name: str) -> Compiler:
@@ -74,30 +68,27 @@ def compiler_of(name: str) -> Compiler:
     """
     dot = name.rfind(".")
     suffix = name[dot:] if dot >= 0 else ""
-    if suffix not in _compilers:
-        known = _known()
-        if suffix not in known:
-            raise CompilationError(
-                f"no compiler is known for {name!r}: the suffixes are {_list(sorted(known))}; a "
-                f"plugin can add others"
-            )
-    return _compilers[suffix]
+    # Plugins are looked for last: that reads what every installed distribution says of itself.
+    found = _compilers.get(suffix) or _built_in().get(suffix) or _of_plugins().get(suffix)
+    if found is None:
+        raise CompilationError(
+            f"no compiler is known for {name!r}: the suffixes are "
+            f"{', '.join(sorted(known_suffixes()))}; a plugin can add others"
+        )
+    return found
 
 
-def _known() -> dict[str, Compiler]:
-    """Return all compilers by suffixes; plugins are looked for once."""
-    if not _found_plugins:
+def _built_in() -> dict[str, Compiler]:
+    from .builtin import BY_SUFFIX
+
+    return BY_SUFFIX
+
+
+def _of_plugins() -> dict[str, Compiler]:
+    """Return those of installed distributions, which are looked for once."""
+    if not _plugins:
         from importlib.metadata import entry_points
 
-        from .builtin import BUILT_IN
-
-        plugins = [entry.load() for entry in entry_points(group=_GROUP)]
-        registered = list(_compilers.values())
-        for compiler in [*BUILT_IN, *plugins, *registered]:
-            register(compiler)
-        _found_plugins.append(True)
-    return _compilers
-
-
-def _list(names: Sequence[str]) -> str:
-    return ", ".join(names)
+        found = [entry.load() for entry in entry_points(group=_GROUP)]
+        _plugins.append({suffix: each for each in found for suffix in each.suffixes})
+    return _plugins[0]

@@ -6,9 +6,12 @@ import functools
 import os
 import shlex
 import shutil
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..include import get_include
+
+if TYPE_CHECKING:
+    from . import Compiler
 
 _METADATA = "-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1"
 
@@ -104,7 +107,7 @@ def _include_flags() -> tuple[str, ...]:
 # Distributions install it without the plain name as well.
 _VERSIONED_CLANG = tuple(f"clang-{version}" for version in range(30, 12, -1))
 _HOST = ("-O2", "-fPIC", _METADATA)
-BUILT_IN = (
+_BUILT_IN: tuple[Compiler, ...] = (
     Driver((".c",), "CC", ("cc", "gcc", "clang"), _HOST, has_headers=True),
     Driver(
         (".cc", ".cpp", ".cxx"),
@@ -124,3 +127,4 @@ BUILT_IN = (
     Driver((".f", ".f90", ".f95", ".f03", ".f08"), "FC", ("gfortran",), ("-O2", "-fPIC", "-cpp")),
     Rust(),
 )
+BY_SUFFIX = {suffix: compiler for compiler in _BUILT_IN for suffix in compiler.suffixes}
