@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import inspect
 import keyword
+import sys
 import types
 import typing
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-import tvm_ffi
 
 from ..errors import ModuleNotLoadedError, OrcJITError
 from ..imported import namespace_of
@@ -119,6 +118,12 @@ def _parameter(parameter: inspect.Parameter) -> str:
     return f"{star}{parameter.name}: {annotation(parameter.annotation, is_given=True)}"
 
 
+def _is_tensor(kind: Any) -> bool:
+    """Whether a type is that of TVM-FFI's arrays, of which the module need not be there."""
+    tvm_ffi = sys.modules.get("tvm_ffi")
+    return tvm_ffi is not None and kind is tvm_ffi.Tensor
+
+
 def annotation(kind: Any, *, is_given: bool = False) -> str:
     """Return a type as a stub writes it, with the modules' names.
 
@@ -129,7 +134,7 @@ def annotation(kind: Any, *, is_given: bool = False) -> str:
     is_given
         Whether Python gives such a value: an array may be one of any library then.
     """
-    if is_given and kind is tvm_ffi.Tensor:
+    if is_given and _is_tensor(kind):
         return _ARRAY
     if kind is None or kind is type(None):
         return "None"
