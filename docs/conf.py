@@ -24,7 +24,8 @@ myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 # Links to files of the repository are links for people who read it there.
 myst_url_schemes = ("http", "https")
-suppress_warnings = ["myst.xref_missing"]
+# Blocks of languages that Pygments does not know all of, as Meson, are shown all the same.
+suppress_warnings = ["myst.xref_missing", "misc.highlighting_failure"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"orcjit-import {version}"

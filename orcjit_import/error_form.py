@@ -6,22 +6,16 @@ in another one is put into the form of that: there is one code, at the end of wh
 """
 
 import os
-import re
 
 WIDTH = 100
 # What reads messages line by line, as a log does, sets it to "plain": one line, and no code.
 VARIABLE = "ORCJIT_ERRORS"
-_CODE = re.compile(r" \[OJ\d{3}\]")
-_INDENTED = re.compile(r"\n +")
-# Where a clause ends: what follows is a sentence, or a part of a list.
-_CLAUSE = re.compile(r"(?<=[^.][.;]) (?=\S)")
-_SYMBOL = r"undefined symbol '.*?\(referenced by .*?\)"
-_UNDEFINED = re.compile(
-    rf"(?P<head>(?:.*?: )?)(?P<items>{_SYMBOL}(?:; {_SYMBOL})*(?:; and \d+ more)?)"
-    r"(?:; (?P<looked>looked in .*?this process))?\. (?P<advice>.*)",
-    re.DOTALL,
-)
-_ITEM = re.compile(r"; (?=undefined symbol '|and \d+ more$)")
+
+# There are no patterns of `re`: it may not be loaded yet, and lie in a bundle that is refused.
+_MARK, _DIGITS = " [OJ", 3
+_SYMBOL = "undefined symbol '"
+_REFERRER = " (referenced by "
+_LOOKED, _LAST = "; looked in ", "this process"
 
 
 def shaped(text: str) -> str:
@@ -48,7 +42,23 @@ def shaped(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """Return a message in one line and without a code, as it was before it was put into form."""
-    return _INDENTED.sub(" ", _CODE.sub("", text))
+    first, *others = _without_codes(text).split("\n")
+    for line in others:  # those that are indented were made here
+        first += f" {line.lstrip(' ')}" if line.startswith(" ") else f"\n{line}"
+    return first
+
+
+def _without_codes(text: str) -> str:
+    start = text.find(_MARK)
+    while start >= 0:
+        digits = start + len(_MARK)
+        end = digits + _DIGITS
+        if text[digits:end].isdigit() and text[end : end + 1] == "]":
+            text = text[:start] + text[end + 1 :]
+            start = text.find(_MARK, start)
+        else:
+            start = text.find(_MARK, end)
+    return text
 
 
 def code_of(text: str) -> str:
@@ -80,19 +90,54 @@ def _size_of(parts: "tuple[str, ...]", text: str) -> int:
 
 def _clauses(text: str) -> "list[str]":
     """Return what is told line by line, if there is room: what is wrong, what to do, the rest."""
-    undefined = _UNDEFINED.fullmatch(text)
+    undefined = _undefined_in(text)
     if undefined is None:
-        return _CLAUSE.split(text)
-    first, *more = _ITEM.split(undefined["items"])
-    count = f" and {len(more)} more" if more and not more[-1].startswith("and ") else ""
-    if more and more[-1].startswith("and "):
+        return _sentences(text)
+    head, items, looked, advice = undefined
+    others = len(items) - 1
+    count = f" and {others} more" if others else ""
+    if items[-1].startswith("and "):
         count = " and others"
-    name = first.removeprefix("undefined symbol ").partition(" (referenced by")[0]
-    head = f"{undefined['head']}undefined symbol {name}{count}."
-    listed = [*more, undefined["looked"]] if undefined["looked"] else more
-    ends = ";" * bool(listed)
+    name = items[0].partition(_REFERRER)[0]
+    listed = [*items, looked] if looked else items
     listed = [f"{item};" for item in listed[:-1]] + listed[-1:]
-    return [head, *_CLAUSE.split(f"{undefined['advice']}."), first + ends, *listed]
+    return [f"{head}{name}{count}.", *_sentences(f"{advice}."), *listed]
+
+
+def _undefined_in(text: str) -> "tuple[str, list[str], str, str] | None":
+    """Return what the core says of undefined symbols.
+
+    That is what comes before it, the symbols, where they were looked for, and the advice; None if
+    the text is about something else, or is in this form already.
+    """
+    start = text.find(_SYMBOL)
+    if start < 0 or (start > 0 and not text[:start].endswith(": ")):
+        return None
+    listed, has_places, rest = text[start:].partition(_LOOKED)
+    places, has_advice, advice = rest.partition(f"{_LAST}. ")
+    looked = f"{_LOOKED[2:]}{places}{_LAST}"
+    if not has_places:
+        listed, has_advice, advice = text[start:].partition("). ")
+        listed, looked = f"{listed})", ""
+    if not has_advice:
+        return None
+    listed, has_more, count = listed.partition("; and ")
+    first, *others = listed.split(f"; {_SYMBOL}")
+    items = [first, *(f"{_SYMBOL}{other}" for other in others)]
+    if not all(_REFERRER in item for item in items):
+        return None
+    return text[:start], [*items, *([f"and {count}"] if has_more else [])], looked, advice
+
+
+def _sentences(text: str) -> "list[str]":
+    """Split a text where a sentence, or a part of a list, ends."""
+    found, start = [], 0
+    for end in range(2, len(text) - 1):
+        is_end = text[end] == " " and text[end - 1] in ".;" and text[end - 2] != "."
+        if is_end and not text[end + 1].isspace():
+            found.append(text[start:end])
+            start = end + 1
+    return [*found, text[start:]]
 
 
 def _wrapped(text: str, indent: str) -> "list[str]":

@@ -50,6 +50,7 @@ Made by scripts/list_error_codes.py of the tables in docs/errors.md and on the p
 """
 
 # ruff: noqa: E501
+# fmt: off
 
 CODES: "dict[str, tuple[str, ...]]" = {
 '''
