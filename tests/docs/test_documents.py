@@ -27,6 +27,7 @@ SLOW = {
     "docs/how-to-cmake.md",
     "docs/how-to-object-types.md",
     "docs/how-to-other-compilers.md",
+    "docs/how-to-policies.md",
     "docs/how-to-simd.md",
     "docs/how-to-static-archives.md",
     "docs/how-to-tensors.md",
