@@ -14,6 +14,7 @@ import _imp
 import os
 import sys
 from _frozen_importlib_external import PathFinder  # importlib.machinery costs half a millisecond
+from _thread import get_ident
 from zipimport import zipimporter  # imported at every start
 
 TYPE_CHECKING = False  # known to type checkers by its name; `typing` would cost more than the rest
@@ -79,6 +80,7 @@ _NEEDED = frozenset(
 
 # Entries of search paths in which object modules were found: the next one probably is there, too.
 _homes: "set[str]" = set()
+_searching: "set[int]" = set()  # threads in which `_run` runs, or was interrupted
 
 # The first failure of ours in an import of somebody else, and whether it has been logged.
 _failures: "list[Exception]" = []
@@ -146,12 +148,16 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
     if (is_nested or fullname in _NEEDED) and part != "python_files":  # which needs none of these
         return None
     try:
+        _searching.add(get_ident())
         return _unlocked(lambda: getattr(_part(part), task)(fullname, *arguments))
     except Exception as error:
         if _is_interrupt(error) or (isinstance(error, ImportError) and error.name == fullname):
             raise
         _note_failure(error)
         return None
+    finally:
+        if not is_nested:
+            _searching.discard(get_ident())
 
 
 def _unlocked(function: "Any") -> "Any":
@@ -185,7 +191,7 @@ def _part(name: str) -> "Any":
 
 def _is_running() -> bool:
     """Whether another `_run` is further up in this thread: a mark would outlive an interrupt."""
-    frame: FrameType | None = sys._getframe(2)  # noqa: SLF001
+    frame: FrameType | None = sys._getframe(2) if get_ident() in _searching else None  # noqa: SLF001
     while frame is not None:
         if frame.f_code is _run.__code__:
             return True
@@ -207,8 +213,7 @@ def _is_interrupt(error: BaseException) -> bool:
         if above is not None and not _is_own(frame):
             held = list(frame.f_locals.values())
             held += [each for value in held if type(value) is tuple for each in value]
-            held = [each for each in held if type(each) is type(frame)]
-            if any(each is above or _is_own(each) for each in held):
+            if any(type(each) is type(frame) and (each is above or _is_own(each)) for each in held):
                 return True
         above = frame
     home = str(type(error).__module__).partition(".")[0]

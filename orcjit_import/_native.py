@@ -135,13 +135,15 @@ def open_objects(
     """
     library = load()
     opened, report = Owned(library.orcjit_objects_release), ctypes.c_char_p()
-    labels = printable("\0".join(where.labels))
-    paths = os.fsencode("\0".join(where.paths))
+    text = "\0".join(where.labels)
+    labels = paths = printable(text)
+    if where.paths is not where.labels or not text.isascii():
+        paths = os.fsencode("\0".join(where.paths))
     call(
         library.orcjit_objects_open,
         labels,
         paths,
-        _places_of(where, contents),
+        _places_of(where, where.slices, contents) if where.slices is not None else None,
         ctypes.c_ulonglong(len(where.labels)),
         ctypes.byref(opened.pointer),
         ctypes.byref(report),
@@ -150,19 +152,17 @@ def open_objects(
 
 
 def _places_of(
-    where: "ObjectPlaces", contents: "Sequence[bytes | OrcJITError | None] | None"
+    where: "ObjectPlaces",
+    slices: "Sequence[tuple[int, int] | None]",
+    contents: "Sequence[bytes | OrcJITError | None] | None",
 ) -> "Any":
-    """Return an array of ``orcjit_place``; None where all are whole files."""
-    if where.slices is None:
-        return None
+    """Return an array of ``orcjit_place`` for objects that are no whole files."""
     if contents is None:  # as plain numbers, which takes a fiftieth of the time
-        numbers = [
-            number for place in where.slices if place for number in (*place, 0, where.in_zip)
-        ]
+        numbers = [number for place in slices if place for number in (*place, 0, where.in_zip)]
         return struct.pack(f"{len(numbers)}Q", *numbers)
     make = place_type()
     places = []
-    for place, data in zip(where.slices, contents, strict=True):
+    for place, data in zip(slices, contents, strict=True):
         if place is not None:
             places.append(make(*place, None, where.in_zip))
         else:  # one that cannot be read is an empty object, which is a defect

@@ -112,13 +112,15 @@ def find_up_to(
     if naming.is_never_ours(tail):
         return None
     for entry in sys.path if path is None else path:
-        importer: Any = sys.path_importer_cache.get(entry or _working_directory())
-        if type(importer) is not FileFinder:
-            if not _is_kind(importer, FileFinder, zipimporter):
-                return None
-            importer = _guarded(importer)
+        importer = _known_importer_of(entry)
+        if importer is None:
+            return None
         regular = None
-        if not _lists_no_module(importer, tail):
+        if _lists_no_module(importer, tail):
+            lone = _find_lone_file(importer, entry, fullname, tail)
+            if lone is not None:
+                return _spec_of(fullname, lone)
+        else:
             # Which brings its listing up to date.
             regular = with_import_lock(importer.find_spec, fullname, target)
         if regular is not None and regular.loader is None:
@@ -153,6 +155,30 @@ def _lists_no_module(importer: "Any", tail: str) -> bool:
         return False
     listing = importer._path_cache  # type: ignore[attr-defined]  # noqa: SLF001
     return tail not in listing and bool(listing.isdisjoint(names))
+
+
+def _known_importer_of(entry: str) -> "Any":
+    """Return the finder of an entry, if it is one that can be asked out of turn."""
+    importer: Any = sys.path_importer_cache.get(entry or _working_directory())
+    if type(importer) is FileFinder:
+        return importer
+    return _guarded(importer) if _is_kind(importer, FileFinder, zipimporter) else None
+
+
+def _find_lone_file(importer: "Any", entry: str, fullname: str, tail: str) -> "Candidate | None":
+    """Return the object file that is all an entry holds for the name, as it is for most modules.
+
+    None wherever more than that has to be looked at.
+    """
+    file = tail + naming.OBJECT_SUFFIXES[0]
+    listing = importer._path_cache  # noqa: SLF001
+    if file not in listing or _is_inside_object_package(fullname, importer.path):
+        return None
+    found: Candidate | None = _part("candidate").find_file(_directory(importer.path), file, listing)
+    if found is None or not found.is_certain or found.problem is not None:
+        return None
+    found.entry = entry
+    return found
 
 
 def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":

@@ -49,8 +49,7 @@ def settle() -> None:
     """
     for library in list(_unconfirmed):
         namespace = kept.get(library)
-        module = sys.modules.get(namespace.name) if namespace is not None else None
-        if namespace is not None and library_of(module) is not library and not namespace.is_used():
+        if namespace is not None and not namespace.is_shown() and not namespace.is_used():
             kept.pop(library, None)
         _unconfirmed.pop(library, None)
 

@@ -6,6 +6,7 @@ that type fastest. `__getattr__` and `__dir__` in its namespace (PEP 562) are me
 module's ``__dict__`` from then on.
 """
 
+import sys
 from _weakref import ref  # weakref costs more
 from functools import partial
 
@@ -113,6 +114,11 @@ class ObjectNamespace:
         while (previous := found[-1]._previous) is not None:  # noqa: SLF001
             found.append(previous)
         return found
+
+    def is_shown(self) -> bool:
+        """Whether the module of its name shows the library."""
+        module = sys.modules.get(self.name)
+        return getattr(module, "__library__", None) is self.library
 
     def is_used(self) -> bool:
         """Whether code of the library has run, or something was taken that could run it."""

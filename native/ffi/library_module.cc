@@ -1,6 +1,9 @@
 #include "ffi/library_module.h"
 
 #include <cstring>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "ffi/context_stand_ins.h"
 #include "ffi/library_binary.h"
@@ -102,8 +105,7 @@ void LibraryModuleObj::Fill(const std::string& symbol, void* value) {
 
 void LibraryModuleObj::StandIn(const std::string& symbol, void* value) {
   Extent extent;
-  void* address = TranslateErrors(
-      [&] { return library_->Defines(symbol) ? library_->Find(symbol, &extent) : nullptr; });
+  void* address = TranslateErrors([&] { return library_->Find(symbol, &extent); });
   if (address == nullptr || !extent.is_writable || extent.available < sizeof(value)) return;
   ForkSafeLock lock(wired_mutex_);
   void* found = nullptr;
@@ -111,11 +113,24 @@ void LibraryModuleObj::StandIn(const std::string& symbol, void* value) {
   if (found == nullptr) std::memcpy(address, &value, sizeof(value));
 }
 
+// Most libraries define none of them, which is asked at once.
 void LibraryModuleObj::WireContext() {
-  Fill(ffi::symbol::tvm_ffi_library_ctx, this);
+  std::vector<std::pair<ffi::String, void*>> registered{{ffi::symbol::tvm_ffi_library_ctx, this}};
   ffi::Module::VisitContextSymbols(ffi::TypedFunction<void(ffi::String, void*)>(
-      [this](ffi::String name, void* value) { Fill(std::string(name), value); }));
-  for (const ContextStandIn& stand_in : ContextStandIns()) StandIn(stand_in.symbol, stand_in.value);
+      [&registered](ffi::String name, void* value) { registered.emplace_back(name, value); }));
+  std::vector<std::string_view> symbols;
+  for (const auto& [name, value] : registered) symbols.emplace_back(name.data(), name.size());
+  for (const ContextStandIn& stand_in : ContextStandIns()) symbols.push_back(stand_in.symbol);
+  std::vector<bool> defined = TranslateErrors([&] { return library_->AreDefined(symbols); });
+  for (size_t i = 0; i < symbols.size(); ++i) {
+    if (!defined[i]) continue;
+    std::string symbol(symbols[i]);
+    if (i < registered.size()) {
+      Fill(symbol, registered[i].second);
+    } else {
+      StandIn(symbol, ContextStandIns()[i - registered.size()].value);
+    }
+  }
 }
 
 LibraryModuleObj& AsLibraryModule(const ffi::Module& module) {

@@ -10,8 +10,12 @@
 
 namespace orcjit {
 
-LibraryCode::LibraryCode(std::shared_ptr<OrcSession> session, llvm::orc::JITDylib& dylib)
-    : session_(std::move(session)), dylib_(&dylib) {}
+LibraryCode::LibraryCode(std::shared_ptr<OrcSession> session) : session_(std::move(session)) {}
+
+llvm::orc::JITDylib& LibraryCode::dylib(const std::string& library_name) {
+  if (dylib_ == nullptr) dylib_ = &session_->CreateDylib(library_name);
+  return *dylib_;
+}
 
 LibraryCode::~LibraryCode() {
   {
@@ -19,10 +23,11 @@ LibraryCode::~LibraryCode() {
     for (auto unit = units_.rbegin(); unit != units_.rend(); ++unit) {
       NoteUnloaded(*unit);
       UnregisterCodeOwner(unit->begin);
+      UnregisterCodeOwner(unit->data_begin);
       DeactivateUnit(*unit);
     }
     units_.clear();
-    session_->RemoveDylib(*dylib_);
+    session_->ReleaseCode(dylib_.get());
   }
   std::vector<std::shared_ptr<LibraryCode>> used;
   while (!used_.empty()) used.push_back(std::move(used_.extract(used_.begin()).value()));

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "jit/linked_unit.h"
@@ -17,10 +18,12 @@ class OrcSession;
 
 class LibraryCode : public CodeOwner {
  public:
-  LibraryCode(std::shared_ptr<OrcSession> session, llvm::orc::JITDylib& dylib);
+  explicit LibraryCode(std::shared_ptr<OrcSession> session);
   ~LibraryCode() override;
 
-  llvm::orc::JITDylib& dylib() { return *dylib_; }
+  // Of what is linked together with other libraries; made when it is first asked for. Needs the
+  // link lock.
+  llvm::orc::JITDylib& dylib(const std::string& library_name);
   std::vector<LinkedUnit>& units() { return units_; }
 
   // This code holds addresses of that code. Needs the link lock.
@@ -34,8 +37,8 @@ class LibraryCode : public CodeOwner {
   std::vector<Codes> TakeAbandonedCircle();
 
   const std::shared_ptr<OrcSession> session_;
-  llvm::orc::JITDylibSP dylib_;
-  Codes used_;  // guarded by the session's link lock
+  llvm::orc::JITDylibSP dylib_;  // null for most
+  Codes used_;                   // guarded by the session's link lock
   std::vector<LinkedUnit> units_;
 };
 

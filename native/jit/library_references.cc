@@ -33,9 +33,8 @@ class OrcLibrary::UserReference {
   std::shared_ptr<OrcLibrary> library_;
 };
 
-std::shared_ptr<Library> OrcLibrary::Create(std::shared_ptr<OrcSession> session, std::string name,
-                                            llvm::orc::JITDylib& dylib) {
-  std::shared_ptr<OrcLibrary> library(new OrcLibrary(std::move(session), std::move(name), dylib));
+std::shared_ptr<Library> OrcLibrary::Create(std::shared_ptr<OrcSession> session, std::string name) {
+  std::shared_ptr<OrcLibrary> library(new OrcLibrary(std::move(session), std::move(name)));
   LiveLibraries::Get().Add(library);
   auto reference = std::make_shared<UserReference>(library);
   return std::shared_ptr<Library>(reference, reference->library());

@@ -11,6 +11,7 @@
 
 #include "jit/code_map.h"
 #include "jit/debuggers/linked_object.h"
+#include "jit/lone_link.h"
 #include "os/thread_local.h"
 
 namespace orcjit {
@@ -39,8 +40,11 @@ struct IfuncSlot {
 };
 
 struct LinkedUnit {
-  uint64_t begin = 0;  // where its code and data lie
+  std::unique_ptr<LinkedMemory> memory;  // null if the library's JITDylib has it; goes last
+  uint64_t begin = 0;                    // where its code and constants lie
   uint64_t end = 0;
+  uint64_t data_begin = 0;  // where its writable data lies, if it has any
+  uint64_t data_end = 0;
   uint64_t eh_frame = 0;    // 0: no unwind tables
   uint64_t dso_handle = 0;  // 0: defined by an earlier unit of the library, or not used
   uint64_t code_begin = 0;  // of its executable pages, which lie side by side

@@ -6,7 +6,6 @@
 #include "jit/llvm_error.h"
 #include "llvm/ExecutionEngine/JITLink/JITLink.h"
 #include "os/address_space.h"
-#include "os/fork_gate.h"
 
 namespace orcjit {
 namespace {
@@ -14,10 +13,6 @@ namespace {
 using llvm::jitlink::BasicLayout;
 
 LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
-
-uint64_t AlignTo(uint64_t value, uint64_t alignment) {
-  return (value + alignment - 1) & ~(alignment - 1);
-}
 
 // Larger than any real program; keeps sums of sizes from overflowing.
 constexpr uint64_t kMaxGraphSize = uint64_t{1} << 44;
@@ -43,6 +38,21 @@ std::vector<std::pair<PageAccess, BasicLayout::Segment*>> InOrder(BasicLayout& l
   return ordered;
 }
 
+// The writable data of a graph, if it is so little that it shares a page with that of others.
+BasicLayout::Segment* LittleData(
+    const std::vector<std::pair<PageAccess, BasicLayout::Segment*>>& segments) {
+  BasicLayout::Segment* little = nullptr;
+  for (auto& [access, segment] : segments) {
+    if (access != PageAccess::kReadWrite) continue;
+    bool is_little = segment->ContentSize <= PagePool::kMostShared &&
+                     segment->ZeroFillSize <= PagePool::kMostShared - segment->ContentSize &&
+                     segment->Alignment.value() <= PagePool::kSharedAlignment;
+    if (!is_little || little != nullptr) return nullptr;
+    little = segment;
+  }
+  return little;
+}
+
 uint64_t ContentBytes(llvm::jitlink::LinkGraph& graph) {
   uint64_t bytes = 0;
   for (const auto* block : graph.blocks()) {
@@ -63,53 +73,18 @@ llvm::Error OutOfMemory(uint64_t size, bool low) {
 
 }  // namespace
 
-uint64_t Region::Take(uint64_t size, uint64_t alignment) {
-  for (auto it = free_.begin(); it != free_.end(); ++it) {
-    uint64_t start = AlignTo(it->first, alignment);
-    uint64_t lead = start - it->first;
-    if (lead > it->second || size > it->second - lead) continue;
-    uint64_t rest = it->second - lead - size;
-    if (lead == 0) {
-      free_.erase(it);
-    } else {
-      it->second = lead;
-    }
-    if (rest != 0) free_[start + size] = rest;
-    return start;
-  }
-  return 0;
-}
-
-void Region::Give(uint64_t address, uint64_t size) {
-  auto next = free_.lower_bound(address);
-  if (next != free_.end() && address + size == next->first) {
-    size += next->second;
-    next = free_.erase(next);
-  }
-  if (next != free_.begin()) {
-    auto previous = std::prev(next);
-    if (previous->first + previous->second == address) {
-      previous->second += size;
-      return;
-    }
-  }
-  free_[address] = size;
-}
-
-// A range whose content is being written. Finalizing it sets the protections; until then all of it
-// is writable, and goes with this.
+// Places whose content is being written. Finalizing sets the protections; until then all of it is
+// writable, and goes with this.
 class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
  public:
   struct Protection {
-    Range range;
+    PageRange range;
     PageAccess access;
   };
 
-  InFlight(MemoryManager& owner, Range range) : owner_(owner), range_(range) {}
+  InFlight(MemoryManager& owner, const Places& places) : owner_(owner), places_(places) {}
 
-  ~InFlight() override {
-    if (range_.size != 0) owner_.FreeRange(range_);
-  }
+  ~InFlight() override { Free(); }
 
   void Protect(const Protection& protection) { protections_.push_back(protection); }
 
@@ -134,32 +109,16 @@ class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
         AddressSpace::PublishCode(protection.range.address, protection.range.size);
     }
     on_finalized(
-        FinalizedAlloc(llvm::orc::ExecutorAddr::fromPtr(new Range(std::exchange(range_, {0, 0})))));
+        FinalizedAlloc(llvm::orc::ExecutorAddr::fromPtr(new Places(std::exchange(places_, {})))));
   }
 
  private:
-  void Free() { owner_.FreeRange(std::exchange(range_, {0, 0})); }
+  void Free() { owner_.Free(std::exchange(places_, {})); }
 
   MemoryManager& owner_;
-  Range range_;
+  Places places_;
   std::vector<Protection> protections_;
 };
-
-MemoryManager::~MemoryManager() {
-  for (auto* regions : {&regions_, &low_regions_, &distant_regions_}) {
-    for (auto& region : *regions)
-      AddressSpace::Release(region->base(), region->end() - region->base());
-  }
-}
-
-bool MemoryManager::Reaches(uint64_t address) {
-  ForkSafeLock lock(mutex_);
-  if (regions_.empty()) AddRegion(AddressSpace::PageSize(), Placement());
-  return std::all_of(regions_.begin(), regions_.end(), [address](const auto& region) {
-    uint64_t size = region->end() - region->base();
-    return AddressSpace::IsWithinReach(region->base(), size, address);
-  });
-}
 
 void MemoryManager::allocate(const llvm::jitlink::JITLinkDylib*, llvm::jitlink::LinkGraph& graph,
                              OnAllocatedFunction on_allocated) {
@@ -173,7 +132,9 @@ llvm::Expected<std::unique_ptr<MemoryManager::InFlightAlloc>> MemoryManager::All
   uint64_t size = 0;
   uint64_t alignment = page;
   auto segments = InOrder(layout);
+  BasicLayout::Segment* shared = placement_.IsDefault() ? LittleData(segments) : nullptr;
   for (auto& [access, segment] : segments) {
+    if (segment == shared) continue;
     uint64_t segment_alignment = std::max(page, segment->Alignment.value());
     alignment = std::max(alignment, segment_alignment);
     if (segment->ContentSize > kMaxGraphSize || segment->ZeroFillSize > kMaxGraphSize ||
@@ -185,14 +146,25 @@ llvm::Expected<std::unique_ptr<MemoryManager::InFlightAlloc>> MemoryManager::All
   }
   size = std::max(size, page);
 
-  uint64_t base = TakeRange(size, alignment, placement_);
-  if (base == 0) return OutOfMemory(size, placement_.low);
-  auto allocated = std::make_unique<InFlight>(*this, Range{base, size});
-  if (!AddressSpace::Commit(base, size)) return OutOfMemory(size, placement_.low);
+  Places places;
+  auto taken = pool_.Take(size, alignment, placement_);
+  places.pages = taken.range;
+  if (places.pages.size == 0) return OutOfMemory(size, placement_.low);
+  if (shared != nullptr) {
+    places.shared = pool_.TakeShared(shared->ContentSize + shared->ZeroFillSize);
+    if (places.shared.size == 0) {
+      Free(places);
+      return OutOfMemory(page, false);
+    }
+    shared->Addr = llvm::orc::ExecutorAddr(places.shared.address);
+    shared->WorkingMem = reinterpret_cast<char*>(places.shared.address);
+  }
+  auto allocated = std::make_unique<InFlight>(*this, places);
 
-  Range content{base, 0};  // what is written below, as far as no zeros are in between
-  uint64_t at = base;
+  PageRange content{places.pages.address, 0};  // what is written, as far as no zeros are in between
+  uint64_t at = places.pages.address;
   for (auto& [access, segment] : segments) {
+    if (segment == shared) continue;
     at = AlignTo(at, std::max(page, segment->Alignment.value()));
     uint64_t segment_size = AlignTo(segment->ContentSize + segment->ZeroFillSize, page);
     segment->Addr = llvm::orc::ExecutorAddr(at);
@@ -203,7 +175,7 @@ llvm::Expected<std::unique_ptr<MemoryManager::InFlightAlloc>> MemoryManager::All
   }
   // Not where most of it is the padding of an alignment, which costs no memory as long as nobody
   // touches it.
-  if (content.size / 2 <= ContentBytes(graph) + 2 * page)
+  if (!taken.are_resident && content.size / 2 <= ContentBytes(graph) + 2 * page)
     AddressSpace::Populate(content.address, content.size);
   if (auto error = layout.apply()) return error;
   return allocated;
@@ -212,71 +184,15 @@ llvm::Expected<std::unique_ptr<MemoryManager::InFlightAlloc>> MemoryManager::All
 void MemoryManager::deallocate(std::vector<FinalizedAlloc> allocations,
                                OnDeallocatedFunction on_deallocated) {
   for (FinalizedAlloc& allocation : allocations) {
-    std::unique_ptr<Range> range(allocation.release().toPtr<Range*>());
-    FreeRange(*range);
+    std::unique_ptr<Places> places(allocation.release().toPtr<Places*>());
+    Free(*places);
   }
   on_deallocated(llvm::Error::success());
 }
 
-uint64_t MemoryManager::TakeRange(uint64_t size, uint64_t alignment, const Placement& placement) {
-  ForkSafeLock lock(mutex_);
-  Regions& regions = RegionsFor(placement);
-  for (auto& region : regions) {
-    if (&regions == &distant_regions_ && !(AddressSpace::AreClose(region->base(), placement.near) &&
-                                           AddressSpace::AreClose(region->end(), placement.near)))
-      continue;
-    if (uint64_t address = region->Take(size, alignment)) return address;
-  }
-  Region* region = AddRegion(size + alignment, placement);
-  return region == nullptr ? 0 : region->Take(size, alignment);
-}
-
-MemoryManager::Regions& MemoryManager::RegionsFor(const Placement& placement) {
-  return placement.low ? low_regions_ : placement.near != 0 ? distant_regions_ : regions_;
-}
-
-Region* MemoryManager::AddRegion(uint64_t size, const Placement& placement) {
-  uint64_t page = AddressSpace::PageSize();
-  uint64_t least = AlignTo(size, page);
-  Regions& regions = RegionsFor(placement);
-  // Behind the last region, so that the regions of a session stay within reach of each other.
-  auto reserve = [&](uint64_t wanted) {
-    if (placement.low) return AddressSpace::ReserveLow(wanted);
-    if (placement.near != 0) {
-      uint64_t base = AddressSpace::ReserveCloseTo(placement.near, wanted);
-      // With no room at all, memory may not be what is missing: the check of what reaches what says
-      // which flag helps.
-      return base != 0 || wanted != least ? base : AddressSpace::Reserve(wanted, 0);
-    }
-    if (regions.empty()) return AddressSpace::ReserveNearLibraries(wanted);
-    return AddressSpace::Reserve(wanted, regions.back()->end());
-  };
-  for (uint64_t wanted = std::max(least, AddressSpace::PreferredRegionSize());;
-       wanted = std::max(least, wanted / 2)) {
-    uint64_t base = reserve(wanted);
-    if (base != 0) {
-      regions.push_back(std::make_unique<Region>(base, wanted));
-      return regions.back().get();
-    }
-    if (wanted == least) return nullptr;
-  }
-}
-
-void MemoryManager::FreeRange(Range range) {
-  AddressSpace::Decommit(range.address, range.size);
-  ForkSafeLock lock(mutex_);
-  for (auto* regions : {&regions_, &low_regions_, &distant_regions_}) {
-    for (auto it = regions->begin(); it != regions->end(); ++it) {
-      if (!(*it)->Contains(range.address)) continue;
-      (*it)->Give(range.address, range.size);
-      // The first region stays for the next load; others go when the last of their libraries goes.
-      if (it != regions->begin() && (*it)->IsUnused()) {
-        AddressSpace::Release((*it)->base(), (*it)->end() - (*it)->base());
-        regions->erase(it);
-      }
-      return;
-    }
-  }
+void MemoryManager::Free(const Places& places) {
+  pool_.Give(places.pages);
+  pool_.GiveShared(places.shared);
 }
 
 }  // namespace orcjit

@@ -19,13 +19,12 @@ std::atomic<uint64_t> libraries_made{0};
 
 }  // namespace
 
-OrcLibrary::OrcLibrary(std::shared_ptr<OrcSession> session, std::string name,
-                       llvm::orc::JITDylib& dylib)
+OrcLibrary::OrcLibrary(std::shared_ptr<OrcSession> session, std::string name)
     : session_(std::move(session)),
       name_(std::move(name)),
       serial_(++libraries_made),
       contents_(*this),
-      code_(std::make_shared<LibraryCode>(session_, dylib)) {}
+      code_(std::make_shared<LibraryCode>(session_)) {}
 
 std::shared_ptr<Session> OrcLibrary::session() const { return session_; }
 
@@ -219,6 +218,16 @@ bool OrcLibrary::Defines(std::string_view symbol) {
   return contents_.Exports({symbol.data(), symbol.size()});
 }
 
+std::vector<bool> OrcLibrary::AreDefined(const std::vector<std::string_view>& symbols) {
+  LongLock lock(session_->link_mutex());
+  ThrowIfClosed();
+  std::vector<bool> are_defined;
+  are_defined.reserve(symbols.size());
+  for (std::string_view symbol : symbols)
+    are_defined.push_back(contents_.Exports({symbol.data(), symbol.size()}));
+  return are_defined;
+}
+
 std::vector<std::string> OrcLibrary::ExportedSymbols(std::string_view prefix) {
   LongLock lock(session_->link_mutex());
   ThrowIfClosed();
@@ -233,6 +242,7 @@ std::vector<std::string> OrcLibrary::UnusedArchives() {
 void OrcLibrary::AdoptUnit(LinkedUnit unit, const std::set<OrcLibrary*>& used) {
   if (unit.dso_handle != 0) dso_handle_ = unit.dso_handle;
   RegisterCodeOwner(unit.begin, unit.end, code_);
+  if (unit.data_begin < unit.data_end) RegisterCodeOwner(unit.data_begin, unit.data_end, code_);
   for (OrcLibrary* other : used) {
     if (other->code_ != nullptr) code_->KeepAlive(other->code_);
   }

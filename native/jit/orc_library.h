@@ -32,8 +32,7 @@ class OrcLibrary : public Library {
  public:
   // What its users get. When the last copy of that goes, and no other library needs this one, it is
   // closed.
-  static std::shared_ptr<Library> Create(std::shared_ptr<OrcSession> session, std::string name,
-                                         llvm::orc::JITDylib& dylib);
+  static std::shared_ptr<Library> Create(std::shared_ptr<OrcSession> session, std::string name);
   ~OrcLibrary() override;
 
   const std::string& name() const override { return name_; }
@@ -48,6 +47,7 @@ class OrcLibrary : public Library {
   std::vector<std::string> LeavingSymbols() override;
   void* Find(std::string_view symbol, Extent* extent) override;
   bool Defines(std::string_view symbol) override;
+  std::vector<bool> AreDefined(const std::vector<std::string_view>& symbols) override;
   std::vector<std::string> ExportedSymbols(std::string_view prefix) override;
   std::vector<std::string> UnusedArchives() override;
   bool HasRunCode() const override { return has_run_code_; }
@@ -56,7 +56,7 @@ class OrcLibrary : public Library {
 
   // For the linker; all of these need the session's link lock.
   LibraryContents& contents() { return contents_; }
-  llvm::orc::JITDylib& dylib() { return code_->dylib(); }
+  llvm::orc::JITDylib& dylib() { return code_->dylib(name_); }
   bool is_closed() const { return is_closed_; }
   const std::vector<SharedLibrary>& shared_libraries() const { return shared_libraries_; }
   const std::vector<std::shared_ptr<OrcLibrary>>& link_order() const { return link_order_; }
@@ -114,7 +114,7 @@ class OrcLibrary : public Library {
   void FinalizeAtExit();
 
  private:
-  OrcLibrary(std::shared_ptr<OrcSession> session, std::string name, llvm::orc::JITDylib& dylib);
+  OrcLibrary(std::shared_ptr<OrcSession> session, std::string name);
 
   class UserReference;
 

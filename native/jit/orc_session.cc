@@ -18,25 +18,14 @@ namespace orcjit {
 using llvm::jitlink::LinkGraph;
 using llvm::orc::LinkGraphLinkingLayer;
 
-// Replaces JITLink's passes for ELF by the builder's one: the graphs come with their tables and
-// unwind information already built, and nothing is pruned.
+// Has the builder's passes for each graph.
 class OrcSession::BuilderPasses : public LinkGraphLinkingLayer::Plugin {
  public:
   explicit BuilderPasses(OrcSession& session) : session_(session) {}
 
   void modifyPassConfig(llvm::orc::MaterializationResponsibility&, LinkGraph& graph,
                         llvm::jitlink::PassConfiguration& config) override {
-    config = llvm::jitlink::PassConfiguration();
-    ElfGraphBuilder* builder = session_.linking_.at(&graph);
-    config.PostAllocationPasses.push_back([builder](LinkGraph&) {
-      return WithoutExceptions([&] { return builder->AfterOwnAllocation(); });
-    });
-    config.PreFixupPasses.push_back([builder](LinkGraph& linked) {
-      return WithoutExceptions([&] { return builder->AfterAllocation(linked); });
-    });
-    config.PostFixupPasses.push_back([builder](LinkGraph& linked) {
-      return WithoutExceptions([&] { return builder->AfterFixup(linked); });
-    });
+    session_.linking_.at(&graph)->SetPasses(&config);
   }
   llvm::Error notifyFailed(llvm::orc::MaterializationResponsibility&) override {
     return llvm::Error::success();
@@ -149,8 +138,7 @@ std::shared_ptr<Library> OrcSession::CreateLibrary(std::string name) {
   }
   ThrowUnlessRoomForLlvm(0);
   auto self = std::static_pointer_cast<OrcSession>(shared_from_this());
-  auto& dylib = execution_.createBareJITDylib(name + "#" + std::to_string(next_dylib_++));
-  auto library = OrcLibrary::Create(self, name, dylib);
+  auto library = OrcLibrary::Create(self, name);
   names_.insert(name);
   return library;
 }
@@ -160,12 +148,16 @@ void OrcSession::ReleaseName(const std::string& name) {
   names_.erase(name);
 }
 
-void OrcSession::RemoveDylib(llvm::orc::JITDylib& dylib) {
+llvm::orc::JITDylib& OrcSession::CreateDylib(const std::string& name) {
+  return execution_.createBareJITDylib(name + "#" + std::to_string(next_dylib_++));
+}
+
+void OrcSession::ReleaseCode(llvm::orc::JITDylib* dylib) {
   InsideForkGate inside;
-  llvm::consumeError(execution_.removeJITDylib(dylib));
+  if (dylib != nullptr) llvm::consumeError(execution_.removeJITDylib(*dylib));
   // Names of symbols outlive their symbols in ORC's pool until they are swept.
   constexpr uint64_t kSweepInterval = 64;
-  if (++removed_dylibs_ % kSweepInterval == 0) execution_.getSymbolStringPool()->clearDeadEntries();
+  if (++released_ % kSweepInterval == 0) execution_.getSymbolStringPool()->clearDeadEntries();
 }
 
 void OrcSession::Link(LinkPlan& plan) {
@@ -182,8 +174,10 @@ void OrcSession::Link(LinkPlan& plan) {
   if (placement != assumed && depends) builders = Build(plan, &placement);
   for (auto& builder : builders) builder->OrderThreadLocals(builders);
 
+  memory_.Place(placement);
   std::vector<llvm::orc::ResourceTrackerSP> trackers;
-  llvm::Error error = Materialize(plan, builders, placement, trackers);
+  llvm::Error error = builders.size() == 1 ? LinkOne(*builders.front(), memory_)
+                                           : Materialize(plan, builders, trackers);
   linking_.clear();
   auto undo = [&trackers] {
     for (auto& tracker : trackers) llvm::consumeError(tracker->remove());
@@ -242,11 +236,16 @@ llvm::orc::JITDylibSearchOrder OrcSession::DylibsFor(LinkPlan& plan, OrcLibrary&
   return dylibs;
 }
 
+llvm::Error OrcSession::LinkOne(ElfGraphBuilder& builder, MemoryManager& memory) {
+  auto linked = LinkAlone(builder, memory);
+  if (!linked) return linked.takeError();
+  builder.KeepMemory(std::move(*linked));
+  return llvm::Error::success();
+}
+
 llvm::Error OrcSession::Materialize(LinkPlan& plan,
                                     std::vector<std::unique_ptr<ElfGraphBuilder>>& builders,
-                                    const Placement& placement,
                                     std::vector<llvm::orc::ResourceTrackerSP>& trackers) {
-  memory_.Place(placement);
   for (size_t i = 0; i < builders.size(); ++i) {
     llvm::orc::JITDylib& dylib = plan.parts()[i].library->dylib();
     dylib.setLinkOrder(DylibsFor(plan, *plan.parts()[i].library),

@@ -44,9 +44,12 @@ class OrcSession : public Session {
   // Throws JitError and leaves the libraries as they were.
   void Link(LinkPlan& plan);
 
-  // Releases a library's name and code.
+  // For what is linked together with other libraries. Needs the link lock.
+  llvm::orc::JITDylib& CreateDylib(const std::string& name);
+
+  // Releases a library's name and code, of which the JITDylib may be null.
   void ReleaseName(const std::string& name);
-  void RemoveDylib(llvm::orc::JITDylib& dylib);
+  void ReleaseCode(llvm::orc::JITDylib* dylib);
 
  private:
   class BuilderPasses;
@@ -55,8 +58,8 @@ class OrcSession : public Session {
   // The graphs of all parts. Adds to `placement` what they turn out to need.
   std::vector<std::unique_ptr<ElfGraphBuilder>> Build(LinkPlan& plan, Placement* placement);
   static llvm::orc::JITDylibSearchOrder DylibsFor(LinkPlan& plan, OrcLibrary& library);
+  static llvm::Error LinkOne(ElfGraphBuilder& builder, MemoryManager& memory);
   llvm::Error Materialize(LinkPlan& plan, std::vector<std::unique_ptr<ElfGraphBuilder>>& builders,
-                          const Placement& placement,
                           std::vector<llvm::orc::ResourceTrackerSP>& trackers);
   llvm::Error TakeReportedError(llvm::Error fallback);
 
@@ -68,8 +71,8 @@ class OrcSession : public Session {
   uint64_t walks_ = 0;  // guarded by the link lock
   Definers definers_;   // the same
   bool may_have_circles_ = false;
-  uint64_t next_dylib_ = 0;
-  std::atomic<uint64_t> removed_dylibs_{0};
+  uint64_t next_dylib_ = 0;  // guarded by the link lock
+  std::atomic<uint64_t> released_{0};
 
   std::mutex report_mutex_;  // guards reported_
   std::unique_ptr<JitError> reported_;

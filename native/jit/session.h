@@ -92,6 +92,8 @@ class Library : public std::enable_shared_from_this<Library> {
 
   // Whether Find would find it, without linking.
   virtual bool Defines(std::string_view symbol) = 0;
+  // The same of many symbols, in their order.
+  virtual std::vector<bool> AreDefined(const std::vector<std::string_view>& symbols) = 0;
 
   // All symbols that it exports and that start with `prefix`, without linking.
   virtual std::vector<std::string> ExportedSymbols(std::string_view prefix) = 0;

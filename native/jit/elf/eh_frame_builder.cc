@@ -81,7 +81,7 @@ llvm::Error ElfGraphBuilder::AfterFixup(llvm::jitlink::LinkGraph& graph) {
   uint64_t code_begin = ~uint64_t{0};
   uint64_t code_end = 0;
   for (auto& section : graph.sections()) {
-    if ((section.getMemProt() & llvm::orc::MemProt::Exec) == llvm::orc::MemProt::None) continue;
+    if (!IsCode(section)) continue;
     for (const Block* block : section.blocks()) {
       code_begin = std::min(code_begin, block->getAddress().getValue());
       code_end = std::max(code_end, block->getAddress().getValue() + block->getSize());

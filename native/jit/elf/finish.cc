@@ -15,6 +15,19 @@ using llvm::orc::MemProt;
 
 LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
+// The graphs come with their tables and unwind information already built, and nothing is pruned.
+void ElfGraphBuilder::SetPasses(llvm::jitlink::PassConfiguration* passes) {
+  using llvm::jitlink::LinkGraph;
+  *passes = llvm::jitlink::PassConfiguration();
+  passes->PostAllocationPasses.push_back(
+      [this](LinkGraph&) { return WithoutExceptions([&] { return AfterOwnAllocation(); }); });
+  passes->PreFixupPasses.push_back([this](LinkGraph& linked) {
+    return WithoutExceptions([&] { return AfterAllocation(linked); });
+  });
+  passes->PostFixupPasses.push_back(
+      [this](LinkGraph& linked) { return WithoutExceptions([&] { return AfterFixup(linked); }); });
+}
+
 llvm::Error ElfGraphBuilder::AfterAllocation(llvm::jitlink::LinkGraph& graph) {
   PlaceThreadLocals();
   if (auto error = WriteDistances()) return error;
@@ -45,11 +58,14 @@ llvm::Error ElfGraphBuilder::WriteDistances() {
 }
 
 llvm::Error ElfGraphBuilder::WriteEdges(llvm::jitlink::LinkGraph& graph) {
-  unit_.begin = std::numeric_limits<uint64_t>::max();
+  unit_.begin = unit_.data_begin = std::numeric_limits<uint64_t>::max();
   for (Block* block : graph.blocks()) {
     uint64_t address = block->getAddress().getValue();
-    unit_.begin = std::min(unit_.begin, address);
-    unit_.end = std::max(unit_.end, address + block->getSize());
+    bool is_writable = (block->getSection().getMemProt() & MemProt::Write) != MemProt::None;
+    uint64_t& begin = is_writable ? unit_.data_begin : unit_.begin;
+    uint64_t& end = is_writable ? unit_.data_end : unit_.end;
+    begin = std::min(begin, address);
+    end = std::max(end, address + block->getSize());
     for (auto& edge : block->edges()) {
       if (auto error = WriteEdge(*block, edge)) return error;
       edge.setKind(llvm::jitlink::Edge::KeepAlive);  // nothing is left to be done with it
@@ -173,7 +189,7 @@ std::string ElfGraphBuilder::DescribePlace(const Block& block, uint64_t offset) 
 }
 
 // Symbols may name any place, also outside of their sections.
-Extent ElfGraphBuilder::ExtentOf(const Target& target) {
+Extent ElfGraphBuilder::ExtentOf(const Target& target) const {
   Extent extent;
   if (target.kind != Target::Kind::kBlock) return extent;
   const Block& block = target.symbol->getBlock();
@@ -181,7 +197,7 @@ Extent ElfGraphBuilder::ExtentOf(const Target& target) {
   auto offset = static_cast<uint64_t>(target.offset);
   extent.available = offset < block.getSize() ? block.getSize() - offset : 0;
   extent.is_writable = (protection & MemProt::Write) != MemProt::None;
-  extent.is_data = (protection & MemProt::Exec) == MemProt::None;
+  extent.is_data = !IsCode(block.getSection());
   return extent;
 }
 

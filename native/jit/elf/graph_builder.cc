@@ -18,10 +18,6 @@ LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
 namespace {
 
-uint64_t AlignTo(uint64_t value, uint64_t alignment) {
-  return (value + alignment - 1) & ~(alignment - 1);
-}
-
 bool IsCodeFragment(const ElfSection& section) {
   return (section.name == ".init" || section.name == ".fini") && !section.content.empty() &&
          section.Is(ELF::SHF_EXECINSTR);
@@ -63,6 +59,11 @@ uint32_t PriorityOf(std::string_view name, std::string_view stem, bool backwards
   if (!has_number) return FunctionArray::kNamed;
   return static_cast<uint32_t>(counts_back ? 65535 - value : value);
 }
+
+// Constants of a unit up to this size lie in the pages of its code, as linkers had it for decades:
+// a page for a few bytes, and a change of its protection, would cost more than all else of a small
+// library.
+constexpr uint64_t kSmallUnit = uint64_t{64} << 10;
 
 // JITLink shows it when it traces what it does.
 const char* NameOfEdge(llvm::jitlink::Edge::Kind) { return "a field of the machine"; }
@@ -126,6 +127,7 @@ ElfGraphBuilder::Placed::Placed(ObjectFile* placed_object) : object(placed_objec
 
 // JITLink lays out sections in the order in which they were made.
 void ElfGraphBuilder::PrepareSections() {
+  has_constants_beside_code_ = IsSmall();
   for (uint64_t flags : {uint64_t{0}, uint64_t{ELF::SHF_EXECINSTR}, uint64_t{ELF::SHF_WRITE}}) {
     ElfSection section;
     section.flags = ELF::SHF_ALLOC | flags;
@@ -138,6 +140,18 @@ void ElfGraphBuilder::PrepareSections() {
         writable_names_.emplace(section.name);
     }
   }
+}
+
+bool ElfGraphBuilder::IsSmall() const {
+  uint64_t size = 0;
+  for (const ObjectFile* object : part_.objects) {
+    for (const ElfSection& section : object->elf->sections()) {
+      bool is_constant = IsLoaded(section) && !section.Is(ELF::SHF_WRITE);
+      if (is_constant) size += section.content.size();
+      if (size > kSmallUnit) return false;
+    }
+  }
+  return true;
 }
 
 void ElfGraphBuilder::PlaceSections(Placed& placed, bool large) {
@@ -222,7 +236,7 @@ void ElfGraphBuilder::PlaceCodeFragment(Placed& placed, uint32_t index) {
 }
 
 llvm::jitlink::Section& ElfGraphBuilder::OutputSection(const ElfSection& section) {
-  MemProt protection = MemProt::Read;
+  MemProt protection = has_constants_beside_code_ ? MemProt::Read | MemProt::Exec : MemProt::Read;
   std::string name = "rodata";
   if (section.Is(ELF::SHF_EXECINSTR)) {
     protection = MemProt::Read | MemProt::Exec;
@@ -239,6 +253,7 @@ llvm::jitlink::Section& ElfGraphBuilder::OutputSection(const ElfSection& section
   if (found == nullptr) {
     auto stored = graph_.allocateContent(llvm::ArrayRef<char>(name.data(), name.size()));
     found = &graph_.createSection({stored.data(), stored.size()}, protection);
+    if (section.Is(ELF::SHF_EXECINSTR)) code_sections_.insert(found);
   }
   return *found;
 }
@@ -330,7 +345,8 @@ void ElfGraphBuilder::NoteFunctionArray(const ObjectFile& object, const ElfSecti
   }
 }
 
-// ORC materializes a graph when one of its symbols is looked up: this is the one.
+// ORC materializes a graph when one of its symbols is looked up: this is the one. There is code in
+// each graph then, too.
 void ElfGraphBuilder::AddRoot() {
   ElfSection text;
   text.flags = ELF::SHF_ALLOC | ELF::SHF_EXECINSTR;

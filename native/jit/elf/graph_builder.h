@@ -54,6 +54,9 @@ class ElfGraphBuilder {
   // `builders` are all of the link.
   void OrderThreadLocals(const std::vector<std::unique_ptr<ElfGraphBuilder>>& builders);
 
+  // The steps below take the place of all of JITLink's passes.
+  void SetPasses(llvm::jitlink::PassConfiguration* passes);
+
   // This graph's own addresses are known.
   llvm::Error AfterOwnAllocation();
 
@@ -66,6 +69,8 @@ class ElfGraphBuilder {
 
   const LinkedUnit& unit() const { return unit_; }
   LinkedUnit TakeUnit() { return std::move(unit_); }
+  // What it was linked by itself into.
+  void KeepMemory(std::unique_ptr<LinkedMemory> memory) { unit_.memory = std::move(memory); }
   // Enters the addresses of what was linked into the library's definitions.
   void PublishDefinitions();
   // Tells debuggers that want to know. The objects are still there.
@@ -134,6 +139,11 @@ class ElfGraphBuilder {
   void CheckSize(uint64_t more, uint64_t before) const;
   Block& AddZeroBlock(llvm::jitlink::Section& section, uint64_t size, uint64_t alignment);
   llvm::jitlink::Section& OutputSection(const ElfSection& section);
+  bool IsSmall() const;
+  // Not told by its protection: constants may lie beside code.
+  bool IsCode(const llvm::jitlink::Section& section) const {
+    return code_sections_.count(&section) != 0;
+  }
   void NoteBounds(const std::string& name, Block& block);
   Symbol& SymbolOf(Block& block);
   std::vector<Definition*> UnlinkedCommons() const;
@@ -239,7 +249,7 @@ class ElfGraphBuilder {
   void NoteAddresses();
   void NoteSectionAddresses();
   void NoteCode();  // what backtraces need to know of the objects
-  static Extent ExtentOf(const Target& target);
+  Extent ExtentOf(const Target& target) const;
 
   LinkPart& part_;
   const Machine& machine_;
@@ -250,6 +260,8 @@ class ElfGraphBuilder {
   std::vector<std::unique_ptr<Placed>> placed_;
   llvm::DenseMap<const ObjectFile*, Placed*> placed_by_object_;
   std::map<std::string, llvm::jitlink::Section*> sections_;
+  std::set<const llvm::jitlink::Section*> code_sections_;
+  bool has_constants_beside_code_ = false;
   std::map<std::string, Block*> first_named_, last_named_;
   std::set<std::string> writable_names_;  // of sections, in any object
   llvm::DenseMap<Block*, Symbol*> block_symbols_;

@@ -134,7 +134,7 @@ void ElfGraphBuilder::PlaceBounds() {
   for (auto& section : graph_.sections()) {
     MemProt protection = section.getMemProt();
     for (const Block* block : section.blocks()) {
-      if ((protection & MemProt::Exec) != MemProt::None) text.Add(*block);
+      if (IsCode(section)) text.Add(*block);
       if ((protection & MemProt::Write) == MemProt::None) continue;
       (block->isZeroFill() ? zeros : data).Add(*block);
     }

@@ -10,13 +10,7 @@ namespace orcjit {
 
 namespace ELF = llvm::ELF;
 
-LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
-
 namespace {
-
-bool IsCode(const llvm::jitlink::Block& block) {
-  return (block.getSection().getMemProt() & llvm::orc::MemProt::Exec) != llvm::orc::MemProt::None;
-}
 
 std::string_view ContentOf(const llvm::jitlink::Block& block) {
   llvm::ArrayRef<char> content = block.getContent();
@@ -48,8 +42,8 @@ ElfGraphBuilder::Target ElfGraphBuilder::WithinReach(const Fixup& fixup, uint8_t
       target.kind == Target::Kind::kAbsolute && !target.is_process && !target.is_function;
   if (reach == Reach::kLow && !is_constant) needed_placement_.low = true;
   if (target.kind == Target::Kind::kBlock) return target;
-  bool is_branch =
-      IsCode(*fixup.block) && machine_.IsBranch(ContentOf(*fixup.block), fixup.offset, *field);
+  bool is_branch = IsCode(fixup.block->getSection()) &&
+                   machine_.IsBranch(ContentOf(*fixup.block), fixup.offset, *field);
   if (is_branch) {
     bool is_far = target.is_process || (target.is_function && IsFar(reach, target));
     return is_far ? StubFor(target) : target;
@@ -84,7 +78,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::ProcessTarget(const Fixup& fixup, uint8
 }
 
 bool ElfGraphBuilder::CanLoadAddress(const Fixup& fixup, uint8_t field) {
-  if (!IsCode(*fixup.block)) return false;
+  if (!IsCode(fixup.block->getSection())) return false;
   if (machine_.TakesAddressInParts()) return CanLoadAllParts(*fixup.placed, fixup.symbol);
   return machine_.TakesAddress(ContentOf(*fixup.block), fixup.offset, field, fixup.addend);
 }
