@@ -27,7 +27,7 @@ export ORCJIT_TEST_OBJECTS ?= $(CURDIR)/build/test-objects
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo dev build test test-slow test-all test-unstable test-aarch64 torture torture-aarch64 \
-  compatibility check format asan tsan fuzz bench scaling docs wheel wheel-aarch64 wheels test-wheels clean compilers archives
+  compatibility check format asan tsan fuzz bench scaling profile docs wheel wheel-aarch64 wheels test-wheels clean compilers archives
 
 help:  ## Show this list
 	@grep -E '^[a-z0-9-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -113,6 +113,10 @@ bench: dev compilers $(VENV)/.peers-installed  ## Measure load time, first call,
 
 scaling: dev compilers $(VENV)/.peers-installed  ## Measure how the cost of imports grows, and draw it
 	$(BIN)/python benchmarks/scaling.py
+
+profile: dev compilers  ## Count the instructions of an import's stages, and compare them with the known ones
+	@scripts/ensure_compilers.sh profile
+	$(BIN)/python benchmarks/stage_counts.py $(UPDATE)
 
 docs: dev $(VENV)/.docs-installed  ## Build the documentation as a site, in build/docs
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs

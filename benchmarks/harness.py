@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 OURS = "orcjit_import"
+SESSION = f"{OURS}, load_module"
 PEER = "tvm-ffi-orcjit"
 LINKED = "linked .so"
 LINKING = "cc -shared + load"

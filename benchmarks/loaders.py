@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from harness import LINKED, LINKING, OURS, PEER
+from harness import LINKED, LINKING, OURS, PEER, SESSION
 from inputs import link_command, linked_path
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ def load_ours(path: Path, _driver: str) -> object:
     import orcjit_import  # noqa: F401  (installs the finder)
 
     return importlib.import_module(path.stem)
+
+
+def load_by_session(path: Path, _driver: str) -> object:
+    import orcjit_import
+
+    return orcjit_import.default_session().load_module(path)
 
 
 def load_peer(path: Path, _driver: str) -> object:
@@ -51,6 +57,7 @@ def load_linking(path: Path, driver: str) -> object:
 
 LOADERS: dict[str, Callable[[Path, str], object]] = {
     OURS: load_ours,
+    SESSION: load_by_session,
     PEER: load_peer,
     LINKED: load_linked,
     LINKING: load_linking,

@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from harness import LINKED, OURS, PEER, Row, collect, interleave, run_child
+from harness import LINKED, OURS, PEER, SESSION, Row, collect, interleave, run_child
 from inputs import COPIES, Kernel
 from loaders import LOADERS, peer_is_installed, prepare
 
@@ -20,15 +20,18 @@ MANY = COPIES
 
 
 def measure(kernels: dict[str, Kernel]) -> list[Row]:
-    names = [OURS, *([PEER] if peer_is_installed() else []), LINKED]
+    names = [OURS, *([PEER] if peer_is_installed() else []), LINKED, SESSION]
     rows = []
     for key, kernel in kernels.items():
         results = interleave(names, ROUNDS, lambda name, kernel=kernel: sample(name, kernel))
         if key == "c":
             rows.append(collect("memory, first kernel", "MiB", results, "first", MEBIBYTE))
             rows.append(collect("its peak", "MiB", results, "peak", MEBIBYTE))
+        by_session = results.pop(SESSION)
         title = f"memory per library, {kernel.title}"
         rows.append(collect(title, "KiB", results, "each"))
+        others = {OURS: by_session, **{name: results[name] for name in results if name != OURS}}
+        rows.append(collect(f"{title}, load_module", "KiB", others, "each"))
     return rows
 
 

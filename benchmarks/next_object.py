@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from harness import LINKING, OURS, Row, collect, interleave, run_child
+from harness import LINKED, LINKING, OURS, PEER, SESSION, Row, collect, interleave, run_child
 from loaders import LOADERS, contenders, prepare
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ THROWN_AWAY = 10
 LOADS = 60
 SLOW_LOADS = 5
 PYTHON = "empty .py"
-SESSION = f"{OURS}, load_module"
 
 
 def measure(kernels: dict[str, Kernel]) -> list[Row]:
@@ -39,7 +38,24 @@ def measure(kernels: dict[str, Kernel]) -> list[Row]:
         results = interleave(names, ROUNDS, lambda name, kernel=kernel: sample(name, kernel))
         rows.append(collect(f"next object, {kernel.title}", "us", results, "load", 1e6))
         rows.append(collect(f"its first call, {kernel.title}", "us", results, "call", 1e6))
+        others = {name: results[name] for name in (PEER, LINKED) if name in results}
+        by_session = {OURS: results[SESSION], **others}
+        rows.append(collect(f"load_module, {kernel.title}", "us", by_session, "load", 1e6))
+        if kernel.title == "C":
+            rows.append(beyond_load_module(results))
     return rows
+
+
+def beyond_load_module(results: dict[str, list[dict[str, object]]]) -> Row:
+    """Make the row of what an import statement adds to what it does by load_module."""
+    row = collect("import beyond load_module, C", "us", {PYTHON: results[PYTHON]}, "load", 1e6)
+    pairs = zip(results[OURS], results[SESSION], strict=True)
+    row.samples[OURS] = [
+        1e6 * (whole - part)
+        for ours, session in pairs
+        for whole, part in zip(ours["load"], session["load"], strict=True)
+    ]
+    return row
 
 
 def sample(contender: str, kernel: Kernel) -> dict[str, object]:
@@ -50,7 +66,7 @@ def child(contender: str, directory: str, name: str, driver: str) -> dict[str, o
     prepare(Path(directory))
     if contender == PYTHON:
         return time_empty_modules(Path(directory) / "empty")
-    load = load_by_session if contender == SESSION else LOADERS[contender]
+    load = LOADERS[contender]
     count = SLOW_LOADS if contender == LINKING else LOADS
     paths = [Path(directory) / f"{name}{index:04}.o" for index in range(THROWN_AWAY + count)]
     return time_loads(load, paths, driver)
@@ -72,12 +88,6 @@ def time_loads(
         loads.append(loaded - start)
         calls.append(called - loaded)
     return {"load": loads[THROWN_AWAY:], "call": calls[THROWN_AWAY:]}
-
-
-def load_by_session(path: Path, _driver: str) -> object:
-    import orcjit_import
-
-    return orcjit_import.default_session().load_module(path)
 
 
 def time_empty_modules(directory: Path) -> dict[str, object]:

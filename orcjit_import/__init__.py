@@ -128,12 +128,10 @@ class ObjectFinder:
 
     def is_next_to_path_finder(self) -> bool:
         """Whether PathFinder would be asked right after this finder."""
-        before: object = None
-        for finder in sys.meta_path:
-            if finder is PathFinder:
-                return before is self
-            before = finder
-        return False
+        try:
+            return sys.meta_path[sys.meta_path.index(self) + 1] is PathFinder
+        except (ValueError, IndexError):
+            return False
 
 
 def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
@@ -228,13 +226,11 @@ def _is_own(frame: "FrameType") -> bool:
 def _note_failure(error: Exception) -> None:
     """Log the first failure of this package in the middle of somebody else's import.
 
-    It is none while a part of this package is being imported, by a caller further up: importlib
-    enters a part into the namespace of this package when it is complete.
+    None while a caller further up imports a part of it, which is an attribute when it is complete.
     """
     global _is_failure_told
-    start = f"{__name__}."
-    parts = [name[len(start) :] for name in list(sys.modules) if name.startswith(start)]
-    if any("." not in part and part not in globals() for part in parts):
+    parts = [name.split(".")[1:] for name in list(sys.modules) if name.startswith(f"{__name__}.")]
+    if any(len(part) == 1 and part[0] not in globals() for part in parts):
         return
     if not _failures:
         _failures.append(error)
@@ -305,11 +301,9 @@ def _objects_may_win(
 def _may_hold(entry: str, fullname: str, names: "AbstractSet[str]") -> bool:
     """Whether an entry without a listing of its own may hold one: a zip file, or ''."""
     importer = sys.path_importer_cache.get(entry or _working_directory())
-    if importer is None:
-        return False
     listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
-    if listing is not None:
-        return not listing.isdisjoint(names)
+    if importer is None or listing is not None:
+        return listing is not None and not listing.isdisjoint(names)
     return bool(_run("finder", "may_hold", fullname, importer, entry))
 
 

@@ -26,6 +26,9 @@ BIND_VARIABLE = "ORCJIT_BIND_NOW"
 # Loaded where somebody gives symbols to imports.
 _SYMBOLS = f"{__package__}.symbols.imports"
 
+# It is imported when an import has met archives of which nothing may be linked.
+_UNUSED_ARCHIVES = f"{__package__}.unused_archives"
+
 # What the core says where a well-known shared library defines an undefined symbol.
 _DECLARE = "declare libraries = ["
 _UNDEFINED = "undefined symbol "
@@ -132,11 +135,13 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
 
 def note_archives(linked: Linked, found: "Candidate") -> None:
     """Warn of declared archives of which nothing is linked, at the end of the outermost import."""
+    if linked.declared is None and _UNUSED_ARCHIVES not in sys.modules:
+        return
     is_declared = linked.declared is not None and bool(linked.declared.path)
     has_archives = is_declared and any(
         label.endswith(naming.ARCHIVE_SUFFIXES) for label in found.objects.labels
     )
-    if has_archives or f"{__package__}.unused_archives" in sys.modules:
+    if has_archives or _UNUSED_ARCHIVES in sys.modules:
         from . import unused_archives
 
         unused_archives.note(linked, found)

@@ -20,15 +20,19 @@ def trace(message: str, *values: "Any") -> None:
     loggers, and takes that one first when a process forks: `getLogger` and `isEnabledFor` would
     wait for the thread that forks, which waits for the lock of imports. So neither is called.
     """
-    logging = sys.modules.get("logging")
-    root = getattr(logging, "root", None)  # it may be in the middle of loading
-    manager = getattr(root, "manager", None)
-    if logging is None or root is None or manager is None:
+    logging: Any = sys.modules.get("logging")
+    if logging is None:
         return
-    logger = manager.loggerDict.get(LOGGER)
-    if not isinstance(logger, logging.Logger):
-        logger = root  # which is asked as long as nobody has named this one
-    level = logging.DEBUG
+    try:
+        root, level = logging.root, logging.DEBUG
+        manager = root.manager
+        logger = manager.loggerDict.get(LOGGER)
+        if not isinstance(logger, logging.Logger):
+            if root.level > level:
+                return  # as nearly always
+            logger = root  # which is asked as long as nobody has named this one
+    except AttributeError:  # it is in the middle of loading
+        return
     if logger.getEffectiveLevel() <= level and manager.disable < level:
         caller = sys._getframe(1)  # noqa: SLF001  (documented)
         code = caller.f_code

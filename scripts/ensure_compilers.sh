@@ -7,6 +7,7 @@
 #   ensure_compilers.sh slow      what only the slow tests need besides: archives, and compilers of them
 #   ensure_compilers.sh c++       what the build needs: any C++ compiler
 #   ensure_compilers.sh llvm      Clang and LLD, which build for other systems than this one
+#   ensure_compilers.sh profile   what `make profile` needs besides
 #   ensure_compilers.sh aarch64   what building and testing for Linux aarch64 needs
 set -eu
 
@@ -153,6 +154,8 @@ elif [ "${1:-}" = llvm ]; then
 elif [ "${1:-}" = aarch64 ]; then
   tools=$aarch64_tools
   needed_llvm_tools=$llvm_tools
+elif [ "${1:-}" = profile ]; then
+  tools="valgrind:valgrind"
 elif [ "${1:-}" = slow ]; then
   tools=$slow_tools
   archives=$slow_archives

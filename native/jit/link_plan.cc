@@ -19,6 +19,7 @@ namespace {
 
 // Symbols that a linker makes up when nothing defines them.
 bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {
+  if (StartsWith(symbol.name, "_Z")) return false;  // a mangled name is none of them
   int support = FindSupportFunction(symbol.name);
   int data = FindSupportData(symbol.name);
   int defined = FindLinkerDefined(symbol.name);

@@ -21,6 +21,7 @@ class OrcLibrary;
 struct LinkPart {
   OrcLibrary* library;
   std::vector<ObjectFile*> objects;  // in the library's order
+  bool is_alone = false;             // nothing of another library is linked in the same go
 };
 
 class LinkPlan {

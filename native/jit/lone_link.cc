@@ -1,6 +1,5 @@
 #include "jit/lone_link.h"
 
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -8,54 +7,6 @@
 #include "jit/memory_manager.h"
 
 namespace orcjit {
-namespace {
-
-using llvm::jitlink::JITLinkContext;
-using llvm::jitlink::LinkGraph;
-
-// What became of a link; JITLink tells it before it returns.
-struct Outcome {
-  llvm::Error error = llvm::Error::success();
-  std::optional<LinkedMemory::Allocation> allocation;
-};
-
-class Context : public JITLinkContext {
- public:
-  Context(ElfGraphBuilder& builder, MemoryManager& memory, Outcome* outcome)
-      : JITLinkContext(nullptr), builder_(builder), memory_(memory), outcome_(outcome) {}
-
-  llvm::jitlink::JITLinkMemoryManager& getMemoryManager() override { return memory_; }
-
-  void notifyFailed(llvm::Error error) override {
-    outcome_->error = llvm::joinErrors(std::move(outcome_->error), std::move(error));
-  }
-
-  // Nothing is external.
-  void lookup(const LookupMap&,
-              std::unique_ptr<llvm::jitlink::JITLinkAsyncLookupContinuation> rest) override {
-    rest->run(llvm::jitlink::AsyncLookupResult());
-  }
-
-  llvm::Error notifyResolved(LinkGraph&) override { return llvm::Error::success(); }
-
-  void notifyFinalized(LinkedMemory::Allocation allocation) override {
-    outcome_->allocation = std::move(allocation);
-  }
-
-  bool shouldAddDefaultTargetPasses(const llvm::Triple&) const override { return false; }
-
-  llvm::Error modifyPassConfig(LinkGraph&, llvm::jitlink::PassConfiguration& passes) override {
-    builder_.SetPasses(&passes);
-    return llvm::Error::success();
-  }
-
- private:
-  ElfGraphBuilder& builder_;
-  MemoryManager& memory_;
-  Outcome* outcome_;
-};
-
-}  // namespace
 
 LinkedMemory::~LinkedMemory() {
   std::vector<Allocation> allocations;
@@ -66,10 +17,19 @@ LinkedMemory::~LinkedMemory() {
 
 llvm::Expected<std::unique_ptr<LinkedMemory>> LinkAlone(ElfGraphBuilder& builder,
                                                         MemoryManager& memory) {
-  Outcome outcome;
-  llvm::jitlink::link(builder.TakeGraph(), std::make_unique<Context>(builder, memory, &outcome));
-  if (outcome.error) return std::move(outcome.error);
-  return std::make_unique<LinkedMemory>(memory, std::move(*outcome.allocation));
+  std::unique_ptr<llvm::jitlink::LinkGraph> graph = builder.TakeGraph();
+  auto allocated = memory.Allocate(*graph);
+  if (!allocated) return allocated.takeError();
+  // What the builder does as passes of JITLink's, in the same order.
+  if (auto error = builder.AfterOwnAllocation()) return error;
+  if (auto error = builder.AfterAllocation(*graph)) return error;
+  if (auto error = builder.AfterFixup(*graph)) return error;
+  llvm::Expected<LinkedMemory::Allocation> finalized((LinkedMemory::Allocation()));
+  (*allocated)->finalize([&](llvm::Expected<LinkedMemory::Allocation> result) {
+    finalized = std::move(result);
+  });
+  if (!finalized) return finalized.takeError();
+  return std::make_unique<LinkedMemory>(memory, std::move(*finalized));
 }
 
 }  // namespace orcjit

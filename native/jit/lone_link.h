@@ -1,5 +1,6 @@
 // A link of one graph that needs nothing of another. ORC's part is to look for what graphs need of
-// each other, so JITLink does this one by itself.
+// each other, and JITLink's to call the steps of the builder in between: here they are called one
+// after the other.
 #ifndef ORCJIT_JIT_LONE_LINK_H_
 #define ORCJIT_JIT_LONE_LINK_H_
 

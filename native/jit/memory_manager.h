@@ -26,6 +26,8 @@ class MemoryManager : public llvm::jitlink::JITLinkMemoryManager {
   // Whether what is placed by default can refer to that address by a 32-bit distance.
   bool Reaches(uint64_t address) { return pool_.Reaches(address); }
 
+  // Gives a graph its addresses and copies its content there.
+  llvm::Expected<std::unique_ptr<InFlightAlloc>> Allocate(llvm::jitlink::LinkGraph& graph);
   void allocate(const llvm::jitlink::JITLinkDylib* dylib, llvm::jitlink::LinkGraph& graph,
                 OnAllocatedFunction on_allocated) override;
   void deallocate(std::vector<FinalizedAlloc> allocations,
@@ -40,7 +42,6 @@ class MemoryManager : public llvm::jitlink::JITLinkMemoryManager {
     PageRange shared;  // a piece of a page; of size 0 for most
   };
 
-  llvm::Expected<std::unique_ptr<InFlightAlloc>> Allocate(llvm::jitlink::LinkGraph& graph);
   void Free(const Places& places);
 
   Placement placement_;  // guarded by the link lock

@@ -215,6 +215,7 @@ std::vector<std::unique_ptr<ElfGraphBuilder>> OrcSession::Build(LinkPlan& plan,
                                                                 Placement* placement) {
   std::vector<std::unique_ptr<ElfGraphBuilder>> builders;
   for (LinkPart& part : plan.parts()) {
+    part.is_alone = plan.parts().size() == 1;
     std::string name = part.library->name() + "." + std::to_string(next_unit_++);
     builders.push_back(std::make_unique<ElfGraphBuilder>(part, name, part.library->dso_handle(),
                                                          *placement, memory_,
@@ -237,7 +238,7 @@ llvm::orc::JITDylibSearchOrder OrcSession::DylibsFor(LinkPlan& plan, OrcLibrary&
 }
 
 llvm::Error OrcSession::LinkOne(ElfGraphBuilder& builder, MemoryManager& memory) {
-  auto linked = LinkAlone(builder, memory);
+  auto linked = WithoutExceptions([&] { return LinkAlone(builder, memory); });
   if (!linked) return linked.takeError();
   builder.KeepMemory(std::move(*linked));
   return llvm::Error::success();

@@ -236,25 +236,31 @@ void ElfGraphBuilder::PlaceCodeFragment(Placed& placed, uint32_t index) {
 }
 
 llvm::jitlink::Section& ElfGraphBuilder::OutputSection(const ElfSection& section) {
-  MemProt protection = has_constants_beside_code_ ? MemProt::Read | MemProt::Exec : MemProt::Read;
-  std::string name = "rodata";
+  enum : size_t { kText, kConstants, kData } kind = kConstants;
   if (section.Is(ELF::SHF_EXECINSTR)) {
-    protection = MemProt::Read | MemProt::Exec;
-    name = "text";
+    kind = kText;
   } else if ((section.Is(ELF::SHF_WRITE) && !IsRelro(section)) ||
-             writable_names_.count(std::string(section.name)) != 0) {
-    protection = MemProt::Read | MemProt::Write;
-    name = "data";
+             writable_names_.count(section.name) != 0) {
+    kind = kData;
   }
-  if (section.Is(machine_.large_section_flag)) name = "large." + name;
+  bool is_large = section.Is(machine_.large_section_flag);
+  bool is_plain = !is_large && !IsCIdentifier(section.name);
+  if (is_plain && plain_sections_[kind] != nullptr) return *plain_sections_[kind];
+  MemProt protection = MemProt::Read;
+  if (kind == kText || (kind == kConstants && has_constants_beside_code_))
+    protection |= MemProt::Exec;
+  if (kind == kData) protection |= MemProt::Write;
+  constexpr std::string_view kNames[] = {"text", "rodata", "data"};
+  std::string name = (is_large ? "large." : "") + std::string(kNames[kind]);
   // Sections that can be walked must lie side by side.
   if (IsCIdentifier(section.name)) name += "." + std::string(section.name);
   llvm::jitlink::Section*& found = sections_[name];
   if (found == nullptr) {
     auto stored = graph_.allocateContent(llvm::ArrayRef<char>(name.data(), name.size()));
     found = &graph_.createSection({stored.data(), stored.size()}, protection);
-    if (section.Is(ELF::SHF_EXECINSTR)) code_sections_.insert(found);
+    if (kind == kText) code_sections_.insert(found);
   }
+  if (is_plain) plain_sections_[kind] = found;
   return *found;
 }
 

@@ -263,7 +263,9 @@ class ElfGraphBuilder {
   std::set<const llvm::jitlink::Section*> code_sections_;
   bool has_constants_beside_code_ = false;
   std::map<std::string, Block*> first_named_, last_named_;
-  std::set<std::string> writable_names_;  // of sections, in any object
+  // The sections for code, for constants and for variables without a name to be kept apart.
+  llvm::jitlink::Section* plain_sections_[3] = {};
+  std::set<std::string_view> writable_names_;  // of sections, in any object
   llvm::DenseMap<Block*, Symbol*> block_symbols_;
   uint64_t next_address_ = 1;
   Symbol* absolute_ = nullptr;

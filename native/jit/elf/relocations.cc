@@ -177,7 +177,7 @@ void ElfGraphBuilder::Relocate() {
     }
   }
   BuildEhFrame();
-  NameCrossingDefinitions();
+  if (!part_.is_alone) NameCrossingDefinitions();
   FinishTables();
 }
 
