@@ -86,12 +86,16 @@ def _find_stray(
 def _stray_error(
     fullname: str, container: "Directory | ZipDirectory", file: str
 ) -> ModuleNotFoundError:
+    from .error_form import shaped
     from .mistakes import hint_of_exports
 
     why = naming.why_stray(file, hint=hint_of_exports(container.places([file])))
     path = os.path.join(container.path, file)
-    message = f"No module named {fullname!r}, but {path} {why}"
-    return ModuleNotFoundError(message, name=fullname, path=path)
+    message = (
+        f"No module named {fullname!r}, but {path} {why}. `orcjit-import explain {fullname}` tells "
+        f"where it was looked for"
+    )
+    return ModuleNotFoundError(shaped(message), name=fullname, path=path)
 
 
 def find_up_to(

@@ -95,7 +95,7 @@ LAYERS = {
     },
     "finder": {
         *{"__init__", "bundle", "candidate", "import_lock", "loader", "mistakes", "naming"},
-        *{"python_files", "source", "tracing"},
+        *{"error_form", "python_files", "source", "tracing"},
         "containers.traversable",
     },
     "listing": {"containers.traversable", "__init__", "bundle", "candidate", "naming", "source"},
