@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.compilers import find_compiler
 
+from compatibility.machines import column_of, this_machine
 from compatibility.server import Server
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ class Results:
         self._passed: dict[tuple[str, str, str], int] = {}
 
     def begin(self, row: Row, compiler: str) -> None:
-        key = (row.area, row.title, compiler)
+        key = (row.area, row.title, column_of(compiler, this_machine()))
         self._begun[key] = self._begun.get(key, 0) + 1
 
     def passed(self, row: Row, compiler: str) -> None:
-        key = (row.area, row.title, compiler)
+        key = (row.area, row.title, column_of(compiler, this_machine()))
         self._passed[key] = self._passed.get(key, 0) + 1
 
     def write(self, path: Path) -> None:
@@ -43,9 +44,9 @@ class Results:
         path.write_text(json.dumps({"compilers": compilers, "rows": rows}, indent=1) + "\n")
 
 
-def release_of(compiler: str) -> str:
-    """Return the major version, which is all that the document says of it."""
-    found = re.search(r" (\d+)\.\d+\.\d+", find_compiler(compiler).version)
+def release_of(column: str) -> str:
+    """Return the compiler's major version, which is all that the document says of it."""
+    found = re.search(r" (\d+)\.\d+\.\d+", find_compiler(column.split()[0]).version)
     return found[1] if found else "?"
 
 

@@ -1,11 +1,12 @@
 """Makes docs/compatibility.md from the rows of the matrix and what came of them.
 
-    python tests/compatibility/report.py RESULTS.json... > docs/compatibility.md
+    python tests/compatibility/report.py DOCUMENT.md RESULTS.json... > docs/compatibility.md
 
 The results are what the matrix writes to the file that ORCJIT_COMPATIBILITY_RESULTS names; several
-files add up, so the areas may have been run one by one, or by several processes at once.
-`make compatibility` does all of it. The document depends on rows and results only, and says all of
-the results: they can be read from it again, which is how its test knows whether it is up to date.
+files add up, so the areas may have been run one by one, or by several processes at once. What the
+document says of compilers for the other machine is kept. `make compatibility` does all of it. The
+document depends on rows and results only, and says all of the results: they can be read from it
+again, which is how its test knows whether it is up to date.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from compatibility.machines import AARCH64, X86_64, column_of, is_for
 from compatibility.row import CLANG, GCC
 from compatibility.rows import AREAS, all_rows
 
@@ -28,7 +30,13 @@ if TYPE_CHECKING:
 
     from compatibility.row import Row
 
-COMPILERS = {GCC: "GCC", CLANG: "Clang"}
+NAMES = {GCC: "GCC", CLANG: "Clang"}
+# What results call a compiler, and which one it is on which machine.
+COLUMNS = {
+    column_of(compiler, machine): (compiler, machine)
+    for machine in (X86_64, AARCH64)
+    for compiler in (GCC, CLANG)
+}
 DEFAULT_LEVELS = ("-O0", "-O2")
 
 RUNS, REFUSED, FAILS, NOT_RUN, NO_ROW = "runs", "refused", "**fails**", "not run", "-"
@@ -37,8 +45,12 @@ INTRODUCTION = """\
 # Compatibility
 
 What a compiler, an assembler or a linker can put into an object file, and what an import makes of it. Every row is
-compiled with {compilers} for Linux x86-64, as a rule without and with optimization, and linked
+compiled with {0} and {1} for Linux x86-64, as a rule without and with optimization, and linked
 twice: when its symbols are needed, and whole. As a control the system's linker makes a shared library of the very same objects, and `dlopen` loads it.
+
+The columns "aarch64" are the same for Linux aarch64: compiled with {2} and {3} as cross compilers, with the cross linker's
+shared library as control, and run under qemu-user, not on hardware. Of rows whose objects are of the same kinds, as far as the
+linker can tell, one is run there; the totals count what was run.
 
 | cell | meaning |
 | --- | --- |
@@ -46,16 +58,16 @@ twice: when its symbols are needed, and whole. As a control the system's linker 
 | refused | there is an exception, and nothing else is printed; the last column has what its message says, as a regular expression |
 | **fails** | neither |
 | not run | there is no result |
-| - | the row is about the other compiler |
+| - | the row is about the other compiler, or the other machine |
 
 The control runs every row as well, unless its column says why it cannot.
 
-This file is made by `make compatibility`, which runs the matrix in `tests/compatibility`. Do not edit it.
+This file is made by `make compatibility` and `make compatibility-aarch64`, which run the matrix in `tests/compatibility`. Do not edit it.
 """  # noqa: E501  (lines of the document)
 
-ROW_HEAD = "| row | GCC | Clang | control | remark |"
+ROW_HEAD = "| row | GCC | Clang | GCC, aarch64 | Clang, aarch64 | control | remark |"
 RULE = re.compile(r"^\|( --- \|)+$")
-VERSIONS = re.compile(r"compiled with GCC (\d+|\?) and Clang (\d+|\?) for")
+VERSIONS = re.compile(r"compiled with GCC (\d+|\?) and Clang (\d+|\?) (?:for|as)")
 CELL_END = re.compile(r"(?<!\\) \| ")
 
 
@@ -69,20 +81,35 @@ class Results:
 
     versions: dict[str, str] = field(default_factory=dict)
     passed: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+    _of_document: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def add(self, text: str) -> None:
         """Add the contents of a file of results."""
         read = json.loads(text)
+        for column in read["compilers"]:
+            self._forget_document(column)
         self.versions.update(read["compilers"])
         for one in read["rows"]:
             key = one["area"], one["title"], one["compiler"]
             self.passed[key] = self.passed.get(key, True) and one["passed"]
 
+    def keep(self, earlier: Results) -> None:
+        """Begin with the results of a document, until others of the same compiler are added."""
+        self.versions.update(earlier.versions)
+        self.passed.update(earlier.passed)
+        self._of_document = set(earlier.versions)
 
-def cell_of(row: Row, compiler: str, results: Results) -> str:
-    if compiler not in row.compilers:
+    def _forget_document(self, column: str) -> None:
+        if column in self._of_document:
+            self._of_document.remove(column)
+            self.passed = {key: good for key, good in self.passed.items() if key[2] != column}
+
+
+def cell_of(row: Row, column: str, results: Results) -> str:
+    compiler, machine = COLUMNS[column]
+    if not is_for(row, compiler, machine):
         return NO_ROW
-    passed = results.passed.get((row.area, row.title, compiler))
+    passed = results.passed.get((row.area, row.title, column))
     if passed is None:
         return NOT_RUN
     if not passed:
@@ -115,26 +142,26 @@ def _cells_of(line: str) -> list[str]:
 
 def _row_lines(rows: Sequence[Row], results: Results) -> Iterator[str]:
     yield ROW_HEAD
-    yield "| --- | --- | --- | --- | --- |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
     for row in rows:
-        cells = [cell_of(row, compiler, results) for compiler in COMPILERS]
+        cells = [cell_of(row, column, results) for column in COLUMNS]
         yield _line([row.title, *cells, row.control or RUNS, remark_of(row)])
 
 
-def _count(rows: Sequence[Row], compiler: str, results: Results) -> str:
-    cells = [cell_of(row, compiler, results) for row in rows]
+def _count(rows: Sequence[Row], column: str, results: Results) -> str:
+    cells = [cell_of(row, column, results) for row in rows]
     good = sum(cell in (RUNS, REFUSED) for cell in cells)
     return f"{good} of {len(cells) - cells.count(NO_ROW)}"
 
 
 def _total_lines(areas: dict[str, list[Row]], results: Results) -> Iterator[str]:
-    yield "| area | rows | GCC | Clang |"
-    yield "| --- | --- | --- | --- |"
+    yield "| area | rows | GCC | Clang | GCC, aarch64 | Clang, aarch64 |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     for area, rows in areas.items():
-        counts = [_count(rows, compiler, results) for compiler in COMPILERS]
+        counts = [_count(rows, column, results) for column in COLUMNS]
         yield _line([area, str(len(rows)), *counts])
     every = [row for rows in areas.values() for row in rows]
-    counts = [f"**{_count(every, compiler, results)}**" for compiler in COMPILERS]
+    counts = [f"**{_count(every, column, results)}**" for column in COLUMNS]
     yield _line(["**all**", f"**{len(every)}**", *counts])
 
 
@@ -142,9 +169,9 @@ def render(rows: Sequence[Row], results: Results) -> str:
     """Return the document."""
     areas = {area: [row for row in rows if row.area == area] for area in AREAS.values()}
     areas = {area: members for area, members in areas.items() if members}
-    names = [f"{name} {results.versions.get(key, '?')}" for key, name in COMPILERS.items()]
+    names = [f"{NAMES[key.split()[0]]} {results.versions.get(key, '?')}" for key in COLUMNS]
     blocks = [
-        INTRODUCTION.format(compilers=" and ".join(names)),
+        INTRODUCTION.format(*names),
         "## Totals\n",
         "\n".join(_total_lines(areas, results)) + "\n",
     ]
@@ -155,10 +182,10 @@ def render(rows: Sequence[Row], results: Results) -> str:
 
 def read_results(document: str) -> Results:
     """Read the results from a document that `render` made."""
-    versions = VERSIONS.search(document)
-    if versions is None:
+    versions = [version for pair in VERSIONS.findall(document) for version in pair]
+    if len(versions) != len(COLUMNS):
         raise NotAReportError("the document does not say with which compilers it was made")
-    results = Results(dict(zip(COMPILERS, versions.groups(), strict=True)))
+    results = Results(dict(zip(COLUMNS, versions, strict=True)))
     area = ""
     is_table = False
     for line in document.splitlines():
@@ -168,16 +195,20 @@ def read_results(document: str) -> Results:
         if not is_table or line == ROW_HEAD or RULE.match(line):
             continue
         title, *cells = _cells_of(line)
-        for compiler, cell in zip(COMPILERS, cells, strict=False):
+        for column, cell in zip(COLUMNS, cells, strict=False):
             if cell not in (NOT_RUN, NO_ROW):
-                results.passed[area, title, compiler] = cell != FAILS
+                results.passed[area, title, column] = cell != FAILS
     return results
 
 
 def main(paths: Sequence[str]) -> None:
     results = Results()
     for path in paths:
-        results.add(Path(path).read_text())
+        text = Path(path).read_text()
+        if path.endswith(".md"):
+            results.keep(read_results(text))
+        else:
+            results.add(text)
     sys.stdout.write(render(all_rows(), results))
 
 

@@ -75,6 +75,8 @@ class Row:
         In place of a right result: what the error says, as a regular expression.
     remark
         For the document.
+    machine
+        The only one that has it, as `uname -m` says; "" for all but those of machines.py.
     timeout
         In seconds, for one run.
     """
@@ -95,6 +97,7 @@ class Row:
     control: str = ""
     refused: str = ""
     remark: str = ""
+    machine: str = ""
     timeout: float = 60
     area: str = field(default="", compare=False)
 

@@ -10,6 +10,7 @@ import pytest
 from support.build import BuildError
 from support.compilers import find_compiler
 
+from compatibility.machines import is_for, name_of, only_for_x86_64, this_machine
 from compatibility.row import REFUSES
 from compatibility.rows import all_rows
 from compatibility.workshop import Workshop
@@ -34,12 +35,9 @@ def cases() -> list[object]:
         )
         for row in all_rows()
         for compiler in row.compilers
+        if is_for(row, compiler, this_machine())
         for level in row.levels
     ]
-
-
-def name_of(row: Row, compiler: str) -> str:
-    return f"{row.area}: {row.title}, {compiler}"
 
 
 def is_repeated(row: Row, compiler: str, level: str) -> bool:
@@ -49,6 +47,13 @@ def is_repeated(row: Row, compiler: str, level: str) -> bool:
 
 def test_repeated_rows_exist() -> None:
     assert {name_of(row, c) for row in all_rows() for c in row.compilers} >= REPEATED
+
+
+def test_rows_for_one_machine_exist() -> None:
+    names = {name_of(row, compiler) for row in all_rows() for compiler in row.compilers}
+    named = {line for line in only_for_x86_64() if not line.endswith(":")}
+    assert names >= named
+    assert named | {f"{row.area}:" for row in all_rows()} >= only_for_x86_64()
 
 
 def test_titles_are_unique() -> None:

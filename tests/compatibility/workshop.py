@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from support.build import run
+from support.build import for_this_machine, run, spelled
 from support.compilers import find_tool
 
 if TYPE_CHECKING:
@@ -37,15 +37,13 @@ class Workshop:
 
     def compile_with(self, compiler: Compiler, source: str, output: Path, *flags: str) -> Path:
         name, *own = shlex.split(source)
-        path = SOURCES / name
+        path = for_this_machine(SOURCES / name)
         run(
             self._driver(compiler, path),
             *self._language_flags(path),
             "-fPIC",
             *shlex.split(self.level),
-            *self.row.flags_for(compiler.name),
-            *own,
-            *flags,
+            *spelled(compiler.name, *self.row.flags_for(compiler.name), *own, *flags),
             f"-I{SOURCES}",
             "-c",
             path,

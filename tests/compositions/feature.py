@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import platform
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,10 +60,13 @@ def repeated(source: str, count: int, *flags: str) -> tuple[Unit, ...]:
     return (Unit(source, flags),) * count
 
 
+# GCC makes no such functions for AArch64 before its release 14.
+CLONES = (Feature("clones", repeated("clones.c", 2)),) if platform.machine() == "x86_64" else ()
+
 FEATURES = (
     Feature("ifunc", repeated("ifunc.c", 2)),
     Feature("ifunc-padded", repeated("ifunc.c", 2, "-DPADDED")),
-    Feature("clones", repeated("clones.c", 2)),
+    *CLONES,
     Feature("tls", repeated("tls.c", 2)),
     Feature(
         "tls-local-dynamic",

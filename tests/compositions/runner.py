@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -16,10 +17,14 @@ from compatibility.runner import Job, opened, serve
 
 from orcjit_import import _library
 
+# Where the interpreter is an emulated one, so is the program.
+EMULATOR = [tool] if (tool := shutil.which("emulate")) else []
+
 
 def run(job: Job) -> None:
     if job["kind"] == "program":
-        os.execv(job["path"], [job["path"], *(name for _, name in job["roots"])])
+        command = [*EMULATOR, job["path"], *(name for _, name in job["roots"])]
+        os.execv(command[0], command)
     report = ctypes.CDLL(job["report"], ctypes.RTLD_GLOBAL)
     libraries = (link if job["kind"] == "jit" else load)(job)
     report.report_value(b"-", b"initialized", 0)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from support import recipe
-from support.build import Builder, BuildError, run_now
+from support.build import Builder, BuildError, run_now, spelled
 from support.compilers import find_compiler
 
 from compositions.composition import KEYS, Member
@@ -102,7 +102,7 @@ class Workshop:
             LANGUAGE_FLAGS[source.suffix],
             *FORMS[form].flags,
             f"-DKEY={key}",
-            *unit.flags,
+            *spelled(compiler, *unit.flags),
             *flags,
             "-c",
             str(source),

@@ -1,47 +1,88 @@
 """Objects of unusual size: many sections, functions, relocations; large data."""
 
+import platform
+
 import pytest
 
-EXPORT = """
+EXPORT = {
+    "x86_64": """
     .text
     .globl __tvm_ffi_run
     .type __tvm_ffi_run, @function
 __tvm_ffi_run:
+    push %rcx
+    BODY
+    pop %rcx
     movl $1, (%rcx)
     movl $0, 4(%rcx)
-    {body}
     mov %rax, 8(%rcx)
     xor %eax, %eax
     ret
     .section .note.GNU-stack, "", @progbits
-"""
+""",
+    "aarch64": """
+    .text
+    .globl __tvm_ffi_run
+    .type __tvm_ffi_run, @function
+__tvm_ffi_run:
+    stp x3, x30, [sp, #-16]!
+    BODY
+    ldp x3, x30, [sp], #16
+    mov x1, #1
+    stp x1, x0, [x3]
+    mov w0, #0
+    ret
+    .section .note.GNU-stack, "", @progbits
+""",
+}[platform.machine()]
+
+# A macro, with an argument.
+RETURN = {
+    "x86_64": """
+    .macro RETURN value
+    mov $\\value, %eax
+    ret
+    .endm
+""",
+    "aarch64": """
+    .macro RETURN value
+    movz w0, #(\\value - \\value / 65536 * 65536)
+    movk w0, #(\\value / 65536), lsl #16
+    ret
+    .endm
+""",
+}[platform.machine()]
+CALL = {"x86_64": "call NAME@PLT", "aarch64": "bl NAME"}[platform.machine()]
+# NAME is a symbol and an offset.
+LOAD = {
+    "x86_64": "mov NAME(%rip), %rax",
+    "aarch64": "adrp x0, NAME; ldr x0, [x0, #:lo12:NAME]",
+}[platform.machine()]
+LOAD_AGAIN = {"x86_64": "mov (%rax), %rax", "aarch64": "ldr x0, [x0]"}[platform.machine()]
 
 MANY_SECTIONS = """
     .altmacro
     .macro SECTION number
-    .section .text.f\\number, "ax", @progbits
-    mov $\\number, %eax
-    ret
+    .section .text.f\\number, "ax", %progbits
+    RETURN \\number
     .endm
     .set number, 0
     .rept 70000
     SECTION %number
     .set number, number + 1
     .endr
-    .section .text.last, "ax", @progbits
+    .section .text.last, "ax", %progbits
 last:
-    mov $70000, %eax
-    ret
+    RETURN 70000
 """
 
 MANY_FUNCTIONS = """
     .altmacro
     .macro FUNCTION number
     .globl function_\\number
-    .type function_\\number, @function
+    .type function_\\number, %function
 function_\\number:
-    mov $\\number, %eax
-    ret
+    RETURN \\number
     .size function_\\number, . - function_\\number
     .endm
     .set number, 0
@@ -63,8 +104,6 @@ datum:
     .quad 31
 """
 
-LAST_ENTRY = "mov table+2399992(%rip), %rax; mov (%rax), %rax"
-
 LARGE_CONSTANTS = """
     .section .rodata
 large:
@@ -72,20 +111,19 @@ large:
 """
 
 SHAPES = {
-    "70,000 sections": (MANY_SECTIONS, "call last", 70000),
-    "20,000 functions": (MANY_FUNCTIONS, "call function_19999@PLT", 19999),
+    "70,000 sections": (MANY_SECTIONS, CALL.replace("NAME", "last"), 70000),
+    "20,000 functions": (MANY_FUNCTIONS, CALL.replace("NAME", "function_19999"), 19999),
     "300,000 relocations": (
         MANY_RELOCATIONS,
-        "mov table+2399992(%rip), %rax; mov (%rax), %rax",
+        f"{LOAD.replace('NAME', 'table + 2399992')}; {LOAD_AGAIN}",
         31,
     ),
-    "64 MB of constants": (LARGE_CONSTANTS, "mov large+67108856(%rip), %rax", 7),
+    "64 MB of constants": (LARGE_CONSTANTS, LOAD.replace("NAME", "large + 67108856"), 7),
 }
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_object(linker, builder, shape):
     text, body, result = SHAPES[shape]
-    body = body if "call" not in body else f"push %rcx; {body}; pop %rcx"
-    path = builder.compile_text("gcc", "large.S", text + EXPORT.format(body=body))
+    path = builder.compile_text("gcc", "large.S", RETURN + text + EXPORT.replace("BODY", body))
     assert linker.library(path)["run"]() == result

@@ -36,6 +36,8 @@ MACHINE_SPELLING = {
         "-mavx2": "-march=armv8.2-a",
     }
 }.get(platform.machine(), {})
+# What Clang does for this machine in any case, and has no flag for.
+ALWAYS_CLANGS = {"aarch64": {"-mtls-dialect=desc"}}.get(platform.machine(), set())
 
 
 class Builder:
@@ -49,11 +51,11 @@ class Builder:
     def compile(self, compiler: Compiler, source: str, *flags: str) -> Path:
         """Compile `source` (a path below tests/objects); later flags override the default ones."""
         path = for_this_machine(OBJECTS / source)
-        spelled = tuple(MACHINE_SPELLING.get(flag, flag) for flag in flags)
-        options = (*_language_flags(path), *DEFAULT_FLAGS, *spelled, *include_flags())
+        own = spelled(compiler.name, *flags)
+        options = (*_language_flags(path), *DEFAULT_FLAGS, *own, *include_flags())
         command = (compiler.driver(path), *options, "-c", str(path))
         output = self.kept.directory / f"{path.stem}.o"
-        if not _is_fixed(path, spelled):
+        if not _is_fixed(path, own):
             return self.product(*command, "-o", output)
         if command not in self._known:
             self._known[command] = self.product(*command, "-o", output)
@@ -99,6 +101,12 @@ def _is_fixed(source: Path, flags: tuple[str, ...]) -> bool:
     """
     variable = any(os.sep in flag or recipe.DEBUG.match(flag) for flag in flags)
     return not variable and source.is_relative_to(OBJECTS)
+
+
+def spelled(compiler: str, *flags: str) -> tuple[str, ...]:
+    """Return flags for x86-64 as this machine's compilers call them."""
+    own = (MACHINE_SPELLING.get(flag, flag) for flag in flags)
+    return tuple(flag for flag in own if compiler != "clang" or flag not in ALWAYS_CLANGS)
 
 
 def for_this_machine(source: Path) -> Path:

@@ -17,6 +17,7 @@ AREAS = {
     "ifunc": "IFUNC",
     "symbols": "Symbols",
     "relocations": "Relocations",
+    "aarch64": "AArch64",
     "code_models": "Code models and code generation",
     "sections": "Sections",
     "debug_information": "Debug information",
