@@ -91,10 +91,8 @@ def _stray_error(
 
     why = naming.why_stray(file, hint=hint_of_exports(container.places([file])))
     path = os.path.join(container.path, file)
-    message = (
-        f"No module named {fullname!r}, but {path} {why}. `orcjit-import explain {fullname}` tells "
-        f"where it was looked for"
-    )
+    told = f"`orcjit-import explain {fullname}` tells where it was looked for"
+    message = f"No module named {fullname!r}, but {path} {why}. {told}"
     return ModuleNotFoundError(shaped(message), name=fullname, path=path)
 
 
