@@ -27,7 +27,11 @@ print(proof.add(1, 2), sys.modules["orcjit_import"]._failures)
 """
 
 
-@pytest.fixture(params=FORMS)
+# Every start is tried with one form, and with all by the slow tests.
+SOME_FORMS = [*FORMS[:1], *(pytest.param(form, marks=pytest.mark.slow) for form in FORMS[1:])]
+
+
+@pytest.fixture(params=SOME_FORMS)
 def place(request: pytest.FixtureRequest, strays) -> Path:
     """A directory of strays, and the programs in it."""
     place = strays(request.param)

@@ -36,7 +36,7 @@ def load(*paths, depends=()):
 """
 
 
-@pytest.fixture(params=PLACES, ids=hex)
+@pytest.fixture(params=[*PLACES[:2], pytest.param(PLACES[2], marks=pytest.mark.slow)], ids=hex)
 def run(request, tmp_path):
     """Run a program that knows the symbol `distant`."""
     library = tmp_path / "libdistant.so"

@@ -50,7 +50,7 @@ def test_imported_model_gives_the_results_of_tvm(
     assert run_models("imported", form)[name] == control[name]
 
 
-@pytest.mark.parametrize("form", ["object", "archive"])
+@pytest.mark.parametrize("form", ["object", pytest.param("archive", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", MODELS)
 def test_loaded_model_gives_the_results_of_tvm(
     run_models: Callable[[str, str], Outcome], control: Outcome, form: str, name: str
