@@ -157,7 +157,7 @@ RUST = """
 static NAMES: [&str; 2] = ["zero", "one"];
 #[no_mangle]
 pub extern "C" fn __tvm_ffi_first_letter(which: u32) -> u8 {
-    NAMES[(which & 1) as usize].as_bytes()[0]
+    unsafe { *NAMES[(which & 1) as usize].as_ptr() }
 }
 pub fn mangled(value: u32) -> u32 {
     value.wrapping_mul(3)
