@@ -128,10 +128,12 @@ class ObjectFinder:
 
     def is_next_to_path_finder(self) -> bool:
         """Whether PathFinder would be asked right after this finder."""
-        try:
-            return sys.meta_path[sys.meta_path.index(self) + 1] is PathFinder
-        except (ValueError, IndexError):
-            return False
+        before: object = None  # `index` would compare with finders of others, by their __eq__
+        for finder in sys.meta_path:
+            if finder is PathFinder:
+                return before is self
+            before = finder
+        return False
 
 
 def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":

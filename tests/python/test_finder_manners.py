@@ -174,3 +174,24 @@ def test_it_costs_imports_of_ordinary_modules_nothing_to_speak_of(
             finder.find_spec("colorsys")
             best[finder] = min(best[finder], time.perf_counter() - start)
     assert best[ours] < 1.1 * best[importlib.machinery.PathFinder] + 5e-6
+
+
+class Incomparable:
+    """A finder of somebody else, which no comparison may call."""
+
+    __hash__ = None
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("compared")
+
+    def find_spec(self, *_: object) -> None:
+        return None
+
+
+def test_finders_of_others_are_not_compared(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    regular(here / "plain.py")
+    fake(here / "kernels.o", "add")
+    monkeypatch.setattr(sys, "meta_path", [Incomparable(), *sys.meta_path, Incomparable()])
+    finder = next(each for each in sys.meta_path if type(each) is ObjectFinder)
+    assert finder.find_spec("plain").origin == str(here / "plain.py")
+    assert is_ours("kernels")
