@@ -44,7 +44,7 @@ class Driver(NamedTuple):
 
     def program(self, chosen: str) -> list[str]:
         """Return the words that begin the command."""
-        text = chosen or (os.environ.get(self.variable, "") if self.variable else "")
+        text = (chosen or (os.environ.get(self.variable, "") if self.variable else "")).strip()
         if text:
             return shlex.split(text)
         there = [name for name in self.usual if shutil.which(name)]

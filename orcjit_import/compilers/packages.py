@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,8 @@ from ..loader import FoundLoader, make_spec
 from ..manifest import Manifest
 from ..source import Directory, ObjectPlaces
 from . import known_suffixes
-from .compilation import Job, Source, compile_all
+from .compilation import Source, compile_all
+from .toolchains import Toolchains
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,7 +57,7 @@ class SourcePackage(Candidate):
     @property
     def origin(self) -> str:
         """The module's ``__file__``, as long as nothing is compiled."""
-        return self.manifest_path or str(Source(self.path, self.sources[0], (), "").path)
+        return self.manifest_path or os.path.join(self.path, self.sources[0])  # noqa: PTH118
 
     @property
     def objects(self) -> OpenedObjects:  # type: ignore[override]
@@ -83,12 +85,11 @@ class SourcePackage(Candidate):
 
         manifest = Manifest.copy_of(self.manifest)
         cache = default_cache()
-        sources = [
-            Source(self.path, name, manifest.flags, manifest.compiler) for name in self.sources
-        ]
+        toolchains = Toolchains(manifest.compiler, manifest.flags)
+        sources = [Source(self.path, name, toolchains.of(name)) for name in self.sources]
         line = _ProgressLine(self.path)
         try:
-            compiled = compile_all([Job(cache, source) for source in sources], line.show)
+            compiled = compile_all(cache, sources, line.show)
         finally:
             line.clear()
         names = [f"{name}.o" for name in self.sources]
