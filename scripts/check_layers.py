@@ -1,9 +1,10 @@
-"""Fail if a native source includes a header that its layer may not see, or names a machine.
+"""Fail if a native source includes a header that its layer may not see, or names what it may not.
 
 CMake gives each layer an include path of its own, so that most of these would not compile; this
 check also tells LLVM's parts apart, and says what is wrong in one line. The table is the rule.
 
-What a processor architecture is stands in its folders alone: to add one, nothing else is edited.
+What a processor architecture is stands in its folders alone, and so does what an object format is:
+to add one, nothing else is edited.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ WORKAROUNDS = "workarounds"
 
 # How one system does what the headers of os/ say.
 OF_ONE_SYSTEM = re.compile(r"os/[a-z0-9_]+/")
+# How one object format is read; the table of them alone includes its interface.
+OF_ONE_FORMAT = re.compile(r"object/[a-z0-9_]+/")
+FORMATS = "object/formats.cc"
 # Headers of systems and their C libraries, which os/ alone includes.
 SYSTEM_HEADER = re.compile(
     r"(sys|arpa|linux|mach|mach-o|net|netinet)/.*"
@@ -96,6 +100,15 @@ NAMES_MACHINES = (
 )
 
 
+# What an object format has in its files, which none but its reader knows.
+FORMAT = re.compile(r"\bELF::|\bElf(32|64)_|\b(MachO|COFF)::|BinaryFormat/(ELF|MachO|COFF)\.h")
+KNOWS_FORMATS = re.compile(
+    r"object/[a-z0-9_]+/"
+    r"|(machine|fuzz)/"  # numbers of relocations; what is damaged
+    r"|(os/[a-z0-9_]+|workarounds/os)/"  # what the dynamic loader has in memory, or is given
+)
+
+
 def layer_of(source: str) -> str:
     """Return the layer of the file `source`, a path below native/, or of the include line."""
     return source.removeprefix(f"{WORKAROUNDS}/").split("/", 1)[0]
@@ -113,6 +126,8 @@ def may_include(source: str, header: str) -> bool:
         return layer == "os" or header in SYSTEM_HEADERS_OF_OTHERS.get(source, ())
     if OF_ONE_SYSTEM.match(header) and layer != "os":
         return False
+    if (folder := OF_ONE_FORMAT.match(header)) and not source.startswith(folder[0]):
+        return source == FORMATS and header == f"{folder[0]}format.h"
     if header.startswith(f"{WORKAROUNDS}/"):
         return layer_of(header) == layer
     return rule_for(source).allows(header)
@@ -130,6 +145,7 @@ def violations(native: Path) -> list[str]:
             if not may_include(source, header)
         ]
         found += machines_named(source, path.read_text("utf-8"))
+        found += formats_named(source, path.read_text("utf-8"))
     return found
 
 
@@ -141,6 +157,17 @@ def machines_named(source: str, text: str) -> list[str]:
         f"native/{source}:{number}: names a machine; ask a Machine (machine/machine.h)"
         for number, line in enumerate(text.splitlines(), 1)
         if MACHINE.search(line)
+    ]
+
+
+def formats_named(source: str, text: str) -> list[str]:
+    """Return one line for each place where a file has to do with a format that may know none."""
+    if KNOWS_FORMATS.match(source):
+        return []
+    return [
+        f"native/{source}:{number}: knows an object format; ask the model (object/object_model.h)"
+        for number, line in enumerate(text.splitlines(), 1)
+        if FORMAT.search(line)
     ]
 
 

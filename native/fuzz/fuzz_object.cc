@@ -42,9 +42,9 @@ void Describe(std::string_view bytes) {
   try {
     orcjit::OpenedFile file = orcjit::OpenPlace(PlaceOf(bytes));
     orcjit::Describe(file);
-    if (!file.elf.has_value()) return;
-    std::vector<uint64_t> addresses(file.elf->sections().size());
-    orcjit::ReadLineTable(*file.elf, addresses);
+    if (!file.model.has_value()) return;
+    std::vector<uint64_t> addresses(file.model->sections().size());
+    orcjit::ReadLineTable(*file.model, addresses);
   } catch (const JitError&) {
     // Refused, as most inputs are.
   }

@@ -5,28 +5,29 @@
 #include <utility>
 
 #include "jit/debuggers/line_table.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "object/demangle.h"
 #include "object/error.h"
+#include "object/object_format.h"
 #include "os/fork_gate.h"
 
 namespace orcjit {
 namespace {
 
-std::vector<uint64_t> AddressesOf(const ElfObject& elf, const std::vector<CodeSection>& sections) {
-  std::vector<uint64_t> addresses(elf.sections().size(), 0);
+std::vector<uint64_t> AddressesOf(const ObjectModel& model,
+                                  const std::vector<CodeSection>& sections) {
+  std::vector<uint64_t> addresses(model.sections().size(), 0);
   for (const CodeSection& section : sections) {
     if (section.index < addresses.size()) addresses[section.index] = section.begin;
   }
   return addresses;
 }
 
-std::vector<CodeFunction> FunctionsOf(const ElfObject& elf,
+std::vector<CodeFunction> FunctionsOf(const ObjectModel& model,
                                       const std::vector<CodeSection>& sections) {
-  std::vector<uint64_t> addresses = AddressesOf(elf, sections);
+  std::vector<uint64_t> addresses = AddressesOf(model, sections);
   std::vector<CodeFunction> functions;
-  for (const ElfSymbol& symbol : elf.symbols()) {
-    bool is_code = symbol.type == llvm::ELF::STT_FUNC && symbol.section != 0;
+  for (const ObjectSymbol& symbol : model.symbols()) {
+    bool is_code = symbol.IsFunction() && symbol.section != 0;
     if (!is_code || addresses[symbol.section] == 0) continue;
     uint64_t begin = addresses[symbol.section] + symbol.value;
     functions.push_back({begin, symbol.size, std::string(symbol.name)});
@@ -69,14 +70,14 @@ struct ObjectCode::Tables {
   LineTable lines;
 };
 
-ObjectCode::ObjectCode(const ByteBuffer& buffer, const ElfObject& elf,
+ObjectCode::ObjectCode(const ByteBuffer& buffer, const ObjectModel& model,
                        std::vector<CodeSection> sections)
     : sections_(std::move(sections)), origin_(buffer.origin()) {
   if (origin_.path != nullptr) return;
-  if (HasLineTable(elf)) {
+  if (HasLineTable(model)) {
     kept_ = buffer;
   } else {
-    functions_ = FunctionsOf(elf, sections_);
+    functions_ = FunctionsOf(model, sections_);
   }
 }
 
@@ -95,9 +96,9 @@ std::unique_ptr<ObjectCode::Tables> ObjectCode::ReadTables() const {
   try {
     std::optional<ByteBuffer> buffer = origin_.path != nullptr ? ReadAgain(origin_) : kept_;
     if (!buffer) return tables;
-    ElfObject elf = ElfObject::Parse(buffer->bytes(), "");
-    tables->functions = FunctionsOf(elf, sections_);
-    tables->lines = ReadLineTable(elf, AddressesOf(elf, sections_));
+    ObjectModel model = ParseObject(buffer->bytes(), "");
+    tables->functions = FunctionsOf(model, sections_);
+    tables->lines = ReadLineTable(model, AddressesOf(model, sections_));
   } catch (const JitError&) {
   } catch (const std::bad_alloc&) {
   }

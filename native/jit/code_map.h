@@ -17,7 +17,7 @@
 
 #include "jit/backtrace.h"
 #include "object/byte_buffer.h"
-#include "object/elf_object.h"
+#include "object/object_model.h"
 
 namespace orcjit {
 
@@ -36,8 +36,8 @@ struct CodeFunction {
 // The executable part of one object.
 class ObjectCode {
  public:
-  // `elf` is not referred to later.
-  ObjectCode(const ByteBuffer& buffer, const ElfObject& elf, std::vector<CodeSection> sections);
+  // `model` is not referred to later.
+  ObjectCode(const ByteBuffer& buffer, const ObjectModel& model, std::vector<CodeSection> sections);
   ~ObjectCode();
 
   bool Contains(uint64_t address) const;

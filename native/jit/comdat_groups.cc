@@ -2,7 +2,7 @@
 
 #include "jit/string_ref.h"
 #include "jit/symbol_index.h"
-#include "object/elf_object.h"
+#include "object/object_model.h"
 
 namespace orcjit {
 namespace {
@@ -15,13 +15,13 @@ bool PrevailsOver(const ObjectFile& object, const ObjectFile* owner) {
 }  // namespace
 
 bool ComdatGroups::WouldProvide(const ObjectFile& object, uint32_t number) const {
-  auto found = groups_.find(Ref(object.elf->groups()[number].signature));
+  auto found = groups_.find(Ref(object.model->groups()[number].signature));
   return found == groups_.end() || PrevailsOver(object, found->second.owner);
 }
 
 std::vector<ComdatGroups::Copy> ComdatGroups::Claim(ObjectFile& object) {
   std::vector<Copy> displaced;
-  const auto& groups = object.elf->groups();
+  const auto& groups = object.model->groups();
   object.groups.assign(groups.size(), nullptr);
   for (uint32_t i = 0; i < groups.size(); ++i) {
     if (!groups[i].is_comdat) continue;
@@ -34,11 +34,11 @@ std::vector<ComdatGroups::Copy> ComdatGroups::Claim(ObjectFile& object) {
   return displaced;
 }
 
-std::vector<uint32_t> GroupsOfSections(const ElfObject& elf) {
-  std::vector<uint32_t> result(elf.sections().size(), kNoGroup);
-  for (uint32_t i = 0; i < elf.groups().size(); ++i) {
-    if (!elf.groups()[i].is_comdat) continue;
-    for (uint32_t member : elf.groups()[i].members) result[member] = i;
+std::vector<uint32_t> GroupsOfSections(const ObjectModel& model) {
+  std::vector<uint32_t> result(model.sections().size(), kNoGroup);
+  for (uint32_t i = 0; i < model.groups().size(); ++i) {
+    if (!model.groups()[i].is_comdat) continue;
+    for (uint32_t member : model.groups()[i].members) result[member] = i;
   }
   return result;
 }

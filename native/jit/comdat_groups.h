@@ -10,7 +10,7 @@
 
 namespace orcjit {
 
-class ElfObject;
+class ObjectModel;
 struct ObjectFile;
 
 struct ComdatGroup {
@@ -41,7 +41,7 @@ class ComdatGroups {
 constexpr uint32_t kNoGroup = UINT32_MAX;
 
 // For each section, the number of the COMDAT group that it is part of.
-std::vector<uint32_t> GroupsOfSections(const ElfObject& elf);
+std::vector<uint32_t> GroupsOfSections(const ObjectModel& model);
 
 // Whether the object provides what is in its group of that number, or in none.
 bool IsProvided(const ObjectFile& object, uint32_t number);

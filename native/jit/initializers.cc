@@ -19,7 +19,7 @@
 namespace orcjit {
 namespace {
 
-using Kind = FunctionArray::Kind;
+using Kind = FunctionArrayKind;
 
 bool IsBackwards(Kind kind) { return kind == Kind::kCtors || kind == Kind::kDtors; }
 

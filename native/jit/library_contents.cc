@@ -4,7 +4,6 @@
 
 #include "jit/orc_library.h"
 #include "jit/string_ref.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "object/exports.h"
 #include "object/naming.h"
@@ -16,22 +15,25 @@ namespace {
 // Ordinals: the place of the object or archive above, that of the member below.
 constexpr int kPlaceShift = 32;
 
-bool NeedsWholeLibrary(const ElfObject& elf) {
-  return std::any_of(elf.symbols().begin(), elf.symbols().end(), [](const ElfSymbol& symbol) {
-    bool is_bound = symbol.name.substr(0, 8) == "__start_" || symbol.name.substr(0, 7) == "__stop_";
-    // Code may reach it by its offset in this library's block, which must be the only one then.
-    bool is_hidden_tls = symbol.type == llvm::ELF::STT_TLS && !symbol.IsLocal() &&
-                         symbol.visibility != llvm::ELF::STV_DEFAULT;
-    return (symbol.IsUndefined() && is_bound) || is_hidden_tls;
-  });
+bool NeedsWholeLibrary(const ObjectModel& model) {
+  return std::any_of(
+      model.symbols().begin(), model.symbols().end(), [](const ObjectSymbol& symbol) {
+        bool is_bound =
+            symbol.name.substr(0, 8) == "__start_" || symbol.name.substr(0, 7) == "__stop_";
+        // Code may reach it by its offset in this library's block, which must be the only one then.
+        bool is_hidden_tls = symbol.IsThreadLocal() && !symbol.IsLocal() &&
+                             symbol.visibility != SymbolVisibility::kDefault;
+        return (symbol.IsUndefined() && is_bound) || is_hidden_tls;
+      });
 }
 
-bool DefinesAsVariable(const ElfObject& elf, llvm::StringRef name) {
-  return std::any_of(elf.symbols().begin(), elf.symbols().end(), [&](const ElfSymbol& symbol) {
-    bool is_strong =
-        symbol.binding == llvm::ELF::STB_GLOBAL || symbol.binding == llvm::ELF::STB_GNU_UNIQUE;
-    return is_strong && !symbol.IsUndefined() && !symbol.is_common && Ref(symbol.name) == name;
-  });
+bool DefinesAsVariable(const ObjectModel& model, llvm::StringRef name) {
+  return std::any_of(
+      model.symbols().begin(), model.symbols().end(), [&](const ObjectSymbol& symbol) {
+        bool is_strong =
+            symbol.binding == SymbolBinding::kGlobal || symbol.binding == SymbolBinding::kUnique;
+        return is_strong && !symbol.IsUndefined() && !symbol.is_common && Ref(symbol.name) == name;
+      });
 }
 
 }  // namespace
@@ -39,7 +41,7 @@ bool DefinesAsVariable(const ElfObject& elf, llvm::StringRef name) {
 void LibraryContents::Add(OpenedFile file) {
   if (file.archive.has_value()) {
     AddArchive(std::move(*file.archive));
-  } else if (file.elf.has_value()) {
+  } else if (file.model.has_value()) {
     unnoted_.push_back(&AddObject(std::move(file), next_place_ << kPlaceShift));
     ++next_place_;
   } else {
@@ -49,18 +51,18 @@ void LibraryContents::Add(OpenedFile file) {
 
 ObjectFile& LibraryContents::AddObject(OpenedFile file, uint64_t ordinal) {
   auto object = std::make_unique<ObjectFile>(std::move(file.label), std::move(file.buffer),
-                                             std::move(*file.elf));
+                                             std::move(*file.model));
   object->library = &owner_;
   object->is_eager = file.is_eager;
   object->ordinal = ordinal;
   index_.Add(*object);
-  must_link_whole_ = must_link_whole_ || NeedsWholeLibrary(*object->elf);
-  for (const ElfSymbol& symbol : object->elf->symbols()) {
-    if (symbol.type == llvm::ELF::STT_TLS && symbol.IsUndefined())
+  must_link_whole_ = must_link_whole_ || NeedsWholeLibrary(*object->model);
+  for (const ObjectSymbol& symbol : object->model->symbols()) {
+    if (symbol.IsThreadLocal() && symbol.IsUndefined())
       undefined_thread_locals_.emplace(symbol.name);
   }
   if (definers_ != nullptr) {
-    for (const ElfSymbol& symbol : object->elf->symbols()) {
+    for (const ObjectSymbol& symbol : object->model->symbols()) {
       if (index_.Find(Ref(symbol.name)) != nullptr) definers_->Add(Ref(symbol.name), owner_);
     }
   }
@@ -136,7 +138,7 @@ bool LibraryContents::Wants(llvm::StringRef name, ArchiveMembers::Member member,
   if (!index_.IsDefinedBefore(name, ordinal)) return true;
   const Definition* definition = index_.Find(name);
   if (definition->is_linked || definition->strength != Definition::Strength::kCommon) return false;
-  return DefinesAsVariable(*archives_.Open(member).elf, name);
+  return DefinesAsVariable(*archives_.Open(member).model, name);
 }
 
 Definition* LibraryContents::FindOrPull(llvm::StringRef name) {
@@ -185,13 +187,12 @@ void LibraryContents::NoteReferencesBefore(uint64_t ordinal) {
 
 // A weak reference takes no member, as in a linker.
 void LibraryContents::NoteReferences(const ObjectFile& object) {
-  if (object.elf == nullptr) return;  // linked: it has all that it refers to
-  for (const ElfSymbol& symbol : object.elf->symbols()) {
+  if (object.model == nullptr) return;  // linked: it has all that it refers to
+  for (const ObjectSymbol& symbol : object.model->symbols()) {
     bool refers = (symbol.IsUndefined() || symbol.is_common) &&
-                  symbol.binding == llvm::ELF::STB_GLOBAL && !symbol.name.empty();
+                  symbol.binding == SymbolBinding::kGlobal && !symbol.name.empty();
     if (!refers) continue;
-    bool may_leave = !symbol.is_common && (symbol.visibility == llvm::ELF::STV_DEFAULT ||
-                                           symbol.visibility == llvm::ELF::STV_PROTECTED);
+    bool may_leave = !symbol.is_common && symbol.IsVisibleOutside();
     NoteReference(Ref(symbol.full_name), {symbol.name.size(), may_leave});
   }
 }

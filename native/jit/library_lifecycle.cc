@@ -115,7 +115,7 @@ std::string OrcLibrary::RunFinalizers() {
   std::string problem;
   auto run = [&](bool with_priority) {
     for (auto it = ending.finalizers.rbegin(); it != ending.finalizers.rend(); ++it) {
-      if ((it->priority != FunctionArray::kNoPriority) != with_priority) continue;
+      if ((it->priority != kNoPriority) != with_priority) continue;
       try {
         RunFinalizer(*it, name_);
       } catch (const JitError& error) {

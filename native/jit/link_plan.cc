@@ -6,19 +6,16 @@
 #include "jit/linker_defined.h"
 #include "jit/orc_library.h"
 #include "jit/string_ref.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "object/text.h"
 #include "os/link_support.h"
 
 namespace orcjit {
 
-namespace ELF = llvm::ELF;
-
 namespace {
 
 // Symbols that a linker makes up when nothing defines them.
-bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {
+bool ResolveLinkerDefined(const ObjectSymbol& symbol, Resolution* resolution) {
   if (StartsWith(symbol.name, "_Z")) return false;  // a mangled name is none of them
   int support = FindSupportFunction(symbol.name);
   int data = FindSupportData(symbol.name);
@@ -45,7 +42,8 @@ bool ResolveLinkerDefined(const ElfSymbol& symbol, Resolution* resolution) {
 }
 
 // __start_NAME and __stop_NAME, the bounds of all sections of that name.
-bool ResolveSectionBound(const ElfSymbol& symbol, Resolution* resolution, std::string_view* name) {
+bool ResolveSectionBound(const ObjectSymbol& symbol, Resolution* resolution,
+                         std::string_view* name) {
   constexpr std::string_view kStart = "__start_";
   constexpr std::string_view kStop = "__stop_";
   bool is_start = StartsWith(symbol.name, kStart);
@@ -59,9 +57,9 @@ bool HasSection(const LibraryContents& contents, std::string_view name) {
   for (const auto& object : contents.objects()) {
     // Members of archives may never become part of the library.
     bool is_part = object->is_needed || object->state == ObjectFile::State::kPlanned;
-    if (object->elf == nullptr || !is_part) continue;
-    for (const ElfSection& section : object->elf->sections()) {
-      if (section.name == name && section.Is(ELF::SHF_ALLOC)) return true;
+    if (object->model == nullptr || !is_part) continue;
+    for (const ObjectSection& section : object->model->sections()) {
+      if (section.name == name && section.is_loaded) return true;
     }
   }
   return false;
@@ -72,30 +70,30 @@ void SortForLink(std::vector<ObjectFile*>& objects) {
             [](const ObjectFile* a, const ObjectFile* b) { return a->ordinal < b->ordinal; });
 }
 
-// Leaves out COMDAT groups that other objects provide, and sections that describe (SHF_LINK_ORDER)
-// one of those.
+// Leaves out COMDAT groups that other objects provide, and sections that describe one of
+// those.
 void Discard(ObjectFile& object) {
-  const auto& sections = object.elf->sections();
+  const auto& sections = object.model->sections();
   object.is_discarded.assign(sections.size(), false);
   for (uint32_t i = 0; i < object.groups.size(); ++i) {
     if (IsProvided(object, i)) continue;
-    for (uint32_t member : object.elf->groups()[i].members) object.is_discarded[member] = true;
+    for (uint32_t member : object.model->groups()[i].members) object.is_discarded[member] = true;
   }
   for (uint32_t i = 1; i < sections.size(); ++i) {
-    bool describes = sections[i].Is(ELF::SHF_LINK_ORDER) && sections[i].link < sections.size();
-    if (describes && object.is_discarded[sections[i].link]) object.is_discarded[i] = true;
+    bool describes = sections[i].is_description;
+    if (describes && object.is_discarded[sections[i].described]) object.is_discarded[i] = true;
   }
 }
 
-bool IsLoaded(const ElfObject& elf, const ElfGroup& group) {
+bool IsLoaded(const ObjectModel& model, const ObjectGroup& group) {
   return std::any_of(group.members.begin(), group.members.end(),
-                     [&elf](uint32_t member) { return elf.sections()[member].Is(ELF::SHF_ALLOC); });
+                     [&model](uint32_t member) { return model.sections()[member].is_loaded; });
 }
 
 }  // namespace
 
 bool IsMadeUpByLinker(std::string_view name) {
-  ElfSymbol symbol;
+  ObjectSymbol symbol;
   symbol.name = name;
   Resolution resolution;
   return ResolveLinkerDefined(symbol, &resolution);
@@ -140,8 +138,8 @@ void LinkPlan::Require(OrcLibrary& library, ObjectFile& object) {
 // initializers of variables.
 void LinkPlan::RequireGroupOwners(Work work) {
   for (uint32_t i = 0; i < work.object->groups.size(); ++i) {
-    bool is_missing =
-        !IsProvided(*work.object, i) && IsLoaded(*work.object->elf, work.object->elf->groups()[i]);
+    bool is_missing = !IsProvided(*work.object, i) &&
+                      IsLoaded(*work.object->model, work.object->model->groups()[i]);
     if (is_missing) Require(*work.library, *work.object->groups[i]->owner);
   }
 }
@@ -192,10 +190,10 @@ void LinkPlan::Resolve() {
 
 void LinkPlan::ResolveObject(Work work) {
   RequireGroupOwners(work);
-  const auto& symbols = work.object->elf->symbols();
+  const auto& symbols = work.object->model->symbols();
   work.object->resolutions.resize(symbols.size());
   for (uint32_t i = 0; i < symbols.size(); ++i) {
-    const ElfSymbol& symbol = symbols[i];
+    const ObjectSymbol& symbol = symbols[i];
     if (symbol.IsLocal() || symbol.name.empty()) {
       work.object->resolutions[i].kind = Resolution::Kind::kOwn;
       continue;
@@ -208,7 +206,7 @@ void LinkPlan::ResolveObject(Work work) {
 
 // The object has a definition, but another one of the library may prevail.
 Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
-  const ElfSymbol& symbol = work.object->elf->symbols()[symbol_index];
+  const ObjectSymbol& symbol = work.object->model->symbols()[symbol_index];
   Definition* definition = work.library->contents().index().Find(Ref(symbol.name));
   Resolution own;
   own.kind = Resolution::Kind::kOwn;
@@ -227,10 +225,10 @@ Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
 }
 
 Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
-  const ElfSymbol& symbol = work.object->elf->symbols()[symbol_index];
+  const ObjectSymbol& symbol = work.object->model->symbols()[symbol_index];
   Resolution resolution;
   // As a linker does: a weak reference takes no member from an archive.
-  bool may_pull = symbol.binding != ELF::STB_WEAK;
+  bool may_pull = !symbol.IsWeak();
   Definition* definition = FindVersion(*work.library, symbol, may_pull);
   OrcLibrary* definer = nullptr;
   if (definition != nullptr) {
@@ -241,7 +239,7 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   std::string_view section;
   bool is_bound = ResolveSectionBound(symbol, &resolution, &section);
   if (is_bound && HasSection(work.library->contents(), section)) return resolution;
-  bool may_leave = symbol.visibility == ELF::STV_DEFAULT || symbol.visibility == ELF::STV_PROTECTED;
+  bool may_leave = symbol.IsVisibleOutside();
   definition = nullptr;
   if (may_leave) {
     if (!symbol.version.empty())
@@ -257,12 +255,10 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   if (ResolveLinkerDefined(symbol, &resolution)) return resolution;
   if (may_leave && ResolveOutside(*work.library, symbol, &resolution)) return resolution;
   if (is_bound) return resolution;  // of a section in a member of an archive that is still to come
-  resolution.kind =
-      symbol.type == ELF::STT_TLS ? Resolution::Kind::kTls : Resolution::Kind::kAddress;
+  resolution.kind = symbol.IsThreadLocal() ? Resolution::Kind::kTls : Resolution::Kind::kAddress;
   resolution.address = 0;
   resolution.tls = kNoThreadLocal;
-  if (symbol.binding != ELF::STB_WEAK)
-    undefined_.push_back({work.library, work.object, symbol_index});
+  if (!symbol.IsWeak()) undefined_.push_back({work.library, work.object, symbol_index});
   return resolution;
 }
 

@@ -84,7 +84,7 @@ class LinkPlan {
   bool TakeFromDependencies(OrcLibrary& library, llvm::StringRef name, bool* is_defined);
   void TakeExportingMembersWith(OrcLibrary& library, llvm::StringRef name);
   Definition* FindIn(OrcLibrary& library, llvm::StringRef name, bool may_pull);
-  Definition* FindVersion(OrcLibrary& library, const ElfSymbol& symbol, bool may_pull);
+  Definition* FindVersion(OrcLibrary& library, const ObjectSymbol& symbol, bool may_pull);
   void DropUnreferred();
   void ResolveObject(Work work);
   Resolution ResolveDefined(Work work, uint32_t symbol);
@@ -95,7 +95,7 @@ class LinkPlan {
   Definition* FindForCommon(OrcLibrary& library, const Definition& own, llvm::StringRef name,
                             OrcLibrary** definer);
   Definition* FindInlineVariable(OrcLibrary& library, llvm::StringRef name, OrcLibrary** definer);
-  bool ResolveOutside(OrcLibrary& library, const ElfSymbol& symbol, Resolution* resolution);
+  bool ResolveOutside(OrcLibrary& library, const ObjectSymbol& symbol, Resolution* resolution);
   void* FindUnique(OrcLibrary& library, const std::string& name);
   bool FindSameOutside(OrcLibrary& library, const Definition& own, Resolution* resolution);
   LookupOrder& LookupOrderOf(OrcLibrary& library);

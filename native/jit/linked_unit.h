@@ -12,6 +12,7 @@
 #include "jit/code_map.h"
 #include "jit/debuggers/linked_object.h"
 #include "jit/lone_link.h"
+#include "object/object_model.h"
 #include "os/thread_local.h"
 
 namespace orcjit {
@@ -19,13 +20,7 @@ namespace orcjit {
 // An array of pointers to functions that run at load or unload; or such a function itself, which
 // was code in an .init or .fini section.
 struct FunctionArray {
-  enum class Kind : uint8_t { kPreinit, kInitCode, kInit, kCtors, kFini, kDtors, kFiniCode };
-
-  // Sections without a number run after all numbered ones; those with another suffix in between.
-  static constexpr uint32_t kNamed = UINT32_MAX - 1;
-  static constexpr uint32_t kNoPriority = UINT32_MAX;
-
-  Kind kind;
+  FunctionArrayKind kind;
   uint32_t priority;
   std::string object;  // whose it is, for messages
   uint64_t address = 0;

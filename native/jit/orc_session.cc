@@ -49,7 +49,7 @@ const std::ios_base::Init streams;
 uint64_t TableBytesOf(const LinkPlan& plan) {
   uint64_t bytes = 0;
   for (const LinkPart& part : plan.parts()) {
-    for (const ObjectFile* object : part.objects) bytes += object->elf->TableBytes();
+    for (const ObjectFile* object : part.objects) bytes += object->model->TableBytes();
   }
   return bytes;
 }
@@ -204,7 +204,7 @@ void OrcSession::Link(LinkPlan& plan) {
       object->state = ObjectFile::State::kLinked;
       object->resolutions = {};
       object->is_discarded = {};
-      object->elf.reset();
+      object->model.reset();
       object->buffer.reset();
     }
     part.library->AdoptUnit(builders[i]->TakeUnit(), plan.UsedBy(*part.library));

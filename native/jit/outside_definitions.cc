@@ -3,13 +3,10 @@
 
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "os/process_symbols.h"
 
 namespace orcjit {
 namespace {
-
-namespace ELF = llvm::ELF;
 
 // In the order of the search: what we provide, the declared shared libraries, the process, and what
 // the declared libraries were loaded with.
@@ -74,7 +71,7 @@ bool HasStaticCopyOf(const SharedLibrary& shared, OrcLibrary& library) {
 
 }  // namespace
 
-bool LinkPlan::ResolveOutside(OrcLibrary& library, const ElfSymbol& symbol,
+bool LinkPlan::ResolveOutside(OrcLibrary& library, const ObjectSymbol& symbol,
                               Resolution* resolution) {
   // A variable that is thread_local on one side only is resolved as what it is: the relocation that
   // refers to it in the other way is refused.
@@ -85,7 +82,7 @@ bool LinkPlan::ResolveOutside(OrcLibrary& library, const ElfSymbol& symbol,
     resolution->address = reinterpret_cast<uint64_t>(address);
     return true;
   }
-  if (symbol.type != ELF::STT_TLS && !IsKnownThreadLocal(name)) return false;
+  if (!symbol.IsThreadLocal() && !IsKnownThreadLocal(name)) return false;
   resolution->kind = Resolution::Kind::kTls;
   return FindProcessThreadLocal(name, declared, &resolution->tls);
 }
@@ -114,10 +111,10 @@ void* LinkPlan::FindUnique(OrcLibrary& library, const std::string& name) {
 // make it when the library is linked against.
 bool LinkPlan::FindSameOutside(OrcLibrary& library, const Definition& own, Resolution* resolution) {
   // Of an object that is linked, what is one with a shared library's is linked, too (finish.cc).
-  if (own.is_linked || own.is_tls || own.object->elf == nullptr) return false;
-  const ElfSymbol& symbol = own.object->elf->symbols()[own.symbol];
+  if (own.is_linked || own.is_tls || own.object->model == nullptr) return false;
+  const ObjectSymbol& symbol = own.object->model->symbols()[own.symbol];
   void* address = nullptr;
-  if (symbol.binding == ELF::STB_GNU_UNIQUE && own.is_inline_variable)
+  if (symbol.binding == SymbolBinding::kUnique && own.is_inline_variable)
     address = FindUnique(library, std::string(symbol.name));
   else if (own.strength == Definition::Strength::kCommon)
     address = FindOverCommon(SharedLibrariesOf(library), std::string(symbol.name), own.size);

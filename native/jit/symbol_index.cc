@@ -4,31 +4,27 @@
 
 #include "jit/string_ref.h"
 #include "llvm/ADT/ArrayRef.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "object/demangle.h"
 #include "object/error.h"
 #include "object/exports.h"
 
 namespace orcjit {
 
-namespace ELF = llvm::ELF;
-
 namespace {
 
-bool IsGlobalDefinition(const ElfSymbol& symbol) {
+bool IsGlobalDefinition(const ObjectSymbol& symbol) {
   return !symbol.IsLocal() && !symbol.IsUndefined() && !symbol.name.empty() &&
-         symbol.type != ELF::STT_SECTION && symbol.type != ELF::STT_FILE;
+         symbol.kind != SymbolKind::kSection && symbol.kind != SymbolKind::kFile;
 }
 
 // For linkers, a symbol of which the process has one (STB_GNU_UNIQUE) is as strong as any.
-Definition::Strength StrengthOf(const ElfSymbol& symbol) {
+Definition::Strength StrengthOf(const ObjectSymbol& symbol) {
   if (symbol.is_common) return Definition::Strength::kCommon;
-  return symbol.binding == ELF::STB_WEAK ? Definition::Strength::kWeak
-                                         : Definition::Strength::kStrong;
+  return symbol.IsWeak() ? Definition::Strength::kWeak : Definition::Strength::kStrong;
 }
 
 // Whether a linker that had seen both would not have used the definition that is already linked.
-bool ComesTooLate(const ElfSymbol& symbol, const Definition& existing) {
+bool ComesTooLate(const ObjectSymbol& symbol, const Definition& existing) {
   if (!existing.is_linked) return false;
   if (StrengthOf(symbol) > existing.strength) return true;
   bool both_common = symbol.is_common && existing.strength == Definition::Strength::kCommon;
@@ -38,12 +34,12 @@ bool ComesTooLate(const ElfSymbol& symbol, const Definition& existing) {
 
 // Of a symbol in a COMDAT group. Virtual tables and type information are constant: every library
 // has its own.
-bool IsInlineVariable(const ElfObject& elf, const ElfSymbol& symbol) {
-  bool is_variable = symbol.type == ELF::STT_OBJECT || symbol.type == ELF::STT_TLS;
-  if (!is_variable || symbol.visibility != ELF::STV_DEFAULT) return false;
+bool IsInlineVariable(const ObjectModel& model, const ObjectSymbol& symbol) {
+  bool is_variable = symbol.kind == SymbolKind::kVariable || symbol.IsThreadLocal();
+  if (!is_variable || symbol.visibility != SymbolVisibility::kDefault) return false;
   constexpr std::string_view kConstant = ".data.rel.ro";
-  const ElfSection& section = elf.sections()[symbol.section];
-  return section.Is(ELF::SHF_WRITE) && section.name.substr(0, kConstant.size()) != kConstant;
+  const ObjectSection& section = model.sections()[symbol.section];
+  return section.is_writable && section.name.substr(0, kConstant.size()) != kConstant;
 }
 
 }  // namespace
@@ -56,14 +52,14 @@ std::string DescribeSymbol(llvm::StringRef name) {
 }
 
 void SymbolIndex::Add(ObjectFile& object) {
-  std::vector<uint32_t> groups = GroupsOfSections(*object.elf);
+  std::vector<uint32_t> groups = GroupsOfSections(*object.model);
   CheckDuplicates(object, groups);
   std::vector<ComdatGroups::Copy> displaced = groups_.Claim(object);
-  const auto& symbols = object.elf->symbols();
+  const auto& symbols = object.model->symbols();
   for (uint32_t i = 0; i < symbols.size(); ++i) {
     if (IsGlobalDefinition(symbols[i])) {
       Enter(object, i, groups[symbols[i].section]);
-    } else if (!symbols[i].IsLocal() && !IsVisibleOutside(symbols[i])) {
+    } else if (!symbols[i].IsLocal() && !symbols[i].IsVisibleOutside()) {
       Hide(Ref(symbols[i].name));
     }
   }
@@ -72,7 +68,7 @@ void SymbolIndex::Add(ObjectFile& object) {
 
 // What an object leaves out is no definition.
 void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<uint32_t>& groups) {
-  for (const ElfSymbol& symbol : object.elf->symbols()) {
+  for (const ObjectSymbol& symbol : object.model->symbols()) {
     if (!IsGlobalDefinition(symbol)) continue;
     const Definition* existing = Find(Ref(symbol.name));
     if (existing == nullptr) continue;
@@ -105,12 +101,12 @@ void SymbolIndex::Hide(llvm::StringRef name) {
 }
 
 void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, uint32_t group) {
-  const ElfSymbol& symbol = object.elf->symbols()[symbol_index];
+  const ObjectSymbol& symbol = object.model->symbols()[symbol_index];
   auto [it, is_new] = table_.try_emplace(Ref(symbol.name));
   Definition& definition = it->second;
   // The most restrictive visibility of all definitions counts.
   definition.is_exported =
-      definition.is_exported && IsVisibleOutside(symbol) && hidden_.count(it->first()) == 0;
+      definition.is_exported && symbol.IsVisibleOutside() && hidden_.count(it->first()) == 0;
   if (symbol.is_common) {
     definition.common_size = std::max(definition.common_size, symbol.size);
     definition.common_alignment =
@@ -144,7 +140,7 @@ void SymbolIndex::Choose(Entry& entry) {
   if (several != candidates_.end()) all = several->second;
   const Candidate* best = nullptr;
   for (const Candidate& candidate : all) {
-    bool is_usable = candidate.object->elf != nullptr || candidate.object == definition.object;
+    bool is_usable = candidate.object->model != nullptr || candidate.object == definition.object;
     if (!is_usable || !IsProvided(*candidate.object, candidate.group)) continue;
     if (best == nullptr || candidate.PrevailsOver(*best)) best = &candidate;
   }
@@ -171,10 +167,10 @@ bool SymbolIndex::IsDefinedBefore(llvm::StringRef name, uint64_t ordinal) const 
 }
 
 void SymbolIndex::ChooseWithout(const ComdatGroups::Copy& copy) {
-  const ElfObject& elf = *copy.object->elf;
-  std::vector<bool> is_member(elf.sections().size(), false);
-  for (uint32_t member : elf.groups()[copy.number].members) is_member[member] = true;
-  for (const ElfSymbol& symbol : elf.symbols()) {
+  const ObjectModel& model = *copy.object->model;
+  std::vector<bool> is_member(model.sections().size(), false);
+  for (uint32_t member : model.groups()[copy.number].members) is_member[member] = true;
+  for (const ObjectSymbol& symbol : model.symbols()) {
     if (!IsGlobalDefinition(symbol) || !is_member[symbol.section]) continue;
     auto it = table_.find(Ref(symbol.name));
     if (it != table_.end()) Choose(*it);
@@ -182,23 +178,23 @@ void SymbolIndex::ChooseWithout(const ComdatGroups::Copy& copy) {
 }
 
 void SymbolIndex::Assign(Entry& entry, const Candidate& candidate) {
-  const ElfObject& elf = *candidate.object->elf;
-  const ElfSymbol& symbol = elf.symbols()[candidate.symbol];
-  const ElfSection& section = elf.sections()[symbol.section];
+  const ObjectModel& model = *candidate.object->model;
+  const ObjectSymbol& symbol = model.symbols()[candidate.symbol];
+  const ObjectSection& section = model.sections()[symbol.section];
   Definition& definition = entry.second;
   definition.object = candidate.object;
   definition.symbol = candidate.symbol;
   definition.strength = candidate.strength;
   definition.group = candidate.group;
-  definition.has_address = HasAddress(elf, symbol);
+  definition.has_address = HasAddress(model, symbol);
   definition.size = std::max(symbol.size, definition.common_size);
   if (!symbol.version.empty()) versions_[entry.first()] = std::string(symbol.version);
-  definition.is_function = symbol.type == ELF::STT_FUNC || symbol.type == ELF::STT_GNU_IFUNC;
+  definition.is_function = symbol.IsFunction() || symbol.IsIndirectFunction();
   // A symbol without a type may lie there, too.
-  definition.is_tls = symbol.type == ELF::STT_TLS || section.Is(ELF::SHF_TLS);
+  definition.is_tls = symbol.IsThreadLocal() || section.is_thread_local;
   definition.is_initialized_data =
-      symbol.type == ELF::STT_OBJECT && !symbol.is_absolute && section.type != ELF::SHT_NOBITS;
-  definition.is_inline_variable = candidate.group != kNoGroup && IsInlineVariable(elf, symbol);
+      symbol.kind == SymbolKind::kVariable && !symbol.is_absolute && !section.is_zero;
+  definition.is_inline_variable = candidate.group != kNoGroup && IsInlineVariable(model, symbol);
 }
 
 }  // namespace orcjit

@@ -16,7 +16,7 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "object/byte_buffer.h"
-#include "object/elf_object.h"
+#include "object/object_model.h"
 #include "os/thread_local.h"
 
 namespace orcjit {
@@ -53,15 +53,15 @@ struct Resolution {
 struct ObjectFile {
   enum class State : uint8_t { kAdded, kPlanned, kLinked };
 
-  ObjectFile(std::string label, ByteBuffer buffer, ElfObject elf)
+  ObjectFile(std::string label, ByteBuffer buffer, ObjectModel model)
       : label(std::move(label)),
         buffer(std::make_unique<ByteBuffer>(std::move(buffer))),
-        elf(std::make_unique<ElfObject>(std::move(elf))) {}
+        model(std::make_unique<ObjectModel>(std::move(model))) {}
 
   std::string label;
   OrcLibrary* library = nullptr;
   std::unique_ptr<ByteBuffer> buffer;
-  std::unique_ptr<ElfObject> elf;
+  std::unique_ptr<ObjectModel> model;
   State state = State::kAdded;
   uint64_t ordinal = 0;  // its place in the order of a link
   uint64_t archive = 0;  // which of its library's it is a member of, counted from 1; 0 for none

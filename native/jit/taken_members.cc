@@ -83,7 +83,7 @@ Definition* LinkPlan::FindIn(OrcLibrary& library, llvm::StringRef name, bool may
 }
 
 // The definition of that version, or one without a version.
-Definition* LinkPlan::FindVersion(OrcLibrary& library, const ElfSymbol& symbol, bool may_pull) {
+Definition* LinkPlan::FindVersion(OrcLibrary& library, const ObjectSymbol& symbol, bool may_pull) {
   Definition* definition = nullptr;
   if (!symbol.version.empty()) {
     definition = FindIn(library, Ref(symbol.full_name), may_pull);

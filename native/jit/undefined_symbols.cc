@@ -6,7 +6,6 @@
 #include "jit/link_plan.h"
 #include "jit/orc_library.h"
 #include "jit/string_ref.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "object/cuda_release.h"
 #include "object/demangle.h"
 #include "object/error.h"
@@ -15,17 +14,15 @@
 
 namespace orcjit {
 
-namespace ELF = llvm::ELF;
-
 namespace {
 
 // Which symbols relocations refer to, of what is loaded. A symbol that is only in the table is of
 // no use to anybody, and a linker does not ask for its definition.
 std::vector<bool> ReferredSymbols(const ObjectFile& object) {
-  std::vector<bool> referred(object.elf->symbols().size(), false);
-  for (uint32_t section : object.elf->relocation_sections()) {
-    if (object.is_discarded[object.elf->sections()[section].info]) continue;
-    for (const ElfRelocation& relocation : object.elf->Relocations(section, object.label))
+  std::vector<bool> referred(object.model->symbols().size(), false);
+  for (const RelocationTable& table : object.model->relocation_tables()) {
+    if (object.is_discarded[table.target]) continue;
+    for (const ObjectRelocation& relocation : object.model->Relocations(table, object.label))
       referred[relocation.symbol] = true;
   }
   return referred;
@@ -34,14 +31,13 @@ std::vector<bool> ReferredSymbols(const ObjectFile& object) {
 // The function of `object` that contains the first reference to `symbol`, for error messages.
 std::string FindReferrer(const ObjectFile& object, uint32_t symbol) {
   int tries = 16;  // of what may be very many references from outside of functions
-  for (uint32_t section : object.elf->relocation_sections()) {
-    uint32_t target = object.elf->sections()[section].info;
-    if (object.is_discarded[target]) continue;
-    for (const ElfRelocation& relocation : object.elf->Relocations(section, object.label)) {
+  for (const RelocationTable& table : object.model->relocation_tables()) {
+    if (object.is_discarded[table.target]) continue;
+    for (const ObjectRelocation& relocation : object.model->Relocations(table, object.label)) {
       if (relocation.symbol != symbol) continue;
       if (tries-- == 0) return "data";
-      for (const ElfSymbol& function : object.elf->symbols()) {
-        bool contains = function.section == target && function.type == ELF::STT_FUNC &&
+      for (const ObjectSymbol& function : object.model->symbols()) {
+        bool contains = function.section == table.target && function.IsFunction() &&
                         relocation.offset >= function.value &&
                         relocation.offset - function.value < function.size;
         if (contains) return DescribeSymbol(Ref(function.name));
@@ -65,7 +61,7 @@ void LinkPlan::DropUnreferred() {
 }
 
 std::string LinkPlan::DescribeUndefined(const Undefined& undefined) const {
-  const ElfSymbol& symbol = undefined.object->elf->symbols()[undefined.symbol];
+  const ObjectSymbol& symbol = undefined.object->model->symbols()[undefined.symbol];
   return "undefined symbol " + DescribeSymbol(Ref(symbol.full_name)) + " (referenced by " +
          FindReferrer(*undefined.object, undefined.symbol) + " in '" + undefined.object->label +
          "')";
@@ -75,9 +71,9 @@ std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
   std::vector<std::string> libraries;
   std::string_view cuda_release;
   for (const Undefined& one : undefined) {
-    std::string_view symbol = one.object->elf->symbols()[one.symbol].name;
+    std::string_view symbol = one.object->model->symbols()[one.symbol].name;
     if (std::string_view cure = KnownCureOf(symbol); !cure.empty()) return std::string(cure);
-    if (cuda_release.empty()) cuda_release = CudaReleaseOf(*one.object->elf);
+    if (cuda_release.empty()) cuda_release = CudaReleaseOf(*one.object->model);
     std::string library = KnownLibraryOf(symbol, cuda_release);
     bool is_new = std::find(libraries.begin(), libraries.end(), library) == libraries.end();
     if (!library.empty() && is_new) libraries.push_back(library);
@@ -108,7 +104,7 @@ std::string LinkPlan::AdviceByCause(const std::vector<Undefined>& undefined) {
   // What has a cure of its own comes first, and what nothing is known of last.
   std::vector<Undefined> with_library, with_cure, others;
   for (const Undefined& one : undefined) {
-    bool has_cure = !KnownCureOf(one.object->elf->symbols()[one.symbol].name).empty();
+    bool has_cure = !KnownCureOf(one.object->model->symbols()[one.symbol].name).empty();
     bool is_other = !has_cure && AdviceFor({one}) == in_general;
     (has_cure ? with_cure : is_other ? others : with_library).push_back(one);
   }
@@ -119,7 +115,7 @@ std::string LinkPlan::AdviceByCause(const std::vector<Undefined>& undefined) {
     text += text.empty() ? "For " : ". For ";
     for (size_t i = 0; i < group->size() && i < kMostNamed; ++i) {
       const Undefined& one = (*group)[i];
-      const ElfSymbol& symbol = one.object->elf->symbols()[one.symbol];
+      const ObjectSymbol& symbol = one.object->model->symbols()[one.symbol];
       text += (i == 0 ? "'" : ", '") + Demangle(Ref(symbol.full_name)) + "'";
     }
     if (group->size() > kMostNamed)
@@ -145,7 +141,7 @@ std::vector<std::string> LinkPlan::FindLeaving(const OrcLibrary& library) {
     if (part.library != &library) continue;
     for (const ObjectFile* object : part.objects) {
       std::vector<bool> referred = ReferredSymbols(*object);
-      const auto& symbols = object->elf->symbols();
+      const auto& symbols = object->model->symbols();
       for (size_t i = 0; i < symbols.size(); ++i) {
         bool leaves = referred[i] && symbols[i].IsUndefined() && !symbols[i].name.empty() &&
                       object->resolutions[i].kind == Resolution::Kind::kAddress;

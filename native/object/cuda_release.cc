@@ -17,8 +17,8 @@ std::string_view ReleaseIn(std::string_view binaries) {
 
 }  // namespace
 
-std::string_view CudaReleaseOf(const ElfObject& object) {
-  for (const ElfSection& section : object.sections()) {
+std::string_view CudaReleaseOf(const ObjectModel& object) {
+  for (const ObjectSection& section : object.sections()) {
     if (section.name != ".nv_fatbin") continue;
     std::string_view release = ReleaseIn(section.content);
     if (!release.empty()) return release;

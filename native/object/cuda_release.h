@@ -5,13 +5,13 @@
 
 #include <string_view>
 
-#include "object/elf_object.h"
+#include "object/object_model.h"
 
 namespace orcjit {
 
 // The major number in decimal digits, as "13"; empty if the object does not tell. The view lies in
 // the bytes of the object.
-std::string_view CudaReleaseOf(const ElfObject& object);
+std::string_view CudaReleaseOf(const ObjectModel& object);
 
 }  // namespace orcjit
 

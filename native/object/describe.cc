@@ -4,7 +4,6 @@
 #include <string_view>
 #include <vector>
 
-#include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 #include "object/demangle.h"
@@ -16,56 +15,38 @@
 namespace orcjit {
 namespace {
 
-namespace ELF = llvm::ELF;
 namespace json = llvm::json;
 
 // Bytes of names are shown by their numbers where they are no text.
 std::string Text(std::string_view bytes) { return EscapeUnprintable(std::string(bytes)); }
 
-// What an object says to a linker.
-bool IsTable(const ElfSection& section) {
-  switch (section.type) {
-    case ELF::SHT_SYMTAB:
-    case ELF::SHT_SYMTAB_SHNDX:
-    case ELF::SHT_STRTAB:
-    case ELF::SHT_RELA:
-    case ELF::SHT_CREL:
-    case ELF::SHT_GROUP:
-      return !section.Is(ELF::SHF_ALLOC);
-    default:
-      return false;
-  }
-}
-
-const char* KindOf(const ElfSection& section) {
+const char* KindOf(const ObjectSection& section) {
   if (section.name.substr(0, 6) == ".debug" || section.name.substr(0, 7) == ".zdebug")
     return "debug";
-  if (IsTable(section)) return "tables";
-  if (!section.Is(ELF::SHF_ALLOC)) return "other";
-  if (section.Is(ELF::SHF_TLS)) return "thread-local";
-  if (section.Is(ELF::SHF_EXECINSTR)) return "code";
-  if (section.type == ELF::SHT_NOBITS) return "zero";
-  return section.Is(ELF::SHF_WRITE) ? "data" : "constants";
+  if (section.kind == SectionKind::kTable) return "tables";
+  if (!section.is_loaded) return "other";
+  if (section.is_thread_local) return "thread-local";
+  if (section.is_code) return "code";
+  if (section.is_zero) return "zero";
+  return section.is_writable ? "data" : "constants";
 }
 
-const char* KindOf(const ElfSymbol& symbol) {
+const char* KindOf(const ObjectSymbol& symbol) {
   if (symbol.is_common) return "common";
-  if (symbol.type == ELF::STT_GNU_IFUNC) return "ifunc";
-  if (symbol.type == ELF::STT_TLS) return "thread-local";
-  return symbol.type == ELF::STT_FUNC ? "function" : "variable";
+  if (symbol.IsIndirectFunction()) return "ifunc";
+  if (symbol.IsThreadLocal()) return "thread-local";
+  return symbol.IsFunction() ? "function" : "variable";
 }
 
-const char* BindingOf(const ElfSymbol& symbol) {
-  return symbol.binding == ELF::STB_WEAK ? "weak" : "global";
-}
+const char* BindingOf(const ObjectSymbol& symbol) { return symbol.IsWeak() ? "weak" : "global"; }
 
-const char* VisibilityOf(const ElfSymbol& symbol) {
+const char* VisibilityOf(const ObjectSymbol& symbol) {
   switch (symbol.visibility) {
-    case ELF::STV_HIDDEN:
+    case SymbolVisibility::kHidden:
       return "hidden";
-    case ELF::STV_INTERNAL:
+    case SymbolVisibility::kInternal:
       return "internal";
-    case ELF::STV_PROTECTED:
+    case SymbolVisibility::kProtected:
       return "protected";
     default:
       return "default";
@@ -73,10 +54,10 @@ const char* VisibilityOf(const ElfSymbol& symbol) {
 }
 
 // Each once. Linkers merge these strings without looking at whether the last one ends.
-std::vector<std::string> CompilersOf(const ElfObject& object) {
+std::vector<std::string> CompilersOf(const ObjectModel& object) {
   std::vector<std::string> found;
   std::set<std::string> seen;
-  for (const ElfSection& section : object.sections()) {
+  for (const ObjectSection& section : object.sections()) {
     if (section.name != kCompilerSection) continue;
     std::string_view rest = section.content;
     while (!rest.empty()) {
@@ -99,21 +80,20 @@ class Writer {
   }
 
   void Object(const OpenedFile& file) {
-    const ElfObject& object = *file.elf;
+    const ObjectModel& object = *file.model;
     out_.attribute("eager", file.is_eager);
     out_.attributeArray("sections", [&] {
-      for (const ElfSection& section : object.sections()) Section(section);
+      for (const ObjectSection& section : object.sections()) Section(section);
     });
     out_.attributeArray("defined", [&] {
-      for (const ElfSymbol& symbol : object.symbols()) Defined(symbol);
+      for (const ObjectSymbol& symbol : object.symbols()) Defined(symbol);
     });
     out_.attributeArray("undefined", [&] {
-      for (const ElfSymbol& symbol : object.symbols()) Undefined(symbol);
+      for (const ObjectSymbol& symbol : object.symbols()) Undefined(symbol);
     });
     out_.attributeArray("initializers", [&] {
-      for (const ElfSection& section : object.sections()) {
-        if (IsInitializerSection(section) || IsFinalizerSection(section))
-          out_.value(Text(section.name));
+      for (const ObjectSection& section : object.sections()) {
+        if (section.functions != FunctionArrayKind::kNone) out_.value(Text(section.name));
       }
     });
     out_.attributeArray("compilers", [&] {
@@ -123,12 +103,12 @@ class Writer {
       for (const std::string& text : Inspect(file).declarations) out_.value(text);
     });
     out_.attributeObject("demangled", [&] {
-      for (const ElfSymbol& symbol : object.symbols()) Demangled(symbol);
+      for (const ObjectSymbol& symbol : object.symbols()) Demangled(symbol);
     });
   }
 
  private:
-  void Section(const ElfSection& section) {
+  void Section(const ObjectSection& section) {
     if (section.size == 0 || section.name.empty()) return;
     out_.array([&] {
       out_.value(Text(section.name));
@@ -137,7 +117,7 @@ class Writer {
     });
   }
 
-  void Defined(const ElfSymbol& symbol) {
+  void Defined(const ObjectSymbol& symbol) {
     if (symbol.IsLocal() || symbol.IsUndefined()) return;
     out_.array([&] {
       out_.value(Text(symbol.full_name));
@@ -148,7 +128,7 @@ class Writer {
     });
   }
 
-  void Undefined(const ElfSymbol& symbol) {
+  void Undefined(const ObjectSymbol& symbol) {
     if (symbol.IsLocal() || !symbol.IsUndefined() || symbol.name.empty()) return;
     out_.array([&] {
       out_.value(Text(symbol.full_name));
@@ -156,7 +136,7 @@ class Writer {
     });
   }
 
-  void Demangled(const ElfSymbol& symbol) {
+  void Demangled(const ObjectSymbol& symbol) {
     if (symbol.IsLocal() || symbol.name.substr(0, 1) != "_") return;
     std::string plain = Demangle(symbol.name);
     bool is_new = plain != symbol.name && demangled_.insert(std::string(symbol.full_name)).second;
@@ -171,7 +151,7 @@ void DescribeMember(const OpenedFile& file, json::OStream* out) {
   Writer writer(out);
   out->object([&] {
     writer.Identity(file.label, file.identity);
-    if (file.elf.has_value()) writer.Object(file);
+    if (file.model.has_value()) writer.Object(file);
   });
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 class EhFrameFilter {
  public:
-  EhFrameFilter(std::string_view input, std::vector<ElfRelocation> relocations,
+  EhFrameFilter(std::string_view input, std::vector<ObjectRelocation> relocations,
                 const std::function<bool(uint32_t)>& is_discarded, const std::string& label)
       : input_(input),
         relocations_(std::move(relocations)),
@@ -19,7 +19,7 @@ class EhFrameFilter {
         label_(label) {
     std::stable_sort(
         relocations_.begin(), relocations_.end(),
-        [](const ElfRelocation& a, const ElfRelocation& b) { return a.offset < b.offset; });
+        [](const ObjectRelocation& a, const ObjectRelocation& b) { return a.offset < b.offset; });
   }
 
   EhFrame Run() {
@@ -75,7 +75,7 @@ class EhFrameFilter {
       RedirectToCie(start, new_start, cie_pointer);
     }
     for (size_t i = first; i < last; ++i) {
-      ElfRelocation relocation = relocations_[i];
+      ObjectRelocation relocation = relocations_[i];
       relocation.offset = relocation.offset - start + new_start;
       output_.relocations.push_back(relocation);
     }
@@ -103,7 +103,7 @@ class EhFrameFilter {
   }
 
   std::string_view input_;
-  std::vector<ElfRelocation> relocations_;
+  std::vector<ObjectRelocation> relocations_;
   const std::function<bool(uint32_t)>& is_discarded_;
   const std::string& label_;
   EhFrame output_;
@@ -113,7 +113,7 @@ class EhFrameFilter {
 
 }  // namespace
 
-EhFrame FilterEhFrame(const ElfSection& section, std::vector<ElfRelocation> relocations,
+EhFrame FilterEhFrame(const ObjectSection& section, std::vector<ObjectRelocation> relocations,
                       const std::function<bool(uint32_t)>& is_discarded, const std::string& label) {
   return EhFrameFilter(section.content, std::move(relocations), is_discarded, label).Run();
 }

@@ -13,19 +13,19 @@
 #include <string>
 #include <vector>
 
-#include "object/elf_object.h"
+#include "object/object_model.h"
 
 namespace orcjit {
 
 struct EhFrame {
-  std::string content;                     // CIEs and FDEs, without a terminator
-  std::vector<ElfRelocation> relocations;  // offsets into content, ascending
-  bool has_functions = false;              // at least one FDE
+  std::string content;                        // CIEs and FDEs, without a terminator
+  std::vector<ObjectRelocation> relocations;  // offsets into content, ascending
+  bool has_functions = false;                 // at least one FDE
 };
 
 // `is_discarded(symbol)`: whether the function that an FDE describes, named by the symbol of its
 // first relocation, is not part of the link. Throws JitError kObjectFormat.
-EhFrame FilterEhFrame(const ElfSection& section, std::vector<ElfRelocation> relocations,
+EhFrame FilterEhFrame(const ObjectSection& section, std::vector<ObjectRelocation> relocations,
                       const std::function<bool(uint32_t)>& is_discarded, const std::string& label);
 
 }  // namespace orcjit

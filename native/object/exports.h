@@ -6,16 +6,13 @@
 #include <string_view>
 
 #include "object/archive.h"
-#include "object/elf_object.h"
+#include "object/object_model.h"
 
 namespace orcjit {
 
-// Whether other libraries see a definition of that symbol.
-bool IsVisibleOutside(const ElfSymbol& symbol);
-
 // Whether a symbol that is defined has an address: not in a section that is not loaded, and not the
 // constant 0, which dlsym() gives for what is not there.
-bool HasAddress(const ElfObject& object, const ElfSymbol& symbol);
+bool HasAddress(const ObjectModel& object, const ObjectSymbol& symbol);
 
 // Of the names that Python or TVM-FFI look up (IsEntryPoint), those that the archive's index has
 // and its members hide. Only the symbol tables of the members that define them are read. The names

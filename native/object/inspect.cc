@@ -7,6 +7,7 @@
 #include "object/error.h"
 #include "object/exports.h"
 #include "object/naming.h"
+#include "object/object_format.h"
 
 namespace orcjit {
 namespace {
@@ -28,8 +29,8 @@ std::vector<std::string> SortedOnce(std::vector<std::string> items) {
 
 // What the object says of itself with the macros of orcjit_import.h. Compilers may put zero bytes
 // between the strings.
-void NoteDeclarations(const ElfObject& object, const std::string& label, ObjectFacts* facts) {
-  for (const ElfSection& section : object.sections()) {
+void NoteDeclarations(const ObjectModel& object, const std::string& label, ObjectFacts* facts) {
+  for (const ObjectSection& section : object.sections()) {
     if (section.name != kDeclarationSection) continue;
     std::string_view rest = section.content;
     while (!rest.empty()) {
@@ -46,11 +47,11 @@ void NoteDeclarations(const ElfObject& object, const std::string& label, ObjectF
   }
 }
 
-void InspectObject(const ElfObject& object, const std::string& label, ObjectFacts* facts) {
+void InspectObject(const ObjectModel& object, const std::string& label, ObjectFacts* facts) {
   NoteDeclarations(object, label, facts);
-  for (const ElfSymbol& symbol : object.symbols()) {
+  for (const ObjectSymbol& symbol : object.symbols()) {
     bool is_defined = !symbol.IsLocal() && !symbol.IsUndefined();
-    if (is_defined && IsVisibleOutside(symbol) && HasAddress(object, symbol))
+    if (is_defined && symbol.IsVisibleOutside() && HasAddress(object, symbol))
       NoteSymbol(symbol.name, facts);
   }
 }
@@ -77,7 +78,7 @@ void InspectArchive(const Archive& archive, ObjectFacts* facts) {
     if (entry.symbol == kDeclarationMarker) declaring.push_back(entry.member_offset);
   }
   archive.ForEachMember({declaring.begin(), declaring.end()}, [facts](ArchiveMember member) {
-    NoteDeclarations(ElfObject::Parse(member.bytes.bytes(), member.label), member.label, facts);
+    NoteDeclarations(ParseObject(member.bytes.bytes(), member.label), member.label, facts);
   });
 }
 
@@ -88,8 +89,8 @@ ObjectFacts Inspect(const OpenedFile& file) {
   facts.identity = file.identity;
   if (file.archive.has_value()) {
     InspectArchive(*file.archive, &facts);
-  } else if (file.elf.has_value()) {
-    InspectObject(*file.elf, file.label, &facts);
+  } else if (file.model.has_value()) {
+    InspectObject(*file.model, file.label, &facts);
   } else {
     facts.is_native = false;
   }

@@ -5,26 +5,14 @@
 #include <cstring>
 
 #include "llvm/ADT/StringRef.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "llvm/BinaryFormat/Magic.h"
 #include "machine/machine.h"
+#include "object/object_format.h"
 
 namespace orcjit {
 namespace {
 
-namespace ELF = llvm::ELF;
-
-std::string ElfMachineName(uint16_t number, bool is_64) {
-  const char* name = NameOfElfMachine(number, is_64);
-  return name != nullptr ? name : "ELF machine " + std::to_string(number);
-}
-
 std::string HostName() { return HostMachine().name; }
-
-bool IsLinkedHere(uint16_t number) {
-  const Machine* machine = FindMachine(number);
-  return machine != nullptr && IsLinkedHere(*machine);
-}
 
 FileIdentity Problem(std::string format, std::string machine, std::string problem) {
   return {FileKind::kOther, std::move(format), std::move(machine), std::move(problem)};
@@ -34,57 +22,6 @@ uint16_t ReadHalf(std::string_view bytes, size_t offset, bool big_endian) {
   uint8_t a = static_cast<uint8_t>(bytes[offset]);
   uint8_t b = static_cast<uint8_t>(bytes[offset + 1]);
   return big_endian ? static_cast<uint16_t>(a << 8 | b) : static_cast<uint16_t>(b << 8 | a);
-}
-
-FileIdentity IdentifyElf(std::string_view bytes) {
-  if (bytes.size() < 20) {
-    return Problem("elf", "",
-                   "is a truncated ELF file (" + std::to_string(bytes.size()) + " bytes)");
-  }
-  bool has_class =
-      bytes[ELF::EI_CLASS] == ELF::ELFCLASS64 || bytes[ELF::EI_CLASS] == ELF::ELFCLASS32;
-  bool has_order =
-      bytes[ELF::EI_DATA] == ELF::ELFDATA2LSB || bytes[ELF::EI_DATA] == ELF::ELFDATA2MSB;
-  if (!has_class || !has_order) {
-    return Problem("elf", "",
-                   "is a malformed ELF file: its class or byte order does not exist; compile it "
-                   "again");
-  }
-  bool is64 = bytes[ELF::EI_CLASS] == ELF::ELFCLASS64;
-  bool big_endian = bytes[ELF::EI_DATA] == ELF::ELFDATA2MSB;
-  std::string format = is64 ? "elf64" : "elf32";
-  uint16_t number = ReadHalf(bytes, 18, big_endian);
-  std::string machine = ElfMachineName(number, is64);
-  if (bytes[ELF::EI_VERSION] != ELF::EV_CURRENT) {
-    return Problem(format, machine,
-                   "is a malformed ELF file: version " +
-                       std::to_string(static_cast<uint8_t>(bytes[ELF::EI_VERSION])) +
-                       " of the format does not exist; compile it again");
-  }
-  switch (ReadHalf(bytes, 16, big_endian)) {
-    case ELF::ET_REL:
-      break;
-    case ELF::ET_DYN:
-      return Problem(format, machine,
-                     "is a shared library or position-independent executable, not an object file: "
-                     "give the .o files "
-                     "it was linked from, or load it with tvm_ffi.load_module if it is a .so");
-    case ELF::ET_EXEC:
-      return Problem(format, machine,
-                     "is an executable, not an object file: compile with -c to get one");
-    case ELF::ET_CORE:
-      return Problem(format, machine, "is a core dump, not an object file");
-    default:
-      return Problem(format, machine, "is an ELF file of unknown type");
-  }
-  if (is64 && !big_endian && IsLinkedHere(number)) {
-    return {FileKind::kNativeObject, format, machine, ""};
-  }
-  return {
-      FileKind::kForeignObject, format, machine,
-      "is an object for " + machine + (big_endian ? " (big endian)" : "") +
-          ", but this process runs on " + HostName() +
-          ": compile it for this machine (drop -m32, -mx32, --target=... or the cross compiler)"};
 }
 
 // UTF-8 and other extensions of ASCII; or UTF-16, by its mark.
@@ -216,7 +153,7 @@ FileIdentity IdentifyFile(std::string_view bytes) {
   if (bytes.empty()) {
     return Problem("empty", "", "is empty (0 bytes): did the compiler fail while writing it?");
   }
-  if (bytes.substr(0, 4) == std::string_view("\177ELF", 4)) return IdentifyElf(bytes);
+  if (const ObjectFormat* format = FindFormat(bytes)) return format->Identify(bytes);
   if (bytes.substr(0, 8) == "!<arch>\n") return {FileKind::kArchive, "archive", "", ""};
   if (bytes.substr(0, 8) == "!<thin>\n") return {FileKind::kThinArchive, "thin-archive", "", ""};
   return IdentifyOther(bytes);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "object/error.h"
+#include "object/object_format.h"
 #include "workarounds/object/stream_initializer.h"
 
 namespace orcjit {
@@ -13,8 +14,9 @@ OpenedFile OpenObjectOrArchive(ByteBuffer buffer, std::string label, std::string
     throw JitError(ErrorKind::kObjectFormat, "'" + label + "' " + identity.problem);
   OpenedFile file{std::move(label), std::move(identity), std::move(buffer), {}, {}};
   if (file.identity.kind == FileKind::kNativeObject) {
-    file.elf = ElfObject::Parse(file.buffer.bytes(), file.label);
-    file.is_eager = file.elf->has_initializers() && !OnlyInitializesStreams(*file.elf, file.label);
+    file.model = ParseObject(file.buffer.bytes(), file.label);
+    file.is_eager =
+        file.model->has_initializers() && !OnlyInitializesStreams(*file.model, file.label);
   } else if (file.identity.kind != FileKind::kForeignObject) {
     file.archive = Archive::Open(file.buffer, file.label, std::move(path));
   }

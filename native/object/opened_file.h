@@ -8,17 +8,17 @@
 
 #include "object/archive.h"
 #include "object/byte_buffer.h"
-#include "object/elf_object.h"
 #include "object/object_kind.h"
+#include "object/object_model.h"
 
 namespace orcjit {
 
 struct OpenedFile {
   std::string label;
   FileIdentity identity;
-  ByteBuffer buffer;               // of an object
-  std::optional<ElfObject> elf;    // of a native object
-  std::optional<Archive> archive;  // of an archive
+  ByteBuffer buffer;                 // of an object
+  std::optional<ObjectModel> model;  // of a native object
+  std::optional<Archive> archive;    // of an archive
   // Of a native object: something of it runs when its library is initialized, and can be told from
   // not running.
   bool is_eager = false;

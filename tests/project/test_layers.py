@@ -36,6 +36,11 @@ def test_sources_keep_to_their_layers(check, root):
         ("object/files.cc", "fcntl.h"),
         ("object/files.cc", "sys/mman.h"),
         ("object/files.cc", "os/linux/numbers.h"),
+        ("object/files.cc", "object/elf/format.h"),
+        ("object/formats.cc", "object/elf/crel.h"),
+        ("object/coff/reader.cc", "object/elf/crel.h"),
+        ("jit/session.cc", "object/elf/format.h"),
+        ("workarounds/object/lock.cc", "object/elf/format.h"),
         ("jit/session.cc", "dlfcn.h"),
         ("jit/session.cc", "cxxabi.h"),
         ("capi/capi.cc", "unistd.h"),
@@ -57,6 +62,8 @@ def test_forbidden_include_is_found(check, tmp_path, source, header):
     ("source", "header"),
     [
         ("object/elf.cc", "machine/machine.h"),
+        ("object/formats.cc", "object/elf/format.h"),
+        ("object/elf/reader.cc", "object/elf/crel.h"),
         ("object/elf.cc", "os/files.h"),
         ("os/posix/files.cc", "workarounds/os/lock.h"),
         ("os/posix/files.cc", "sys/stat.h"),
@@ -94,3 +101,21 @@ def test_a_machine_is_named_in_its_folders_alone(check, tmp_path, source, line):
         (tmp_path / folder).mkdir(parents=True, exist_ok=True)
         (tmp_path / folder / Path(source).name).write_text(f"namespace orcjit {{\n{line}\n}}\n")
     assert [one.split(" names a machine")[0] for one in check(tmp_path)] == [f"native/{source}:2:"]
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("jit/link_plan.cc", "if (symbol.binding == llvm::ELF::STB_WEAK) return;"),
+        ("jit/debuggers/image.cc", "Elf64_Ehdr header;"),
+        ("object/describe.cc", '#include "llvm/BinaryFormat/ELF.h"'),
+        ("workarounds/object/lock.cc", "namespace MachO = llvm::MachO; MachO::mach_header header;"),
+    ],
+)
+def test_a_format_is_known_in_its_folder_alone(check, tmp_path, source, line):
+    for folder in (Path(source).parent, "object/elf", "machine/riscv64", "os/linux"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    for folder in (Path(source).parent, "object/elf"):
+        (tmp_path / folder / Path(source).name).write_text(f"namespace orcjit {{\n{line}\n}}\n")
+    found = [one for one in check(tmp_path) if "knows an object format" in one]
+    assert [one.split(" knows")[0] for one in found] == [f"native/{source}:2:"]

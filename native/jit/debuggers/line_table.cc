@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "llvm/BinaryFormat/Dwarf.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Support/DataExtractor.h"
 #include "object/error.h"
 
@@ -13,37 +12,32 @@ namespace orcjit {
 namespace {
 
 namespace dwarf = llvm::dwarf;
-namespace ELF = llvm::ELF;
-
-const ElfSection* FindSection(const ElfObject& elf, std::string_view name) {
-  for (const ElfSection& section : elf.sections()) {
-    if (section.name == name && !section.Is(ELF::SHF_COMPRESSED)) return &section;
+const ObjectSection* FindSection(const ObjectModel& model, std::string_view name) {
+  for (const ObjectSection& section : model.sections()) {
+    if (section.name == name && !section.is_compressed) return &section;
   }
   return nullptr;
 }
 
-std::string_view ContentOf(const ElfObject& elf, std::string_view name) {
-  const ElfSection* section = FindSection(elf, name);
+std::string_view ContentOf(const ObjectModel& model, std::string_view name) {
+  const ObjectSection* section = FindSection(model, name);
   return section == nullptr ? std::string_view() : section->content;
 }
 
 // The section with its references filled in: to code by address, to strings by offset. Throws
 // JitError for relocations that are malformed.
-std::string Relocated(const ElfObject& elf, const ElfSection& section,
+std::string Relocated(const ObjectModel& model, const ObjectSection& section,
                       const std::vector<uint64_t>& addresses) {
   std::string bytes(section.content);
-  const auto& sections = elf.sections();
-  for (uint32_t i = 0; i < sections.size(); ++i) {
-    bool is_table = sections[i].type == ELF::SHT_RELA || sections[i].type == ELF::SHT_CREL;
-    if (!is_table || sections[i].info >= sections.size()) continue;
-    if (&sections[sections[i].info] != &section) continue;
-    for (const ElfRelocation& relocation : elf.Relocations(i, "debug information")) {
-      const Machine& machine = elf.machine();
+  for (const RelocationTable& table : model.debug_relocation_tables()) {
+    if (&model.sections()[table.target] != &section) continue;
+    for (const ObjectRelocation& relocation : model.Relocations(table, "debug information")) {
+      const Machine& machine = model.machine();
       size_t width = relocation.type == machine.absolute64   ? 8
                      : relocation.type == machine.absolute32 ? 4
                                                              : 0;
       if (width == 0 || bytes.size() < width || relocation.offset > bytes.size() - width) continue;
-      const ElfSymbol& symbol = elf.symbols()[relocation.symbol];
+      const ObjectSymbol& symbol = model.symbols()[relocation.symbol];
       uint64_t value = addresses[symbol.section] + symbol.value;
       value += static_cast<uint64_t>(relocation.addend);
       std::memcpy(&bytes[relocation.offset], &value, width);
@@ -299,14 +293,15 @@ class LineTableReader {
 
 }  // namespace
 
-bool HasLineTable(const ElfObject& elf) { return FindSection(elf, ".debug_line") != nullptr; }
+bool HasLineTable(const ObjectModel& model) { return FindSection(model, ".debug_line") != nullptr; }
 
-LineTable ReadLineTable(const ElfObject& elf, const std::vector<uint64_t>& addresses) {
-  const ElfSection* section = FindSection(elf, ".debug_line");
+LineTable ReadLineTable(const ObjectModel& model, const std::vector<uint64_t>& addresses) {
+  const ObjectSection* section = FindSection(model, ".debug_line");
   if (section == nullptr) return {};
   try {
-    std::string lines = Relocated(elf, *section, addresses);
-    return LineTableReader(lines, ContentOf(elf, ".debug_line_str"), ContentOf(elf, ".debug_str"))
+    std::string lines = Relocated(model, *section, addresses);
+    return LineTableReader(lines, ContentOf(model, ".debug_line_str"),
+                           ContentOf(model, ".debug_str"))
         .Read();
   } catch (const JitError&) {
     return {};  // linking reads no debug information, and complains of none

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "object/elf_object.h"
+#include "object/object_model.h"
 
 namespace orcjit {
 
@@ -26,8 +26,8 @@ struct LineTable {
 
 // `addresses` has the place of each section in memory, 0 for what is not there. There are no
 // entries for what has no debug information, or such that is compressed or cannot be read.
-bool HasLineTable(const ElfObject& elf);
-LineTable ReadLineTable(const ElfObject& elf, const std::vector<uint64_t>& addresses);
+bool HasLineTable(const ObjectModel& model);
+LineTable ReadLineTable(const ObjectModel& model, const std::vector<uint64_t>& addresses);
 
 }  // namespace orcjit
 

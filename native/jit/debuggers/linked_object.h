@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "jit/debuggers/line_table.h"
-#include "object/elf_object.h"
+#include "object/object_model.h"
 
 namespace orcjit {
 
@@ -26,7 +26,7 @@ struct LinkedObject {
 };
 
 // `addresses` has the place of each section in memory, 0 for what is not there.
-LinkedObject DescribeLinked(std::string_view file, const ElfObject& elf,
+LinkedObject DescribeLinked(std::string_view file, const ObjectModel& model,
                             const std::vector<uint64_t>& addresses);
 
 // Who wants to know of linked code: nobody, unless the environment says so.

@@ -7,7 +7,6 @@
 
 #include "jit/elf/graph_builder.h"
 #include "jit/llvm_error.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "object/eh_frame.h"
 #include "object/eh_frame_check.h"
 #include "object/error.h"
@@ -19,14 +18,14 @@ LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 namespace {
 
 // By section: there may be several, each with several sections of relocations.
-std::map<uint32_t, std::vector<ElfRelocation>> EhFrameRelocations(const ObjectFile& object) {
-  std::map<uint32_t, std::vector<ElfRelocation>> found;
-  const ElfObject& elf = *object.elf;
-  for (uint32_t index : elf.relocation_sections()) {
-    uint32_t target = elf.sections()[index].info;
-    if (elf.sections()[target].name != ".eh_frame" || object.is_discarded[target]) continue;
-    std::vector<ElfRelocation> more = elf.Relocations(index, object.label);
-    std::vector<ElfRelocation>& all = found[target];
+std::map<uint32_t, std::vector<ObjectRelocation>> EhFrameRelocations(const ObjectFile& object) {
+  std::map<uint32_t, std::vector<ObjectRelocation>> found;
+  const ObjectModel& model = *object.model;
+  for (const RelocationTable& table : model.relocation_tables()) {
+    const ObjectSection& target = model.sections()[table.target];
+    if (target.kind != SectionKind::kUnwindTable || object.is_discarded[table.target]) continue;
+    std::vector<ObjectRelocation> more = model.Relocations(table, object.label);
+    std::vector<ObjectRelocation>& all = found[table.target];
     all.insert(all.end(), more.begin(), more.end());
   }
   return found;
@@ -35,7 +34,7 @@ std::map<uint32_t, std::vector<ElfRelocation>> EhFrameRelocations(const ObjectFi
 }  // namespace
 
 bool ElfGraphBuilder::DescribesDiscarded(const Placed& placed, uint32_t symbol_index) const {
-  const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
+  const ObjectSymbol& symbol = placed.object->model->symbols()[symbol_index];
   return symbol.section == 0 || placed.blocks[symbol.section] == nullptr;
 }
 
@@ -43,16 +42,16 @@ void ElfGraphBuilder::BuildEhFrame() {
   struct Part {
     Placed* placed;
     uint64_t start;
-    std::vector<ElfRelocation> relocations;
+    std::vector<ObjectRelocation> relocations;
   };
   std::vector<Part> parts;
   std::string content;
   bool has_functions = false;
   for (auto& placed : placed_) {
-    const ElfObject& elf = *placed->object->elf;
+    const ObjectModel& model = *placed->object->model;
     auto is_discarded = [&](uint32_t symbol) { return DescribesDiscarded(*placed, symbol); };
     for (auto& [target, relocations] : EhFrameRelocations(*placed->object)) {
-      EhFrame frame = FilterEhFrame(elf.sections()[target], std::move(relocations), is_discarded,
+      EhFrame frame = FilterEhFrame(model.sections()[target], std::move(relocations), is_discarded,
                                     placed->object->label);
       if (!frame.has_functions) continue;
       has_functions = true;
@@ -64,12 +63,12 @@ void ElfGraphBuilder::BuildEhFrame() {
   if (!has_functions) return;
   content.append(4, '\0');  // the end of the table
   auto stored = graph_.allocateContent(llvm::ArrayRef<char>(content.data(), content.size()));
-  ElfSection rodata;
-  rodata.flags = llvm::ELF::SHF_ALLOC;
+  ObjectSection rodata;
+  rodata.is_loaded = true;
   eh_frame_ = &AddBlock(OutputSection(rodata), {stored.data(), stored.size()}, 8);
   SymbolOf(*eh_frame_);
   for (const Part& part : parts) {
-    for (const ElfRelocation& relocation : part.relocations) {
+    for (const ObjectRelocation& relocation : part.relocations) {
       Fixup fixup{part.placed, eh_frame_, part.start + relocation.offset, relocation.addend,
                   relocation.symbol};
       ApplyRelocation(fixup, relocation.type);

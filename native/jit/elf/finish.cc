@@ -7,7 +7,6 @@
 #include "jit/elf/graph_builder.h"
 #include "jit/llvm_error.h"
 #include "jit/orc_library.h"
-#include "llvm/BinaryFormat/ELF.h"
 
 namespace orcjit {
 
@@ -155,11 +154,11 @@ llvm::Error ElfGraphBuilder::NotWritten(const Block& block, uint64_t offset, Wri
 // What the relocation at that place refers to.
 std::string ElfGraphBuilder::DescribeTarget(const Block& block, uint64_t offset) const {
   for (const auto& placed : placed_) {
-    const ElfObject& elf = *placed->object->elf;
-    for (uint32_t index : elf.relocation_sections()) {
-      if (placed->blocks[elf.sections()[index].info] != &block) continue;
-      for (const ElfRelocation& relocation : elf.Relocations(index, placed->object->label)) {
-        const ElfSymbol& symbol = elf.symbols()[relocation.symbol];
+    const ObjectModel& model = *placed->object->model;
+    for (const RelocationTable& table : model.relocation_tables()) {
+      if (placed->blocks[table.target] != &block) continue;
+      for (const ObjectRelocation& relocation : model.Relocations(table, placed->object->label)) {
+        const ObjectSymbol& symbol = model.symbols()[relocation.symbol];
         if (relocation.offset != offset || symbol.name.empty()) continue;
         return DescribeSymbol({symbol.name.data(), symbol.name.size()});
       }
@@ -172,16 +171,16 @@ std::string ElfGraphBuilder::DescribePlace(const Block& block, uint64_t offset) 
   for (const auto& placed : placed_) {
     for (uint32_t i = 0; i < placed->blocks.size(); ++i) {
       if (placed->blocks[i] != &block) continue;
-      const ElfObject& elf = *placed->object->elf;
-      for (const ElfSymbol& symbol : elf.symbols()) {
-        bool contains = symbol.section == i && symbol.type == llvm::ELF::STT_FUNC &&
-                        offset >= symbol.value && offset - symbol.value < symbol.size;
+      const ObjectModel& model = *placed->object->model;
+      for (const ObjectSymbol& symbol : model.symbols()) {
+        bool contains = symbol.section == i && symbol.IsFunction() && offset >= symbol.value &&
+                        offset - symbol.value < symbol.size;
         if (contains) {
           return DescribeSymbol({symbol.name.data(), symbol.name.size()}) + " in '" +
                  placed->object->label + "'";
         }
       }
-      return "section " + std::string(elf.sections()[i].name) + " of '" + placed->object->label +
+      return "section " + std::string(model.sections()[i].name) + " of '" + placed->object->label +
              "'";
     }
   }
@@ -207,7 +206,7 @@ void ElfGraphBuilder::TellDebuggersOfUnit() {
     for (const auto& placed : placed_) {
       if (placed->addresses.empty()) continue;
       const ObjectFile& object = *placed->object;
-      objects.push_back(DescribeLinked(object.buffer->bytes(), *object.elf, placed->addresses));
+      objects.push_back(DescribeLinked(object.buffer->bytes(), *object.model, placed->addresses));
     }
     if (!objects.empty()) unit_.gdb_entries = TellDebuggers(std::move(objects));
   } catch (const std::bad_alloc&) {
@@ -222,12 +221,13 @@ void ElfGraphBuilder::NoteCode() {
     std::vector<CodeSection> sections;
     for (uint32_t i = 0; i < placed->blocks.size(); ++i) {
       const Block* block = placed->blocks[i];
-      if (block == nullptr || !object.elf->sections()[i].Is(llvm::ELF::SHF_EXECINSTR)) continue;
+      if (block == nullptr || !object.model->sections()[i].is_code) continue;
       uint64_t begin = block->getAddress().getValue() + placed->leads[i];
-      sections.push_back({begin, object.elf->sections()[i].size, i});
+      sections.push_back({begin, object.model->sections()[i].size, i});
     }
     if (sections.empty()) continue;
-    code->push_back(std::make_unique<ObjectCode>(*object.buffer, *object.elf, std::move(sections)));
+    code->push_back(
+        std::make_unique<ObjectCode>(*object.buffer, *object.model, std::move(sections)));
   }
   if (!code->empty()) unit_.code = std::move(code);
 }
@@ -264,7 +264,7 @@ void ElfGraphBuilder::NoteAddresses() {
     unit_.ifuncs.push_back({ifunc.slot->getAddress().getValue(), resolver});
   }
   for (auto& placed : placed_) {
-    const auto& symbols = placed->object->elf->symbols();
+    const auto& symbols = placed->object->model->symbols();
     for (uint32_t i = 0; i < symbols.size(); ++i) {
       if (symbols[i].IsLocal() || symbols[i].name.empty() || symbols[i].IsUndefined()) continue;
       Definition* definition =

@@ -4,13 +4,11 @@
 #include <cctype>
 
 #include "jit/orc_library.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "object/text.h"
 
 namespace orcjit {
 
-namespace ELF = llvm::ELF;
 using llvm::jitlink::LinkGraph;
 using llvm::orc::MemProt;
 
@@ -18,17 +16,15 @@ LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
 namespace {
 
-bool IsCodeFragment(const ElfSection& section) {
-  return (section.name == ".init" || section.name == ".fini") && !section.content.empty() &&
-         section.Is(ELF::SHF_EXECINSTR);
+bool IsCodeFragment(const ObjectSection& section) {
+  return section.functions == FunctionArrayKind::kInitCode ||
+         section.functions == FunctionArrayKind::kFiniCode;
 }
 
-// Thread-local sections and unwind tables are laid out apart; .sframe and the properties of
-// instructions are read by nothing.
-bool IsLoaded(const ElfSection& section) {
-  return section.Is(ELF::SHF_ALLOC) && !section.Is(ELF::SHF_EXCLUDE) && !section.Is(ELF::SHF_TLS) &&
-         section.type != ELF::SHT_GROUP && section.name != ".note.gnu.property" &&
-         section.name != ".eh_frame" && section.name != ".sframe";
+// Thread-local sections and unwind tables are laid out apart.
+bool IsPlaced(const ObjectSection& section) {
+  return section.is_loaded && !section.is_thread_local &&
+         section.kind != SectionKind::kUnwindTable && section.kind != SectionKind::kIgnored;
 }
 
 // Sections with such names can be walked from __start_NAME to __stop_NAME.
@@ -39,25 +35,8 @@ bool IsCIdentifier(std::string_view name) {
 }
 
 // Written only while it is linked: protected afterwards.
-bool IsRelro(const ElfSection& section) {
-  return StartsWith(section.name, ".data.rel.ro") || IsInitializerSection(section) ||
-         IsFinalizerSection(section);
-}
-
-// The number in ".init_array.101"; .ctors and .dtors count backwards from 65535.
-uint32_t PriorityOf(std::string_view name, std::string_view stem, bool backwards) {
-  if (name.size() == stem.size()) return FunctionArray::kNoPriority;
-  std::string_view digits = name.substr(name.rfind('.') + 1);
-  uint64_t value = 0;
-  for (char c : digits) {
-    if (std::isdigit(static_cast<unsigned char>(c)) == 0) return FunctionArray::kNamed;
-    value = value * 10 + static_cast<uint64_t>(c - '0');
-    if (value > INT32_MAX) return FunctionArray::kNamed;
-  }
-  bool counts_back = backwards && digits.size() + stem.size() + 1 == name.size();
-  bool has_number = !digits.empty() && (!counts_back || value <= 65535);
-  if (!has_number) return FunctionArray::kNamed;
-  return static_cast<uint32_t>(counts_back ? 65535 - value : value);
+bool IsRelro(const ObjectSection& section) {
+  return section.is_constant_later || section.functions != FunctionArrayKind::kNone;
 }
 
 // Constants of a unit up to this size lie in the pages of its code, as linkers had it for decades:
@@ -74,7 +53,7 @@ ElfGraphBuilder::ElfGraphBuilder(LinkPart& part, std::string name, uint64_t dso_
                                  const Placement& placement, MemoryManager& memory,
                                  std::shared_ptr<llvm::orc::SymbolStringPool> names)
     : part_(part),
-      machine_(part.objects.empty() ? HostMachine() : part.objects.front()->elf->machine()),
+      machine_(part.objects.empty() ? HostMachine() : part.objects.front()->model->machine()),
       owned_graph_(std::make_unique<LinkGraph>(name, std::move(names),
                                                llvm::Triple(machine_.triple),
                                                llvm::SubtargetFeatures(), NameOfEdge)),
@@ -99,8 +78,8 @@ void ElfGraphBuilder::Layout() {
                                 llvm::jitlink::Linkage::Strong, llvm::jitlink::Scope::Local, true);
   PrepareSections();
   for (ObjectFile* object : part_.objects) {
-    if (&object->elf->machine() != &machine_) {
-      Unsupported(*object, std::string("is an object for ") + object->elf->machine().name +
+    if (&object->model->machine() != &machine_) {
+      Unsupported(*object, std::string("is an object for ") + object->model->machine().name +
                                " among objects for " + machine_.name +
                                ": compile all of them for one machine");
     }
@@ -117,26 +96,28 @@ void ElfGraphBuilder::Layout() {
 }
 
 ElfGraphBuilder::Placed::Placed(ObjectFile* placed_object) : object(placed_object) {
-  size_t count = object->elf->sections().size();
+  size_t count = object->model->sections().size();
   blocks.assign(count, nullptr);
   section_symbols.assign(count, nullptr);
   tls_offsets.assign(count, kNoTls);
   leads.assign(count, 0);
-  targets.resize(object->elf->symbols().size());
+  targets.resize(object->model->symbols().size());
 }
 
 // JITLink lays out sections in the order in which they were made.
 void ElfGraphBuilder::PrepareSections() {
   has_constants_beside_code_ = IsSmall();
-  for (uint64_t flags : {uint64_t{0}, uint64_t{ELF::SHF_EXECINSTR}, uint64_t{ELF::SHF_WRITE}}) {
-    ElfSection section;
-    section.flags = ELF::SHF_ALLOC | flags;
-    OutputSection(section);
-  }
+  ObjectSection constants;
+  constants.is_loaded = true;
+  ObjectSection code = constants;
+  code.is_code = true;
+  ObjectSection data = constants;
+  data.is_writable = true;
+  for (const ObjectSection* section : {&constants, &code, &data}) OutputSection(*section);
   for (const ObjectFile* object : part_.objects) {
-    for (const ElfSection& section : object->elf->sections()) {
+    for (const ObjectSection& section : object->model->sections()) {
       // A linker makes one section of those of one name, which is writable if one of them is.
-      if (section.Is(ELF::SHF_WRITE) && IsLoaded(section) && !IsRelro(section))
+      if (section.is_writable && IsPlaced(section) && !IsRelro(section))
         writable_names_.emplace(section.name);
     }
   }
@@ -145,8 +126,8 @@ void ElfGraphBuilder::PrepareSections() {
 bool ElfGraphBuilder::IsSmall() const {
   uint64_t size = 0;
   for (const ObjectFile* object : part_.objects) {
-    for (const ElfSection& section : object->elf->sections()) {
-      bool is_constant = IsLoaded(section) && !section.Is(ELF::SHF_WRITE);
+    for (const ObjectSection& section : object->model->sections()) {
+      bool is_constant = IsPlaced(section) && !section.is_writable;
       if (is_constant) size += section.content.size();
       if (size > kSmallUnit) return false;
     }
@@ -155,16 +136,16 @@ bool ElfGraphBuilder::IsSmall() const {
 }
 
 void ElfGraphBuilder::PlaceSections(Placed& placed, bool large) {
-  const auto& sections = placed.object->elf->sections();
+  const auto& sections = placed.object->model->sections();
   std::vector<uint32_t> order;
   std::vector<std::pair<uint32_t, uint32_t>> descriptions;
   for (uint32_t i = 1; i < sections.size(); ++i) {
-    const ElfSection& section = sections[i];
-    bool is_placed = IsLoaded(section) && !placed.object->is_discarded[i] &&
-                     section.Is(machine_.large_section_flag) == large;
+    const ObjectSection& section = sections[i];
+    bool is_placed =
+        IsPlaced(section) && !placed.object->is_discarded[i] && section.is_large == large;
     if (!is_placed) continue;
-    if (section.Is(ELF::SHF_LINK_ORDER)) {
-      descriptions.emplace_back(section.link, i);
+    if (section.is_description) {
+      descriptions.emplace_back(section.described, i);
     } else {
       order.push_back(i);
     }
@@ -176,20 +157,20 @@ void ElfGraphBuilder::PlaceSections(Placed& placed, bool large) {
 }
 
 void ElfGraphBuilder::PlaceSection(Placed& placed, uint32_t index) {
-  const ElfSection& section = placed.object->elf->sections()[index];
-  if (section.Is(ELF::SHF_WRITE) && section.Is(ELF::SHF_EXECINSTR)) {
+  const ObjectSection& section = placed.object->model->sections()[index];
+  if (section.is_writable && section.is_code) {
     Unsupported(*placed.object,
                 "has the section '" + std::string(section.name) +
                     "' that is both writable and executable, which no page here is: split it");
   }
   if (IsCodeFragment(section)) return PlaceCodeFragment(placed, index);
-  if (section.Is(ELF::SHF_EXECINSTR)) MakeIsland();
-  Block& block = section.type == ELF::SHT_NOBITS
+  if (section.is_code) MakeIsland();
+  Block& block = section.is_zero
                      ? AddZeroBlock(OutputSection(section), section.size, section.alignment)
                      : AddBlock(OutputSection(section), section.content, section.alignment);
   placed.blocks[index] = &block;
   placed.section_symbols[index] = &SymbolOf(block);
-  if (section.Is(ELF::SHF_EXECINSTR)) NotePlaceInCode(block);
+  if (section.is_code) NotePlaceInCode(block);
   NoteFunctionArray(*placed.object, section, block);
   if (IsCIdentifier(section.name)) NoteBounds(std::string(section.name), block);
 }
@@ -207,7 +188,7 @@ void ElfGraphBuilder::NoteBounds(const std::string& name, Block& block) {
 // Code in .init and .fini is a piece of a function, of which a linker finds beginning and end in
 // crti.o and crtn.o. Here each piece becomes a function of its own.
 void ElfGraphBuilder::PlaceCodeFragment(Placed& placed, uint32_t index) {
-  const ElfSection& section = placed.object->elf->sections()[index];
+  const ObjectSection& section = placed.object->model->sections()[index];
   std::string_view entry = machine_.fragment_entry;
   std::string_view exit = machine_.fragment_exit;
   uint64_t lead = AlignTo(entry.size(), section.alignment);
@@ -229,21 +210,19 @@ void ElfGraphBuilder::PlaceCodeFragment(Placed& placed, uint32_t index) {
   placed.blocks[index] = &block;
   placed.section_symbols[index] = &SymbolOf(block);
   placed.leads[index] = static_cast<uint8_t>(lead);
-  bool is_init = section.name == ".init";
-  FunctionArray code{is_init ? FunctionArray::Kind::kInitCode : FunctionArray::Kind::kFiniCode,
-                     is_init ? FunctionArray::kNoPriority : 0, placed.object->label, 0, 1};
+  FunctionArray code{section.functions, section.priority, placed.object->label, 0, 1};
   arrays_.emplace_back(std::move(code), &block);
 }
 
-llvm::jitlink::Section& ElfGraphBuilder::OutputSection(const ElfSection& section) {
+llvm::jitlink::Section& ElfGraphBuilder::OutputSection(const ObjectSection& section) {
   enum : size_t { kText, kConstants, kData } kind = kConstants;
-  if (section.Is(ELF::SHF_EXECINSTR)) {
+  if (section.is_code) {
     kind = kText;
-  } else if ((section.Is(ELF::SHF_WRITE) && !IsRelro(section)) ||
+  } else if ((section.is_writable && !IsRelro(section)) ||
              writable_names_.count(section.name) != 0) {
     kind = kData;
   }
-  bool is_large = section.Is(machine_.large_section_flag);
+  bool is_large = section.is_large;
   bool is_plain = !is_large && !IsCIdentifier(section.name);
   if (is_plain && plain_sections_[kind] != nullptr) return *plain_sections_[kind];
   MemProt protection = MemProt::Read;
@@ -316,46 +295,29 @@ void ElfGraphBuilder::PlaceCommons() {
 ElfGraphBuilder::Block* ElfGraphBuilder::CommonBlock(Definition& definition) {
   Block*& block = commons_[&definition];
   if (block == nullptr) {
-    ElfSection bss;
-    bss.flags = ELF::SHF_ALLOC | ELF::SHF_WRITE;
-    if (definition.object->elf->symbols()[definition.symbol].is_large)
-      bss.flags |= machine_.large_section_flag;
+    ObjectSection bss;
+    bss.is_loaded = bss.is_writable = true;
+    if (definition.object->model->symbols()[definition.symbol].is_large) bss.is_large = true;
     block = &AddZeroBlock(OutputSection(bss), definition.common_size, definition.common_alignment);
     SymbolOf(*block);
   }
   return block;
 }
 
-void ElfGraphBuilder::NoteFunctionArray(const ObjectFile& object, const ElfSection& section,
+void ElfGraphBuilder::NoteFunctionArray(const ObjectFile& object, const ObjectSection& section,
                                         Block& block) {
-  using Kind = FunctionArray::Kind;
-  struct Stem {
-    std::string_view name;
-    Kind kind;
-    bool backwards;
-  };
-  static constexpr Stem kStems[] = {{".preinit_array", Kind::kPreinit, false},
-                                    {".init_array", Kind::kInit, false},
-                                    {".ctors", Kind::kCtors, true},
-                                    {".fini_array", Kind::kFini, false},
-                                    {".dtors", Kind::kDtors, true}};
-  if (!IsInitializerSection(section) && !IsFinalizerSection(section)) return;
-  if (section.type == ELF::SHT_NOBITS) return;  // nothing but padding, however much of it
-  for (const Stem& stem : kStems) {
-    if (!StartsWith(section.name, stem.name)) continue;
-    FunctionArray array{stem.kind, PriorityOf(section.name, stem.name, stem.backwards),
-                        object.label, 0, section.size / sizeof(uint64_t)};
-    if (array.priority != FunctionArray::kNoPriority) array.section = section.name;
-    arrays_.emplace_back(std::move(array), &block);
-    return;
-  }
+  if (section.functions == FunctionArrayKind::kNone) return;
+  FunctionArray array{section.functions, section.priority, object.label, 0,
+                      section.size / sizeof(uint64_t)};
+  if (array.priority != kNoPriority) array.section = section.name;
+  arrays_.emplace_back(std::move(array), &block);
 }
 
 // ORC materializes a graph when one of its symbols is looked up: this is the one. There is code in
 // each graph then, too.
 void ElfGraphBuilder::AddRoot() {
-  ElfSection text;
-  text.flags = ELF::SHF_ALLOC | ELF::SHF_EXECINSTR;
+  ObjectSection text;
+  text.is_loaded = text.is_code = true;
   Block& block = AddBlock(OutputSection(text), machine_.trap, machine_.code_alignment);
   graph_.addDefinedSymbol(block, 0, root_symbol_, 1, llvm::jitlink::Linkage::Strong,
                           llvm::jitlink::Scope::Default, false, true);
@@ -363,7 +325,7 @@ void ElfGraphBuilder::AddRoot() {
 
 void ElfGraphBuilder::NameCrossingDefinitions() {
   for (auto& placed : placed_) {
-    const auto& symbols = placed->object->elf->symbols();
+    const auto& symbols = placed->object->model->symbols();
     for (uint32_t i = 0; i < symbols.size(); ++i) {
       if (symbols[i].IsLocal() || symbols[i].name.empty()) continue;
       llvm::StringRef name(symbols[i].name.data(), symbols[i].name.size());

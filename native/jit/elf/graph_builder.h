@@ -138,7 +138,7 @@ class ElfGraphBuilder {
   Block& AddBlock(llvm::jitlink::Section& section, std::string_view content, uint64_t alignment);
   void CheckSize(uint64_t more, uint64_t before) const;
   Block& AddZeroBlock(llvm::jitlink::Section& section, uint64_t size, uint64_t alignment);
-  llvm::jitlink::Section& OutputSection(const ElfSection& section);
+  llvm::jitlink::Section& OutputSection(const ObjectSection& section);
   bool IsSmall() const;
   // Not told by its protection: constants may lie beside code.
   bool IsCode(const llvm::jitlink::Section& section) const {
@@ -149,7 +149,7 @@ class ElfGraphBuilder {
   std::vector<Definition*> UnlinkedCommons() const;
   void PlaceCommons();
   Block* CommonBlock(Definition& definition);
-  void NoteFunctionArray(const ObjectFile& object, const ElfSection& section, Block& block);
+  void NoteFunctionArray(const ObjectFile& object, const ObjectSection& section, Block& block);
   void AddRoot();
   void NameCrossingDefinitions();
   [[noreturn]] void Unsupported(const ObjectFile& object, const std::string& problem) const;
@@ -165,7 +165,7 @@ class ElfGraphBuilder {
   Target MakeTarget(Placed& placed, uint32_t symbol);
   Target TargetOfOwn(Placed& placed, uint32_t symbol);
   Target TargetOfDefinition(Definition& definition);
-  Target TargetOfSectionBound(const ElfSymbol& symbol, bool is_start);
+  Target TargetOfSectionBound(const ObjectSymbol& symbol, bool is_start);
   Target TargetOfThreadLocalBound(std::string_view section, bool is_start);
   Target BlockTarget(Block& block, int64_t offset = 0);
   Target AbsoluteTarget(uint64_t address);
@@ -175,7 +175,7 @@ class ElfGraphBuilder {
 
   // linker_defined.cc
   Target LinkerDefinedTarget(uint32_t number);
-  Target MadeBlock(uint32_t number, const ElfSection& section, std::string_view content);
+  Target MadeBlock(uint32_t number, const ObjectSection& section, std::string_view content);
   Target BoundTarget(uint32_t number);
   void PlaceBounds();
 
@@ -195,7 +195,7 @@ class ElfGraphBuilder {
   void FinishTables();
 
   // relocations.cc: what a relocation means
-  void RelocateSection(Placed& placed, uint32_t relocation_section);
+  void RelocateSection(Placed& placed, const RelocationTable& table);
   void ApplyRelocation(Fixup fixup, uint32_t type);
   RelocationRule RuleFor(const Fixup& fixup, uint32_t type) const;
   Target CheckedTarget(const Fixup& fixup, const RelocationRule& rule);

@@ -2,14 +2,11 @@
 #include "jit/linker_defined.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "jit/elf/graph_builder.h"
-#include "llvm/BinaryFormat/ELF.h"
+#include "object/object_format.h"
 
 namespace orcjit {
-
-namespace ELF = llvm::ELF;
 
 LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
@@ -36,22 +33,6 @@ constexpr Name kNames[] = {
     {"_fini", LinkerDefined::kFiniCode},
 };
 
-// A header that says: a shared library for this machine, without segments.
-ELF::Elf64_Ehdr FileHeader(uint16_t machine) {
-  ELF::Elf64_Ehdr made = {};
-  std::copy(std::begin(ELF::ElfMagic), std::begin(ELF::ElfMagic) + 4, made.e_ident);
-  made.e_ident[ELF::EI_CLASS] = ELF::ELFCLASS64;
-  made.e_ident[ELF::EI_DATA] = ELF::ELFDATA2LSB;
-  made.e_ident[ELF::EI_VERSION] = ELF::EV_CURRENT;
-  made.e_type = ELF::ET_DYN;
-  made.e_machine = machine;
-  made.e_version = ELF::EV_CURRENT;
-  made.e_ehsize = sizeof(ELF::Elf64_Ehdr);
-  made.e_phentsize = sizeof(ELF::Elf64_Phdr);
-  made.e_shentsize = sizeof(ELF::Elf64_Shdr);
-  return made;
-}
-
 // Where blocks of some kind begin and end.
 struct BlockRange {
   uint64_t begin = ~uint64_t{0};
@@ -75,27 +56,26 @@ int FindLinkerDefined(std::string_view name) {
 }
 
 ElfGraphBuilder::Target ElfGraphBuilder::LinkerDefinedTarget(uint32_t number) {
-  ElfSection section;
-  section.flags = ELF::SHF_ALLOC;
+  ObjectSection section;
+  section.is_loaded = true;
   switch (static_cast<LinkerDefined>(number)) {
     case LinkerDefined::kHeader: {
-      ELF::Elf64_Ehdr header = FileHeader(machine_.elf_number);
-      auto stored = graph_.allocateContent(
-          llvm::ArrayRef<char>(reinterpret_cast<const char*>(&header), sizeof(header)));
+      std::string header = HostFormat().ImageHeader(machine_);
+      auto stored = graph_.allocateContent(llvm::ArrayRef<char>(header.data(), header.size()));
       return MadeBlock(number, section, {stored.data(), stored.size()});
     }
     case LinkerDefined::kDynamic: {
       // Nothing in it: DT_NULL.
-      static constexpr char kEnd[sizeof(ELF::Elf64_Dyn)] = {};
+      static constexpr char kEnd[2 * sizeof(uint64_t)] = {};
       return MadeBlock(number, section, {kEnd, sizeof(kEnd)});
     }
     case LinkerDefined::kCloneTableEnd:
-      section.flags |= ELF::SHF_WRITE;
+      section.is_writable = true;
       return MadeBlock(number, section, {});
     case LinkerDefined::kInitCode:
     case LinkerDefined::kFiniCode: {
       // What is in .init and .fini sections runs by itself.
-      section.flags |= ELF::SHF_EXECINSTR;
+      section.is_code = true;
       return MadeBlock(number, section, machine_.return_);
     }
     default:
@@ -104,7 +84,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::LinkerDefinedTarget(uint32_t number) {
   return BoundTarget(number);
 }
 
-ElfGraphBuilder::Target ElfGraphBuilder::MadeBlock(uint32_t number, const ElfSection& section,
+ElfGraphBuilder::Target ElfGraphBuilder::MadeBlock(uint32_t number, const ObjectSection& section,
                                                    std::string_view content) {
   Block*& block = made_blocks_[number];
   if (block == nullptr) block = &AddBlock(OutputSection(section), content, 16);

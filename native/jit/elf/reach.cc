@@ -2,13 +2,10 @@
 // the GOT, constants are copied, and data decides where the code is placed.
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "os/address_space.h"
 #include "os/process_symbols.h"
 
 namespace orcjit {
-
-namespace ELF = llvm::ELF;
 
 namespace {
 
@@ -89,11 +86,11 @@ bool ElfGraphBuilder::CanLoadAddress(const Fixup& fixup, uint8_t field) {
 bool ElfGraphBuilder::CanLoadAllParts(Placed& placed, uint32_t symbol) {
   if (placed.taken_otherwise == nullptr) {
     placed.taken_otherwise = std::make_unique<std::set<uint32_t>>();
-    const ElfObject& elf = *placed.object->elf;
-    for (uint32_t index : elf.relocation_sections()) {
-      const ElfSection& section = elf.sections()[elf.sections()[index].info];
-      if (!section.Is(ELF::SHF_EXECINSTR)) continue;
-      for (const ElfRelocation& one : elf.Relocations(index, placed.object->label)) {
+    const ObjectModel& model = *placed.object->model;
+    for (const RelocationTable& table : model.relocation_tables()) {
+      const ObjectSection& section = model.sections()[table.target];
+      if (!section.is_code) continue;
+      for (const ObjectRelocation& one : model.Relocations(table, placed.object->label)) {
         RelocationRule rule;
         if (!machine_.FindRule(one.type, &rule) || rule.form != Form::kSymbol) continue;
         if (machine_.fields[rule.field].reach == Reach::kAny) continue;
@@ -129,8 +126,8 @@ ElfGraphBuilder::Target ElfGraphBuilder::CopyOfConstant(const Target& target) {
   if (size == 0 || !IsProcessConstant(original)) return target;
   Block*& copy = constant_copies_[target.offset];
   if (copy == nullptr) {
-    ElfSection constants;
-    constants.flags = ELF::SHF_ALLOC;
+    ObjectSection constants;
+    constants.is_loaded = true;
     copy = &AddBlock(OutputSection(constants), {original, size}, 32);
   }
   return BlockTarget(*copy);

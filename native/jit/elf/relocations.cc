@@ -4,14 +4,11 @@
 
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "object/text.h"
 #include "os/process_symbols.h"
 
 namespace orcjit {
-
-namespace ELF = llvm::ELF;
 
 RelocationRule ElfGraphBuilder::RuleFor(const Fixup& fixup, uint32_t type) const {
   RelocationRule rule;
@@ -26,18 +23,16 @@ void ElfGraphBuilder::Refuse(const Fixup& fixup, const std::string& problem) con
                      DescribePlace(*fixup.block, fixup.offset) + ", to " + problem);
 }
 
-void ElfGraphBuilder::RelocateSection(Placed& placed, uint32_t relocation_section) {
-  const ElfObject& elf = *placed.object->elf;
-  uint32_t target_section = elf.sections()[relocation_section].info;
+void ElfGraphBuilder::RelocateSection(Placed& placed, const RelocationTable& table) {
+  const ObjectModel& model = *placed.object->model;
   // Language data of functions that are left out stays, and is never read.
-  bool may_be_unused = StartsWith(elf.sections()[target_section].name, ".gcc_except_table");
-  for (const ElfRelocation& relocation :
-       elf.Relocations(relocation_section, placed.object->label)) {
-    Fixup fixup{&placed, placed.blocks[target_section],
-                relocation.offset + placed.leads[target_section], relocation.addend,
+  bool may_be_unused = StartsWith(model.sections()[table.target].name, ".gcc_except_table");
+  for (const ObjectRelocation& relocation : model.Relocations(table, placed.object->label)) {
+    Fixup fixup{&placed, placed.blocks[table.target],
+                relocation.offset + placed.leads[table.target], relocation.addend,
                 relocation.symbol};
     if (fixup.block == nullptr) {
-      uint64_t tls_offset = placed.tls_offsets[target_section];
+      uint64_t tls_offset = placed.tls_offsets[table.target];
       if (tls_offset == kNoTls) return;  // discarded, a note, or .eh_frame
       fixup.block = tls_image_;
       fixup.offset += tls_offset;
@@ -163,17 +158,17 @@ uint64_t ElfGraphBuilder::SizeOf(const Placed& placed, uint32_t symbol) const {
   if (resolution.kind == Resolution::Kind::kDefinition) return resolution.definition->size;
   if (resolution.kind == Resolution::Kind::kAddress)
     return SizeOfProcessSymbol(reinterpret_cast<const void*>(resolution.address));
-  return placed.object->elf->symbols()[symbol].size;
+  return placed.object->model->symbols()[symbol].size;
 }
 
 void ElfGraphBuilder::Relocate() {
   for (auto& placed : placed_) {
-    for (uint32_t section : placed->object->elf->relocation_sections())
-      RelocateSection(*placed, section);
+    for (const RelocationTable& table : placed->object->model->relocation_tables())
+      RelocateSection(*placed, table);
     // Other units know an IFUNC by its stub, also when nothing here refers to it.
-    const auto& symbols = placed->object->elf->symbols();
+    const auto& symbols = placed->object->model->symbols();
     for (uint32_t i = 0; i < symbols.size(); ++i) {
-      if (symbols[i].type == ELF::STT_GNU_IFUNC && !symbols[i].IsLocal()) TargetOf(*placed, i);
+      if (symbols[i].IsIndirectFunction() && !symbols[i].IsLocal()) TargetOf(*placed, i);
     }
   }
   BuildEhFrame();

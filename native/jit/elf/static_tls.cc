@@ -5,7 +5,6 @@
 
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -37,7 +36,7 @@ void ElfGraphBuilder::RequireStaticTls(const Fixup& fixup, const Target& target,
   TlsModule* module = FindTlsModule(target.tls);
   if (module == nullptr) {
     auto [it, is_new] = process_distances_.try_emplace({target.tls.module, target.tls.offset}, 0);
-    std::string name(fixup.placed->object->elf->symbols()[symbol].name);
+    std::string name(fixup.placed->object->model->symbols()[symbol].name);
     std::string problem;
     if (!is_new || FindProcessTlsDistance(name, target.tls, &it->second, &problem)) return;
     Refuse(fixup, "the thread_local variable '" + name +
@@ -49,7 +48,7 @@ void ElfGraphBuilder::RequireStaticTls(const Fixup& fixup, const Target& target,
   } else if (!module->is_linked()) {
     foreign_static_tls_.insert(module);
   } else if (!PlaceLinked(*module, part_.library->name())) {
-    std::string name(fixup.placed->object->elf->symbols()[symbol].name);
+    std::string name(fixup.placed->object->model->symbols()[symbol].name);
     Refuse(fixup, DescribeSymbol({name.data(), name.size()}) +
                       ", a thread_local variable that is in use already, by its place in static "
                       "thread-local storage (initial-exec model): compile with -fPIC, and without "

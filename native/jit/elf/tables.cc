@@ -4,19 +4,16 @@
 #include <utility>
 
 #include "jit/elf/graph_builder.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "os/link_support.h"
 #include "os/process_symbols.h"
 
 namespace orcjit {
 
-namespace ELF = llvm::ELF;
-
 namespace {
 
-ElfSection TextSection() {
-  ElfSection section;
-  section.flags = ELF::SHF_ALLOC | ELF::SHF_EXECINSTR;
+ObjectSection TextSection() {
+  ObjectSection section;
+  section.is_loaded = section.is_code = true;
   return section;
 }
 
@@ -25,8 +22,8 @@ ElfSection TextSection() {
 // Its content comes with FinishTables, when the number of entries is known.
 ElfGraphBuilder::Block& ElfGraphBuilder::GotBlock() {
   if (got_ == nullptr) {
-    ElfSection section;
-    section.flags = ELF::SHF_ALLOC;
+    ObjectSection section;
+    section.is_loaded = true;
     got_ = &AddBlock(OutputSection(section), {}, 16);
     SymbolOf(*got_);
   }
@@ -139,11 +136,11 @@ void ElfGraphBuilder::UseAddressStubs() {
 // An IFUNC is known by the address of a stub, which jumps to what its resolver chose. One address
 // for calls, pointers and other libraries, whatever the order in which things are linked.
 ElfGraphBuilder::Target ElfGraphBuilder::IfuncStub(Placed& placed, uint32_t symbol_index) {
-  const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
+  const ObjectSymbol& symbol = placed.object->model->symbols()[symbol_index];
   Ifunc& ifunc = ifuncs_[IfuncKey{placed.object->ordinal, symbol.section, symbol.value}];
   if (ifunc.stub == nullptr) {
-    ElfSection data;
-    data.flags = ELF::SHF_ALLOC | ELF::SHF_WRITE;
+    ObjectSection data;
+    data.is_loaded = data.is_writable = true;
     static constexpr char kEmpty[8] = {};
     ifunc.slot = &AddBlock(OutputSection(data), std::string_view(kEmpty, sizeof(kEmpty)), 8);
     ifunc.stub = &AddPiece(machine_.jump_through_pointer, BlockTarget(*ifunc.slot), {});
@@ -169,8 +166,8 @@ ElfGraphBuilder::Target ElfGraphBuilder::SupportThunk(uint32_t number) {
 ElfGraphBuilder::Target ElfGraphBuilder::SupportDataCopy(uint32_t number) {
   Block*& copy = data_copies_[number];
   if (copy == nullptr) {
-    ElfSection data;
-    data.flags = ELF::SHF_ALLOC | ELF::SHF_WRITE;
+    ObjectSection data;
+    data.is_loaded = data.is_writable = true;
     copy = &AddBlock(OutputSection(data), GetSupportData(number).content, 16);
   }
   return BlockTarget(*copy);

@@ -3,13 +3,10 @@
 
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
 #include "os/address_space.h"
 
 namespace orcjit {
-
-namespace ELF = llvm::ELF;
 
 ElfGraphBuilder::Target& ElfGraphBuilder::TargetOf(Placed& placed, uint32_t symbol) {
   Target& target = placed.targets[symbol];
@@ -19,7 +16,7 @@ ElfGraphBuilder::Target& ElfGraphBuilder::TargetOf(Placed& placed, uint32_t symb
 
 ElfGraphBuilder::Target ElfGraphBuilder::MakeTarget(Placed& placed, uint32_t symbol_index) {
   const Resolution& resolution = placed.object->resolutions[symbol_index];
-  const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
+  const ObjectSymbol& symbol = placed.object->model->symbols()[symbol_index];
   switch (resolution.kind) {
     case Resolution::Kind::kDefinition:
       return TargetOfDefinition(*resolution.definition);
@@ -54,7 +51,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::MakeTarget(Placed& placed, uint32_t sym
 }
 
 ElfGraphBuilder::Target ElfGraphBuilder::TargetOfOwn(Placed& placed, uint32_t symbol_index) {
-  const ElfSymbol& symbol = placed.object->elf->symbols()[symbol_index];
+  const ObjectSymbol& symbol = placed.object->model->symbols()[symbol_index];
   // Symbol 0 stands for "no symbol": the addend alone.
   if (symbol_index == 0) return AbsoluteTarget(0);
   if (symbol.is_absolute) return AbsoluteTarget(symbol.value);
@@ -65,7 +62,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfOwn(Placed& placed, uint32_t sy
   }
   Block* block = placed.blocks[symbol.section];
   if (block == nullptr) return target;
-  if (symbol.type == ELF::STT_GNU_IFUNC) return IfuncStub(placed, symbol_index);
+  if (symbol.IsIndirectFunction()) return IfuncStub(placed, symbol_index);
   return BlockTarget(*block, static_cast<int64_t>(symbol.value + placed.leads[symbol.section]));
 }
 
@@ -79,7 +76,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfDefinition(Definition& definiti
     target.is_function = definition.is_function;
     return target;
   }
-  const ElfSymbol& symbol = definition.object->elf->symbols()[definition.symbol];
+  const ObjectSymbol& symbol = definition.object->model->symbols()[definition.symbol];
   if (symbol.is_absolute) return AbsoluteTarget(symbol.value);
   auto placed = placed_by_object_.find(definition.object);
   if (placed == placed_by_object_.end()) {
@@ -96,7 +93,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfDefinition(Definition& definiti
   return TargetOf(*placed->second, definition.symbol);
 }
 
-ElfGraphBuilder::Target ElfGraphBuilder::TargetOfSectionBound(const ElfSymbol& symbol,
+ElfGraphBuilder::Target ElfGraphBuilder::TargetOfSectionBound(const ObjectSymbol& symbol,
                                                               bool is_start) {
   std::string name(symbol.name.substr(is_start ? 8 : 7));
   auto& bounds = is_start ? first_named_ : last_named_;
@@ -105,7 +102,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfSectionBound(const ElfSymbol& s
     return BlockTarget(*it->second, is_start ? 0 : static_cast<int64_t>(it->second->getSize()));
   Target thread_local_bound = TargetOfThreadLocalBound(name, is_start);
   if (thread_local_bound.kind != Target::Kind::kMissing) return thread_local_bound;
-  if (symbol.binding == ELF::STB_WEAK) return AbsoluteTarget(0);
+  if (symbol.IsWeak()) return AbsoluteTarget(0);
   throw JitError(ErrorKind::kUndefinedSymbol,
                  part_.library->name() + ": undefined symbol " +
                      DescribeSymbol({symbol.name.data(), symbol.name.size()}) +
@@ -118,7 +115,7 @@ ElfGraphBuilder::Target ElfGraphBuilder::TargetOfThreadLocalBound(std::string_vi
   uint64_t begin = kNoTls;
   uint64_t end = 0;
   for (const auto& placed : placed_) {
-    const auto& sections = placed->object->elf->sections();
+    const auto& sections = placed->object->model->sections();
     for (uint32_t i = 1; i < sections.size(); ++i) {
       if (placed->tls_offsets[i] == kNoTls || sections[i].name != section) continue;
       begin = std::min(begin, placed->tls_offsets[i]);
@@ -162,8 +159,8 @@ ElfGraphBuilder::Symbol& ElfGraphBuilder::ExternalSymbol(const std::string& name
 ElfGraphBuilder::Target ElfGraphBuilder::DsoHandleTarget() {
   if (known_dso_handle_ != 0) return AbsoluteTarget(known_dso_handle_);
   if (dso_handle_ == nullptr) {
-    ElfSection data;
-    data.flags = ELF::SHF_ALLOC;
+    ObjectSection data;
+    data.is_loaded = true;
     static constexpr char kHandle[8] = {};
     dso_handle_ = &AddBlock(OutputSection(data), std::string_view(kHandle, sizeof(kHandle)), 8);
     // It holds its own address, as crtbegin.o has it.

@@ -4,25 +4,21 @@
 
 #include "jit/elf/graph_builder.h"
 #include "jit/orc_library.h"
-#include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace orcjit {
-
-namespace ELF = llvm::ELF;
 
 void ElfGraphBuilder::LayoutThreadLocals() {
   bool has_tls = false;  // sections without content have symbols, too
   // Initialized sections first: the image holds them, and the rest of each thread's block is zero.
   for (bool is_zero : {false, true}) {
     for (auto& placed : placed_) {
-      const auto& sections = placed->object->elf->sections();
+      const auto& sections = placed->object->model->sections();
       for (uint32_t i = 1; i < sections.size(); ++i) {
-        const ElfSection& section = sections[i];
-        if (!section.Is(ELF::SHF_TLS) || !section.Is(ELF::SHF_ALLOC) ||
-            placed->object->is_discarded[i])
+        const ObjectSection& section = sections[i];
+        if (!section.is_thread_local || !section.is_loaded || placed->object->is_discarded[i])
           continue;
-        if ((section.type == ELF::SHT_NOBITS) != is_zero) continue;
+        if ((section.is_zero) != is_zero) continue;
         placed->tls_offsets[i] =
             ReserveThreadLocal(*placed->object, section.size, section.alignment);
         has_tls = true;
@@ -40,7 +36,7 @@ void ElfGraphBuilder::LayoutThreadLocals() {
     definition->tls_offset = offset;
   }
   for (auto& placed : placed_) {
-    for (const auto& symbol : placed->object->elf->symbols()) {
+    for (const auto& symbol : placed->object->model->symbols()) {
       if (symbol.IsLocal() || placed->tls_offsets[symbol.section] == kNoTls) continue;
       Definition* definition =
           part_.library->contents().index().Find({symbol.name.data(), symbol.name.size()});
@@ -82,7 +78,7 @@ void ElfGraphBuilder::BuildThreadLocalImage() {
   auto image = graph_.allocateBuffer(tls_image_size_);
   std::memset(image.data(), 0, image.size());
   for (auto& placed : placed_) {
-    const auto& sections = placed->object->elf->sections();
+    const auto& sections = placed->object->model->sections();
     for (uint32_t i = 1; i < sections.size(); ++i) {
       if (placed->tls_offsets[i] == kNoTls || sections[i].content.empty()) continue;
       std::memcpy(image.data() + placed->tls_offsets[i], sections[i].content.data(),

@@ -2,12 +2,8 @@
 
 #include <map>
 
-#include "llvm/BinaryFormat/ELF.h"
-
 namespace orcjit {
 namespace {
-
-namespace ELF = llvm::ELF;
 
 constexpr std::string_view kConstructor = "_ZNSt8ios_base4InitC1Ev";
 constexpr std::string_view kDestructor = "_ZNSt8ios_base4InitD1Ev";
@@ -25,17 +21,17 @@ struct Place {
 
 class Initializer {
  public:
-  Initializer(const ElfObject& elf, const std::string& label)
-      : elf_(elf), label_(label), machine_(elf.machine()) {}
+  Initializer(const ObjectModel& model, const std::string& label)
+      : model_(model), label_(label), machine_(model.machine()) {}
 
   bool OnlyInitializesStreams() {
     Place function;
     if (!FindOnly(&function)) return false;
-    const ElfSection& section = elf_.sections()[function.section];
+    const ObjectSection& section = model_.sections()[function.section];
     uint64_t size = SizeOf(function);
     if (size == 0 || size > kLongest || size > section.content.size() - function.offset)
       return false;
-    std::map<uint64_t, ElfRelocation> relocations = RelocationsOf(function.section);
+    std::map<uint64_t, ObjectRelocation> relocations = RelocationsOf(function.section);
     bool has_constructed = false;
     for (uint64_t at = function.offset, end = at + size; at < end;) {
       Instruction instruction = machine_.DecodeCall(section.content.substr(at, end - at));
@@ -57,46 +53,46 @@ class Initializer {
   // The one function in the one table of functions to run.
   bool FindOnly(Place* function) {
     uint32_t table = 0;
-    for (uint32_t i = 1; i < elf_.sections().size(); ++i) {
-      const ElfSection& section = elf_.sections()[i];
-      if (IsFinalizerSection(section)) return false;
-      if (!IsInitializerSection(section)) continue;
-      if (table != 0 || section.type != ELF::SHT_INIT_ARRAY || section.size != 8) return false;
+    for (uint32_t i = 1; i < model_.sections().size(); ++i) {
+      const ObjectSection& section = model_.sections()[i];
+      if (section.functions == FunctionArrayKind::kNone) continue;
+      bool is_table = section.functions == FunctionArrayKind::kInit && section.size == 8;
+      if (table != 0 || !is_table) return false;
       table = i;
     }
-    std::map<uint64_t, ElfRelocation> entries = RelocationsOf(table);
+    std::map<uint64_t, ObjectRelocation> entries = RelocationsOf(table);
     if (table == 0 || entries.size() != 1) return false;
-    const ElfRelocation& entry = entries.begin()->second;
-    const ElfSymbol& symbol = elf_.symbols()[entry.symbol];
+    const ObjectRelocation& entry = entries.begin()->second;
+    const ObjectSymbol& symbol = model_.symbols()[entry.symbol];
     if (entry.type != machine_.absolute64 || symbol.IsUndefined() || symbol.is_absolute)
       return false;
     function->section = symbol.section;
     function->offset = symbol.value + static_cast<uint64_t>(entry.addend);
     return function->section != 0 &&
-           function->offset < elf_.sections()[function->section].content.size();
+           function->offset < model_.sections()[function->section].content.size();
   }
 
   uint64_t SizeOf(const Place& function) const {
-    for (const ElfSymbol& symbol : elf_.symbols()) {
-      bool is_it = symbol.type == ELF::STT_FUNC && symbol.section == function.section &&
+    for (const ObjectSymbol& symbol : model_.symbols()) {
+      bool is_it = symbol.IsFunction() && symbol.section == function.section &&
                    symbol.value == function.offset;
       if (is_it) return symbol.size;
     }
     return 0;
   }
 
-  std::map<uint64_t, ElfRelocation> RelocationsOf(uint32_t section) const {
-    std::map<uint64_t, ElfRelocation> found;
-    for (uint32_t index : elf_.relocation_sections()) {
-      if (elf_.sections()[index].info != section) continue;
-      for (const ElfRelocation& one : elf_.Relocations(index, label_)) found[one.offset] = one;
+  std::map<uint64_t, ObjectRelocation> RelocationsOf(uint32_t section) const {
+    std::map<uint64_t, ObjectRelocation> found;
+    for (const RelocationTable& table : model_.relocation_tables()) {
+      if (table.target != section) continue;
+      for (const ObjectRelocation& one : model_.Relocations(table, label_)) found[one.offset] = one;
     }
     return found;
   }
 
   // Which of the five that the initializer refers to it is; empty for anything else.
-  std::string_view NameOf(const ElfRelocation& relocation) const {
-    const ElfSymbol& symbol = elf_.symbols()[relocation.symbol];
+  std::string_view NameOf(const ObjectRelocation& relocation) const {
+    const ObjectSymbol& symbol = model_.symbols()[relocation.symbol];
     for (std::string_view known : {kConstructor, kDestructor, kAtExit, kDsoHandle}) {
       if (symbol.IsUndefined() && symbol.name == known) return known;
     }
@@ -105,7 +101,7 @@ class Initializer {
     bool is_distance = machine_.fields[rule.field].base == Base::kPlace;
     uint64_t offset = symbol.value + static_cast<uint64_t>(relocation.addend) +
                       (is_distance ? machine_.place_bias : 0);
-    for (const ElfSymbol& streams : elf_.symbols()) {
+    for (const ObjectSymbol& streams : model_.symbols()) {
       bool is_it = streams.name == kStreams && streams.section == symbol.section &&
                    streams.section != 0 && streams.value == offset;
       if (is_it) return kStreams;
@@ -113,15 +109,15 @@ class Initializer {
     return {};
   }
 
-  const ElfObject& elf_;
+  const ObjectModel& model_;
   const std::string& label_;
   const Machine& machine_;
 };
 
 }  // namespace
 
-bool OnlyInitializesStreams(const ElfObject& elf, const std::string& label) {
-  return Initializer(elf, label).OnlyInitializesStreams();
+bool OnlyInitializesStreams(const ObjectModel& model, const std::string& label) {
+  return Initializer(model, label).OnlyInitializesStreams();
 }
 
 }  // namespace orcjit

@@ -14,13 +14,13 @@
 
 #include <string>
 
-#include "object/elf_object.h"
+#include "object/object_model.h"
 
 namespace orcjit {
 
 // Whether nothing of the object has to run at load or unload but that initializer, as optimizing
 // compilers write it. Its code is read instruction by instruction: false where one is not known.
-bool OnlyInitializesStreams(const ElfObject& elf, const std::string& label);
+bool OnlyInitializesStreams(const ObjectModel& model, const std::string& label);
 
 }  // namespace orcjit
 

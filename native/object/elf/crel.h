@@ -3,19 +3,19 @@
 //
 // A stream of LEB128 numbers: a header with the count, then per relocation the differences to the
 // one before.
-#ifndef ORCJIT_OBJECT_CREL_H_
-#define ORCJIT_OBJECT_CREL_H_
+#ifndef ORCJIT_OBJECT_ELF_CREL_H_
+#define ORCJIT_OBJECT_ELF_CREL_H_
 
 #include <string_view>
 #include <vector>
 
-#include "object/elf_object.h"
+#include "object/object_model.h"
 
 namespace orcjit {
 
 // False if the content is cut off, or counts more relocations than it can hold.
-bool DecodeCompactRelocations(std::string_view content, std::vector<ElfRelocation>* out);
+bool DecodeCompactRelocations(std::string_view content, std::vector<ObjectRelocation>* out);
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_OBJECT_CREL_H_
+#endif  // ORCJIT_OBJECT_ELF_CREL_H_

@@ -1,4 +1,4 @@
-#include "object/unsupported.h"
+#include "object/elf/unsupported.h"
 
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/error.h"
@@ -13,27 +13,26 @@ namespace {
   throw JitError(kind, "'" + label + "' " + problem);
 }
 
-bool IsOfUnknownType(const ElfSection& section, const Machine& machine) {
+bool IsUnknown(uint32_t type, uint64_t flags, const Machine& machine) {
   constexpr uint64_t kOsNonconforming = 0x100;
-  if (section.type >= ELF::SHT_LOUSER) return true;
-  if (section.type >= ELF::SHT_LOPROC) return section.type != machine.unwind_section_type;
-  if (section.type >= ELF::SHT_LOOS) return section.Is(kOsNonconforming);
-  return section.type > ELF::SHT_RELR && section.type != ELF::SHT_CREL;
+  if (type >= ELF::SHT_LOUSER) return true;
+  if (type >= ELF::SHT_LOPROC) return type != machine.unwind_section_type;
+  if (type >= ELF::SHT_LOOS) return (flags & kOsNonconforming) != 0;
+  return type > ELF::SHT_RELR && type != ELF::SHT_CREL;
 }
 
 // What would be loaded as it is, and means nothing so. Linkers refuse the same types.
-void RefuseUnknownContent(const ElfSection& section, const Machine& machine,
-                          const std::string& label) {
-  if (section.Is(ELF::SHF_COMPRESSED)) {
+void RefuseUnknownContent(const ObjectSection& section, uint32_t type, uint64_t flags,
+                          const Machine& machine, const std::string& label) {
+  if (section.is_compressed) {
     Refuse(ErrorKind::kUnsupportedObject, label,
            "has the compressed section '" + std::string(section.name) +
                "', which is to be loaded, and loaded sections are never compressed: compress debug "
                "information only (objcopy --decompress-debug-sections undoes it)");
   }
-  if (IsOfUnknownType(section, machine)) {
+  if (IsUnknown(type, flags, machine)) {
     Refuse(ErrorKind::kUnsupportedObject, label,
-           "has the section '" + std::string(section.name) + "' of type " +
-               std::to_string(section.type) +
+           "has the section '" + std::string(section.name) + "' of type " + std::to_string(type) +
                ", which is for another processor, system or program: leave it out (objcopy "
                "--remove-section), or give it the type @progbits");
   }
@@ -41,10 +40,10 @@ void RefuseUnknownContent(const ElfSection& section, const Machine& machine,
 
 }  // namespace
 
-void RefuseUnsupported(const ElfSection& section, const Machine& machine,
-                       const std::string& label) {
-  if (section.Is(ELF::SHF_ALLOC)) RefuseUnknownContent(section, machine, label);
-  if (section.name == ".note.GNU-stack" && section.Is(ELF::SHF_EXECINSTR)) {
+void RefuseUnsupported(const ObjectSection& section, uint32_t type, uint64_t flags,
+                       const Machine& machine, const std::string& label) {
+  if (section.is_loaded) RefuseUnknownContent(section, type, flags, machine, label);
+  if (section.name == ".note.GNU-stack" && section.is_code) {
     Refuse(ErrorKind::kUnsupportedObject, label,
            "asks for an executable stack (nested functions whose address is taken, or assembly), "
            "which this process does not give: avoid the nested function, or assemble with "
@@ -52,7 +51,7 @@ void RefuseUnsupported(const ElfSection& section, const Machine& machine,
   }
 }
 
-void RefuseUnsupported(const ElfSymbol& symbol, const std::string& label) {
+void RefuseUnsupported(const ObjectSymbol& symbol, const std::string& label) {
   if (symbol.name == "__gnu_lto_slim") {
     Refuse(ErrorKind::kObjectFormat, label,
            "holds only GCC's intermediate code, not machine code (slim LTO, compiled with -flto): "
@@ -60,7 +59,7 @@ void RefuseUnsupported(const ElfSymbol& symbol, const std::string& label) {
            "-DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF)");
   }
   // A weak reference only asks whether it is there, as LLVM's own memory manager does.
-  bool is_asked_for = symbol.IsUndefined() && symbol.binding == ELF::STB_WEAK;
+  bool is_asked_for = symbol.IsUndefined() && symbol.IsWeak();
   if (symbol.name == "__morestack" && !is_asked_for) {
     Refuse(ErrorKind::kUnsupportedObject, label,
            "was compiled with -fsplit-stack, which needs the gold linker's run time: drop "

@@ -1,4 +1,4 @@
-#include "object/crel.h"
+#include "object/elf/crel.h"
 
 #include <cstdint>
 
@@ -49,7 +49,7 @@ class Reader {
 
 }  // namespace
 
-bool DecodeCompactRelocations(std::string_view content, std::vector<ElfRelocation>* out) {
+bool DecodeCompactRelocations(std::string_view content, std::vector<ObjectRelocation>* out) {
   Reader reader(content);
   uint64_t header = reader.Unsigned();
   uint64_t count = header / 8;

@@ -1,0 +1,71 @@
+// What an object format is to the linker: a reader that makes the model of a file, and what other
+// programs want to see in that format.
+//
+// To add one: a folder here, with a class of this kind, and a line in formats.cc. Nothing else may
+// include from the folder.
+#ifndef ORCJIT_OBJECT_OBJECT_FORMAT_H_
+#define ORCJIT_OBJECT_OBJECT_FORMAT_H_
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "object/archive.h"
+#include "object/object_kind.h"
+#include "object/object_model.h"
+
+namespace orcjit {
+
+class ObjectFormat {
+ public:
+  // Whether a file that begins so is of this format.
+  virtual bool IsOf(std::string_view bytes) const = 0;
+
+  // What it is, and whether it is an object that is linked here.
+  virtual FileIdentity Identify(std::string_view bytes) const = 0;
+
+  // The checked model of an object that is. Throws JitError kObjectFormat or kUnsupportedObject;
+  // `label` names the object in messages.
+  virtual ObjectModel Parse(std::string_view bytes, const std::string& label) const = 0;
+
+  // False if the table is cut off. Offsets and symbols are checked by who calls it
+  // (ObjectModel::Relocations).
+  virtual bool DecodeRelocations(const ObjectModel& model, const RelocationTable& table,
+                                 std::vector<ObjectRelocation>* out) const = 0;
+
+  // Enters those of `wanted` into `hidden` that the member of an archive defines and does not show
+  // to others, or without an address. `start` is how the member begins. As many bytes as `budget`
+  // are looked at, so that a small file whose members and names overlap takes no hours. Throws
+  // JitError where the member is cut off.
+  virtual void NoteHidden(const Archive& archive, uint64_t member, const ByteBuffer& start,
+                          const std::set<std::string_view>& wanted, uint64_t* budget,
+                          std::set<std::string_view>* hidden) const = 0;
+
+  // What stands at the beginning of a shared library of this format, without segments: for code
+  // that looks at its own.
+  virtual std::string ImageHeader(const Machine& machine) const = 0;
+
+  // A file that has been parsed, with the places of its sections in memory written into it, as
+  // debuggers read it. 0 is that of a section which is not there.
+  virtual std::string WithAddresses(std::string_view file,
+                                    const std::vector<uint64_t>& addresses) const = 0;
+
+ protected:
+  constexpr ObjectFormat() = default;
+  ~ObjectFormat() = default;
+};
+
+// Null if the file begins as none of the formats does.
+const ObjectFormat* FindFormat(std::string_view bytes);
+
+// That in which this process has its libraries.
+const ObjectFormat& HostFormat();
+
+// Throws JitError kObjectFormat or kUnsupportedObject.
+ObjectModel ParseObject(std::string_view bytes, const std::string& label);
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_OBJECT_OBJECT_FORMAT_H_
