@@ -29,8 +29,6 @@ __all__ = ["LockFile", "Places", "Policy", "Request"]
 
 _VERSION = 1
 _MANIFEST = "manifest"
-# For plugins: `install(policy="name")` takes the one that is registered under that name.
-_GROUP = "orcjit_import.policies"
 
 
 class Policy(Protocol):
@@ -188,15 +186,15 @@ def _is_ours(guard: object) -> bool:
 
 
 def _named(name: str) -> Any:
-    from importlib.metadata import entry_points
+    from .plugins import find, instance_of
 
-    found = list(entry_points(group=_GROUP, name=name))
-    if not found:
+    found = instance_of(find("policies", name, PolicyError))
+    if found is None:
         raise PolicyError(
             f"no policy is called {name!r}: install the distribution that has it, or give the path "
             f"of a lock file, which ends with .lock"
         )
-    return found[0].load()
+    return found
 
 
 def _allow(policy: Policy, name: str, found: Candidate) -> None:

@@ -228,7 +228,8 @@ class ExecutionSession(tvm_ffi.Object):
         source
             A callable that is given a name and returns a value, as `DynamicLibrary.define` takes
             it, or None; or what `orcjit_import.symbols.provider_of` makes one of: a mapping, a
-            `ctypes.CDLL`, a module of Cython. The one that was added first is asked first.
+            `ctypes.CDLL`, a module of Cython, the name of a plugin. The one that was added first is
+            asked first.
 
         Notes
         -----

@@ -41,6 +41,7 @@ FIRST = {
     "Sources that are compiled": 921,
     "Containers": 931,
     "Observers": 941,
+    "Plugins": 946,
     "The installation": 951,
 }
 HEAD = '''\

@@ -15,8 +15,6 @@ from ..errors import CompilationError
 
 __all__ = ["Compiler", "compiler_of", "known_suffixes", "register"]
 
-_GROUP = "orcjit_import.compilers"
-
 
 class Compiler(Protocol):
     """How sources of some language become objects."""
@@ -87,8 +85,8 @@ def _built_in() -> dict[str, Compiler]:
 def _of_plugins() -> dict[str, Compiler]:
     """Return those of installed distributions, which are looked for once."""
     if not _plugins:
-        from importlib.metadata import entry_points
+        from ..plugins import find_all, instance_of
 
-        found = [entry.load() for entry in entry_points(group=_GROUP)]
+        found = [instance_of(each) for each in find_all("compilers", CompilationError)]
         _plugins.append({suffix: each for each in found for suffix in each.suffixes})
     return _plugins[0]

@@ -73,8 +73,10 @@ def mount(source: Any, name: str, *, path: list[str] | None = None) -> str:
     Parameters
     ----------
     source
-        A Traversable; a mapping from relative paths to bytes; or the URL of a file system of
-        fsspec, as "memory://kernels" or "https://example.org/kernels".
+        A Traversable; a mapping from relative paths to bytes; or a URL: of a file system of
+        fsspec, as "memory://kernels" or "https://example.org/kernels", or of a plugin. A plugin is
+        an entry point of the group ``orcjit_import.containers`` with the name of the URL's scheme;
+        it is called with the URL, and returns one of these.
     name
         What it is called: the entry of the path, and the beginning of ``__file__``.
     path
@@ -134,6 +136,11 @@ def _traversable_of(source: Any, name: str) -> Any:
         content: Mapping[str, bytes] = source
         return BundlePath(MemoryDirectory(name, content))  # type: ignore[arg-type]
     if isinstance(source, str) and "://" in source:
+        from ..plugins import find
+
+        opened_by = find("containers", source.partition("://")[0], ContainerError)
+        if opened_by is not None:
+            return _traversable_of(opened_by(source), name)
         from .fsspec_files import open_url
 
         return open_url(source)

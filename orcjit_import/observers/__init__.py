@@ -12,7 +12,7 @@ from __future__ import annotations
 import atexit
 import os
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .. import linking
 from ..errors import ObserverError
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["BUILT_IN", "Link", "Observer", "Unload", "add", "coverage", "flush", "remove"]
-
-_GROUP = "orcjit_import.observers"
 
 _observers: list[Observer] = []
 _is_telling: list[bool] = []
@@ -142,11 +140,10 @@ def coverage() -> dict[str, tuple[list[str], list[str]]]:
 def _named(name: str) -> Observer:
     if name in BUILT_IN:
         return BUILT_IN[name]()
-    from importlib.metadata import entry_points
+    from ..plugins import find, instance_of
 
-    for entry in entry_points(group=_GROUP, name=name):
-        made: Any = entry.load()
-        found: Observer = made() if isinstance(made, type) else made
+    found: Observer | None = instance_of(find("observers", name, ObserverError))
+    if found is not None:
         return found
     raise ObserverError(
         f"no observer is called {name!r}: there are {', '.join(BUILT_IN)}, and those of installed "

@@ -40,16 +40,21 @@ def provider_of(source: Any) -> SymbolProvider:
     ----------
     source
         A provider; a mapping from names to values; a `ctypes.CDLL`, which is asked as `dlsym` is;
-        or a module of Cython, for what its ``__pyx_capi__`` has.
+        a module of Cython, for what its ``__pyx_capi__`` has; or the name of a plugin, an entry
+        point of the group ``orcjit_import.symbols``, which is any of these.
 
     Raises
     ------
     TypeError
         If it is nothing of these.
+    SymbolProviderError
+        If no plugin has the name, or it cannot be loaded.
     """
     import ctypes
     from collections.abc import Mapping
 
+    if isinstance(source, str):
+        return _named(source)
     if isinstance(source, ctypes.CDLL):
         handle = source
         return lambda name: getattr(handle, name, None)
@@ -64,6 +69,18 @@ def provider_of(source: Any) -> SymbolProvider:
         f"{type(source).__name__} gives no symbols: a provider is a callable, a mapping, a "
         f"ctypes.CDLL or a module of Cython"
     )
+
+
+def _named(name: str) -> SymbolProvider:
+    from ..plugins import find, instance_of
+
+    found = instance_of(find("symbols", name, SymbolProviderError))
+    if found is None:
+        raise SymbolProviderError(
+            f"no symbol provider is called {name!r}: install the distribution that has it, or give "
+            f"the provider itself"
+        )
+    return provider_of(found)
 
 
 def object_of(values: Mapping[str, Any], *, is_exported: bool = False) -> bytes:

@@ -1,5 +1,7 @@
 """An object file without content, whose symbols are addresses (SHN_ABS, of the ELF specification).
 
+It is little-endian, as all machines are that this package runs on.
+
 So symbols that Python gives come to the linker in the way of all others, and the rules for
 duplicates, visibility and reach are those of objects.
 """
@@ -7,7 +9,6 @@ duplicates, visibility and reach are those of objects.
 from __future__ import annotations
 
 import struct
-import sys
 from typing import TYPE_CHECKING
 
 from ..elf_file import own_kind
@@ -39,8 +40,6 @@ def absolute_object(addresses: Mapping[str, int], *, is_exported: bool = False) 
     is_exported
         Whether other libraries see them.
     """
-    if sys.byteorder != "little":
-        raise NotImplementedError("symbols can be given on little-endian machines only")
     strings = bytearray(_NAMES)
     symbols = bytearray(_SYMBOL.size)
     visibility = _DEFAULT if is_exported else _HIDDEN

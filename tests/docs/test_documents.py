@@ -20,16 +20,20 @@ DOCUMENTS = sorted(str(path.relative_to(ROOT)) for place in PLACES for path in R
 WITH_BLOCKS = [document for document in DOCUMENTS if read_blocks(ROOT / document)]
 # What has no release for this Python is named by scripts/test_unstable.sh.
 ABSENT = os.environ.get("ORCJIT_TEST_ABSENT", "").split()
-NEEDS = {"examples/ray/README.md": "ray"}
+NEEDS = {"docs/how-to-observe.md": "opentelemetry-sdk", "examples/ray/README.md": "ray"}
 # Ray and a cluster of it take as long as all others together; others build packages or compile
 # much. What a reader tries first is always tested.
 SLOW = {
     "docs/how-to-cmake.md",
+    "docs/how-to-containers.md",
     "docs/how-to-object-types.md",
+    "docs/how-to-observe.md",
     "docs/how-to-other-compilers.md",
     "docs/how-to-policies.md",
     "docs/how-to-simd.md",
+    "docs/how-to-sources.md",
     "docs/how-to-static-archives.md",
+    "docs/how-to-symbols.md",
     "docs/how-to-tensors.md",
     "docs/how-to-wheels.md",
     "docs/import-rules.md",

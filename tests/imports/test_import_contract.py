@@ -6,11 +6,34 @@ import importlib.util
 import inspect
 import pkgutil
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from orcjit_import import cache as cache_module
+from orcjit_import.cache import Cache
+
 from .conftest import Installed
+from .containers import CONTAINERS
+from .places import PLACES, Place
+
+SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in CONTAINERS if name != "memory"]
+
+
+@pytest.fixture(params=[*PLACES, "memory", *SLOW])
+def place(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Place]:
+    """Each kind of container, on `sys.path`: those of paths, and what is mounted."""
+    if request.param in PLACES:
+        yield PLACES[request.param](tmp_path / "here").open()
+        return
+    monkeypatch.setattr(cache_module, "_default", [Cache(tmp_path / "cache", layers=[])])
+    made = CONTAINERS[request.param](tmp_path / "here")
+    yield made.open()
+    made.close()
 
 
 def test_the_functions_work(installed: Installed) -> None:

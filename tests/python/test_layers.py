@@ -59,8 +59,9 @@ LAYERS = {
     "public_names": {"cache", "compilers", "containers", "observers", "policies", "symbols"},
     "policies": {
         *{"__init__", "candidate", "containers.memory", "errors", "linking", "manifest"},
-        "opened",
+        *{"opened", "plugins"},
     },
+    "plugins": {"__init__", "errors"},
     "peer": {"tvm_ffi_orcjit"},
     "tvm_ffi_orcjit": {"__init__", "errors", "session"},
     "exported_function": {"__init__", "ffi_api", "signature"},

@@ -1,0 +1,109 @@
+"""Containers over HTTP: what is fetched, what is kept on disk, and what a terminal shows."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.http_server import HttpServer
+from support.importing import imports_put_back
+
+from orcjit_import import cache as cache_module
+from orcjit_import import containers
+from orcjit_import.cache import Cache, verify
+from orcjit_import.containers import fsspec_files
+
+
+class Remote:
+    """A directory on a server, of which the objects are imported as by new processes."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.server = HttpServer(directory)
+
+    def put(self, name: str, data: bytes, when: float) -> None:
+        (self.directory / name).write_bytes(data)
+        os.utime(self.directory / name, (when, when))
+
+    def value(self) -> int:
+        """Import the module and call it."""
+        containers.mount(self.server.url, "remote")
+        try:
+            module = importlib.import_module("far_away")
+            return module.value()
+        finally:
+            containers.unmount("remote")
+            sys.modules.pop("far_away", None)
+
+    def fetched(self) -> int:
+        """Return how often the object was fetched, since this was last asked."""
+        count = self.server.requests.count("GET /far_away.o")
+        self.server.requests.clear()
+        return count
+
+
+@pytest.fixture
+def remote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Remote]:
+    monkeypatch.setattr(cache_module, "_default", [Cache(tmp_path / "cache", layers=[])])
+    (tmp_path / "served").mkdir()
+    made = Remote(tmp_path / "served")
+    with imports_put_back(tmp_path):
+        yield made
+    made.server.close()
+
+
+def test_an_object_is_fetched_once_and_kept_on_disk(remote, gcc):
+    remote.put("far_away.o", gcc("basic/value.c", "-DVALUE=1").read_bytes(), 1e9)
+    assert [remote.value() for _ in range(3)] == [1, 1, 1]
+    assert remote.fetched() == 1
+
+
+def test_a_changed_object_is_fetched_anew(remote, gcc):
+    remote.put("far_away.o", gcc("basic/value.c", "-DVALUE=1").read_bytes(), 1e9)
+    remote.value()
+    remote.put("far_away.o", gcc("basic/value.c", "-DVALUE=2").read_bytes(), 1.1e9)
+    assert remote.value() == 2
+    assert remote.fetched() == 2
+
+
+def test_a_damaged_copy_is_fetched_anew(remote, gcc, tmp_path):
+    remote.put("far_away.o", gcc("basic/value.c", "-DVALUE=1").read_bytes(), 1e9)
+    remote.value()
+    (copy,) = (tmp_path / "cache").rglob("*.o")
+    copy.write_bytes(copy.read_bytes().replace(b"\x7fELF", b"\x7fFLE"))
+    assert len(verify(cache_module.default_cache())) == 1
+    assert remote.value() == 1
+    assert remote.fetched() == 2
+    assert verify(cache_module.default_cache()) == []
+
+
+def test_a_server_that_is_gone_is_told(remote, gcc):
+    remote.put("far_away.o", gcc("basic/value.c", "-DVALUE=1").read_bytes(), 1e9)
+    url = remote.server.url
+    remote.server.close()
+    remote.server = HttpServer(remote.directory)  # at another port
+    containers.mount(url, "remote")
+    try:
+        with pytest.raises(ModuleNotFoundError, match="far_away"):
+            importlib.import_module("far_away")
+    finally:
+        containers.unmount("remote")
+
+
+def test_a_terminal_shows_how_far_a_slow_one_is(remote, gcc, monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr(fsspec_files, "_PATIENCE", -1.0)
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    remote.put("far_away.o", gcc("basic/value.c", "-DVALUE=1").read_bytes(), 1e9)
+    assert remote.value() == 1
+    shown = sys.stderr.getvalue()
+    assert "/far_away.o: " in shown
+    assert shown.endswith("\r")
