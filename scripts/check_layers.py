@@ -20,13 +20,14 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^">]+)[">]', re.MULTILINE)
 # Public headers, which the layers above read: they name no LLVM type.
 JIT_API = (
     "jit/backtrace.h",
-    "jit/session.h",
+    "link/session.h",
     "object/byte_buffer.h",
     "object/error.h",
     "object/input_file.h",
     "object/naming.h",
 )
 ORC = "llvm/ExecutionEngine/"
+JITLINK = f"{ORC}JITLink/"
 # What is there for defects of others stands apart, in a folder for each layer, and keeps to the
 # rules of that layer.
 WORKAROUNDS = "workarounds"
@@ -72,13 +73,22 @@ RULES = {
     "machine": Rule(own=("machine/",), foreign=("llvm/BinaryFormat/ELF.h",)),
     "os": Rule(own=("os/",)),
     "object": Rule(own=("machine/", "os/", "object/"), foreign=("llvm/",), not_foreign=(ORC,)),
-    "jit": Rule(
-        own=("machine/machine.h", "os/", "object/", "jit/"),
+    # Decisions, which know neither a graph nor a machine.
+    "link": Rule(own=("os/", "object/", "link/"), foreign=("llvm/ADT/",)),
+    "graph": Rule(
+        own=("machine/machine.h", "os/", "object/", "link/", "graph/"),
         foreign=("llvm/",),
-        not_foreign=(f"{ORC}JITLink/x86_64.h", f"{ORC}JITLink/aarch64.h"),
+        not_foreign=(f"{JITLINK}x86_64.h", f"{JITLINK}aarch64.h", f"{ORC}Orc/"),
+    ),
+    "jit": Rule(
+        own=("machine/machine.h", "os/", "object/", "link/", "graph/", "jit/"),
+        foreign=("llvm/",),
+        not_foreign=(f"{JITLINK}x86_64.h", f"{JITLINK}aarch64.h"),
     ),
     "fuzz": Rule(
-        own=("machine/", "os/", "object/", "jit/", "fuzz/"), foreign=("llvm/",), not_foreign=(ORC,)
+        own=("machine/", "os/", "object/", "link/", "jit/", "fuzz/"),
+        foreign=("llvm/",),
+        not_foreign=(ORC,),
     ),
     "ffi": Rule(own=("os/", "ffi/", *JIT_API), foreign=("tvm/", "dlpack/")),
     "capi": Rule(

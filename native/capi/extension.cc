@@ -14,7 +14,7 @@
 
 #include "capi/guarded.h"
 #include "capi/orcjit_import.h"
-#include "jit/session.h"
+#include "link/session.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include "capi/guarded.h"
 #include "capi/library_handle.h"
 #include "capi/orcjit_import.h"
-#include "jit/session.h"
+#include "link/session.h"
 
 using orcjit::Guarded;
 

@@ -2,7 +2,7 @@
 #ifndef ORCJIT_CAPI_LIBRARY_HANDLE_H_
 #define ORCJIT_CAPI_LIBRARY_HANDLE_H_
 
-#include "jit/session.h"
+#include "link/session.h"
 
 struct orcjit_library : orcjit::LibraryHandle {};
 

@@ -6,7 +6,7 @@
 #include "capi/guarded.h"
 #include "capi/interpreter_lock.h"
 #include "ffi/register.h"
-#include "jit/session.h"
+#include "link/session.h"
 #include "llvm/Config/llvm-config.h"
 #include "machine/machine.h"
 #include "workarounds/capi/daemon_threads.h"

@@ -124,7 +124,7 @@ ORCJIT_API void orcjit_library_release(orcjit_library* library);
 ORCJIT_API int orcjit_locate_symbol(const char* name, const char* const* libraries,
                                     unsigned long long count, char** place, char** error);
 
-/* Whether links are noted from now on; and what was noted since, text of jit/session.h, to be freed
+/* Whether links are noted from now on; and what was noted since, text of link/session.h, to be freed
  * with orcjit_free. */
 ORCJIT_API void orcjit_watch_links(int watch);
 ORCJIT_API int orcjit_take_link_events(char** report, char** error);

@@ -14,7 +14,7 @@
 
 #include "ffi/tvm_ffi_binding.h"
 #include "jit/backtrace.h"
-#include "jit/session.h"
+#include "link/session.h"
 #include "os/call_stack.h"
 
 namespace orcjit {

@@ -10,7 +10,7 @@
 #include <set>
 #include <string>
 
-#include "jit/session.h"
+#include "link/session.h"
 
 namespace orcjit {
 

@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-#include "jit/session.h"
+#include "link/session.h"
 
 namespace orcjit {
 

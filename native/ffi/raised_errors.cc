@@ -6,7 +6,7 @@
 #include <string>
 
 #include "ffi/tvm_ffi_binding.h"
-#include "jit/session.h"
+#include "link/session.h"
 #include "object/error.h"
 #include "os/shared_library.h"
 

@@ -15,7 +15,7 @@
 #include "ffi/session_object.h"
 #include "ffi/translate_errors.h"
 #include "ffi/tvm_ffi_binding.h"
-#include "jit/session.h"
+#include "link/session.h"
 
 namespace orcjit {
 

@@ -6,7 +6,7 @@
 
 #include <memory>
 
-#include "jit/session.h"
+#include "link/session.h"
 
 namespace orcjit {
 

@@ -9,7 +9,7 @@
 
 #include "fuzz/elf_mutator.h"
 #include "jit/debuggers/line_table.h"
-#include "jit/session.h"
+#include "link/session.h"
 #include "object/describe.h"
 #include "object/error.h"
 #include "object/object_set.h"

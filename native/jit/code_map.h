@@ -15,17 +15,12 @@
 #include <string>
 #include <vector>
 
+#include "graph/unit_layout.h"
 #include "jit/backtrace.h"
 #include "object/byte_buffer.h"
 #include "object/object_model.h"
 
 namespace orcjit {
-
-struct CodeSection {
-  uint64_t begin;
-  uint64_t size;
-  uint32_t index;  // in the object
-};
 
 struct CodeFunction {
   uint64_t begin;

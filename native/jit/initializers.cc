@@ -10,7 +10,7 @@
 #include <thread>
 #include <tuple>
 
-#include "jit/session.h"
+#include "link/session.h"
 #include "object/error.h"
 #include "os/callable_address.h"
 #include "os/fork_gate.h"
@@ -25,7 +25,7 @@ bool IsBackwards(Kind kind) { return kind == Kind::kCtors || kind == Kind::kDtor
 
 bool IsCode(Kind kind) { return kind == Kind::kInitCode || kind == Kind::kFiniCode; }
 
-void AppendArray(const LinkedUnit& unit, const FunctionArray& array,
+void AppendArray(const UnitLayout& unit, const FunctionArray& array,
                  std::vector<InitFunction>* out) {
   if (IsCode(array.kind)) {
     out->push_back({array.address, array.priority, array.object, true});
@@ -42,7 +42,7 @@ void AppendArray(const LinkedUnit& unit, const FunctionArray& array,
   }
 }
 
-std::vector<InitFunction> Collect(const LinkedUnit& unit, const std::vector<Kind>& kinds) {
+std::vector<InitFunction> Collect(const UnitLayout& unit, const std::vector<Kind>& kinds) {
   std::vector<const FunctionArray*> arrays;
   for (const FunctionArray& array : unit.arrays) {
     if (std::find(kinds.begin(), kinds.end(), array.kind) != kinds.end()) arrays.push_back(&array);
@@ -122,7 +122,7 @@ void PassOnRequest() {
   if (reader != nullptr && reader(&kind, &message)) throw JitError(kind, message);
 }
 
-std::vector<InitFunction> InitializersOf(const LinkedUnit& unit) {
+std::vector<InitFunction> InitializersOf(const UnitLayout& unit) {
   std::vector<InitFunction> functions = Collect(unit, {Kind::kPreinit});
   for (auto& kinds : {std::vector{Kind::kInitCode}, std::vector{Kind::kInit, Kind::kCtors}}) {
     std::vector<InitFunction> rest = Collect(unit, kinds);
@@ -131,7 +131,7 @@ std::vector<InitFunction> InitializersOf(const LinkedUnit& unit) {
   return functions;
 }
 
-std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit) {
+std::vector<InitFunction> FinalizersOf(const UnitLayout& unit) {
   // The code of .fini comes after all arrays, the first object's first.
   std::vector<InitFunction> functions = Collect(unit, {Kind::kFiniCode});
   std::reverse(functions.begin(), functions.end());
@@ -140,7 +140,7 @@ std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit) {
   return functions;
 }
 
-void ThrowUnlessCallable(const LinkedUnit& unit) {
+void ThrowUnlessCallable(const UnitLayout& unit) {
   std::vector<InitFunction> functions = InitializersOf(unit);
   std::vector<InitFunction> finalizers = FinalizersOf(unit);
   functions.insert(functions.end(), finalizers.begin(), finalizers.end());

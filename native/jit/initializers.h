@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "jit/linked_unit.h"
+#include "graph/unit_layout.h"
 
 namespace orcjit {
 
@@ -21,17 +21,17 @@ struct InitFunction {
 // In the order in which the system's linker and loader would run them: .preinit_array, .init, then
 // by priority over all objects, and there by the sections' names, objects in link order; .ctors
 // sections backwards, as GNU ld copies them into .init_array.
-std::vector<InitFunction> InitializersOf(const LinkedUnit& unit);
+std::vector<InitFunction> InitializersOf(const UnitLayout& unit);
 
 // In the order of .fini_array: run them from the last to the first.
-std::vector<InitFunction> FinalizersOf(const LinkedUnit& unit);
+std::vector<InitFunction> FinalizersOf(const UnitLayout& unit);
 
 // Throws JitError kObjectFormat when something of these is no code: an entry of a damaged object
 // may be any number. For units whose code is executable already.
-void ThrowUnlessCallable(const LinkedUnit& unit);
+void ThrowUnlessCallable(const UnitLayout& unit);
 
 // To be called while an exception is handled that has left code of a library: throws JitError if it
-// is a request to end what Python does (jit/session.h).
+// is a request to end what Python does (link/session.h).
 void PassOnRequest();
 
 // Calls it with the arguments that the C library passes. Throws JitError kInitializer when an

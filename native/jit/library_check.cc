@@ -1,9 +1,9 @@
 // The part of OrcLibrary that looks for everything that is wrong with a library, and runs nothing.
 #include <algorithm>
 
-#include "jit/link_plan.h"
 #include "jit/orc_library.h"
 #include "jit/orc_session.h"
+#include "link/link_plan.h"
 #include "object/error.h"
 #include "object/opened_file.h"
 #include "os/fork_gate.h"
@@ -49,7 +49,7 @@ std::vector<std::string> OrcLibrary::Check(std::vector<OpenedFile> files) {
     for (const std::string& text : all.FindUndefined(*this)) problems.Note(text);
   }
   // One by one, so that an object that cannot be linked hides none of the others.
-  for (ObjectFile* object : contents_.NeededObjects()) {
+  for (ObjectFile* object : contents().NeededObjects()) {
     problems.NoteFailureOf([&] {
       LinkPlan plan;
       plan.Require(*this, *object);

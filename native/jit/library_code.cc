@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "jit/circle.h"
 #include "jit/link_events.h"
 #include "jit/one_by_one.h"
 #include "jit/orc_session.h"
+#include "link/circle.h"
 #include "os/fork_gate.h"
 
 namespace orcjit {
@@ -41,7 +41,7 @@ LibraryCode::~LibraryCode() {
 void LibraryCode::GiveBack(std::shared_ptr<CodeOwner> /*self*/) {
   std::vector<Codes> abandoned;
   LongLock lock(session_->link_mutex());
-  if (!used_.empty() && session_->may_have_circles()) abandoned = TakeAbandonedCircle();
+  if (!used_.empty() && session_->network().may_have_circles) abandoned = TakeAbandonedCircle();
 }
 
 // What the codes that refer to each other, this one among them, hold, if nobody else refers to any

@@ -14,22 +14,22 @@
 namespace orcjit {
 
 void OrcLibrary::CollectDependenciesFirst(std::vector<std::shared_ptr<OrcLibrary>>* order,
-                                          std::set<OrcLibrary*>* seen) {
+                                          std::set<LibraryNode*>* seen) {
   LongLock lock(session_->link_mutex());
   if (!seen->insert(this).second) return;
   struct Frame {
-    OrcLibrary* library;
+    LibraryNode* library;
     size_t next = 0;
   };
   std::vector<Frame> stack{{this}};
   while (!stack.empty()) {
     Frame& frame = stack.back();
-    if (frame.next < frame.library->link_order_.size()) {
-      OrcLibrary* dependency = frame.library->link_order_[frame.next++].get();
+    if (frame.next < frame.library->link_order().size()) {
+      LibraryNode* dependency = frame.library->link_order()[frame.next++].get();
       if (seen->insert(dependency).second) stack.push_back({dependency});
       continue;
     }
-    order->push_back(std::static_pointer_cast<OrcLibrary>(frame.library->shared_from_this()));
+    order->push_back(Of(*frame.library).Self());
     stack.pop_back();
   }
 }
@@ -39,9 +39,9 @@ std::vector<std::shared_ptr<OrcLibrary>> OrcLibrary::WaitingDependenciesFirst() 
   LongLock lock(session_->link_mutex());
   std::vector<std::shared_ptr<OrcLibrary>> waiting;
   if (IsQuiet()) return waiting;
-  for (OrcLibrary* library : BelowWithoutUpwards(kQuiet)) {
-    if (library->has_unresolved_ifuncs_ || library->is_uninitialized_)
-      waiting.push_back(std::static_pointer_cast<OrcLibrary>(library->shared_from_this()));
+  for (LibraryNode* node : BelowWithoutUpwards(kQuiet)) {
+    OrcLibrary& library = Of(*node);
+    if (library.HasWaitingFunctions()) waiting.push_back(library.Self());
   }
   return waiting;
 }
@@ -71,7 +71,7 @@ void OrcLibrary::ResolveIfuncs() {
   }
   if (code == nullptr) return;
   has_run_code_ = true;
-  for (const IfuncSlot& slot : slots) ResolveIfunc(slot, name_);
+  for (const IfuncSlot& slot : slots) ResolveIfunc(slot, name());
   LongLock lock(session_->link_mutex());
   auto begin = unresolved_ifuncs_.begin();
   unresolved_ifuncs_.erase(begin, begin + static_cast<std::ptrdiff_t>(slots.size()));
@@ -89,14 +89,14 @@ std::vector<InitFunction> OrcLibrary::TakeInitializers() {
 void OrcLibrary::RunInitializers() {
   if (!is_uninitialized_) return;
   InitTurn turn(this);
-  if (!turn.is_mine() || is_closed_) return;
+  if (!turn.is_mine() || is_closed()) return;
   while (true) {
     std::vector<InitFunction> functions = TakeInitializers();
     if (functions.empty()) return;
     has_run_code_ = true;
     for (const InitFunction& function : functions) {
       try {
-        RunInitializer(function, name_);
+        RunInitializer(function, name());
       } catch (const JitError&) {
         Close();  // what did run is finalized, and nothing of the library stays
         throw;
@@ -117,7 +117,7 @@ std::string OrcLibrary::RunFinalizers() {
     for (auto it = ending.finalizers.rbegin(); it != ending.finalizers.rend(); ++it) {
       if ((it->priority != kNoPriority) != with_priority) continue;
       try {
-        RunFinalizer(*it, name_);
+        RunFinalizer(*it, name());
       } catch (const JitError& error) {
         if (problem.empty()) problem = error.message();
       }
@@ -150,37 +150,36 @@ void OrcLibrary::Close() {
   InitTurn initializing(this);
   {
     LongLock lock(session_->link_mutex());
-    if (is_closed_.exchange(true)) return;
+    if (!MarkClosed()) return;
     is_uninitialized_ = has_unresolved_ifuncs_ = false;
-    Forget(kTaken | kShape);
   }
   // From here on nothing more of it is linked.
   std::string problem = RunFinalizers();
   std::shared_ptr<LibraryCode> code;
-  std::vector<std::shared_ptr<OrcLibrary>> dependencies;
+  Nodes dependencies;
   {
     LongLock lock(session_->link_mutex());
     code.swap(code_);
     dependencies = ReplaceLinkOrder({});
   }
-  session_->ReleaseName(name_);
+  session_->ReleaseName(name());
   LiveLibraries::Get().Forget(code);
   LibraryCode& given = *code;
   given.GiveBack(std::move(code));
   CloseAbandoned(dependencies);
-  LetGoOneByOne(std::move(dependencies), [](std::shared_ptr<OrcLibrary> last) { last.reset(); });
+  LetGoOneByOne(std::move(dependencies), [](std::shared_ptr<LibraryNode> last) { last.reset(); });
   if (!problem.empty()) throw JitError(ErrorKind::kInitializer, problem);
 }
 
 bool OrcLibrary::TakeExitHandlers(Ending* ending) {
-  if (is_closed_ || ran_exit_handlers_.exchange(true)) return false;
+  if (is_closed() || ran_exit_handlers_.exchange(true)) return false;
   *ending = TakeFinalizers();
   return true;
 }
 
 // A finalizer that throws stops none of the others; there is nobody to tell, the process is ending.
 void OrcLibrary::FinalizeAtExit() {
-  if (!is_closed_) RunFinalizers();
+  if (!is_closed()) RunFinalizers();
 }
 
 }  // namespace orcjit

@@ -1,9 +1,8 @@
-// The part of OrcLibrary that knows who refers to it: its users, and libraries that link against
-// it. Each of these keeps it alive, by a count of references. Libraries may link against each
-// other, which is a circle; that goes when no user and no other library refers to any of it.
+// The part of OrcLibrary that closes it when nobody refers to it any more. Its users and the
+// libraries that link against it keep it alive, by a count of references; a circle of libraries
+// that link against each other goes as a whole (link/library_users.cc).
 #include <algorithm>
 
-#include "jit/circle.h"
 #include "jit/live_libraries.h"
 #include "jit/orc_library.h"
 #include "jit/orc_session.h"
@@ -22,7 +21,7 @@ class OrcLibrary::UserReference {
   ~UserReference() {
     {
       LongLock lock(library_->session_->link_mutex());
-      library_->has_users_reference_ = false;
+      library_->SetHasUsers(false);
     }
     CloseAbandoned({library_});
   }
@@ -43,7 +42,7 @@ std::shared_ptr<Library> OrcLibrary::Create(std::shared_ptr<OrcSession> session,
 OrcLibrary::~OrcLibrary() {
   CloseQuietly();
   LongLock lock(session_->link_mutex());
-  contents_.TakeNamesBack();
+  contents().TakeNamesBack();
 }
 
 void OrcLibrary::CloseQuietly() {
@@ -55,12 +54,12 @@ void OrcLibrary::CloseQuietly() {
 }
 
 void OrcLibrary::SetLinkOrder(std::vector<std::shared_ptr<Library>> order) {
-  std::vector<std::shared_ptr<OrcLibrary>> checked;
+  Nodes checked;
   for (auto& library : order) {
     if (library.get() == this) {
       throw JitError(
           ErrorKind::kLinkOrder,
-          "library '" + name_ +
+          "library '" + name() +
               "' cannot be in its own link order; its own objects are searched first anyway");
     }
     if (library->session() != session_) {
@@ -69,80 +68,28 @@ void OrcLibrary::SetLinkOrder(std::vector<std::shared_ptr<Library>> order) {
                          "' belongs to another session; libraries link only within one session");
     }
     // Not the user's reference, which this one must not keep.
-    checked.push_back(std::static_pointer_cast<OrcLibrary>(
-        static_cast<OrcLibrary*>(library.get())->shared_from_this()));
+    checked.push_back(static_cast<OrcLibrary*>(library.get())->Self());
   }
-  std::vector<std::shared_ptr<OrcLibrary>> before;  // may go, but not under the lock
+  Nodes before;  // may go, but not under the lock
   {
     LongLock lock(session_->link_mutex());
     ThrowIfClosed();
-    if (times_linked_to_ != 0) session_->NoteCircles();  // only so can one be closed
     before = ReplaceLinkOrder(std::move(checked));
   }
   CloseAbandoned(before);
 }
 
-// Returns the one before; needs the link lock.
-std::vector<std::shared_ptr<OrcLibrary>> OrcLibrary::ReplaceLinkOrder(
-    std::vector<std::shared_ptr<OrcLibrary>> order) {
-  for (auto& library : order) {
-    if (library->times_linked_to_++ == 0) library->contents_.TellNames(definers());
-    ++library->users_[this];
-  }
-  for (auto& library : link_order_) {
-    --library->times_linked_to_;
-    if (--library->users_[this] == 0) library->users_.erase(this);
-  }
-  link_order_.swap(order);
-  Forget(kQuiet | kTaken | kShape);
-  return order;
-}
-
-// Whether it goes with its references: it is in no circle, or a user refers to it or to one that
-// is above it. Needs the link lock.
-bool OrcLibrary::GoesWithReferences() {
-  if (!session_->may_have_circles()) return true;
-  uint64_t walk = session_->NextWalk();
-  std::vector<OrcLibrary*> waiting{this};
-  bool is_in_circle = false;
-  while (!waiting.empty()) {
-    OrcLibrary* library = waiting.back();
-    waiting.pop_back();
-    if (library->has_users_reference_) return true;
-    for (auto& user : library->users_) {
-      is_in_circle = is_in_circle || user.first == this;
-      if (user.first->Meet(walk)) waiting.push_back(user.first);
-    }
-  }
-  return !is_in_circle;
-}
-
-// The libraries that link against each other, this one among them, if nobody else refers to any of
-// them; oldest first. Needs the link lock.
-std::vector<std::shared_ptr<OrcLibrary>> OrcLibrary::AbandonedCircle() {
-  std::vector<std::shared_ptr<OrcLibrary>> members;
-  if (GoesWithReferences()) return members;
-  auto circle = CircleOf(this, [](OrcLibrary* library) -> auto& { return library->link_order_; });
-  for (auto [library, references] : circle) {
-    if (library->has_users_reference_ || library->times_linked_to_ != references) return {};
-    members.push_back(std::static_pointer_cast<OrcLibrary>(library->shared_from_this()));
-  }
-  std::sort(members.begin(), members.end(),
-            [](const auto& a, const auto& b) { return a->serial_ < b->serial_; });
-  return members;
-}
-
 // Closes the circles that the candidates are part of; what is in none goes with its references.
-void OrcLibrary::CloseAbandoned(const std::vector<std::shared_ptr<OrcLibrary>>& candidates) {
+void OrcLibrary::CloseAbandoned(const Nodes& candidates) {
   for (auto& candidate : candidates) {
     std::vector<std::shared_ptr<OrcLibrary>> circle;
     {
-      LongLock lock(candidate->session_->link_mutex());
-      circle = candidate->AbandonedCircle();
+      LongLock lock(Of(*candidate).session_->link_mutex());
+      for (LibraryNode* member : candidate->AbandonedCircle()) circle.push_back(Of(*member).Self());
     }
     // As at exit: users before what they depend on, as far as a circle has an order.
     std::vector<std::shared_ptr<OrcLibrary>> order;
-    std::set<OrcLibrary*> seen;
+    std::set<LibraryNode*> seen;
     for (auto& library : circle) library->CollectDependenciesFirst(&order, &seen);
     for (auto library = order.rbegin(); library != order.rend(); ++library) {
       if (std::find(circle.begin(), circle.end(), *library) != circle.end())

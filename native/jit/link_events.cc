@@ -6,8 +6,8 @@
 #include <new>
 #include <utility>
 
-#include "jit/orc_library.h"
-#include "jit/session.h"
+#include "link/library_node.h"
+#include "link/session.h"
 #include "os/fork_gate.h"
 
 namespace orcjit {
@@ -46,7 +46,7 @@ void AppendEvent(const std::string& record) {
 
 uint64_t TimeIfWatched() { return is_anybody_watching ? SteadyNow() : 0; }
 
-void NoteLinked(const LinkPart& part, const LinkedUnit& unit, uint64_t begun) {
+void NoteLinked(const LinkPart& part, const UnitLayout& unit, uint64_t begun) {
   std::string record = std::string("linked") + kFieldSeparator + NumberField(begun) +
                        NumberField(SteadyNow() - begun) + NumberField(unit.begin) +
                        NumberField(unit.end > unit.begin ? unit.end - unit.begin : 0) +
@@ -58,7 +58,7 @@ void NoteLinked(const LinkPart& part, const LinkedUnit& unit, uint64_t begun) {
   AppendEvent(record);
 }
 
-void NoteUnloaded(const LinkedUnit& unit) {
+void NoteUnloaded(const UnitLayout& unit) {
   if (!is_anybody_watching) return;
   AppendEvent(std::string("unloaded") + kFieldSeparator + NumberField(SteadyNow()) +
               NumberField(0) + NumberField(unit.begin) +

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <string>
 
-#include "jit/link_plan.h"
-#include "jit/linked_unit.h"
+#include "graph/unit_layout.h"
+#include "link/link_plan.h"
 
 namespace orcjit {
 
@@ -15,10 +15,10 @@ namespace orcjit {
 uint64_t TimeIfWatched();
 
 // A part was linked, in a link that began at that time. Its objects still have their bytes.
-void NoteLinked(const LinkPart& part, const LinkedUnit& unit, uint64_t begun);
+void NoteLinked(const LinkPart& part, const UnitLayout& unit, uint64_t begun);
 
 // The memory of a unit is about to go.
-void NoteUnloaded(const LinkedUnit& unit);
+void NoteUnloaded(const UnitLayout& unit);
 
 }  // namespace orcjit
 

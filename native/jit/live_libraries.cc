@@ -5,7 +5,7 @@
 #include <set>
 
 #include "jit/orc_library.h"
-#include "jit/session.h"
+#include "link/session.h"
 #include "os/exit_handlers.h"
 #include "os/fork_gate.h"
 
@@ -52,7 +52,7 @@ namespace {
 std::vector<std::shared_ptr<OrcLibrary>> OrderOfFinalizing(
     const std::vector<std::shared_ptr<OrcLibrary>>& oldest_first, bool process_exits) {
   std::vector<std::shared_ptr<OrcLibrary>> order;
-  std::set<OrcLibrary*> seen;
+  std::set<LibraryNode*> seen;
   for (auto& library : oldest_first) library->CollectDependenciesFirst(&order, &seen);
   std::reverse(order.begin(), order.end());
   if (!process_exits) {

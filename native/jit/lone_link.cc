@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include "jit/elf/graph_builder.h"
+#include "graph/graph_builder.h"
 #include "jit/memory_manager.h"
 
 namespace orcjit {
@@ -15,7 +15,7 @@ LinkedMemory::~LinkedMemory() {
                       [](llvm::Error error) { llvm::consumeError(std::move(error)); });
 }
 
-llvm::Expected<std::unique_ptr<LinkedMemory>> LinkAlone(ElfGraphBuilder& builder,
+llvm::Expected<std::unique_ptr<LinkedMemory>> LinkAlone(GraphBuilder& builder,
                                                         MemoryManager& memory) {
   std::unique_ptr<llvm::jitlink::LinkGraph> graph = builder.TakeGraph();
   auto allocated = memory.Allocate(*graph);

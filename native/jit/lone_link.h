@@ -11,7 +11,7 @@
 
 namespace orcjit {
 
-class ElfGraphBuilder;
+class GraphBuilder;
 class MemoryManager;
 
 // The graph of `builder`, linked: where it lies. Gives the memory back at its end.
@@ -31,7 +31,7 @@ class LinkedMemory {
 };
 
 // Links what `builder` has built.
-llvm::Expected<std::unique_ptr<LinkedMemory>> LinkAlone(ElfGraphBuilder& builder,
+llvm::Expected<std::unique_ptr<LinkedMemory>> LinkAlone(GraphBuilder& builder,
                                                         MemoryManager& memory);
 
 }  // namespace orcjit

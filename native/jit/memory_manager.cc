@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "jit/llvm_error.h"
+#include "graph/llvm_error.h"
 #include "llvm/ExecutionEngine/JITLink/JITLink.h"
 #include "os/address_space.h"
 

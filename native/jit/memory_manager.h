@@ -11,20 +11,19 @@
 #include <memory>
 #include <vector>
 
+#include "graph/placement.h"
 #include "jit/page_pool.h"
-#include "jit/placement.h"
 #include "llvm/ExecutionEngine/JITLink/JITLinkMemoryManager.h"
 
 namespace orcjit {
 
-class MemoryManager : public llvm::jitlink::JITLinkMemoryManager {
+class MemoryManager : public llvm::jitlink::JITLinkMemoryManager, public CodeRegions {
  public:
   // Where to place the graphs of the link that begins. By the thread that links, under the
   // session's link lock.
   void Place(const Placement& placement) { placement_ = placement; }
 
-  // Whether what is placed by default can refer to that address by a 32-bit distance.
-  bool Reaches(uint64_t address) { return pool_.Reaches(address); }
+  bool Reaches(uint64_t address) override { return pool_.Reaches(address); }
 
   // Gives a graph its addresses and copies its content there.
   llvm::Expected<std::unique_ptr<InFlightAlloc>> Allocate(llvm::jitlink::LinkGraph& graph);

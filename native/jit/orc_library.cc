@@ -4,34 +4,30 @@
 #include <set>
 #include <utility>
 
-#include "jit/declared_library.h"
-#include "jit/link_plan.h"
 #include "jit/orc_session.h"
+#include "link/declared_library.h"
+#include "link/link_plan.h"
 #include "object/error.h"
 #include "os/fork_gate.h"
 #include "os/host_lock.h"
 
 namespace orcjit {
 
-namespace {
-
-std::atomic<uint64_t> libraries_made{0};
-
-}  // namespace
-
 OrcLibrary::OrcLibrary(std::shared_ptr<OrcSession> session, std::string name)
-    : session_(std::move(session)),
-      name_(std::move(name)),
-      serial_(++libraries_made),
-      contents_(*this),
+    : LibraryNode(std::move(name), session->network()),
+      session_(std::move(session)),
       code_(std::make_shared<LibraryCode>(session_)) {}
+
+std::shared_ptr<OrcLibrary> OrcLibrary::Self() {
+  return std::static_pointer_cast<OrcLibrary>(shared_from_this());
+}
 
 std::shared_ptr<Session> OrcLibrary::session() const { return session_; }
 
 void OrcLibrary::ThrowIfClosed() const {
-  if (!is_closed_) return;
+  if (!is_closed()) return;
   throw JitError(ErrorKind::kLibraryClosed,
-                 "library '" + name_ + "' has been unloaded; import or load it again");
+                 "library '" + name() + "' has been unloaded; import or load it again");
 }
 
 void OrcLibrary::Add(ByteBuffer buffer, std::string label, std::string path) {
@@ -43,7 +39,7 @@ void OrcLibrary::Add(OpenedFile file) {
   HostLockReleased released;
   LongLock lock(session_->link_mutex());
   ThrowIfClosed();
-  contents_.Add(std::move(file));
+  contents().Add(std::move(file));
   NoteUnlinkedObjects();
 }
 
@@ -51,76 +47,7 @@ void OrcLibrary::AddSharedLibrary(const std::string& file) {
   ThrowIfClosed();
   SharedLibrary loaded = OpenDeclaredLibrary(file);  // runs its initializers: not under the lock
   LongLock lock(session_->link_mutex());
-  shared_libraries_.push_back(std::move(loaded));
-  Forget(kShape);
-}
-
-std::vector<OrcLibrary*> OrcLibrary::SearchOrder() {
-  uint64_t walk = session_->NextWalk();
-  Meet(walk);
-  std::vector<OrcLibrary*> order{this};
-  for (size_t i = 0; i < order.size(); ++i) {
-    for (auto& dependency : order[i]->link_order_) {
-      if (dependency->Meet(walk)) order.push_back(dependency.get());
-    }
-  }
-  return order;
-}
-
-Definers& OrcLibrary::definers() { return session_->definers(); }
-
-void OrcLibrary::NoteUnlinkedObjects() {
-  may_be_eager_ = true;
-  Forget(kQuiet);
-}
-
-// Whether an object with initializers waits to be linked, here or in a dependency. Asked at every
-// lookup, so the objects are only gone through when there may be a new one.
-bool OrcLibrary::HasEager() {
-  if (IsQuiet()) return false;
-  std::vector<OrcLibrary*> order = BelowWithout(kQuiet);
-  return std::any_of(order.begin(), order.end(),
-                     [](OrcLibrary* library) { return library->LooksEager(); });
-}
-
-bool OrcLibrary::LooksEager() {
-  if (!may_be_eager_ || is_closed_) return false;
-  for (ObjectFile* object : contents_.NeededObjects()) {
-    if (object->state == ObjectFile::State::kAdded && object->is_eager) return true;
-  }
-  may_be_eager_ = false;
-  return false;
-}
-
-void OrcLibrary::RequireEager(LinkPlan& plan) {
-  if (IsQuiet()) return;
-  for (OrcLibrary* library : BelowWithout(kQuiet)) {
-    if (library->is_closed_ || !library->LooksEager()) continue;
-    for (ObjectFile* object : library->contents_.NeededObjects()) {
-      if (object->state == ObjectFile::State::kAdded && object->is_eager)
-        plan.Require(*library, *object);
-    }
-  }
-}
-
-// What is linked now is checked by that; only what waits needs a look of its own.
-void OrcLibrary::CheckUndefined() {
-  std::vector<ObjectFile*> objects = contents_.NeededObjects();
-  bool has_lazy = std::any_of(objects.begin(), objects.end(), [](const ObjectFile* object) {
-    return !object->is_checked && object->state == ObjectFile::State::kAdded && !object->is_eager;
-  });
-  if (!has_lazy) return;
-  LinkPlan plan;
-  plan.PassOverChecked();
-  for (ObjectFile* object : objects) {
-    if (!object->is_checked) plan.Require(*this, *object);
-  }
-  plan.Resolve();
-  for (ObjectFile* object : contents_.NeededObjects()) object->is_checked = true;
-}
-
-void OrcLibrary::RequireAll(LinkPlan& plan) {
-  for (ObjectFile* object : contents_.NeededObjects()) plan.Require(*this, *object);
+  LibraryNode::AddSharedLibrary(std::move(loaded));
 }
 
 std::vector<std::string> OrcLibrary::LeavingSymbols() {
@@ -175,6 +102,7 @@ void* OrcLibrary::Find(std::string_view symbol, Extent* extent) {
   void* address = nullptr;
   {
     LongLock lock(session_->link_mutex());
+    ThrowIfClosed();
     definition = FindExported(name);
     if (definition == nullptr) return nullptr;
     if (definition->is_linked && !HasEager()) address = PlaceOf(*definition, extent);
@@ -182,6 +110,7 @@ void* OrcLibrary::Find(std::string_view symbol, Extent* extent) {
   if (address == nullptr) {
     HostLockReleased released;
     LongLock lock(session_->link_mutex());
+    ThrowIfClosed();
     definition = FindExported(name);
     if (definition == nullptr) return nullptr;
     if (!definition->is_linked || HasEager()) LinkFor(*definition->object);
@@ -191,14 +120,6 @@ void* OrcLibrary::Find(std::string_view symbol, Extent* extent) {
   InitializeDependenciesFirst();
   ThrowIfClosed();  // an initializer that another thread ran may have failed
   return address;
-}
-
-// Null if it is none. May read a member of an archive.
-Definition* OrcLibrary::FindExported(llvm::StringRef name) {
-  ThrowIfClosed();
-  Definition* definition = contents_.FindOrPull(name);
-  bool is_found = definition != nullptr && definition->is_exported && definition->has_address;
-  return is_found ? definition : nullptr;
 }
 
 // Null if it has none: a label in no loaded section.
@@ -215,7 +136,7 @@ void* OrcLibrary::PlaceOf(const Definition& definition, Extent* extent) {
 bool OrcLibrary::Defines(std::string_view symbol) {
   LongLock lock(session_->link_mutex());
   ThrowIfClosed();
-  return contents_.Exports({symbol.data(), symbol.size()});
+  return contents().Exports({symbol.data(), symbol.size()});
 }
 
 std::vector<bool> OrcLibrary::AreDefined(const std::vector<std::string_view>& symbols) {
@@ -224,27 +145,27 @@ std::vector<bool> OrcLibrary::AreDefined(const std::vector<std::string_view>& sy
   std::vector<bool> are_defined;
   are_defined.reserve(symbols.size());
   for (std::string_view symbol : symbols)
-    are_defined.push_back(contents_.Exports({symbol.data(), symbol.size()}));
+    are_defined.push_back(contents().Exports({symbol.data(), symbol.size()}));
   return are_defined;
 }
 
 std::vector<std::string> OrcLibrary::ExportedSymbols(std::string_view prefix) {
   LongLock lock(session_->link_mutex());
   ThrowIfClosed();
-  return contents_.ExportedSymbols(prefix);
+  return contents().ExportedSymbols(prefix);
 }
 
 std::vector<std::string> OrcLibrary::UnusedArchives() {
   LongLock lock(session_->link_mutex());
-  return contents_.archives().Unused();
+  return contents().archives().Unused();
 }
 
-void OrcLibrary::AdoptUnit(LinkedUnit unit, const std::set<OrcLibrary*>& used) {
+void OrcLibrary::AdoptUnit(LinkedUnit unit, const std::set<LibraryNode*>& used) {
   if (unit.dso_handle != 0) dso_handle_ = unit.dso_handle;
   RegisterCodeOwner(unit.begin, unit.end, code_);
   if (unit.data_begin < unit.data_end) RegisterCodeOwner(unit.data_begin, unit.data_end, code_);
-  for (OrcLibrary* other : used) {
-    if (other->code_ != nullptr) code_->KeepAlive(other->code_);
+  for (LibraryNode* other : used) {
+    if (Of(*other).code_ != nullptr) code_->KeepAlive(Of(*other).code_);
   }
   code_->units().push_back(std::move(unit));
   LinkedUnit& kept = code_->units().back();
@@ -255,7 +176,7 @@ void OrcLibrary::AdoptUnit(LinkedUnit unit, const std::set<OrcLibrary*>& used) {
     pending_initializers_.push_back(std::move(function));
   for (InitFunction& function : FinalizersOf(kept)) finalizers_.push_back(std::move(function));
   if (!pending_initializers_.empty()) is_uninitialized_ = true;
-  if (has_unresolved_ifuncs_ || is_uninitialized_) Forget(kQuiet);
+  if (HasWaitingFunctions()) NoteWaiting();
 }
 
 }  // namespace orcjit

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <ios>
 
-#include "jit/elf/graph_builder.h"
+#include "graph/graph_builder.h"
+#include "graph/llvm_error.h"
 #include "jit/link_events.h"
-#include "jit/llvm_error.h"
 #include "jit/orc_library.h"
 #include "llvm/ExecutionEngine/Orc/SelfExecutorProcessControl.h"
 #include "llvm/ExecutionEngine/Orc/TaskDispatch.h"
@@ -59,15 +59,15 @@ constexpr size_t kMostTogether = 64;
 
 // The parts in an order in which those that a part refers to come before it, but for circles.
 std::vector<size_t> PartsUpwards(LinkPlan& plan) {
-  std::map<const OrcLibrary*, size_t> left;
+  std::map<const LibraryNode*, size_t> left;
   for (size_t i = 0; i < plan.parts().size(); ++i) left[plan.parts()[i].library] = i;
   struct Frame {
     size_t part;
-    std::set<OrcLibrary*>::const_iterator next;
+    std::set<LibraryNode*>::const_iterator next;
   };
   std::vector<size_t> order;
   std::vector<Frame> stack;
-  auto enter = [&](const OrcLibrary* library) {
+  auto enter = [&](const LibraryNode* library) {
     auto found = left.find(library);
     if (found == left.end()) return;
     stack.push_back({found->second, plan.UsedBy(*plan.parts()[found->second].library).begin()});
@@ -166,8 +166,9 @@ void OrcSession::Link(LinkPlan& plan) {
   ThrowUnlessRoomForLlvm(TableBytesOf(plan));
   // Together, since they refer to each other; later parts of a library, to earlier ones.
   Placement placement;
-  for (LinkPart& part : plan.parts()) placement.Add(part.library->placement());
+  for (LinkPart& part : plan.parts()) placement.Add(OrcLibrary::Of(*part.library).placement());
   Placement assumed = placement;
+  std::unique_ptr<LinkedMemory> memory;  // goes after what refers to it
   auto builders = Build(plan, &placement);
   bool depends = std::any_of(builders.begin(), builders.end(),
                              [](const auto& builder) { return builder->depends_on_placement(); });
@@ -176,7 +177,7 @@ void OrcSession::Link(LinkPlan& plan) {
 
   memory_.Place(placement);
   std::vector<llvm::orc::ResourceTrackerSP> trackers;
-  llvm::Error error = builders.size() == 1 ? LinkOne(*builders.front(), memory_)
+  llvm::Error error = builders.size() == 1 ? LinkOne(*builders.front(), &memory)
                                            : Materialize(plan, builders, trackers);
   linking_.clear();
   auto undo = [&trackers] {
@@ -196,10 +197,11 @@ void OrcSession::Link(LinkPlan& plan) {
   plan.Commit();
   for (size_t i = 0; i < builders.size(); ++i) {
     builders[i]->PublishDefinitions();
-    builders[i]->TellDebuggersOfUnit();
+    LinkedUnit unit(builders[i]->TakeUnit(), std::move(memory));
     LinkPart& part = plan.parts()[i];
-    if (begun != 0) NoteLinked(part, builders[i]->unit(), begun);
-    part.library->NotePlacement(placement);
+    if (begun != 0) NoteLinked(part, unit, begun);
+    OrcLibrary& library = OrcLibrary::Of(*part.library);
+    library.NotePlacement(placement);
     for (ObjectFile* object : part.objects) {
       object->state = ObjectFile::State::kLinked;
       object->resolutions = {};
@@ -207,48 +209,50 @@ void OrcSession::Link(LinkPlan& plan) {
       object->model.reset();
       object->buffer.reset();
     }
-    part.library->AdoptUnit(builders[i]->TakeUnit(), plan.UsedBy(*part.library));
+    library.AdoptUnit(std::move(unit), plan.UsedBy(library));
   }
 }
 
-std::vector<std::unique_ptr<ElfGraphBuilder>> OrcSession::Build(LinkPlan& plan,
-                                                                Placement* placement) {
-  std::vector<std::unique_ptr<ElfGraphBuilder>> builders;
+std::vector<std::unique_ptr<GraphBuilder>> OrcSession::Build(LinkPlan& plan, Placement* placement) {
+  std::vector<std::unique_ptr<GraphBuilder>> builders;
   for (LinkPart& part : plan.parts()) {
     part.is_alone = plan.parts().size() == 1;
     std::string name = part.library->name() + "." + std::to_string(next_unit_++);
-    builders.push_back(std::make_unique<ElfGraphBuilder>(part, name, part.library->dso_handle(),
-                                                         *placement, memory_,
-                                                         execution_.getSymbolStringPool()));
+    builders.push_back(
+        std::make_unique<GraphBuilder>(part, name, OrcLibrary::Of(*part.library).dso_handle(),
+                                       *placement, memory_, execution_.getSymbolStringPool()));
   }
-  for (auto& builder : builders) builder->Layout();
+  for (auto& builder : builders) {
+    if (WantedDebuggers().Any()) builder->NoteAllAddresses();
+    builder->Layout();
+  }
   for (auto& builder : builders) builder->Relocate();
   for (auto& builder : builders) placement->Add(builder->needed_placement());
   return builders;
 }
 
 // Where a part finds what it needs of others: names that cross libraries are unique.
-llvm::orc::JITDylibSearchOrder OrcSession::DylibsFor(LinkPlan& plan, OrcLibrary& library) {
+llvm::orc::JITDylibSearchOrder OrcSession::DylibsFor(LinkPlan& plan, LibraryNode& library) {
   constexpr auto kAll = llvm::orc::JITDylibLookupFlags::MatchAllSymbols;
-  llvm::orc::JITDylibSearchOrder dylibs{{&library.dylib(), kAll}};
-  for (OrcLibrary* used : plan.UsedBy(library)) {
-    if (plan.HasPartOf(*used)) dylibs.emplace_back(&used->dylib(), kAll);
+  llvm::orc::JITDylibSearchOrder dylibs{{&OrcLibrary::Of(library).dylib(), kAll}};
+  for (LibraryNode* used : plan.UsedBy(library)) {
+    if (plan.HasPartOf(*used)) dylibs.emplace_back(&OrcLibrary::Of(*used).dylib(), kAll);
   }
   return dylibs;
 }
 
-llvm::Error OrcSession::LinkOne(ElfGraphBuilder& builder, MemoryManager& memory) {
-  auto linked = WithoutExceptions([&] { return LinkAlone(builder, memory); });
+llvm::Error OrcSession::LinkOne(GraphBuilder& builder, std::unique_ptr<LinkedMemory>* memory) {
+  auto linked = WithoutExceptions([&] { return LinkAlone(builder, memory_); });
   if (!linked) return linked.takeError();
-  builder.KeepMemory(std::move(*linked));
+  *memory = std::move(*linked);
   return llvm::Error::success();
 }
 
 llvm::Error OrcSession::Materialize(LinkPlan& plan,
-                                    std::vector<std::unique_ptr<ElfGraphBuilder>>& builders,
+                                    std::vector<std::unique_ptr<GraphBuilder>>& builders,
                                     std::vector<llvm::orc::ResourceTrackerSP>& trackers) {
   for (size_t i = 0; i < builders.size(); ++i) {
-    llvm::orc::JITDylib& dylib = plan.parts()[i].library->dylib();
+    llvm::orc::JITDylib& dylib = OrcLibrary::Of(*plan.parts()[i].library).dylib();
     dylib.setLinkOrder(DylibsFor(plan, *plan.parts()[i].library),
                        /*LinkAgainstThisJITDylibFirst=*/false);
     std::unique_ptr<LinkGraph> graph = builders[i]->TakeGraph();
@@ -261,7 +265,7 @@ llvm::Error OrcSession::Materialize(LinkPlan& plan,
     llvm::orc::JITDylibSearchOrder dylibs;
     llvm::orc::SymbolLookupSet roots;
     for (size_t i = begin; i < std::min(order.size(), begin + kMostTogether); ++i) {
-      dylibs.emplace_back(&plan.parts()[order[i]].library->dylib(),
+      dylibs.emplace_back(&OrcLibrary::Of(*plan.parts()[order[i]].library).dylib(),
                           llvm::orc::JITDylibLookupFlags::MatchAllSymbols);
       roots.add(execution_.intern(builders[order[i]]->root_symbol()));
     }

@@ -9,17 +9,17 @@
 #include <set>
 #include <string>
 
-#include "jit/definers.h"
-#include "jit/link_plan.h"
 #include "jit/memory_manager.h"
-#include "jit/session.h"
+#include "link/library_node.h"
+#include "link/link_plan.h"
+#include "link/session.h"
 #include "llvm/ExecutionEngine/Orc/Core.h"
 #include "llvm/ExecutionEngine/Orc/LinkGraphLinkingLayer.h"
 #include "os/fork_gate.h"
 
 namespace orcjit {
 
-class ElfGraphBuilder;
+class GraphBuilder;
 
 class OrcSession : public Session {
  public:
@@ -31,14 +31,8 @@ class OrcSession : public Session {
   // Guards the contents and links of all libraries of the session. Linking runs under it;
   // initializers, finalizers and everything else that may call back runs with it released.
   LongMutex& link_mutex() { return link_mutex_; }
-  // A number for a walk through libraries, which each notes when it is met. Needs the link lock.
-  uint64_t NextWalk() { return ++walks_; }
   // Needs the link lock.
-  Definers& definers() { return definers_; }
-
-  // Whether libraries may link against each other. Needs the link lock.
-  bool may_have_circles() const { return may_have_circles_; }
-  void NoteCircles() { may_have_circles_ = true; }
+  LibraryNetwork& network() { return network_; }
 
   // Links what a resolved plan says and hands the units to their libraries. Needs the link lock.
   // Throws JitError and leaves the libraries as they were.
@@ -56,10 +50,10 @@ class OrcSession : public Session {
 
   explicit OrcSession(std::unique_ptr<llvm::orc::ExecutorProcessControl> control);
   // The graphs of all parts. Adds to `placement` what they turn out to need.
-  std::vector<std::unique_ptr<ElfGraphBuilder>> Build(LinkPlan& plan, Placement* placement);
-  static llvm::orc::JITDylibSearchOrder DylibsFor(LinkPlan& plan, OrcLibrary& library);
-  static llvm::Error LinkOne(ElfGraphBuilder& builder, MemoryManager& memory);
-  llvm::Error Materialize(LinkPlan& plan, std::vector<std::unique_ptr<ElfGraphBuilder>>& builders,
+  std::vector<std::unique_ptr<GraphBuilder>> Build(LinkPlan& plan, Placement* placement);
+  static llvm::orc::JITDylibSearchOrder DylibsFor(LinkPlan& plan, LibraryNode& library);
+  llvm::Error LinkOne(GraphBuilder& builder, std::unique_ptr<LinkedMemory>* memory);
+  llvm::Error Materialize(LinkPlan& plan, std::vector<std::unique_ptr<GraphBuilder>>& builders,
                           std::vector<llvm::orc::ResourceTrackerSP>& trackers);
   llvm::Error TakeReportedError(llvm::Error fallback);
 
@@ -68,9 +62,7 @@ class OrcSession : public Session {
   std::set<std::string> names_;
   uint64_t next_name_ = 0;
   uint64_t next_unit_ = 0;
-  uint64_t walks_ = 0;  // guarded by the link lock
-  Definers definers_;   // the same
-  bool may_have_circles_ = false;
+  LibraryNetwork network_;   // guarded by the link lock
   uint64_t next_dylib_ = 0;  // guarded by the link lock
   std::atomic<uint64_t> released_{0};
 
@@ -79,7 +71,7 @@ class OrcSession : public Session {
 
   // Builders whose graphs are being linked; guarded by the link lock, under which ORC calls the
   // plugin.
-  std::map<const llvm::jitlink::LinkGraph*, ElfGraphBuilder*> linking_;
+  std::map<const llvm::jitlink::LinkGraph*, GraphBuilder*> linking_;
 
   // Destroyed from the last to the first: the layer before the session that it is registered with.
   MemoryManager memory_;

@@ -17,7 +17,7 @@
 #include <mutex>
 #include <vector>
 
-#include "jit/placement.h"
+#include "graph/placement.h"
 
 namespace orcjit {
 
