@@ -14,6 +14,7 @@ import sys
 
 from . import _is_interrupt, errors
 from .errors import NativeLibraryError, OrcJITError
+from .requests import MAKERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -247,22 +248,8 @@ def _check_abi(library: ctypes.CDLL, path: str) -> None:
 def _error_of(report: str) -> "Any":
     """Build the exception that the core reports as class name and message."""
     kind, _, message = report.partition(_FIELD_SEPARATOR)
-    make: Any = _REQUESTS.get(kind) or getattr(errors, kind, OrcJITError)
+    make: Any = MAKERS.get(kind) or getattr(errors, kind, OrcJITError)
     return make(message)
-
-
-class ExitOfText(SystemExit):
-    """Makes the SystemExit of which only the text is known: of the code that it was made with."""
-
-    def __new__(cls, text: str) -> SystemExit:  # type: ignore[misc]
-        """Return an instance of the base class."""
-        if text in ("", "None"):
-            return SystemExit()
-        return SystemExit(int(text) if text.lstrip("-").isdecimal() else text)
-
-
-# No errors, but raised by Python code that an initializer has called.
-_REQUESTS = {"KeyboardInterrupt": KeyboardInterrupt, "SystemExit": ExitOfText}
 
 
 def take(library: ctypes.CDLL, pointer: ctypes.c_char_p) -> str:

@@ -12,6 +12,7 @@ import tvm_ffi
 
 from . import _native, errors
 from .errors import NativeLibraryError, OrcJITError
+from .requests import MAKERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ def _register() -> FFIApi:
     for name in errors.__all__:
         tvm_ffi.register_error(name, getattr(errors, name))
     # Else what Python code raises that is called from kernels would arrive as a RuntimeError.
-    tvm_ffi.register_error("KeyboardInterrupt", KeyboardInterrupt)
-    tvm_ffi.register_error("SystemExit", SystemExit)
-    tvm_ffi.register_error("SystemExit", _native.ExitOfText)
+    for base in (KeyboardInterrupt, SystemExit):
+        tvm_ffi.register_error(base.__name__, base)
+        tvm_ffi.register_error(base.__name__, MAKERS[base.__name__])
     library = _native.load()
     path = tvm_ffi.LIB._name  # noqa: SLF001  (documented by ctypes: the path it was loaded from)
     try:

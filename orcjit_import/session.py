@@ -14,6 +14,7 @@ import tvm_ffi
 from . import _native, naming
 from .errors import FunctionNotFoundError, LibraryClosedError, LinkOrderError
 from .ffi_api import api as _api
+from .requests import tell_subclasses
 
 if TYPE_CHECKING:
     from ._library import CoreLibrary
@@ -297,6 +298,7 @@ class ExecutionSession(tvm_ffi.Object):
         if "_library_type" in self.__dict__:
             module: tvm_ffi.Module = self._load_with_symbols(items, name)
         else:
+            tell_subclasses(tvm_ffi.register_error)
             module = _api.SessionLoadModule(self, [_plain(i) for i in items], name)
         if keep_module_alive:
             tvm_ffi.get_global_func("ffi.ModuleGlobalsAdd")(module)
@@ -343,6 +345,7 @@ def wrap(core: "CoreLibrary", origin: str) -> DynamicLibrary:
 
 def initialize(library: DynamicLibrary, *, bind_now: bool) -> tvm_ffi.Module:
     """Check for undefined symbols and run the initializers; return the root module."""
+    tell_subclasses(tvm_ffi.register_error)
     root: tvm_ffi.Module = _api.LibraryInitialize(library, bind_now)
     return library if root.same_as(library) else root
 

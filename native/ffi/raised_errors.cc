@@ -13,6 +13,9 @@
 namespace orcjit {
 namespace {
 
+// Python's `requests.py` takes it apart.
+constexpr char kSubclassSeparator = ' ';
+
 // Linked code belongs to no shared library.
 void CopyAndSetRaised(TVMFFIObjectHandle error) {
   auto* header = static_cast<TVMFFIObject*>(error);
@@ -23,20 +26,22 @@ void CopyAndSetRaised(TVMFFIObjectHandle error) {
   if (copy != nullptr) tvm::ffi::detail::ObjectUnsafe::DecRefObjectHandle(copy);
 }
 
+// A subclass is called "KeyboardInterrupt/" and what Python knows it by; that goes with the text.
+bool ReadRequestOfKind(const std::string& name, ErrorKind base, const tvm::ffi::Error& error,
+                       ErrorKind* kind, std::string* message) {
+  std::string start = ErrorClassName(base);
+  if (name != start && name.rfind(start + '/', 0) != 0) return false;
+  *kind = base;
+  *message = name == start ? error.message() : name + kSubclassSeparator + error.message();
+  return true;
+}
+
 bool ReadRequest(ErrorKind* kind, std::string* message) {
   try {
     throw;
   } catch (const tvm::ffi::Error& error) {
-    std::string name(error.kind());
-    if (name == ErrorClassName(ErrorKind::kKeyboardInterrupt)) {
-      *kind = ErrorKind::kKeyboardInterrupt;
-    } else if (name == ErrorClassName(ErrorKind::kSystemExit)) {
-      *kind = ErrorKind::kSystemExit;
-    } else {
-      return false;
-    }
-    *message = error.message();
-    return true;
+    return ReadRequestOfKind(error.kind(), ErrorKind::kKeyboardInterrupt, error, kind, message) ||
+           ReadRequestOfKind(error.kind(), ErrorKind::kSystemExit, error, kind, message);
   } catch (...) {
     return false;
   }

@@ -10,8 +10,8 @@ namespace orcjit {
 // therefore a copy that belongs to libtvm_ffi, and an exception may outlive the library.
 void CopyRaisedErrors();
 
-// Lets KeyboardInterrupt and SystemExit, raised by Python code that an initializer calls, stay what
-// they are.
+// Lets KeyboardInterrupt, SystemExit and their subclasses, raised by Python code that an
+// initializer calls, stay what they are.
 void PassOnRequests();
 
 }  // namespace orcjit

@@ -1,4 +1,4 @@
-"""KeyboardInterrupt and SystemExit of Python code that linked code calls stay what they are."""
+"""KeyboardInterrupt, SystemExit and their subclasses, raised below linked code, get out."""
 
 from __future__ import annotations
 
@@ -41,6 +41,25 @@ REQUESTS = [KeyboardInterrupt(), KeyboardInterrupt("enough"), SystemExit(3), Sys
 REQUESTS += [SystemExit(), SystemExit(None)]
 
 
+class Stop(KeyboardInterrupt):
+    """As a program has that stops in an order of its own."""
+
+    def __init__(self, reason: str, *, asked_by: str = "") -> None:
+        super().__init__(reason)
+        self.asked_by = asked_by
+
+
+class StopNow(Stop):
+    pass
+
+
+class Leave(SystemExit):
+    pass
+
+
+REQUESTS += [Stop("enough", asked_by="me"), StopNow(""), Leave(3), Leave("bye"), Leave()]
+
+
 @pytest.mark.parametrize("request_", REQUESTS, ids=repr)
 def test_of_an_initializer(place: Place, gcc: Compile, raises, request_: BaseException) -> None:
     place.put("kernels.o", gcc("initializers/asks_python.cc"))
@@ -66,6 +85,26 @@ def test_of_an_initializer_of_a_dependency(place: Place, gcc: Compile, raises) -
 def test_of_a_library_of_the_session(session, gcc: Compile, raises) -> None:
     raises(SystemExit(4))
     with pytest.raises(SystemExit) as caught:
+        session.load_module(gcc("initializers/asks_python.cc"))
+    assert caught.value.code == 4
+
+
+def test_a_subclass_that_is_made_later(place: Place, gcc: Compile, raises) -> None:
+    place.put("kernels.o", gcc("initializers/asks_python.cc"))
+    place.put("others.o", gcc("basic/add.c"))
+    assert importlib.import_module("others").add(1, 2) == 3
+
+    class Later(KeyboardInterrupt):
+        pass
+
+    raises(Later("late"))
+    with pytest.raises(Later, match="late"):
+        importlib.import_module("kernels")
+
+
+def test_a_subclass_of_a_library_of_the_session(session, gcc: Compile, raises) -> None:
+    raises(Leave(4))
+    with pytest.raises(Leave) as caught:
         session.load_module(gcc("initializers/asks_python.cc"))
     assert caught.value.code == 4
 
