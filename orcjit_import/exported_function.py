@@ -2,7 +2,8 @@
 
 They stand alone because a function must stay as fast as TVM-FFI makes it: `ExportedFunction` has no
 ``__call__`` of its own, so the interpreter calls it through the same slot as its base class.
-Signature and documentation are asked of the object when somebody wants to see them, not before.
+The signature is asked of the object when somebody wants to see it, not before; the documentation as
+soon as the function is looked up, as it may declare keywords: see `declared_parameters`.
 """
 
 import sys
@@ -97,9 +98,11 @@ class ExportedFunction(tvm_ffi.Function):
 
         try:
             metadata = self._owner.get_function_metadata(self._export, self._query_imports)
+            ordered = self.__dict__.get("_ordered")
             if metadata is None:
-                return None
-            return signature.parse(metadata["type_schema"], self._export, self.__doc__)
+                return signature.declared(ordered) if ordered is not None else None
+            found = signature.parse(metadata["type_schema"], self._export, self.__doc__)
+            return found if ordered is None else signature.declared(ordered, found)
         except Exception as error:  # whatever linked code raises, and whatever is wrong with JSON
             if _is_interrupt(error):
                 raise
@@ -128,6 +131,28 @@ class ExportedFunction(tvm_ffi.Function):
         if getattr(sys.modules.get(module), self.__name__, None) is not self:
             raise _not_found(self, module)
         return import_function, (module, self.__name__)
+
+
+def make(
+    function: tvm_ffi.Function,
+    export: str,
+    module: str,
+    owner: tvm_ffi.Module,
+    query_imports: bool = False,
+) -> ExportedFunction:
+    """Return an exported function, which takes keywords if its documentation declares them."""
+    made = ExportedFunction(function, export, module, owner, query_imports)
+    documentation = made.__doc__
+    if documentation is None or f"{export}(" not in documentation.partition("\n")[0]:
+        return made
+    from .declared_parameters import DeclaredFunction, ordering_of
+
+    ordering = ordering_of(export, documentation)
+    if ordering is None:
+        return made
+    declared = DeclaredFunction(function, export, module, owner, query_imports)
+    declared.__dict__.update(_ordered=ordering, __doc__=documentation)
+    return declared
 
 
 def import_function(module: str, name: str) -> "Any":

@@ -190,7 +190,7 @@ class ObjectNamespace:
         return [*self.leaving(), *[partial(self._namespace.pop, name, None) for name in names]]
 
     def _find(self, name: str) -> "ExportedFunction":
-        make: Callable[..., ExportedFunction] = _part("exported_function").ExportedFunction
+        make: Callable[..., ExportedFunction] = _part("exported_function").make
         if name in self._exports:
             function = self.library.get_function(name)
             return make(function, name, self.name, self.library)

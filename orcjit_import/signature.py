@@ -65,7 +65,8 @@ def parse(schema: str, name: str, documentation: str | None) -> inspect.Signatur
     """Return the signature of the function `name`.
 
     The schema does not name parameters. They are called as the documentation calls them, if it
-    names as many; otherwise ``arg0``, ``arg1`` and so on. They can only be passed by position.
+    names as many; otherwise ``arg0``, ``arg1`` and so on. They can only be passed by position,
+    unless the documentation declares more: see `declared`.
 
     Parameters
     ----------
@@ -97,6 +98,32 @@ def parse(schema: str, name: str, documentation: str | None) -> inspect.Signatur
             for each, type_ in zip(names, parameters, strict=True)
         ],
         return_annotation=_annotation(returned),
+    )
+
+
+def declared(
+    ordering: Callable[..., Any], typed: inspect.Signature | None = None
+) -> inspect.Signature:
+    """Return the signature with the parameters that a function has declared.
+
+    Parameters
+    ----------
+    ordering
+        A function of Python with these parameters.
+    typed
+        The signature that the metadata tells, for the types; it is returned as it is if it has
+        another number of parameters.
+    """
+    found = inspect.signature(ordering)
+    if typed is None:
+        return found
+    types = [each.annotation for each in typed.parameters.values()]
+    if len(types) != len(found.parameters):
+        return typed
+    parameters = zip(found.parameters.values(), types, strict=True)
+    return inspect.Signature(
+        [each.replace(annotation=kind) for each, kind in parameters],
+        return_annotation=typed.return_annotation,
     )
 
 

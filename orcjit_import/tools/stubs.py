@@ -100,9 +100,7 @@ def _function(module: ModuleType, export: str) -> str:
         signature = inspect.signature(function)
     except (TypeError, ValueError):  # it carries none
         return f"{export}: tvm_ffi.Function\n"
-    parameters = [_parameter(each) for each in signature.parameters.values()]
-    if any(each.kind is each.POSITIONAL_ONLY for each in signature.parameters.values()):
-        parameters.append("/")
+    parameters = _parameters(list(signature.parameters.values()))
     returned = annotation(signature.return_annotation)
     head = f"def {export}({', '.join(parameters)}) -> {returned}:"
     documentation = inspect.cleandoc(function.__doc__ or "")
@@ -113,9 +111,22 @@ def _function(module: ModuleType, export: str) -> str:
     return f'{head}\n    """{body.lstrip()}"""\n'
 
 
+def _parameters(every: list[inspect.Parameter]) -> list[str]:
+    """Return the parameters as Python writes them, with what stands between their kinds."""
+    written = [_parameter(each) for each in every]
+    by_position = sum(each.kind is each.POSITIONAL_ONLY for each in every)
+    by_keyword = sum(each.kind is each.KEYWORD_ONLY for each in every)
+    if by_keyword:
+        written.insert(len(every) - by_keyword, "*")
+    if by_position:
+        written.insert(by_position, "/")
+    return written
+
+
 def _parameter(parameter: inspect.Parameter) -> str:
     star = "*" if parameter.kind is parameter.VAR_POSITIONAL else ""
-    return f"{star}{parameter.name}: {annotation(parameter.annotation, is_given=True)}"
+    default = "" if parameter.default is parameter.empty else f" = {parameter.default!r}"
+    return f"{star}{parameter.name}: {annotation(parameter.annotation, is_given=True)}{default}"
 
 
 def _is_tensor(kind: Any) -> bool:

@@ -66,7 +66,8 @@ LAYERS = {
     "plugins": {"__init__", "errors"},
     "peer": {"tvm_ffi_orcjit"},
     "tvm_ffi_orcjit": {"__init__", "errors", "session"},
-    "exported_function": {"__init__", "ffi_api", "signature"},
+    "exported_function": {"__init__", "declared_parameters", "ffi_api", "signature"},
+    "declared_parameters": {"exported_function"},
     "module": {"__init__", "atomic", "exported_function", "linking", "naming", "session"},
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
     "linking": {
