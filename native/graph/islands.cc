@@ -1,10 +1,4 @@
-// Code of one unit that is larger than a call reaches, on machines where that is not much: between
-// the sections of code places are left for stubs, as close to each other as a quarter of that
-// reach.
-//
-// Blocks are laid out in the order of the addresses that they are made with, so that a place is a
-// range of those numbers, which costs nothing if no stub comes to lie there.
-#include "graph/graph_builder.h"
+#include "graph/islands.h"
 
 namespace orcjit {
 namespace {
@@ -15,16 +9,14 @@ uint64_t Apart(uint64_t a, uint64_t b) { return a < b ? b - a : a - b; }
 
 }  // namespace
 
-// Before the next section of code, if the last one is far away.
-void GraphBuilder::MakeIsland() {
+void Islands::BeforeCode() {
   if (machine_.branch_reach == 0) return;
   uint64_t last = islands_.empty() ? 0 : islands_.back().code_before;
   if (code_size_ - last < machine_.branch_reach / 4) return;
-  islands_.push_back({next_address_, code_size_});
-  next_address_ += kRoom;
+  islands_.push_back({sections_.LeaveAddresses(kRoom), code_size_});
 }
 
-void GraphBuilder::NotePlaceInCode(const Block& block) {
+void Islands::NoteCode(const Block& block) {
   if (machine_.branch_reach == 0) return;
   uint64_t alignment = block.getAlignment();
   code_size_ = (code_size_ + alignment - 1) & ~(alignment - 1);
@@ -32,8 +24,7 @@ void GraphBuilder::NotePlaceInCode(const Block& block) {
   code_size_ += block.getSize();
 }
 
-// Its number plus one; 0: the end.
-uint32_t GraphBuilder::IslandFor(const Block& block) const {
+uint32_t Islands::ClosestTo(const Block& block) const {
   auto found = code_offsets_.find(&block);
   if (islands_.empty() || found == code_offsets_.end()) return 0;
   uint32_t best = 0;
@@ -45,16 +36,14 @@ uint32_t GraphBuilder::IslandFor(const Block& block) const {
   return best;
 }
 
-// Whether a branch within the unit may not reach, with what the islands between may add.
-bool GraphBuilder::IsBeyondBranch(const Fixup& fixup, const RelocationRule& rule,
-                                  const Target& target) const {
-  if (islands_.empty() || machine_.fields[rule.field].reach != Reach::kBranch) return false;
-  auto from = code_offsets_.find(fixup.block);
+bool Islands::IsBeyondBranch(const Block& block, uint8_t field, const Target& target) const {
+  if (islands_.empty() || machine_.fields[field].reach != Reach::kBranch) return false;
+  auto from = code_offsets_.find(&block);
   auto to = code_offsets_.find(&target.symbol->getBlock());
   // Of tables and stubs, which lie at the end, it is not known here.
   uint64_t end = to == code_offsets_.end() ? code_size_ : to->second;
   if (from == code_offsets_.end()) return true;
-  uint64_t margin = machine_.branch_reach / 8 + fixup.block->getSize();
+  uint64_t margin = machine_.branch_reach / 8 + block.getSize();
   uint64_t distance = Apart(from->second, end) + static_cast<uint64_t>(target.offset);
   return distance + margin >= machine_.branch_reach;
 }

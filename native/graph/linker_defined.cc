@@ -1,10 +1,10 @@
-// What a linker defines in each library.
-#include "link/linker_defined.h"
+#include "graph/linker_defined.h"
 
 #include <algorithm>
 
-#include "graph/graph_builder.h"
+#include "link/linker_defined.h"
 #include "object/object_format.h"
+#include "os/link_support.h"
 
 namespace orcjit {
 
@@ -17,7 +17,7 @@ struct BlockRange {
   uint64_t begin = ~uint64_t{0};
   uint64_t end = 0;
 
-  void Add(const llvm::jitlink::Block& block) {
+  void Add(const Block& block) {
     uint64_t address = block.getAddress().getValue();
     begin = std::min(begin, address);
     end = std::max(end, address + block.getSize());
@@ -27,49 +27,43 @@ struct BlockRange {
 
 }  // namespace
 
-GraphBuilder::Target GraphBuilder::LinkerDefinedTarget(uint32_t number) {
-  ObjectSection section;
-  section.is_loaded = true;
+Target LinkerDefinedSymbols::Of(uint32_t number) {
   switch (static_cast<LinkerDefined>(number)) {
     case LinkerDefined::kHeader: {
       std::string header = HostFormat().ImageHeader(machine_);
-      auto stored = graph_.allocateContent(llvm::ArrayRef<char>(header.data(), header.size()));
-      return MadeBlock(number, section, {stored.data(), stored.size()});
+      auto stored =
+          sections_.graph().allocateContent(llvm::ArrayRef<char>(header.data(), header.size()));
+      return Made(number, SectionContent::kConstants, {stored.data(), stored.size()});
     }
     case LinkerDefined::kDynamic: {
       // Nothing in it: DT_NULL.
       static constexpr char kEnd[2 * sizeof(uint64_t)] = {};
-      return MadeBlock(number, section, {kEnd, sizeof(kEnd)});
+      return Made(number, SectionContent::kConstants, {kEnd, sizeof(kEnd)});
     }
     case LinkerDefined::kCloneTableEnd:
-      section.is_writable = true;
-      return MadeBlock(number, section, {});
+      return Made(number, SectionContent::kData, {});
     case LinkerDefined::kInitCode:
-    case LinkerDefined::kFiniCode: {
+    case LinkerDefined::kFiniCode:
       // What is in .init and .fini sections runs by itself.
-      section.is_code = true;
-      return MadeBlock(number, section, machine_.return_);
-    }
+      return Made(number, SectionContent::kCode, machine_.return_);
     default:
-      break;
+      return Bound(number);
   }
-  return BoundTarget(number);
 }
 
-GraphBuilder::Target GraphBuilder::MadeBlock(uint32_t number, const ObjectSection& section,
-                                             std::string_view content) {
-  Block*& block = made_blocks_[number];
-  if (block == nullptr) block = &AddBlock(OutputSection(section), content, 16);
-  return BlockTarget(*block);
+Target LinkerDefinedSymbols::Made(uint32_t number, SectionContent kind, std::string_view content) {
+  Block*& block = made_[number];
+  if (block == nullptr) block = &sections_.AddBlock(kind, content, 16);
+  return sections_.BlockTarget(*block);
 }
 
 // The address is known after allocation: until then, an absolute symbol of our own at 0.
-GraphBuilder::Target GraphBuilder::BoundTarget(uint32_t number) {
-  Symbol*& symbol = bounds_[number];
+Target LinkerDefinedSymbols::Bound(uint32_t number) {
+  GraphSymbol*& symbol = bounds_[number];
   if (symbol == nullptr) {
-    symbol = &graph_.addAbsoluteSymbol("*BOUND*" + std::to_string(number),
-                                       llvm::orc::ExecutorAddr(), 0, llvm::jitlink::Linkage::Strong,
-                                       llvm::jitlink::Scope::Local, true);
+    symbol = &sections_.graph().addAbsoluteSymbol(
+        "*BOUND*" + std::to_string(number), llvm::orc::ExecutorAddr(), 0,
+        llvm::jitlink::Linkage::Strong, llvm::jitlink::Scope::Local, true);
   }
   Target target;
   target.kind = Target::Kind::kExternal;
@@ -77,16 +71,39 @@ GraphBuilder::Target GraphBuilder::BoundTarget(uint32_t number) {
   return target;
 }
 
-void GraphBuilder::PlaceBounds() {
+Target LinkerDefinedSymbols::DsoHandle() {
+  if (known_dso_handle_ != 0) return sections_.AbsoluteTarget(known_dso_handle_);
+  if (dso_handle_ == nullptr) {
+    static constexpr char kHandle[8] = {};
+    dso_handle_ = &sections_.AddBlock(SectionContent::kConstants, {kHandle, sizeof(kHandle)}, 8);
+    // It holds its own address, as crtbegin.o has it.
+    dso_handle_->addEdge(EdgeOf(kPointer64), 0, sections_.SymbolOf(*dso_handle_), 0);
+  }
+  return sections_.BlockTarget(*dso_handle_);
+}
+
+uint64_t LinkerDefinedSymbols::dso_handle() const {
+  return dso_handle_ == nullptr ? 0 : dso_handle_->getAddress().getValue();
+}
+
+Target LinkerDefinedSymbols::SupportData(uint32_t number) {
+  Block*& copy = data_copies_[number];
+  if (copy == nullptr)
+    copy = &sections_.AddBlock(SectionContent::kData, GetSupportData(number).content, 16);
+  return sections_.BlockTarget(*copy);
+}
+
+void LinkerDefinedSymbols::PlaceBounds() {
   if (bounds_.empty()) return;
   BlockRange text;
   BlockRange data;
   BlockRange zeros;
   using llvm::orc::MemProt;
-  for (auto& section : graph_.sections()) {
+  llvm::jitlink::LinkGraph& graph = sections_.graph();
+  for (auto& section : graph.sections()) {
     MemProt protection = section.getMemProt();
     for (const Block* block : section.blocks()) {
-      if (IsCode(section)) text.Add(*block);
+      if (sections_.IsCode(section)) text.Add(*block);
       if ((protection & MemProt::Write) == MemProt::None) continue;
       (block->isZeroFill() ? zeros : data).Add(*block);
     }
@@ -94,11 +111,12 @@ void GraphBuilder::PlaceBounds() {
   if (data.is_empty()) data = zeros.is_empty() ? text : BlockRange{zeros.begin, zeros.begin};
   if (zeros.is_empty()) zeros = {data.end, data.end};
   const uint64_t values[] = {zeros.end, data.end, text.end, zeros.begin};
-  for (Block* block : graph_.blocks()) {
+  GraphSymbol& absolute = *sections_.AbsoluteTarget(0).symbol;
+  for (Block* block : graph.blocks()) {
     for (auto& edge : block->edges()) {
       for (auto& [number, symbol] : bounds_) {
         if (&edge.getTarget() != symbol) continue;
-        edge.setTarget(*absolute_);
+        edge.setTarget(absolute);
         edge.setAddend(
             static_cast<int64_t>(static_cast<uint64_t>(edge.getAddend()) + values[number]));
       }

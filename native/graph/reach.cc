@@ -1,7 +1,5 @@
-// What code refers to by a field that may not reach it: functions get a stub, addresses come out of
-// the GOT, constants are copied, and data decides where the code is placed.
-#include "graph/graph_builder.h"
-#include "link/library_node.h"
+#include "graph/reach.h"
+
 #include "os/address_space.h"
 #include "os/process_symbols.h"
 
@@ -18,7 +16,7 @@ std::string_view ContentOf(const llvm::jitlink::Block& block) {
 
 // Whether code with 32-bit addresses or distances, placed as it is to be, may not reach that. What
 // is linked together is placed together.
-bool GraphBuilder::IsFar(Reach reach, const Target& target) {
+bool ReachRules::IsFar(Reach reach, const Target& target) {
   constexpr uint64_t kLow = uint64_t{1} << 31;
   if (target.kind != Target::Kind::kAbsolute) return false;
   depends_on_placement_ = true;
@@ -31,40 +29,37 @@ bool GraphBuilder::IsFar(Reach reach, const Target& target) {
 // Code and data of the process may be out of reach: functions are reached through a stub then, and
 // where code only takes an address, the GOT has it. Data that was compiled to be within reach is
 // not always, and the check after allocation says so.
-GraphBuilder::Target GraphBuilder::WithinReach(const Fixup& fixup, uint8_t* field,
-                                               const Target& target) {
+Target ReachRules::WithinReach(const Fixup& fixup, uint8_t* field, const Target& target) {
   Reach reach = machine_.fields[*field].reach;
   if (reach == Reach::kAny) return target;
   bool is_constant =
       target.kind == Target::Kind::kAbsolute && !target.is_process && !target.is_function;
   if (reach == Reach::kLow && !is_constant) needed_placement_.low = true;
   if (target.kind == Target::Kind::kBlock) return target;
-  bool is_branch = IsCode(fixup.block->getSection()) &&
+  bool is_branch = sections_.IsCode(fixup.block->getSection()) &&
                    machine_.IsBranch(ContentOf(*fixup.block), fixup.offset, *field);
   if (is_branch) {
     bool is_far = target.is_process || (target.is_function && IsFar(reach, target));
-    return is_far ? StubFor(target) : target;
+    return is_far ? stubs_.For(target) : target;
   }
   return target.is_process ? ProcessTarget(fixup, field, target)
                            : LinkedTarget(fixup, field, target);
 }
 
 // What is linked together is placed together, and constants have no place.
-GraphBuilder::Target GraphBuilder::LinkedTarget(const Fixup& fixup, uint8_t* field,
-                                                const Target& target) {
+Target ReachRules::LinkedTarget(const Fixup& fixup, uint8_t* field, const Target& target) {
   if (!target.is_function || !IsFar(machine_.fields[*field].reach, target)) return target;
-  return CanLoadAddress(fixup, *field) ? LoadedAddress(fixup, field, target) : StubFor(target);
+  return CanLoadAddress(fixup, *field) ? LoadedAddress(fixup, field, target) : stubs_.For(target);
 }
 
-GraphBuilder::Target GraphBuilder::ProcessTarget(const Fixup& fixup, uint8_t* field,
-                                                 const Target& target) {
+Target ReachRules::ProcessTarget(const Fixup& fixup, uint8_t* field, const Target& target) {
   Reach reach = machine_.fields[*field].reach;
   const auto* address = reinterpret_cast<const void*>(target.offset);
   bool is_null = address == nullptr;  // a weak symbol that nothing defines
   bool is_function = !is_null && IsProcessFunction(address);
   bool may_be_far = is_null || is_function || IsProcessConstant(address) || IsFar(reach, target);
   if (may_be_far && CanLoadAddress(fixup, *field)) return LoadedAddress(fixup, field, target);
-  if (is_function) return AddressStubFor(target);
+  if (is_function) return stubs_.ForAddress(target);
   if (is_null) {
     needed_placement_.low = true;
     return target;
@@ -74,8 +69,8 @@ GraphBuilder::Target GraphBuilder::ProcessTarget(const Fixup& fixup, uint8_t* fi
   return constant;
 }
 
-bool GraphBuilder::CanLoadAddress(const Fixup& fixup, uint8_t field) {
-  if (!IsCode(fixup.block->getSection())) return false;
+bool ReachRules::CanLoadAddress(const Fixup& fixup, uint8_t field) {
+  if (!sections_.IsCode(fixup.block->getSection())) return false;
   if (machine_.TakesAddressInParts()) return CanLoadAllParts(*fixup.placed, fixup.symbol);
   return machine_.TakesAddress(ContentOf(*fixup.block), fixup.offset, field, fixup.addend);
 }
@@ -83,10 +78,10 @@ bool GraphBuilder::CanLoadAddress(const Fixup& fixup, uint8_t field) {
 // Where one instruction has an address's page and another the rest, both are changed or none is,
 // and which belong together is not known: all of the object that refer to the symbol have to be of
 // the kind that can be changed.
-bool GraphBuilder::CanLoadAllParts(Placed& placed, uint32_t symbol) {
+bool ReachRules::CanLoadAllParts(Placed& placed, uint32_t symbol) {
   if (placed.taken_otherwise == nullptr) {
     placed.taken_otherwise = std::make_unique<std::set<uint32_t>>();
-    const ObjectModel& model = *placed.object->model;
+    const ObjectModel& model = placed.model();
     for (const RelocationTable& table : model.relocation_tables()) {
       const ObjectSection& section = model.sections()[table.target];
       if (!section.is_code) continue;
@@ -103,15 +98,15 @@ bool GraphBuilder::CanLoadAllParts(Placed& placed, uint32_t symbol) {
 }
 
 // Makes a load from the GOT of the instruction that takes an address.
-GraphBuilder::Target GraphBuilder::LoadedAddress(const Fixup& fixup, uint8_t* field,
-                                                 const Target& target) {
-  char* code = fixup.block->getMutableContent(graph_).data();
+Target ReachRules::LoadedAddress(const Fixup& fixup, uint8_t* field, const Target& target) {
+  char* code = fixup.block->getMutableContent(sections_.graph()).data();
   *field = machine_.LoadAddress(code, fixup.offset, *field);
-  return BlockTarget(GotBlock(), static_cast<int64_t>(GotSlot(target)));
+  uint64_t slot = got_.SlotFor(target);
+  return got_.Place(slot);
 }
 
 // Of which the program has a copy, for instance: code that has its distance lies there, too.
-void GraphBuilder::NoteDataOfProcess(Reach reach, const Target& target) {
+void ReachRules::NoteDataOfProcess(Reach reach, const Target& target) {
   auto address = static_cast<uint64_t>(target.offset);
   bool is_distance = reach == Reach::kDistance && !regions_.Reaches(address);
   if (is_distance && needed_placement_.near == 0) needed_placement_.near = address;
@@ -120,17 +115,15 @@ void GraphBuilder::NoteDataOfProcess(Reach reach, const Target& target) {
 // Code with 32-bit addresses and distances may be unable to refer to the C++ library's type
 // information and virtual tables where they are. They never change, and are compared by what is in
 // them: a copy does.
-GraphBuilder::Target GraphBuilder::CopyOfConstant(const Target& target) {
+Target ReachRules::CopyOfConstant(const Target& target) {
   const auto* original = reinterpret_cast<const char*>(target.offset);
   uint64_t size = SizeOfProcessSymbol(original);
   if (size == 0 || !IsProcessConstant(original)) return target;
   Block*& copy = constant_copies_[target.offset];
   if (copy == nullptr) {
-    ObjectSection constants;
-    constants.is_loaded = true;
-    copy = &AddBlock(OutputSection(constants), {original, size}, 32);
+    copy = &sections_.AddBlock(SectionContent::kConstants, {original, size}, 32);
   }
-  return BlockTarget(*copy);
+  return sections_.BlockTarget(*copy);
 }
 
 }  // namespace orcjit

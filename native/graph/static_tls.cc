@@ -1,9 +1,7 @@
-// Thread-local variables that code reaches by their distance from the thread pointer (initial-exec
-// and local-exec models): the block is asked for when the initial values are known, which may be
-// addresses, and the distances are written into code and tables then.
+// The part of ThreadLocals that has to do with static thread-local storage.
 #include "os/static_tls.h"
 
-#include "graph/graph_builder.h"
+#include "graph/thread_locals.h"
 #include "link/library_node.h"
 #include "object/error.h"
 
@@ -29,56 +27,58 @@ bool PlaceLinked(TlsModule& module, const std::string& library) {
 
 }  // namespace
 
-// Whether static storage can be had is up to whose variable it is: this unit's, one's that is
-// linked together with it, one's that is linked already, or a shared library's.
-void GraphBuilder::RequireStaticTls(const Fixup& fixup, const Target& target, uint32_t symbol) {
+void ThreadLocals::RequireStatic(const Fixup& fixup, const Target& target) {
   if (target.tls == kNoThreadLocal) return;
   TlsModule* module = FindTlsModule(target.tls);
   if (module == nullptr) {
     auto [it, is_new] = process_distances_.try_emplace({target.tls.module, target.tls.offset}, 0);
-    std::string name(fixup.placed->object->model->symbols()[symbol].name);
+    std::string name(fixup.placed->model().symbols()[fixup.symbol].name);
     std::string problem;
     if (!is_new || FindProcessTlsDistance(name, target.tls, &it->second, &problem)) return;
-    Refuse(fixup, "the thread_local variable '" + name +
-                      "' of a shared library by its place in static thread-local storage "
-                      "(initial-exec model), which it does not have (" +
-                      problem + "): compile with -fPIC, and without -ftls-model");
-  } else if (module == unit_.tls.get()) {
-    needs_static_tls_ = true;
+    placed_.Refuse(fixup, "the thread_local variable '" + name +
+                              "' of a shared library by its place in static thread-local storage "
+                              "(initial-exec model), which it does not have (" +
+                              problem + "): compile with -fPIC, and without -ftls-model");
+  } else if (module == module_.get()) {
+    is_static_ = true;
   } else if (!module->is_linked()) {
-    foreign_static_tls_.insert(module);
+    foreign_.insert(module);
   } else if (!PlaceLinked(*module, part_.library->name())) {
-    std::string name(fixup.placed->object->model->symbols()[symbol].name);
-    Refuse(fixup, DescribeSymbol({name.data(), name.size()}) +
-                      ", a thread_local variable that is in use already, by its place in static "
-                      "thread-local storage (initial-exec model): compile with -fPIC, and without "
-                      "-ftls-model");
+    std::string name(fixup.placed->model().symbols()[fixup.symbol].name);
+    placed_.Refuse(fixup,
+                   DescribeSymbol({name.data(), name.size()}) +
+                       ", a thread_local variable that is in use already, by its place in static "
+                       "thread-local storage (initial-exec model): compile with -fPIC, and without "
+                       "-ftls-model");
   }
 }
 
-void GraphBuilder::OrderThreadLocals(const std::vector<std::unique_ptr<GraphBuilder>>& builders) {
-  if (foreign_static_tls_.empty()) return;
-  for (auto& other : builders) {
-    if (other->unit_.tls == nullptr || foreign_static_tls_.count(other->unit_.tls.get()) == 0)
-      continue;
-    other->needs_static_tls_ = true;
-    ExternalSymbol(other->root_symbol_);  // JITLink waits until the other is allocated
+void ThreadLocals::AddDistance(Block& block, uint64_t offset, TlsDescriptor variable,
+                               int64_t addend, uint8_t field) {
+  distances_.push_back({&block, static_cast<uint32_t>(offset), variable, addend, field});
+}
+
+uint64_t ThreadLocals::DistanceSlot(TlsDescriptor variable) {
+  auto [it, is_new] = distance_slots_.try_emplace({variable.module, variable.offset}, 0);
+  if (is_new) {
+    it->second = got_.Reserve(8);
+    AddDistance(got_.block(), it->second, variable, 0, kPointer64);
   }
+  return it->second;
 }
 
-llvm::Error GraphBuilder::AfterOwnAllocation() {
-  if (!ImageRefersOutside()) PlaceThreadLocals();  // else its content is not yet known
-  return llvm::Error::success();
+void ThreadLocals::PlaceEarly() {
+  if (!ImageRefersOutside()) Place();  // else its content is not yet known
 }
 
-void GraphBuilder::PlaceThreadLocals() {
-  if (!needs_static_tls_) return;
+void ThreadLocals::Place() {
+  if (!is_static_) return;
   std::string problem;
-  unit_.tls->Place(FinalThreadLocalImage(), &problem);
+  module_->Place(FinalImage(), &problem);
   if (!problem.empty()) ThrowNoRoom(part_.library->name(), problem);
 }
 
-int64_t GraphBuilder::DistanceOf(const TlsDescriptor& variable) const {
+int64_t ThreadLocals::DistanceOf(const TlsDescriptor& variable) const {
   if (variable == kNoThreadLocal) return 0;  // as the dynamic loader leaves it
   const TlsModule* module = FindTlsModule(variable);
   if (module == nullptr) return process_distances_.at({variable.module, variable.offset});
@@ -92,20 +92,20 @@ int64_t GraphBuilder::DistanceOf(const TlsDescriptor& variable) const {
   return module->distance() + static_cast<int64_t>(variable.offset);
 }
 
-bool GraphBuilder::ImageRefersOutside() const {
-  if (tls_image_ == nullptr) return false;
-  for (const auto& edge : tls_image_->edges()) {
+bool ThreadLocals::ImageRefersOutside() const {
+  if (image_ == nullptr) return false;
+  for (const auto& edge : image_->edges()) {
     if (edge.getTarget().isExternal()) return true;
   }
   return false;
 }
 
 // What the block with the image will hold when its edges are applied.
-std::string GraphBuilder::FinalThreadLocalImage() const {
-  if (tls_image_ == nullptr) return {};
-  llvm::ArrayRef<char> content = tls_image_->getContent();
+std::string ThreadLocals::FinalImage() const {
+  if (image_ == nullptr) return {};
+  llvm::ArrayRef<char> content = image_->getContent();
   std::string image(content.data(), content.size());
-  for (const auto& edge : tls_image_->edges()) {
+  for (const auto& edge : image_->edges()) {
     uint64_t value =
         edge.getTarget().getAddress().getValue() + static_cast<uint64_t>(edge.getAddend());
     uint8_t field = FieldOf(edge);

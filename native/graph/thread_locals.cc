@@ -1,95 +1,119 @@
-// The thread-local block of a unit: initialized sections, then what is zero in each thread.
+#include "graph/thread_locals.h"
+
 #include <algorithm>
 #include <cstring>
 
-#include "graph/graph_builder.h"
 #include "link/library_node.h"
 #include "llvm/Support/MathExtras.h"
+#include "object/error.h"
 
 namespace orcjit {
 
-void GraphBuilder::LayoutThreadLocals() {
+void ThreadLocals::Layout() {
   bool has_tls = false;  // sections without content have symbols, too
   // Initialized sections first: the image holds them, and the rest of each thread's block is zero.
   for (bool is_zero : {false, true}) {
     for (auto& placed : placed_) {
-      const auto& sections = placed->object->model->sections();
+      const auto& sections = placed->model().sections();
       for (uint32_t i = 1; i < sections.size(); ++i) {
         const ObjectSection& section = sections[i];
         if (!section.is_thread_local || !section.is_loaded || placed->object->is_discarded[i])
           continue;
         if ((section.is_zero) != is_zero) continue;
-        placed->tls_offsets[i] =
-            ReserveThreadLocal(*placed->object, section.size, section.alignment);
+        placed->tls_offsets[i] = Reserve(*placed->object, section.size, section.alignment);
         has_tls = true;
       }
     }
-    if (!is_zero) tls_image_size_ = tls_size_;
+    if (!is_zero) image_size_ = size_;
   }
-  std::map<Definition*, uint64_t> commons = LayoutThreadLocalCommons();
+  std::map<Definition*, uint64_t> commons = LayoutCommons();
   if (!has_tls && commons.empty()) return;
   std::string problem;
-  unit_.tls = TlsModule::Make(tls_size_, tls_alignment_, &problem);
-  if (unit_.tls == nullptr) throw JitError(ErrorKind::kMemory, problem);
+  module_ = TlsModule::Make(size_, alignment_, &problem);
+  if (module_ == nullptr) throw JitError(ErrorKind::kMemory, problem);
   for (auto& [definition, offset] : commons) {
-    definition->tls_module = unit_.tls.get();
+    definition->tls_module = module_.get();
     definition->tls_offset = offset;
   }
+  TellDefinitions();
+  BuildImage();
+}
+
+void ThreadLocals::TellDefinitions() {
   for (auto& placed : placed_) {
-    for (const auto& symbol : placed->object->model->symbols()) {
+    for (const auto& symbol : placed->model().symbols()) {
       if (symbol.IsLocal() || placed->tls_offsets[symbol.section] == kNoTls) continue;
       Definition* definition =
           part_.library->contents().index().Find({symbol.name.data(), symbol.name.size()});
       if (definition == nullptr || definition->object != placed->object) continue;
-      definition->tls_module = unit_.tls.get();
+      definition->tls_module = module_.get();
       definition->tls_offset = placed->tls_offsets[symbol.section] + symbol.value;
     }
   }
-  BuildThreadLocalImage();
 }
 
-uint64_t GraphBuilder::ReserveThreadLocal(const ObjectFile& object, uint64_t size,
-                                          uint64_t alignment) {
+uint64_t ThreadLocals::Reserve(const ObjectFile& object, uint64_t size, uint64_t alignment) {
   // No code can tell such variables apart: it has 32 bits for their place.
   constexpr uint64_t kMostThreadLocal = uint64_t{1} << 31;
   if (alignment > kMostThreadLocal || size > kMostThreadLocal - alignment ||
-      tls_size_ > kMostThreadLocal - alignment - size) {
-    Unsupported(object, "has more than 2 GB of thread_local variables: allocate them instead");
+      size_ > kMostThreadLocal - alignment - size) {
+    PlacedObjects::Unsupported(
+        object, "has more than 2 GB of thread_local variables: allocate them instead");
   }
-  tls_alignment_ = std::max(tls_alignment_, alignment);
-  uint64_t offset = llvm::alignTo(tls_size_, alignment);
-  tls_size_ = offset + size;
+  alignment_ = std::max(alignment_, alignment);
+  uint64_t offset = llvm::alignTo(size_, alignment);
+  size_ = offset + size;
   return offset;
 }
 
 // Those that GNU as's .tls_common makes, merged over all objects as common symbols are.
-std::map<Definition*, uint64_t> GraphBuilder::LayoutThreadLocalCommons() {
+std::map<Definition*, uint64_t> ThreadLocals::LayoutCommons() {
   std::map<Definition*, uint64_t> offsets;
-  for (Definition* definition : UnlinkedCommons()) {
+  for (Definition* definition : commons_.Unlinked()) {
     if (!definition->is_tls || offsets.count(definition) != 0) continue;
-    offsets[definition] = ReserveThreadLocal(*definition->object, definition->common_size,
-                                             definition->common_alignment);
+    offsets[definition] =
+        Reserve(*definition->object, definition->common_size, definition->common_alignment);
   }
   return offsets;
 }
 
-void GraphBuilder::BuildThreadLocalImage() {
-  if (tls_image_size_ == 0) return;
-  auto image = graph_.allocateBuffer(tls_image_size_);
+void ThreadLocals::BuildImage() {
+  if (image_size_ == 0) return;
+  auto image = sections_.graph().allocateBuffer(image_size_);
   std::memset(image.data(), 0, image.size());
   for (auto& placed : placed_) {
-    const auto& sections = placed->object->model->sections();
+    const auto& sections = placed->model().sections();
     for (uint32_t i = 1; i < sections.size(); ++i) {
       if (placed->tls_offsets[i] == kNoTls || sections[i].content.empty()) continue;
       std::memcpy(image.data() + placed->tls_offsets[i], sections[i].content.data(),
                   sections[i].content.size());
     }
   }
-  auto& section = graph_.createSection("tls-image", llvm::orc::MemProt::Read);
-  tls_image_ = &graph_.createMutableContentBlock(section, image,
-                                                 llvm::orc::ExecutorAddr(next_address_), 16, 0);
-  next_address_ += image.size() + 1;
-  SymbolOf(*tls_image_);
+  image_ = &sections_.AddReadOnly("tls-image", image, 16);
+  sections_.SymbolOf(*image_);
+}
+
+// In the initial values, which is what a linker bounds.
+Target ThreadLocals::BoundOf(std::string_view section, bool is_start) {
+  uint64_t begin = kNoTls;
+  uint64_t end = 0;
+  for (const auto& placed : placed_) {
+    const auto& sections = placed->model().sections();
+    for (uint32_t i = 1; i < sections.size(); ++i) {
+      if (placed->tls_offsets[i] == kNoTls || sections[i].name != section) continue;
+      begin = std::min(begin, placed->tls_offsets[i]);
+      end = std::max(end, placed->tls_offsets[i] + sections[i].size);
+    }
+  }
+  if (begin == kNoTls || end > image_size_) return {};
+  return sections_.BlockTarget(*image_, static_cast<int64_t>(is_start ? begin : end));
+}
+
+std::unique_ptr<TlsModule> ThreadLocals::TakeModule() {
+  if (module_ == nullptr) return nullptr;
+  const void* image = image_ == nullptr ? nullptr : image_->getAddress().toPtr<const void*>();
+  module_->SetImage(image, image_size_);
+  return std::move(module_);
 }
 
 }  // namespace orcjit

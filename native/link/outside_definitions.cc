@@ -111,7 +111,8 @@ void* LinkPlan::FindUnique(LibraryNode& library, const std::string& name) {
 // make it when the library is linked against.
 bool LinkPlan::FindSameOutside(LibraryNode& library, const Definition& own,
                                Resolution* resolution) {
-  // Of an object that is linked, what is one with a shared library's is linked, too (finish.cc).
+  // Of an object that is linked, what is one with a shared library's is linked, too
+  // (GraphBuilder::NoteDefinition).
   if (own.is_linked || own.is_tls || own.object->model == nullptr) return false;
   const ObjectSymbol& symbol = own.object->model->symbols()[own.symbol];
   void* address = nullptr;

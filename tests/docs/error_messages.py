@@ -27,8 +27,8 @@ LITERALS = re.compile(r'(?:"(?:[^"\\\n]|\\.)*"\s*)+')
 SENTENCE = 7
 # What is wrong in a file that another message calls malformed.
 NATIVE_DETAILS = (
-    *("archive.cc", "eh_frame.cc", "eh_frame_check.cc", "eh_frame_builder.cc", "elf_object.cc"),
-    *("elf_relocations.cc", "library_binary.cc"),
+    *("archive.cc", "eh_frame.cc", "eh_frame_check.cc", "unwind_table.cc", "reader.cc"),
+    *("object_model.cc", "library_binary.cc"),
 )
 
 

@@ -1,0 +1,104 @@
+#include "graph/edge_writer.h"
+
+#include "graph/llvm_error.h"
+
+namespace orcjit {
+
+llvm::Error EdgeWriter::WriteDistances() const {
+  for (const ThreadLocals::Distance& distance : thread_locals_.distances()) {
+    auto value = static_cast<uint64_t>(thread_locals_.DistanceOf(distance.variable)) +
+                 static_cast<uint64_t>(distance.addend);
+    char* place = distance.block->getAlreadyMutableContent().data() + distance.offset;
+    Written result = machine_.Write(distance.field, value, place);
+    if (result == Written::kDone) continue;
+    if (result != Written::kOutOfReach) {
+      return NotWritten(*distance.block, distance.offset, result, Base::kZero,
+                        static_cast<int64_t>(value));
+    }
+    return MakeError(ErrorKind::kRelocation,
+                     "relocation out of range at " +
+                         placed_.DescribePlace(*distance.block, distance.offset) +
+                         ": the distance of a thread_local variable does not fit into the field; "
+                         "compile it again");
+  }
+  return llvm::Error::success();
+}
+
+namespace {
+
+constexpr uint64_t kPageMask = ~uint64_t{0xfff};  // of instructions, whatever the system's pages
+
+bool IsWithin(uint64_t reach, uint64_t from, uint64_t to) {
+  return (from < to ? to - from : from - to) < reach;
+}
+
+}  // namespace
+
+// A call of what lies elsewhere goes to a stub, unless that turns out to be within reach.
+uint64_t EdgeWriter::AddressFor(const llvm::jitlink::Edge& edge, Reach reach,
+                                uint64_t place) const {
+  auto addend = static_cast<uint64_t>(edge.getAddend());
+  uint64_t address = edge.getTarget().getAddress().getValue() + addend;
+  const Target* behind = reach == Reach::kBranch ? stubs_.Behind(edge.getTarget()) : nullptr;
+  if (behind == nullptr) return address;
+  uint64_t real = behind->Address() + addend;
+  return IsWithin(machine_.branch_reach, place, real) ? real : address;
+}
+
+uint64_t EdgeWriter::BaseOf(Base base, uint64_t place) const {
+  switch (base) {
+    case Base::kPlace:
+      return place;
+    case Base::kPages:
+      return place & kPageMask;
+    case Base::kGot:
+      return got_.address();
+    case Base::kGotPage:
+      return got_.address() & kPageMask;
+    case Base::kZero:
+      break;
+  }
+  return 0;
+}
+
+llvm::Error EdgeWriter::Write(Block& block, const llvm::jitlink::Edge& edge) const {
+  uint8_t number = FieldOf(edge);
+  const Field& field = machine_.fields[number];
+  uint64_t place = block.getFixupAddress(edge).getValue();
+  uint64_t address = AddressFor(edge, field.reach, place);
+  if (field.base == Base::kPages) address &= kPageMask;
+  uint64_t value = address - BaseOf(field.base, place);  // addresses wrap around
+  char* written = block.getAlreadyMutableContent().data() + edge.getOffset();
+  Written result = machine_.Write(number, value, written);
+  if (result == Written::kDone) return llvm::Error::success();
+  return NotWritten(block, edge.getOffset(), result, field.base, static_cast<int64_t>(value));
+}
+
+llvm::Error EdgeWriter::NotWritten(const Block& block, uint64_t offset, Written problem, Base base,
+                                   int64_t value) const {
+  std::string where = " at " + placed_.DescribePlace(block, offset);
+  if (problem == Written::kOtherInstruction) {
+    return MakeError(
+        ErrorKind::kObjectFormat,
+        "malformed relocation" + where +
+            ": the instruction there is none that it belongs to (the reference is to " +
+            placed_.DescribeTarget(block, offset) + "); compile it again");
+  }
+  if (problem == Written::kMisaligned) {
+    return MakeError(ErrorKind::kRelocation,
+                     "misaligned relocation" + where + ": " +
+                         placed_.DescribeTarget(block, offset) +
+                         " is not aligned to what the instruction takes at once; align it, or "
+                         "compile with -fPIC");
+  }
+  std::string how = base == Base::kZero ? "its address does not fit into the field"
+                                        : "it lies " + std::to_string(value) +
+                                              " bytes away, beyond the reach of the field";
+  return MakeError(
+      ErrorKind::kRelocation,
+      "relocation out of range" + where + ": " + placed_.DescribeTarget(block, offset) +
+          " is not within reach (" + how +
+          "); compile with -fPIC, so that data of other libraries is reached through a pointer");
+}
+
+}  // namespace orcjit

@@ -1,0 +1,150 @@
+#include "graph/relocator.h"
+
+#include "object/text.h"
+#include "os/process_symbols.h"
+
+namespace orcjit {
+
+RelocationRule Relocator::RuleFor(const Fixup& fixup, uint32_t type) const {
+  RelocationRule rule;
+  if (machine_.FindRule(type, &rule)) return rule;
+  placed_.Refuse(fixup, "a relocation of type " + std::to_string(type) +
+                            ", which no object file for " + machine_.words +
+                            " has: compile it again, or report this");
+}
+
+void Relocator::RelocateSection(Placed& placed, const RelocationTable& table) {
+  const ObjectModel& model = placed.model();
+  // Language data of functions that are left out stays, and is never read.
+  bool may_be_unused = StartsWith(model.sections()[table.target].name, ".gcc_except_table");
+  for (const ObjectRelocation& relocation : model.Relocations(table, placed.object->label)) {
+    Fixup fixup{&placed, placed.blocks[table.target],
+                relocation.offset + placed.leads[table.target], relocation.addend,
+                relocation.symbol};
+    if (fixup.block == nullptr) {
+      uint64_t tls_offset = placed.tls_offsets[table.target];
+      if (tls_offset == kNoTls) return;  // discarded, a note, or .eh_frame
+      fixup.block = thread_locals_.image();
+      fixup.offset += tls_offset;
+    }
+    if (may_be_unused && targets_.Of(placed, relocation.symbol).kind == Target::Kind::kDiscarded)
+      continue;
+    Apply(fixup, relocation.type);
+  }
+}
+
+// What the relocation refers to, which is there and of the kind that it expects.
+Target Relocator::CheckedTarget(const Fixup& fixup, const RelocationRule& rule) {
+  uint8_t size = machine_.fields[rule.field].size;
+  if (fixup.offset > UINT32_MAX || fixup.block->getSize() - fixup.offset < size) {
+    placed_.Refuse(fixup, "something across the end of the section: compile it again");
+  }
+  Target target = targets_.Of(*fixup.placed, fixup.symbol);
+  if (target.kind == Target::Kind::kDiscarded) {
+    placed_.Refuse(
+        fixup,
+        "a local symbol of a section that is not loaded (it belongs to a COMDAT group that "
+        "another object provides, "
+        "or holds debug information): compile the objects with the same compiler and flags");
+  }
+  bool wants_tls = rule.form >= Form::kTlsDescriptor;
+  bool is_tls = target.kind == Target::Kind::kTls;
+  if (wants_tls != is_tls && rule.form != Form::kTlsModule && rule.form != Form::kSize) {
+    placed_.Refuse(
+        fixup,
+        "a thread_local variable as if it were an ordinary one, or the reverse: compile it again");
+  }
+  if (target.kind == Target::Kind::kMissing) placed_.Refuse(fixup, "a symbol that is not linked");
+  return target;
+}
+
+namespace {
+
+// Addresses wrap around.
+int64_t Sum(int64_t a, int64_t b) {
+  return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
+}
+
+}  // namespace
+
+void Relocator::Apply(Fixup fixup, uint32_t type) {
+  RelocationRule rule = RuleFor(fixup, type);
+  if (rule.form == Form::kNothing) return;
+  Target target = CheckedTarget(fixup, rule);
+  switch (rule.form) {
+    case Form::kSymbol:
+      target = reach_.WithinReach(fixup, &rule.field, target);
+      return AddEdge(fixup, rule.field, target, fixup.addend);
+    case Form::kFunction:
+      if (target.kind != Target::Kind::kBlock ||
+          islands_.IsBeyondBranch(*fixup.block, rule.field, target))
+        target = stubs_.For(target, islands_.ClosestTo(*fixup.block));
+      return AddEdge(fixup, rule.field, target, fixup.addend);
+    case Form::kGotSlot:
+      if (machine_.slots_include_addend) target.offset = Sum(target.offset, fixup.addend);
+      return AddSlotEdge(fixup, rule.field, got_.SlotFor(target));
+    case Form::kGotSlotOffset:
+      return AddEdge(fixup, rule.field, sections_.AbsoluteTarget(got_.SlotFor(target)),
+                     fixup.addend);
+    case Form::kGot:
+      return AddEdge(fixup, rule.field, got_.Place(0), fixup.addend);
+    case Form::kSize:
+      return AddEdge(fixup, rule.field,
+                     sections_.AbsoluteTarget(SizeOf(*fixup.placed, fixup.symbol)), fixup.addend);
+    default:
+      return RelocateThreadLocal(fixup, rule, target);
+  }
+}
+
+void Relocator::RelocateThreadLocal(const Fixup& fixup, const RelocationRule& rule, Target target) {
+  bool is_slot = rule.form != Form::kTlsDistance && rule.form != Form::kTlsOffset;
+  if (machine_.slots_include_addend && is_slot && !(target.tls == kNoThreadLocal))
+    target.tls.offset += static_cast<uint64_t>(fixup.addend);
+  switch (rule.form) {
+    case Form::kTlsDescriptor:
+      return AddSlotEdge(fixup, rule.field, got_.DescriptorSlot(target.tls));
+    case Form::kTlsCall:
+      return AddSlotEdge(fixup, rule.field, got_.CallSlot(target.tls));
+    case Form::kTlsModule:
+      if (thread_locals_.module() == nullptr)
+        placed_.Refuse(fixup, "thread_local variables that it does not have: compile it again");
+      return AddSlotEdge(fixup, rule.field, got_.DescriptorSlot(thread_locals_.At(0).tls));
+    case Form::kTlsDistanceSlot:
+      thread_locals_.RequireStatic(fixup, target);
+      return AddSlotEdge(fixup, rule.field, thread_locals_.DistanceSlot(target.tls));
+    case Form::kTlsDistance:
+      thread_locals_.RequireStatic(fixup, target);
+      return thread_locals_.AddDistance(*fixup.block, fixup.offset, target.tls, fixup.addend,
+                                        rule.field);
+    default:  // kTlsOffset
+      if (thread_locals_.module() == nullptr ||
+          target.tls.module != thread_locals_.module()->handle()) {
+        placed_.Refuse(
+            fixup,
+            "a thread_local variable of another library by its offset: declare it without "
+            "hidden visibility");
+      }
+      return AddEdge(fixup, rule.field, sections_.AbsoluteTarget(target.tls.offset), fixup.addend);
+  }
+}
+
+void Relocator::AddEdge(const Fixup& fixup, uint8_t field, const Target& target, int64_t addend) {
+  if (machine_.fields[field].base >= Base::kGot) got_.block();
+  fixup.block->addEdge(EdgeOf(field), static_cast<uint32_t>(fixup.offset), *target.symbol,
+                       Sum(target.offset, addend));
+}
+
+void Relocator::AddSlotEdge(const Fixup& fixup, uint8_t field, uint64_t slot) {
+  AddEdge(fixup, field, got_.Place(slot), machine_.slots_include_addend ? 0 : fixup.addend);
+}
+
+// As of the definition: an undefined symbol has no size of its own.
+uint64_t Relocator::SizeOf(const Placed& placed, uint32_t symbol) const {
+  const Resolution& resolution = placed.object->resolutions[symbol];
+  if (resolution.kind == Resolution::Kind::kDefinition) return resolution.definition->size;
+  if (resolution.kind == Resolution::Kind::kAddress)
+    return SizeOfProcessSymbol(reinterpret_cast<const void*>(resolution.address));
+  return placed.object->model->symbols()[symbol].size;
+}
+
+}  // namespace orcjit
