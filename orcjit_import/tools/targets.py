@@ -17,14 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import install, naming
-from ..bundle import open_directory
 from ..candidate import Candidate, find_all, find_file, find_package, find_winner, regular_file
 from ..errors import (
     ManifestError,
     ModuleNotLoadedError,
     ObjectFormatError,
     ObjectNotFoundError,
-    ObjectReadError,
     OrcJITError,
 )
 from ..listing import container_of
@@ -91,7 +89,8 @@ def find_targets(text: str) -> list[Target]:
     Parameters
     ----------
     text
-        An object file, an archive, a directory, a zip file or wheel, or a module's name.
+        An object file, an archive, a directory, a zip file or wheel, a path into one of these, or
+        a module's name.
 
     Returns
     -------
@@ -115,6 +114,11 @@ def find_targets(text: str) -> list[Target]:
         return _of_directory(path.resolve())
     if path.is_file():
         return _of_file(path.absolute())
+    from .zip_targets import targets_in_zip
+
+    inside = targets_in_zip(path.absolute())
+    if inside:
+        return inside
     if is_path(text):
         raise ObjectNotFoundError(f"{text}: there is no such file or directory")
     return _of_module(text)
@@ -247,7 +251,7 @@ def _below_package(name: str, spec: ModuleSpec) -> list[Target]:
         importer = pkgutil.get_importer(place)
         if isinstance(importer, FileFinder | zipimport.zipimporter):
             entry = str(Path(place).parents[name.count(".")])
-            found += _modules_in(container_of(importer), entry, f"{name}.")
+            found += modules_in(container_of(importer), entry, f"{name}.")
     return found
 
 
@@ -263,7 +267,7 @@ def _of_directory(path: Path) -> list[Target]:
         hidden_by = _hidden_by(found, path.name, path.parent)
         return [Target(path.name, found, str(path.parent), hidden_by=hidden_by)]
     entry, prefix = (path.parent, f"{path.name}.") if is_regular else (path, "")
-    targets = _modules_in(Directory(str(path)), str(entry), prefix)
+    targets = modules_in(Directory(str(path)), str(entry), prefix)
     if not targets:
         raise ObjectFormatError(
             f"{path}: no object modules in this directory{_cure(path, is_regular=is_regular)}"
@@ -293,19 +297,14 @@ def _of_file(path: Path) -> list[Target]:
         return [_of_object(path)]
     if not is_zip(str(path)):
         raise ObjectFormatError(f"{path}: neither an object file, nor an archive, nor a zip file")
-    container = _open_zip(str(path))
+    from .zip_targets import open_zip
+
+    container = open_zip(str(path))
     container.require_what_is_listed()
-    targets = _modules_in(container, str(path))
+    targets = modules_in(container, str(path))
     if not targets:
         raise ObjectFormatError(f"{path}: no object modules in this zip file")
     return targets
-
-
-def _open_zip(path: str) -> ZipDirectory:
-    try:
-        return open_directory(zipimport.zipimporter(path))
-    except Exception as error:  # there is no end of what it raises for damaged files
-        raise ObjectReadError(f"{path}: cannot be read as a zip file: {error}") from error
 
 
 def _of_object(path: Path) -> Target:
@@ -332,10 +331,10 @@ def subpackages_of(target: Target) -> list[Target]:
     if not found.is_directory:
         return []
     prefix = f"{target.name}."
-    return _modules_in(found.container, target.entry, prefix, only_packages=True)
+    return modules_in(found.container, target.entry, prefix, only_packages=True)
 
 
-def _modules_in(
+def modules_in(
     container: Directory | ZipDirectory,
     entry: str,
     prefix: str = "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 
 MAIN = '#include "kernel.h"\nEXPORT_INT(main) { return 40 + num_args; }\n'
@@ -20,6 +22,11 @@ TARGETS = {
     "kernels": "kernels",
     "./kernels": "kernels",
     "bundle.zip": "kernels",
+    "bundle.zip/kernels": "kernels",
+    "bundle.zip/kernels/a.o": "a",
+    "plain.zip/deep/er": "kernels",
+    "plain.zip/deep/er/kernels": "kernels",
+    "plain.zip/regular": "regular.inner",
     "./regular": "regular.inner",
     "regular.inner": "regular.inner",
 }
@@ -35,6 +42,11 @@ def objects(shell, builder):
     shell.put("regular/__init__.py", "")
     shell.put("regular/inner.o", made)
     shell.output("pack", "kernels", "-o", "bundle.zip")
+    with zipfile.ZipFile(shell.directory / "plain.zip", "w") as plain:
+        plain.write(made, "deep/er/kernels/a.o")
+        plain.write(made, "regular/inner.o")
+        plain.writestr("regular/__init__.py", "")
+        plain.writestr("deep/text.txt", "no object")
     return shell
 
 
@@ -45,7 +57,21 @@ def test_every_command_takes_every_target(objects, command, target):
     assert found.replace("/", ".") == TARGETS[target]
 
 
-@pytest.mark.parametrize("target", ["single.o", "library.a", "bundle.zip", "./regular"])
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("plain.zip/deep/missing", "there is no such file or directory in"),
+        ("plain.zip/deep/text.txt", "neither an object file, nor an archive"),
+        ("no.zip/kernels", "there is no such file or directory"),
+    ],
+)
+def test_what_is_not_in_a_zip_file_is_told(objects, target, message):
+    assert message in " ".join(objects.error("inspect", target).split())
+
+
+@pytest.mark.parametrize(
+    "target", ["single.o", "library.a", "bundle.zip", "./regular", "plain.zip/deep/er/kernels"]
+)
 def test_the_time_of_every_target(objects, target):
     assert objects.json("info", target)["all"] > 0
 
