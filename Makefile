@@ -39,7 +39,7 @@ demo: build  ## Compile a few objects with every compiler present, import and ca
 test: $(TEST_VENV)/.wheel-installed compilers  ## Install a wheel and run the tests on it, all but the slow ones
 	@scripts/test_installed.sh $(TEST_VENV) -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
 
-test-slow: $(TEST_VENV)/.wheel-installed compilers archives  ## Run the slow tests only
+test-slow: $(TEST_VENV)/.wheel-installed $(TEST_VENV)/.slow-dependencies-installed compilers archives  ## Run the slow tests only
 	@scripts/test_installed.sh $(TEST_VENV) -m slow --ignore=$(CURDIR)/tests/torture $(IN_PARALLEL) $(PYTEST_ARGS)
 
 test-all: test test-slow torture  ## Run all tests
@@ -56,7 +56,7 @@ UNSTABLE_PYTHONS ?= 3.14 3.15
 
 test-unstable: $(TEST_VENV)/.wheel-installed  ## Run the tests on Debian unstable, with its Pythons (as root)
 	@scripts/make_unstable_root.sh $(UNSTABLE_ROOT)
-	@scripts/test_unstable.sh $(UNSTABLE_ROOT) $(UNSTABLE_PYTHONS) -- -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
+	@scripts/test_unstable.sh $(UNSTABLE_ROOT) $(UNSTABLE_PYTHONS) -- -m "not slow or costly" $(IN_PARALLEL) $(PYTEST_ARGS)
 
 # Another machine, emulated: the compilers run as they are, and the linked code under qemu-user.
 AARCH64 := build/aarch64
@@ -95,7 +95,7 @@ compatibility: dev compilers  ## Run the compatibility matrix and write docs/com
 compatibility-aarch64: $(AARCH64)/.tests-installed dev  ## The same for Linux aarch64, under qemu-user
 	rm -f $(AARCH64)/compatibility*.json
 	export ORCJIT_COMPATIBILITY_RESULTS=$(CURDIR)/$(AARCH64)/compatibility.json; \
-	  $(call emulated,-m "not slow" $(MATRIX) $(PYTEST_ARGS)); \
+	  $(call emulated,-m "not slow or costly" $(MATRIX) $(PYTEST_ARGS)); \
 	status=$$?; $(call write_matrix,$(AARCH64)/compatibility,$$status)
 
 check: dev  ## Formatting, lint, types, layers, file lengths; C++ is built with warnings as errors
@@ -176,7 +176,7 @@ $(VENV)/.build-dependencies-installed: $(REQUIREMENTS) | $(BIN)/python
 	@touch $@
 
 $(VENV)/.dependencies-installed: $(VENV)/.build-dependencies-installed
-	$(call install,$(VENV),test dev)
+	$(call install,$(VENV),test test-slow dev)
 	@touch $@
 
 $(VENV)/.peers-installed: $(VENV)/.dependencies-installed
@@ -191,8 +191,16 @@ $(VENV)/.docs-installed: $(VENV)/.dependencies-installed
 	$(call install,$(VENV),docs)
 	@touch $@
 
-$(TEST_VENV)/.dependencies-installed: $(REQUIREMENTS) | $(TEST_PYTHON)
+$(TEST_VENV)/.build-dependencies-installed: $(REQUIREMENTS) | $(TEST_PYTHON)
+	$(call install,$(TEST_VENV))
+	@touch $@
+
+$(TEST_VENV)/.dependencies-installed: $(TEST_VENV)/.build-dependencies-installed
 	$(call install,$(TEST_VENV),test)
+	@touch $@
+
+$(TEST_VENV)/.slow-dependencies-installed: $(TEST_VENV)/.dependencies-installed
+	$(call install,$(TEST_VENV),test test-slow)
 	@touch $@
 
 # Without build isolation, so that the build directory is good for the next time. Each environment
@@ -204,11 +212,16 @@ $(VENV)/.package-installed: $(VENV)/.build-dependencies-installed $(BUILD_FILES)
 	$(BUILD) $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(TEST_VENV)/.wheel-installed: $(TEST_VENV)/.dependencies-installed $(BUILD_FILES) $(NATIVE_SOURCES) $(PACKAGE_FILES)
+$(TEST_VENV)/.wheel-built: $(TEST_VENV)/.build-dependencies-installed $(BUILD_FILES) $(NATIVE_SOURCES) $(PACKAGE_FILES)
 	@scripts/ensure_compilers.sh c++
 	rm -rf build/wheel
 	$(BUILD) ORCJIT_BUILD_DIR=build/wheel-native $(TEST_PYTHON) -m pip wheel --quiet --no-deps \
 	  --no-build-isolation --wheel-dir build/wheel .
+	@touch $@
+
+# The wheel is built while pip unpacks what the tests need, which takes as long and one processor.
+$(TEST_VENV)/.wheel-installed: $(TEST_VENV)/.build-dependencies-installed $(BUILD_FILES) $(NATIVE_SOURCES) $(PACKAGE_FILES)
+	@$(MAKE) --no-print-directory -j2 $(TEST_VENV)/.wheel-built $(TEST_VENV)/.dependencies-installed
 	$(TEST_PYTHON) -m pip install --quiet --force-reinstall --no-deps build/wheel/*.whl
 	$(TEST_PYTHON) -m pip install --quiet build/wheel/*.whl
 	@touch $@

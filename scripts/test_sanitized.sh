@@ -52,7 +52,7 @@ done < <(grep -v '^ *\(#\|$\)' "scripts/${name}_deselected.txt")
 layout=()
 [ "$name" = asan ] || layout=(setarch -R)
 status=0
-"${layout[@]}" env LD_PRELOAD="$preload" "$bin/python" -m pytest -m "not slow or soak" -n auto \
+"${layout[@]}" env LD_PRELOAD="$preload" "$bin/python" -m pytest -m "not slow or soak or costly" -n auto \
   --ignore=tests/project --ignore=tests/sdists --ignore=tests/debuggers --ignore=tests/distribution \
   "${deselect[@]}" \
   -p no:faulthandler --timeout=900 "$@" || status=$?

@@ -20,6 +20,6 @@ exec "$here/in_root.sh" "$root" sh -euc '
   $venv/bin/python examples/demo.py
   [ $# = 0 ] || {
     ORCJIT_TEST_OBJECTS=/var/cache/orcjit-import ORCJIT_TEST_WHEELS=../wheels \
-      scripts/test_installed.sh ..$venv -p no:cacheprovider -q -m "not slow" "$@"
+      scripts/test_installed.sh ..$venv -p no:cacheprovider -q -m "not slow or costly" "$@"
   }
 ' test "$(basename "$wheel")" "$python" "$@"

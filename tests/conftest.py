@@ -21,6 +21,9 @@ os.environ.setdefault("ORCJIT_ERRORS", "plain")
 
 from support.build import Builder, temporary_directory
 from support.compilers import Compiler, find_compiler
+
+# Hooks, which pytest finds here.
+from support.costs import mark_costly, pytest_fixture_setup, pytest_runtest_protocol  # noqa: F401
 from support.installation import origin_of_package
 from support.kept import store
 from support.linking import JitLinker, Linker, make_linker
@@ -36,8 +39,10 @@ def pytest_report_header() -> str:
     return f"orcjit_import: {origin_of_package()}"
 
 
+@pytest.hookimpl(tryfirst=True)  # before marks select
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out what is about another machine's instructions, flags or relocations."""
+    mark_costly(items)
     for item in items:
         for machine in ("x86_64", "aarch64"):
             marker = item.get_closest_marker(machine)

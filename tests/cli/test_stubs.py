@@ -70,6 +70,7 @@ def test_mypy_takes_it(typed):
     assert 'program.py:8: error: Argument 1 to "dimensions" has incompatible type' in errors[1]
 
 
+@pytest.mark.slow
 def test_pyright_takes_it(typed):
     typed.output("stubs", "kernels", "-o", ".")
     typed.put("program.py", USES)

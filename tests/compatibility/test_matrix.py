@@ -16,6 +16,8 @@ from compatibility.rows import all_rows
 from compatibility.workshop import Workshop
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from compatibility.row import Row
     from compatibility.server import Outcome, Server
 
@@ -27,22 +29,33 @@ def cases() -> list[object]:
     """Every row with every compiler and level; what repeats another case is a slow test."""
     return [
         pytest.param(
-            row,
-            compiler,
-            level,
-            id=f"{name_of(row, compiler)} {level}",
-            marks=[pytest.mark.slow] if is_repeated(row, compiler, level) else [],
+            row, compiler, level, id=f"{name_of(row, compiler)} {level}", marks=list(marks)
         )
-        for row in all_rows()
-        for compiler in row.compilers
-        if is_for(row, compiler, this_machine())
+        for row, compilers, first in rows_with_compilers()
+        for compiler in compilers
         for level in row.levels
+        for marks in [marks_of(row, compiler, level, first)]
     ]
 
 
-def is_repeated(row: Row, compiler: str, level: str) -> bool:
-    """Whether another level of the row, or another row, has objects of the same kinds."""
-    return level != row.levels[-1] or name_of(row, compiler) in REPEATED
+def rows_with_compilers() -> Iterator[tuple[Row, list[str], str | None]]:
+    """Rows, their compilers on this machine, and which of them is quick: they take turns."""
+    turn = 0
+    for row in all_rows():
+        compilers = [each for each in row.compilers if is_for(row, each, this_machine())]
+        unlike = [each for each in compilers if name_of(row, each) not in REPEATED]
+        yield row, compilers, unlike[turn % len(unlike)] if unlike else None
+        turn += len(unlike) > 1
+
+
+def marks_of(
+    row: Row, compiler: str, level: str, first: str | None
+) -> Iterator[pytest.MarkDecorator]:
+    if level != row.levels[-1] or name_of(row, compiler) in REPEATED:
+        yield pytest.mark.slow
+    elif compiler != first:
+        yield pytest.mark.slow
+        yield pytest.mark.costly
 
 
 def test_repeated_rows_exist() -> None:

@@ -63,6 +63,7 @@ def test_each_object_is_registered(kernels, trace, cc):
     assert trace.words()[-2:] == ["unregister", "unregister"]
 
 
+@pytest.mark.slow
 def test_an_object_of_nvcc(kernels, trace):
     (kernels / "scale.o").unlink()
     compile_cuda("cuda/kernels.cu", kernels / "kernels.o")

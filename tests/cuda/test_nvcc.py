@@ -18,6 +18,9 @@ from support.importing import imports_put_back
 
 import orcjit_import
 
+# Each compiles with nvcc, which takes seconds.
+pytestmark = pytest.mark.slow
+
 FLAGS = [
     "",
     "-O0 -G -g",
