@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from ..tools import graph
 from ..tools.targets import find_targets
 from ..tools.writing import require_other, write_text
 from .completion import TARGET
+from .graph_tree import print_tree
 from .output import json_option, print_json, print_text, tell
 
 _WRITERS = {
@@ -67,6 +69,9 @@ def run(target: str, form: str, output: Path | None, as_json: bool) -> int:
         require_other(output, (path for each in targets for path in each.files()))
         write_text(output, f"{text}\n")
         print_text(f"wrote {output}")
+    elif form == "tree" and text and sys.stdout.isatty():
+        for each in found:
+            print_tree(each)
     elif text:
         print_text(text)
     return 1 if _tell_problems(found) else 0

@@ -143,7 +143,7 @@ def as_tree(graph: Graph) -> str:
 
     def walk(name: str, label: str, indent: str) -> None:
         node = graph.nodes[name]
-        lines.append(f"{label}{_titled(node)}{' (see above)' if name in seen else ''}")
+        lines.append(f"{label}{titled(node)}{' (see above)' if name in seen else ''}")
         if name in seen:
             return
         seen.add(name)
@@ -250,10 +250,11 @@ def _rows_of(node: Node) -> list[str]:
     """Return the lines in the box of a node: its title and some of its objects."""
     names = [Path(each).name for each in node.objects[:_MOST_OBJECTS]]
     more = len(node.objects) - len(names)
-    return [_titled(node), *names, *([f"and {more} more"] if more else [])]
+    return [titled(node), *names, *([f"and {more} more"] if more else [])]
 
 
-def _titled(node: Node) -> str:
+def titled(node: Node) -> str:
+    """Return the name of a node, and what it is if that is no package of objects."""
     kinds = {"python": " (Python)", "library": " (shared library)", "missing": " (not found)"}
     return node.name + kinds.get(node.kind, " (broken)" if node.problem else "")
 

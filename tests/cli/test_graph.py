@@ -5,6 +5,7 @@ import subprocess
 from xml.etree import ElementTree as ET
 
 import pytest
+from rich.console import Console
 
 
 @pytest.fixture
@@ -40,6 +41,26 @@ def test_as_a_tree(packages):
         "    base",
         "      b.o",
         "      c.o",
+    ]
+
+
+def test_as_a_tree_on_a_terminal(packages, monkeypatch, capsys):
+    from orcjit_import.cli import graph_tree
+    from orcjit_import.tools.graph import graph_of
+    from orcjit_import.tools.targets import find_targets
+
+    monkeypatch.setattr(graph_tree, "console", lambda: Console(width=60))
+    (target,) = find_targets("kernels.o")
+    graph_tree.print_tree(graph_of(target))
+    assert capsys.readouterr().out.splitlines() == [
+        "kernels",
+        "├── kernels.o",
+        "├── uses base: provided",
+        "│   ├── b.o",
+        "│   └── c.o",
+        "├── uses json (Python)",
+        "├── uses absent (not found)",
+        "└── uses libm.so.6 (shared library)",
     ]
 
 
