@@ -66,8 +66,7 @@ def __dir__() -> list[str]:
 
 
 # What an object module of a name can be called in a directory: see naming.py, which tells more.
-_ENDINGS = ("", ".obj", ".o", ".lib", ".a") if sys.platform == "win32" else ("", ".o", ".a")
-
+_ENDINGS = (".obj", ".o", ".lib", ".a", "") if sys.platform == "win32" else (".o", ".a", "")
 _NO_ENTRY = "\0"  # equal to no entry of a search path
 
 # What the search for objects itself imports of the standard library, in one version of Python or
@@ -81,7 +80,7 @@ _NEEDED = frozenset(
 # Entries of search paths in which object modules were found: the next one probably is there, too.
 _homes: "set[str]" = set()
 _searching: "set[int]" = set()  # threads in which `_run` runs, or was interrupted
-
+lone_file: "Any" = None  # a part of ours, from the second import of an object on
 # The first failure of ours in an import of somebody else, and whether it has been logged.
 _failures: "list[Exception]" = []
 _is_failure_told = False
@@ -94,12 +93,11 @@ class ObjectFinder:
     decides where the search ends (a regular module wins in its entry and over all later ones), and
     the FileFinders of `sys.path` have just brought their listings up to date. Whether an entry
     holds an object of the name is then one set operation: no ``stat`` and no cache of our own.
-
     Where an entry that has given an object module before lists the name, the entries up to that one
     are asked first, as PathFinder would do: it would go on to the end of the path for nothing.
 
-    What it returns for a regular module is what PathFinder returned: the search is done once. If
-    another finder was put between the two, it returns None instead and lets that one answer.
+    What it returns for a regular module is what PathFinder returned; None, which lets another
+    finder answer, if one was put between the two.
     """
 
     def find_spec(
@@ -111,7 +109,11 @@ class ObjectFinder:
         spec: ModuleSpec | None = None
         home = None if is_own or not _homes else _likely_home(tail, path)
         if home is not None:
-            spec = _run("finder", "find_up_to", fullname, home, self, path, target)
+            if lone_file is None:
+                _run("lone_file", "find", fullname, tail, home, path)  # loads it
+            elif target is None:
+                spec = lone_file.find(fullname, tail, home, path)
+            spec = spec or _run("finder", "find_up_to", fullname, home, self, path, target)
             if spec is not None:
                 return spec
         regular = PathFinder.find_spec(fullname, path, target)
@@ -249,16 +251,16 @@ def _note_failure(error: Exception) -> None:
 def _likely_home(tail: str, path: "Sequence[str] | None") -> str | None:
     """Return the first entry that has given object modules and lists the name; None for most."""
     entries = sys.path if path is None else path
-    try:
-        # What has no length may be an iterator, which is PathFinder's then.
+    try:  # what has no length may be an iterator, which is PathFinder's then
         if not len(entries) or _homes.isdisjoint(entries):
             return None
-        names = {tail + ending for ending in _ENDINGS}
         for entry in entries:
             if entry in _homes:
                 importer = sys.path_importer_cache.get(entry or _working_directory())
-                if not names.isdisjoint(getattr(importer, "_path_cache", ())):
-                    return entry
+                listing = getattr(importer, "_path_cache", ())
+                for ending in _ENDINGS:
+                    if tail + ending in listing:
+                        return entry
     except Exception as error:
         if _is_interrupt(error):
             raise
@@ -390,10 +392,8 @@ def _is_installed(kind: type) -> bool:
     return any(_is_instance(finder, kind) for finder in sys.meta_path)
 
 
-def _is_instance(finder: object, kind: type) -> bool:
-    """Compare by name: the finder may be of an earlier import of this package, and still works."""
-    found = type(finder)
-    return (found.__module__, found.__qualname__) == (kind.__module__, kind.__qualname__)
+def _is_instance(finder: object, kind: type) -> bool:  # which may be of an earlier import of ours
+    return (type(finder).__module__, type(finder).__qualname__) == (__name__, kind.__qualname__)
 
 
 install()

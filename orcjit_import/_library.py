@@ -51,6 +51,15 @@ class CoreLibrary:
         if read is not None:
             read.is_gone()
 
+    @classmethod
+    def shared(cls, name: str, take: "Callable[[int], object]") -> "CoreLibrary":
+        """Return one that somebody else holds, too: `take` is given the address for its pointer."""
+        self = cls.__new__(cls)
+        self.is_closed, self.name, self._core = False, name, _native.load()
+        self._owned = _native.Owned(self._core.orcjit_library_release)
+        take(ctypes.addressof(self._owned.pointer))
+        return self
+
     @property
     def handle(self) -> int:
         """The address of the core's ``orcjit_library``."""
@@ -179,7 +188,12 @@ def create_library(name: str, objects: "OpenedObjects | None" = None) -> CoreLib
         try:
             return CoreLibrary(free_name, read)
         except LibraryNameError:  # noqa: PERF203  (once, as a rule)
-            free_name = f"{name}#{next(_serial_numbers)}"
+            free_name = numbered(name)
+
+
+def numbered(name: str) -> str:
+    """Return another name for a library of a module."""
+    return f"{name}#{next(_serial_numbers)}"
 
 
 def call_init(

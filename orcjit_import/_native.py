@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from .source import ObjectPlaces
 
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
-ABI_VERSION = 12
+ABI_VERSION = 13
 
 # Overrides which native library is loaded, to try a build without installing it.
 LIBRARY_VARIABLE = "ORCJIT_IMPORT_LIBRARY"
+
+address_of = ctypes.addressof
 
 # As in native/object/naming.h.
 _FIELD_SEPARATOR, RECORD_SEPARATOR = "\x1f", "\x1e"
@@ -88,6 +90,28 @@ def place_type() -> "Any":
         ("is_zip_member", ctypes.c_ulonglong),
     )
     return type("Place", (ctypes.Structure,), {"_fields_": fields})
+
+
+def opener_of_kernels() -> "tuple[Any, Callable[[bytes, Any, float], bytes | None]]":
+    """Return a class of pointers to what was opened, and what opens an object of kernels alone.
+
+    Such a pointer gives back what it points to when the last reference to it goes. As in `Owned`,
+    no code of Python runs for that: its ``__del__`` is a function of C, bound as a method is.
+    """
+    library = load()
+    bind = ctypes.pythonapi.PyInstanceMethod_New
+    bind.restype, bind.argtypes = ctypes.py_object, [ctypes.py_object]
+    give_back = bind(library.orcjit_objects_release)
+    kind = type("Opened", (ctypes.c_void_p,), {"__slots__": (), "__del__": give_back})
+    function = library.orcjit_open_kernels
+    function.restype = ctypes.c_char_p
+    byref, double = ctypes.byref, ctypes.c_double
+
+    def open_kernels(path: bytes, opened: "Any", listed: float) -> "bytes | None":
+        exports: bytes | None = function(path, double(listed), byref(opened))
+        return exports
+
+    return kind, open_kernels
 
 
 class Owned:

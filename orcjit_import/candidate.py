@@ -244,6 +244,15 @@ def find_file(
     return judged
 
 
+def of_lone_file(directory: str, name: str) -> Candidate:
+    """Describe an object file in a directory, of which is known that it exports functions."""
+    container = _part("source").Directory(directory)
+    found = Candidate(f"{directory}/{name}", container, is_directory=False)
+    found.objects = OpenedObjects.of_kernels(container.places([name]))
+    found.entry, found.is_certain = directory, True
+    return found
+
+
 def find_package(container: "Directory | ZipDirectory", tail: str = "") -> Candidate | None:
     """Judge the objects in a directory; None if it is no object package but, say, a namespace.
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from inspect import Signature
     from typing import Any
 
+    from .session import DynamicLibrary
+
 _same = api.Same
+_function_of = api.LibraryFunction
 
 
 class _ReadOnce:
@@ -142,7 +145,12 @@ def make(
 ) -> ExportedFunction:
     """Return an exported function, which takes keywords if its documentation declares them."""
     made = ExportedFunction(function, export, module, owner, query_imports)
-    documentation = made.__doc__
+    return _with_keywords(made)
+
+
+def _with_keywords(made: ExportedFunction) -> ExportedFunction:
+    """Return a function, or one of another class if its documentation declares parameters."""
+    export, documentation = made._export, made.__doc__  # noqa: SLF001
     if documentation is None or f"{export}(" not in documentation.partition("\n")[0]:
         return made
     from .declared_parameters import DeclaredFunction, ordering_of
@@ -150,9 +158,26 @@ def make(
     ordering = ordering_of(export, documentation)
     if ordering is None:
         return made
-    declared = DeclaredFunction(function, export, module, owner, query_imports)
+    owner, query_imports = made._owner, made._query_imports  # noqa: SLF001
+    declared = DeclaredFunction(made, export, made.__module__, owner, query_imports)
     declared.__dict__.update(_ordered=ordering, __doc__=documentation)
     return declared
+
+
+def take(
+    library: "DynamicLibrary", export: str, module: str, *, is_documented: bool = True
+) -> ExportedFunction:
+    """Return an exported function of a library, as `module` shows it: in one call of the core.
+
+    Unless it `is_documented`, nothing is known of its parameters.
+    """
+    function = ExportedFunction.__new__(ExportedFunction)
+    function.__init_handle_by_constructor__(_function_of, library, export)
+    function._export = export  # noqa: SLF001
+    function._owner = library  # noqa: SLF001
+    function._query_imports = False  # noqa: SLF001
+    function.__dict__.update(__name__=export, __qualname__=export, __module__=module)
+    return _with_keywords(function) if is_documented else function
 
 
 def import_function(module: str, name: str) -> "Any":

@@ -77,7 +77,7 @@ def _find_stray(
         if importer is None or not isinstance(entry, str) or not may_hold(tail, importer, entry):
             continue
         container = _container_of(importer, entry)
-        if not _is_inside_object_package(fullname, container.path):
+        if not is_inside_object_package(fullname, container.path):
             for name in filter(container.has_file, naming.file_names(tail)):
                 return container, name
     return None
@@ -118,12 +118,7 @@ def find_up_to(
         if importer is None:
             return None
         regular = None
-        if _lists_no_module(importer, tail):
-            lone = _find_lone_file(importer, entry, fullname, tail)
-            if lone is not None:
-                return _spec_of(fullname, lone)
-        else:
-            # Which brings its listing up to date.
+        if not lists_no_module(importer, tail):  # the finder brings its listing up to date
             regular = with_import_lock(importer.find_spec, fullname, target)
         if regular is not None and regular.loader is None:
             regular = None  # a part of a namespace
@@ -139,7 +134,7 @@ def find_up_to(
     return None
 
 
-def _lists_no_module(importer: "Any", tail: str) -> bool:
+def lists_no_module(importer: "Any", tail: str) -> bool:
     """Whether FileFinder's listing is up to date, and has no regular module or directory `tail`.
 
     Its own search would say the same in ten times as many steps: it builds the path of every file
@@ -167,31 +162,20 @@ def _known_importer_of(entry: str) -> "Any":
     return _guarded(importer) if _is_kind(importer, FileFinder, zipimporter) else None
 
 
-def _find_lone_file(importer: "Any", entry: str, fullname: str, tail: str) -> "Candidate | None":
-    """Return the object file that is all an entry holds for the name, as it is for most modules.
-
-    None wherever more than that has to be looked at.
-    """
-    file = tail + naming.OBJECT_SUFFIXES[0]
-    listing = importer._path_cache  # noqa: SLF001
-    if file not in listing or _is_inside_object_package(fullname, importer.path):
-        return None
-    found: Candidate | None = _part("candidate").find_file(_directory(importer.path), file, listing)
-    if found is None or not found.is_certain or found.problem is not None:
-        return None
-    found.entry = entry
-    return found
-
-
-def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
-    trace("found %s: %s", fullname, found.path)
+def announce(fullname: str, path: str) -> None:
+    """Tell the logger and audit hooks what was found; raise an ImportError if a hook raises."""
+    trace("found %s: %s", fullname, path)
     try:
-        sys.audit("orcjit_import.find", fullname, found.path)
+        sys.audit("orcjit_import.find", fullname, path)
     except Exception as error:
         if _is_interrupt(error):
             raise
         reason = f"cannot import {fullname!r}: an audit hook does not allow it: {error!r}"
-        raise ImportError(reason, name=fullname, path=found.path) from error
+        raise ImportError(reason, name=fullname, path=path) from error
+
+
+def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
+    announce(fullname, found.path)
     if found.links_nothing:
         trace("no member of %s is linked until another package needs it", found.path)
     _homes.add(found.entry)
@@ -293,7 +277,7 @@ def look_into(
     elif listing.isdisjoint(naming.place_names(tail)):
         return []
     container = _container_of(importer, entry)
-    only_packages = _is_inside_object_package(fullname, container.path)
+    only_packages = is_inside_object_package(fullname, container.path)
     every: list[Candidate] = _part("candidate").find_all(
         container, tail, only_packages=only_packages, listing=listing, is_alone=is_alone
     )
@@ -386,7 +370,7 @@ def _covers_nothing(regular: "ModuleSpec | None", unusable: "Iterable[Candidate]
     return set(portions) <= {candidate.path for candidate in unusable}
 
 
-def _is_inside_object_package(fullname: str, directory: str) -> bool:
+def is_inside_object_package(fullname: str, directory: str) -> bool:
     """Whether `directory` is the one whose objects the parent package was linked from."""
     if "." not in fullname:
         return False

@@ -96,7 +96,7 @@ def _register_loaders(tvm_ffi: "Any") -> None:
     """
     if not hasattr(tvm_ffi, "register_global_func"):
         return  # `tvm-ffi-config` imports it without its library
-    for ending in _ENDINGS[1:]:
+    for ending in filter(None, _ENDINGS):
         name = f"ffi.Module.load_from_file.{ending[1:]}"
         if tvm_ffi.get_global_func(name, allow_missing=True) is None:
             tvm_ffi.register_global_func(name, _load_object)

@@ -5,6 +5,7 @@ outlive the module object.
 """
 
 import sys
+from _weakref import ref  # weakref costs more
 from functools import partial
 
 from . import _is_interrupt, linking
@@ -32,6 +33,19 @@ kept: "dict[DynamicLibrary, ObjectNamespace]" = {}
 _unconfirmed: "dict[DynamicLibrary, None]" = {}
 
 
+# Those that go with their modules, as long as these are not seen to be imported: by references to
+# the modules, which remove themselves, in C.
+_expected: "dict[ref[ModuleType], ObjectNamespace]" = {}
+
+
+def expect(module: "ModuleType", namespace: "ObjectNamespace") -> None:
+    """Keep the library of a module that is being imported, and of which no code has run.
+
+    It goes with the module if the import fails after all.
+    """
+    _expected[ref(module, _expected.pop)] = namespace
+
+
 def keeping(namespace: "ObjectNamespace") -> "list[Change]":
     """Return what keeps the library of a module that has been imported."""
     library = namespace.library
@@ -47,9 +61,14 @@ def settle() -> None:
     Whoever removes a module from `sys.modules` looks the same. So a library stays also if it was
     used: only one of which nothing has run and nothing was taken goes, with its module.
     """
+    if _expected:
+        for reference, namespace in list(_expected.items()):
+            if namespace.is_shown() or namespace.is_used():
+                kept[namespace.library] = namespace
+            _expected.pop(reference, None)
     for library in list(_unconfirmed):
-        namespace = kept.get(library)
-        if namespace is not None and not namespace.is_shown() and not namespace.is_used():
+        found = kept.get(library)
+        if found is not None and not found.is_shown() and not found.is_used():
             kept.pop(library, None)
         _unconfirmed.pop(library, None)
 
@@ -82,7 +101,7 @@ def is_unfinished(module: "ModuleType") -> bool:
 def is_ours(loader: object) -> bool:
     """Whether a loader is one of ours for objects; those of Python files in bundles are not."""
     is_of_package = type(loader).__module__.partition(".")[0] == "orcjit_import"
-    return is_of_package and hasattr(loader, "found")
+    return is_of_package and hasattr(type(loader), "found")
 
 
 def library_of(module: "ModuleType | None") -> "DynamicLibrary | None":

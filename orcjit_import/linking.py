@@ -133,6 +133,17 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
     return Linked(name, library, declared, dependencies)
 
 
+def of_library(name: str, library: "CoreLibrary") -> Linked:
+    """Describe a library that was linked alone: nothing is declared."""
+    return Linked(name, library, None, ())
+
+
+def is_plain() -> bool:
+    """Whether nobody has to be asked or told of an import that links one object, alone."""
+    is_watched = guards or watchers
+    return not is_watched and _SYMBOLS not in sys.modules and _UNUSED_ARCHIVES not in sys.modules
+
+
 def note_archives(linked: Linked, found: "Candidate") -> None:
     """Warn of declared archives of which nothing is linked, at the end of the outermost import."""
     if linked.declared is None and _UNUSED_ARCHIVES not in sys.modules:

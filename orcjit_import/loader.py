@@ -121,8 +121,7 @@ class ObjectLoader(FoundLoader):
     def create_module(self, spec: ModuleSpec) -> None:
         """Let importlib make a plain module: its attributes are the fastest."""
 
-    @Committed
-    def exec_module(self, module: "ModuleType") -> "Change":
+    def _prepare(self, module: "ModuleType") -> "Change":
         """Link the objects into a fresh library and let the module show it.
 
         Also called by `importlib.reload`: until all has succeeded, the module stays as it was.
@@ -147,6 +146,8 @@ class ObjectLoader(FoundLoader):
                 raise
             raise link_error(self.name, error, self.found) from error
 
+    exec_module = Committed(_prepare)
+
     def _session(self) -> "Any":
         """Import TVM-FFI: before anything is linked, for a shared library may need it."""
         try:
@@ -164,7 +165,7 @@ class ObjectLoader(FoundLoader):
     ) -> "Change":
         """Run the initializers; return what shows the library in the module."""
         library = session.wrap(linked.library, self.path)
-        namespace = _part("module").ObjectNamespace(module, library, linked, imported.kept)
+        namespace = _part("module").ObjectNamespace(module, library, imported.kept, linked)
         if previous is not None:
             namespace.follow(previous, attributes)
         sys.audit("orcjit_import.initialize", self.name, self.path)

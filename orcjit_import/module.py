@@ -7,6 +7,7 @@ module's ``__dict__`` from then on.
 """
 
 import sys
+from _frozen_importlib import ModuleSpec, _init_module_attrs
 from _weakref import ref  # weakref costs more
 from functools import partial
 
@@ -31,6 +32,12 @@ _PROTOCOLS = frozenset({"__dir__", "__getattr__", "__reduce_ex__"})
 # What importlib sets anew before it reloads a module.
 _OF_IMPORT = ("__spec__", "__loader__", "__package__", "__file__", "__cached__", "__path__")
 
+_FEW = 8
+
+# What an object file does not have, and importlib asks a new module for. To make an error of each
+# that nobody sees would take a fifth of an import, so these have this value, as long as it asks.
+NOT_THERE = "not there"
+
 # One for all modules, of which most hide nothing.
 _NOTHING: "frozenset[str]" = frozenset()
 
@@ -47,8 +54,6 @@ class ObjectNamespace:
         The module's name.
     library
         The library that its objects were linked into.
-    linked
-        What was linked into it, and against what.
     root
         What was initialized: `library`, unless a module tree is embedded in it.
 
@@ -58,32 +63,58 @@ class ObjectNamespace:
         If the declaration selects exports that the library does not have.
     """
 
-    __slots__ = ("__weakref__", "_exports", "_hidden", "_kept", "_module",
-                 "_of_import", "_previous", "_resolved", "library", "linked", "name",
+    __slots__ = ("__weakref__", "_exports", "_hidden", "_is_documented", "_kept", "_linked",
+                 "_module", "_of_import", "_previous", "_resolved", "library", "name",
                  "root")  # fmt: skip
 
     def __init__(
         self,
         module: "ModuleType",
         library: "DynamicLibrary",
-        linked: "Linked",
         kept: "dict[DynamicLibrary, ObjectNamespace]",
+        linked: "Linked | ModuleSpec",
+        exports: "list[str] | None" = None,
+        *,
+        is_documented: bool = True,
     ) -> None:
-        self.name: str = vars(module)["__name__"]
+        attributes = vars(module)
+        self.name: str = attributes["__name__"]
         self.library = library
-        self.linked = linked
+        self._linked: Linked | None = None
         self.root: tvm_ffi.Module = library
         self._module = ref(module)
         self._kept = kept
-        known = naming.attributes(library.exports)
-        declared = linked.declared
-        chosen = known if declared is None else declared.select("exports", known)
-        self._exports = dict.fromkeys(chosen)  # a set that keeps the order
-        self._hidden = _NOTHING if chosen is known else frozenset(known).difference(chosen)
+        self._hidden = _NOTHING
+        self._is_documented = is_documented
         self._resolved: dict[str, Any] = {}
         self._previous: ObjectNamespace | None = None
-        self._of_import = _attributes_of_import(module)
-        vars(library)["_namespace"] = ref(self)
+        if exports is None:
+            exports = naming.attributes(library.exports)
+        if isinstance(linked, ModuleSpec):
+            self._of_import: dict[str, Any] | ModuleSpec = linked  # what importlib makes of it
+        else:
+            self._linked = linked
+            self._of_import = _attributes_of_import(module)
+            if linked.declared is not None:
+                chosen = linked.declared.select("exports", exports)
+                self._hidden = frozenset(exports).difference(chosen)
+                exports = chosen
+        # A few are found as fast in a list.
+        self._exports: list[str] | dict[str, None] = (
+            exports if len(exports) < _FEW else dict.fromkeys(exports)
+        )
+        library.__dict__["_namespace"] = ref(self)
+
+    @property
+    def linked(self) -> "Linked":
+        """What was linked into the library, and against what."""
+        if self._linked is None:
+            made = _part("linking").of_library(
+                self.name, _part("opened_library").core_of(self.library)
+            )
+            # Threads that come here at once must all see the same.
+            self._linked = vars(self.library).setdefault("_linked", made)
+        return self._linked
 
     def follow(self, previous: "ObjectNamespace", attributes: "dict[str, Any]") -> None:
         """Take the place of another one in the same module, which is being reloaded.
@@ -96,17 +127,25 @@ class ObjectNamespace:
     def showing(self, root: "tvm_ffi.Module") -> "list[Change]":
         """Return what makes the module show the initialized library: its import has succeeded."""
         self.root = root
-        shown = dict(
-            self._of_import if self._previous is not None else (),
-            __library__=self.library,
-            __root_module__=root,  # for what takes a module tree: TVM's virtual machine does
-            __all__=sorted(self._exports),
-            __getattr__=self.look_up,
-            __dir__=self.names,
-            __reduce_ex__=self.reduce,
-        )
-        leaving = self._previous.leaving() if self._previous is not None else []
-        return [*leaving, partial(self._namespace.update, shown)]
+        shown: dict[str, Any] = {}
+        self.show(shown)
+        show = partial(self._namespace.update, shown)
+        if self._previous is None:
+            return [show]
+        return [
+            *self._previous.leaving(),
+            partial(self._namespace.update, self._attributes_of_import()),
+            show,
+        ]
+
+    def show(self, attributes: "dict[str, Any]") -> None:
+        """Enter what a module has besides its functions."""
+        attributes["__library__"] = self.library
+        attributes["__root_module__"] = self.root  # what takes a module tree: TVM's VM does
+        attributes["__all__"] = sorted(self._exports)
+        attributes["__getattr__"] = self.look_up
+        attributes["__dir__"] = self.names
+        attributes["__reduce_ex__"] = self.reduce
 
     def history(self) -> "list[ObjectNamespace]":
         """Return this and those that it has followed, the newest first."""
@@ -167,10 +206,19 @@ class ObjectNamespace:
         if module is None:
             return {}
         changed = _attributes_of_import(module)
-        for name in changed.keys() - self._of_import.keys():
+        before = self._attributes_of_import()
+        for name in changed.keys() - before.keys():
             del vars(module)[name]
-        vars(module).update(self._of_import)
+        vars(module).update(before)
         return changed
+
+    def _attributes_of_import(self) -> "dict[str, Any]":
+        """Return what importlib set in the module when it was imported."""
+        if isinstance(self._of_import, ModuleSpec):
+            made = type(sys)(self.name)
+            _init_module_attrs(self._of_import, made)
+            self._of_import = _attributes_of_import(made)
+        return self._of_import
 
     def leaving(self) -> "list[Change]":
         """Return what removes the functions of this library, and nothing that others put there."""
@@ -190,12 +238,15 @@ class ObjectNamespace:
         return [*self.leaving(), *[partial(self._namespace.pop, name, None) for name in names]]
 
     def _find(self, name: str) -> "ExportedFunction":
-        make: Callable[..., ExportedFunction] = _part("exported_function").make
+        functions = _part("exported_function")
         if name in self._exports:
-            function = self.library.get_function(name)
-            return make(function, name, self.name, self.library)
+            exported: ExportedFunction = functions.take(
+                self.library, name, self.name, is_documented=self._is_documented
+            )
+            return exported
         if self._is_in_tree(name):
             function = self.root.get_function(name, query_imports=True)
+            make: Callable[..., ExportedFunction] = functions.make
             return make(function, name, self.name, self.root, query_imports=True)
         message = f"module {self.name!r} has no attribute {name!r}{self._hint(name)}"
         raise AttributeError(message, name=name)  # without `obj`: CPython would suggest, too

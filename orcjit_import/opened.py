@@ -56,6 +56,16 @@ class OpenedObjects:
         self.places = places
         self._read()
 
+    @classmethod
+    def of_kernels(cls, places: "ObjectPlaces") -> "OpenedObjects":
+        """Describe objects of which is known that they only export functions; none is read."""
+        self = cls.__new__(cls)
+        self.places = places
+        self.labels = places.labels
+        self.defects, self.foreign, self.init_functions, self.declarations = (), (), (), ()
+        self.has_exports, self._handle = True, None
+        return self
+
     def _read(self) -> None:
         # Empty for most: the collector of garbage has less to go through at the end of the process.
         self.defects: Sequence[tuple[str, OrcJITError]] = ()

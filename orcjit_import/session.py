@@ -43,7 +43,8 @@ class DynamicLibrary(tvm_ffi.Module):
     3
     """
 
-    _session: "ExecutionSession"  # as made by Python: TVM-FFI would make a new object each time
+    # As made by Python: TVM-FFI would make a new object each time. None: that of imports.
+    _session: "ExecutionSession | None" = None
 
     def __init__(self) -> None:
         raise TypeError("a DynamicLibrary is made by ExecutionSession.create_library()")
@@ -193,7 +194,7 @@ class DynamicLibrary(tvm_ffi.Module):
     @property
     def session(self) -> "ExecutionSession":
         """The session that made the library."""
-        return self._session
+        return self._session or default_session()
 
     def __repr__(self) -> str:
         try:

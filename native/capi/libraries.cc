@@ -74,4 +74,6 @@ int orcjit_library_close(orcjit_library* library, char** error) {
   return Guarded(error, [&] { library->library->Close(); });
 }
 
-void orcjit_library_release(orcjit_library* library) { delete library; }
+void orcjit_library_release(orcjit_library* library) {
+  delete static_cast<orcjit::LibraryHandle*>(library);
+}

@@ -1,5 +1,8 @@
 // Object files and archives through the C ABI: reading them, and what they are.
+#include <cstring>
+#include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,9 +12,19 @@
 #include "capi/library_handle.h"
 #include "capi/orcjit_import.h"
 #include "object/describe.h"
+#include "object/inspect.h"
 #include "object/object_set.h"
+#include "os/readable_file.h"
 
-struct orcjit_objects {
+struct orcjit_objects : orcjit::OpenedHandle {
+  explicit orcjit_objects(std::vector<orcjit::ObjectPlace> places) : set(std::move(places)) {}
+
+  void AddTo(orcjit::Library& library) override {
+    for (size_t i = 0; i < set.size(); ++i) {
+      if (set.IsNative(i)) library.Add(set.Take(i));
+    }
+  }
+
   orcjit::ObjectSet set;
   std::string report;
 };
@@ -42,12 +55,6 @@ std::vector<ObjectPlace> PlacesOf(const char* labels, const char* paths, const o
   return result;
 }
 
-void AddAll(orcjit::ObjectSet& set, orcjit::Library& library) {
-  for (size_t i = 0; i < set.size(); ++i) {
-    if (set.IsNative(i)) library.Add(set.Take(i));
-  }
-}
-
 }  // namespace
 
 int orcjit_describe(const char* label, const char* path, const orcjit_place* place,
@@ -62,12 +69,30 @@ int orcjit_objects_open(const char* labels, const char* paths, const orcjit_plac
                         unsigned long long count, orcjit_objects** objects, const char** report,
                         char** error) {
   return Guarded(error, [&] {
-    auto opened = std::make_unique<orcjit_objects>(
-        orcjit_objects{orcjit::ObjectSet(PlacesOf(labels, paths, places, count)), ""});
+    auto opened = std::make_unique<orcjit_objects>(PlacesOf(labels, paths, places, count));
     opened->report = opened->set.Report();
     *report = opened->report.c_str();
     *objects = opened.release();
   });
+}
+
+const char* orcjit_open_kernels(const char* path, double listed, orcjit_objects** objects) {
+  try {
+    std::optional<orcjit::FileStamp> directory =
+        orcjit::FileStamp::Of({path, std::strrchr(path, '/')});
+    if (!directory.has_value() || directory->SecondsAsPython() != listed) return nullptr;
+    std::vector<ObjectPlace> places(1);
+    places[0].label = places[0].path = path;
+    auto read = std::make_unique<orcjit_objects>(std::move(places));
+    if (!read->set.IsNative(0)) return nullptr;
+    std::optional<std::string> exports = orcjit::ExportsOfPlainKernels(read->set.file(0));
+    if (!exports.has_value()) return nullptr;
+    read->report = std::move(*exports);
+    *objects = read.release();
+    return (*objects)->report.c_str();
+  } catch (const std::exception&) {
+    return nullptr;  // whoever reads it again says why
+  }
 }
 
 void orcjit_objects_release(orcjit_objects* objects) { delete objects; }
@@ -77,7 +102,7 @@ int orcjit_library_create(const char* name, orcjit_objects** objects, orcjit_lib
   return Guarded(error, [&] {
     std::shared_ptr<orcjit::Library> created = orcjit::Session::Default()->CreateLibrary(name);
     if (objects != nullptr) {
-      AddAll((*objects)->set, *created);
+      (*objects)->AddTo(*created);
       delete *objects;
       *objects = nullptr;
     }
@@ -86,7 +111,7 @@ int orcjit_library_create(const char* name, orcjit_objects** objects, orcjit_lib
 }
 
 int orcjit_library_add(orcjit_library* library, orcjit_objects* objects, char** error) {
-  return Guarded(error, [&] { AddAll(objects->set, *library->library); });
+  return Guarded(error, [&] { objects->AddTo(*library->library); });
 }
 
 int orcjit_library_check(orcjit_library* library, orcjit_objects* objects, char** report,

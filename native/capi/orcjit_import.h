@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 12
+#define ORCJIT_ABI_VERSION 13
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -63,6 +63,13 @@ typedef struct orcjit_objects orcjit_objects;
 ORCJIT_API int orcjit_objects_open(const char* labels, const char* paths,
                                    const orcjit_place* places, unsigned long long count,
                                    orcjit_objects** objects, const char** report, char** error);
+
+/* The common case of an import in one call: the object at `path` exports functions of TVM-FFI and
+ * asks for nothing but to be linked, and its directory was changed at the time `listed`, in seconds,
+ * and not since. The result is text of object/inspect.h that goes with *objects. Null where it
+ * takes more to tell, or anything is wrong; *objects is not set then. */
+ORCJIT_API const char* orcjit_open_kernels(const char* path, double listed,
+                                           orcjit_objects** objects);
 
 ORCJIT_API void orcjit_objects_release(orcjit_objects* objects);
 

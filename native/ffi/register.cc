@@ -4,7 +4,9 @@
 #include <tvm/ffi/container/array.h>
 #include <tvm/ffi/extra/module.h>
 
+#include <cstdlib>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "ffi/backtrace.h"
@@ -94,6 +96,37 @@ ffi::Module LibraryFromHandle(int64_t handle) {
   return WrapLibrary(reinterpret_cast<LibraryHandle*>(handle)->library);
 }
 
+// Whether everything is linked at import (orcjit_import/linking.py).
+bool BindsNow() {
+  const char* value = std::getenv("ORCJIT_BIND_NOW");
+  return value != nullptr && std::string_view(value) == "1";
+}
+
+// The common case of an import: a library of what is opened there (a pointer to orcjit_objects of
+// the C ABI), initialized. Where its name is taken, what is opened stays.
+ffi::Module LibraryOfOpened(int64_t place, ffi::String name) {
+  auto*& opened = *reinterpret_cast<OpenedHandle**>(place);
+  std::shared_ptr<Library> library = Session::Default()->CreateLibrary(std::string(name));
+  opened->AddTo(*library);
+  delete std::exchange(opened, nullptr);
+  library->Initialize(BindsNow());
+  ffi::Module module = WrapLibrary(std::move(library));
+  AsLibraryModule(module).WireContext();
+  return module;
+}
+
+// An exported function; one that is not there is an error.
+ffi::Function LibraryFunction(ffi::Module module, ffi::String name) {
+  if (ffi::Optional<ffi::Function> found = AsLibraryModule(module).GetFunction(name)) return *found;
+  throw JitError(ErrorKind::kSymbolNotFound, "there is no function '" + std::string(name) + "'");
+}
+
+// The library of a module as the C ABI knows libraries, put at that place.
+void LibraryGiveHandle(ffi::Module module, int64_t place) {
+  *reinterpret_cast<LibraryHandle**>(place) =
+      new LibraryHandle{AsLibraryModule(module).library_pointer()};
+}
+
 void LibraryClose(ffi::Module module) { AsLibraryModule(module).library().Close(); }
 
 // tvm_ffi.load_module("k.o")
@@ -133,6 +166,9 @@ void RegisterWithTvmFfi(const std::string& path, const std::string& build_info) 
   Register("LibraryName", LibraryName);
   Register("LibrarySession", LibrarySession);
   Register("LibraryFromHandle", LibraryFromHandle);
+  Register("LibraryOfOpened", LibraryOfOpened);
+  Register("LibraryFunction", LibraryFunction);
+  Register("LibraryGiveHandle", LibraryGiveHandle);
   Register("LibraryClose", LibraryClose);
   ffi::Function::SetGlobal(
       "orcjit_import.BuildInfo",

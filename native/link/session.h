@@ -119,6 +119,13 @@ struct LibraryHandle {
   std::shared_ptr<Library> library;
 };
 
+// Objects that were opened ahead, in the same way.
+struct OpenedHandle {
+  virtual ~OpenedHandle() = default;
+  // Moves all that are for this machine into the library, in order; once.
+  virtual void AddTo(Library& library) = 0;
+};
+
 // A shared library whose symbols linked code may use although it was loaded locally (libtvm_ffi).
 void UseSharedLibrary(const std::string& path);
 

@@ -98,4 +98,28 @@ ObjectFacts Inspect(const OpenedFile& file) {
   return facts;
 }
 
+std::optional<std::string> ExportsOfPlainKernels(const OpenedFile& file) {
+  if (file.identity.kind != FileKind::kNativeObject) return std::nullopt;
+  const ObjectModel& object = *file.model;
+  for (const ObjectSection& section : object.sections()) {
+    if (section.name == kDeclarationSection) return std::nullopt;
+  }
+  std::vector<std::string_view> names;
+  std::string text = file.is_eager ? "e" : "";
+  bool is_documented = false;
+  for (const ObjectSymbol& symbol : object.symbols()) {
+    if (!IsEntryPoint(symbol.name) || symbol.IsLocal() || symbol.IsUndefined()) continue;
+    if (IsInitFunctionName(symbol.name) || symbol.name == kEmbeddedModules) return std::nullopt;
+    is_documented |= symbol.name.substr(0, kDocumentation.size()) == kDocumentation;
+    bool is_export = IsExportName(symbol.name) && symbol.IsVisibleOutside() &&
+                     HasAddress(object, symbol) && IsPrintable(symbol.name);
+    if (is_export) names.push_back(symbol.name.substr(kExportPrefix.size()));
+  }
+  if (names.empty()) return std::nullopt;
+  std::sort(names.begin(), names.end());
+  if (is_documented) text += 'd';
+  for (std::string_view name : names) text.append(1, kRecordSeparator).append(name);
+  return text;
+}
+
 }  // namespace orcjit

@@ -2,6 +2,7 @@
 #ifndef ORCJIT_OBJECT_INSPECT_H_
 #define ORCJIT_OBJECT_INSPECT_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ struct ObjectFacts {
 
 // Throws JitError kObjectFormat if a declaration is malformed.
 ObjectFacts Inspect(const OpenedFile& file);
+
+// The functions of TVM-FFI's that an object exports, sorted: a separator and the name without its
+// prefix for each. Before them an "e" if something runs at import, and a "d" if there is
+// documentation. Nothing for what asks for more than to be linked: an archive, an object for
+// another machine, one that makes an extension module, declares something, or has modules embedded
+// in it.
+std::optional<std::string> ExportsOfPlainKernels(const OpenedFile& file);
 
 }  // namespace orcjit
 

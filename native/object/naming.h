@@ -16,6 +16,12 @@ inline constexpr char kRecordSeparator = '\x1e';
 inline constexpr std::string_view kExportPrefix = "__tvm_ffi_";
 inline constexpr std::string_view kSpecialPrefix = "__tvm_ffi__";
 
+// The data from which TVM-FFI makes modules that are imported into that of the library.
+inline constexpr std::string_view kEmbeddedModules = "__tvm_ffi__library_bin";
+
+// Of the functions that return the documentation of others.
+inline constexpr std::string_view kDocumentation = "__tvm_ffi__doc_";
+
 // Where the macros of orcjit_import.h put their declarations, as strings "key=value" that end with
 // a zero byte, and the symbol that tells which members of an archive have any.
 inline constexpr std::string_view kDeclarationSection = ".orcjit_import";
@@ -44,6 +50,7 @@ inline bool IsReservedName(std::string_view symbol) {
 // Whether a symbol of this name makes a CPython extension module: by an init function (PEP 489), or
 // by its slots (PEP 793). `U`: the rest is Punycode, of a name beyond ASCII.
 inline bool IsInitFunctionName(std::string_view symbol) {
+  if (symbol.substr(0, 2) != "Py") return false;
   for (std::string_view prefix : {"PyInit_", "PyInitU_", "PyModExport_", "PyModExportU_"}) {
     if (symbol.substr(0, prefix.size()) == prefix) return true;
   }

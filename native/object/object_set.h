@@ -47,6 +47,9 @@ class ObjectSet {
     return entries_[index].file.has_value() && entries_[index].facts.is_native;
   }
 
+  // One that could be opened and was not taken yet.
+  const OpenedFile& file(size_t index) const { return *entries_[index].file; }
+
   // A native one, for a library to take over; once. If its file has changed since it was read, it
   // is read again: throws as opening one does.
   OpenedFile Take(size_t index);

@@ -21,6 +21,11 @@ struct FileStamp {
   static std::optional<FileStamp> Of(const std::string& path);
 
   bool operator==(const FileStamp& other) const;
+
+  // The time as Python has it: seconds as a floating point number.
+  double SecondsAsPython() const {
+    return static_cast<double>(seconds) + 1e-9 * static_cast<double>(nanoseconds);
+  }
 };
 
 class ReadableFile {

@@ -130,6 +130,7 @@ def coverage() -> dict[str, tuple[list[str], list[str]]]:
     """
     from .. import imported
 
+    imported.settle()
     found = {}
     for namespace in list(imported.kept.values()):
         used = set(namespace.resolved_names())

@@ -118,6 +118,12 @@ def ExportedFunction(function: Function, name: str, module: str, owner: object) 
     return function
 
 
+def take(
+    library: DynamicLibrary, name: str, module: str, *, is_documented: bool = True
+) -> Function:
+    return ExportedFunction(library.get_function(name), name, module, library)
+
+
 def wrap(core: CoreLibrary, origin: str) -> DynamicLibrary:
     return DynamicLibrary(core)
 

@@ -47,6 +47,7 @@ LAYERS = {
     "resources": {"bundle", "source"},
     "_library": {"_native", "atomic", "errors", "opened"},
     "shared_libraries": {"__init__", "_library", "bundle", "elf_file", "errors", "source"},
+    "opened_library": {"__init__", "_library", "_native", "errors", "ffi_api", "session"},
     "ffi_api": {"_native", "errors", "requests"},
     "session": {
         "_library",
@@ -66,9 +67,14 @@ LAYERS = {
     "plugins": {"__init__", "errors"},
     "peer": {"tvm_ffi_orcjit"},
     "tvm_ffi_orcjit": {"__init__", "errors", "session"},
-    "exported_function": {"__init__", "declared_parameters", "ffi_api", "signature"},
+    "exported_function": {
+        *{"__init__", "declared_parameters", "ffi_api", "session", "signature"},
+    },
     "declared_parameters": {"exported_function"},
-    "module": {"__init__", "atomic", "exported_function", "linking", "naming", "session"},
+    "module": {
+        *{"__init__", "atomic", "exported_function", "linking", "naming", "opened_library"},
+        "session",
+    },
     # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
     "linking": {
         *{"__init__", "_library", "candidate", "dependencies", "error_form", "errors", "manifest"},
@@ -101,6 +107,11 @@ LAYERS = {
         *{"__init__", "bundle", "candidate", "import_lock", "loader", "mistakes", "naming"},
         *{"error_form", "python_files", "source", "tracing"},
         "containers.traversable",
+    },
+    "lone_file": {
+        *{"__init__", "_native", "atomic", "candidate", "dependencies", "errors", "finder"},
+        *{"imported", "linking", "loader", "module", "naming", "opened_library", "session"},
+        "tracing",
     },
     "listing": {"containers.traversable", "__init__", "bundle", "candidate", "naming", "source"},
     "object_file_loader": {"candidate", "linking", "listing", "loader", "mistakes", "naming"},
