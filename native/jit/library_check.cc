@@ -37,7 +37,7 @@ class Problems {
 }  // namespace
 
 std::vector<std::string> OrcLibrary::Check(std::vector<OpenedFile> files) {
-  ran_finalizers_ = ran_exit_handlers_ = true;
+  state().SkipFinalizing();
   Problems problems;
   for (OpenedFile& file : files) problems.NoteFailureOf([&] { Add(std::move(file)); });
   HostLockReleased released;

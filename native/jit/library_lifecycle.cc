@@ -41,7 +41,7 @@ std::vector<std::shared_ptr<OrcLibrary>> OrcLibrary::WaitingDependenciesFirst() 
   if (IsQuiet()) return waiting;
   for (LibraryNode* node : BelowWithoutUpwards(kQuiet)) {
     OrcLibrary& library = Of(*node);
-    if (library.HasWaitingFunctions()) waiting.push_back(library.Self());
+    if (library.state().has_waiting_functions()) waiting.push_back(library.Self());
   }
   return waiting;
 }
@@ -58,7 +58,7 @@ void OrcLibrary::InitializeDependenciesFirst() {
 // Resolvers are code of the library, and run before all its other code. The slots stay on the list
 // until they are filled, for the child of a fork that happens meanwhile.
 void OrcLibrary::ResolveIfuncs() {
-  if (!has_unresolved_ifuncs_) return;
+  if (!state().has_waiting_resolvers()) return;
   // Not the turn of the initializers: one of those may link more of its own library.
   InitTurn turn(&unresolved_ifuncs_);
   if (!turn.is_mine()) return;
@@ -70,30 +70,30 @@ void OrcLibrary::ResolveIfuncs() {
     code = code_;  // not to be unmapped under a resolver that runs
   }
   if (code == nullptr) return;
-  has_run_code_ = true;
+  state().NoteRun();
   for (const IfuncSlot& slot : slots) ResolveIfunc(slot, name());
   LongLock lock(session_->link_mutex());
   auto begin = unresolved_ifuncs_.begin();
   unresolved_ifuncs_.erase(begin, begin + static_cast<std::ptrdiff_t>(slots.size()));
-  has_unresolved_ifuncs_ = !unresolved_ifuncs_.empty();
+  state().SetResolversWait(!unresolved_ifuncs_.empty());
 }
 
 // What waits to be run; when nothing does, the library counts as initialized from here on, unless
 // more of it is linked.
 std::vector<InitFunction> OrcLibrary::TakeInitializers() {
   LongLock lock(session_->link_mutex());
-  if (pending_initializers_.empty()) is_uninitialized_ = false;
+  if (pending_initializers_.empty()) state().SetInitializersWait(false);
   return std::exchange(pending_initializers_, {});
 }
 
 void OrcLibrary::RunInitializers() {
-  if (!is_uninitialized_) return;
+  if (!state().has_waiting_initializers()) return;
   InitTurn turn(this);
   if (!turn.is_mine() || is_closed()) return;
   while (true) {
     std::vector<InitFunction> functions = TakeInitializers();
     if (functions.empty()) return;
-    has_run_code_ = true;
+    state().NoteRun();
     for (const InitFunction& function : functions) {
       try {
         RunInitializer(function, name());
@@ -125,11 +125,11 @@ std::string OrcLibrary::RunFinalizers() {
   };
   // The order of dlclose: the code that runs exit handlers comes before the objects' own
   // .fini_array entries, and numbered entries before it; all run backwards.
-  if (!ran_exit_handlers_) RunThreadDestructors({ending.code.get()});
-  bool run_arrays = !ran_finalizers_.exchange(true);
+  if (!state().ran_exit_handlers()) RunThreadDestructors({ending.code.get()});
+  bool run_arrays = state().BeginFinalizers();
   if (run_arrays) run(/*with_priority=*/false);
   // Also what the finalizers have registered.
-  if (!ran_exit_handlers_.exchange(true) || run_arrays) RunExitHandlers({ending.dso_handle});
+  if (state().BeginExitHandlers() || run_arrays) RunExitHandlers({ending.dso_handle});
   if (run_arrays) run(/*with_priority=*/true);
   return problem;
 }
@@ -151,7 +151,6 @@ void OrcLibrary::Close() {
   {
     LongLock lock(session_->link_mutex());
     if (!MarkClosed()) return;
-    is_uninitialized_ = has_unresolved_ifuncs_ = false;
   }
   // From here on nothing more of it is linked.
   std::string problem = RunFinalizers();
@@ -172,7 +171,7 @@ void OrcLibrary::Close() {
 }
 
 bool OrcLibrary::TakeExitHandlers(Ending* ending) {
-  if (is_closed() || ran_exit_handlers_.exchange(true)) return false;
+  if (is_closed() || !state().BeginExitHandlers()) return false;
   *ending = TakeFinalizers();
   return true;
 }

@@ -171,12 +171,12 @@ void OrcLibrary::AdoptUnit(LinkedUnit unit, const std::set<LibraryNode*>& used) 
   LinkedUnit& kept = code_->units().back();
   ActivateUnit(kept);
   unresolved_ifuncs_.insert(unresolved_ifuncs_.end(), kept.ifuncs.begin(), kept.ifuncs.end());
-  if (!unresolved_ifuncs_.empty()) has_unresolved_ifuncs_ = true;
+  if (!unresolved_ifuncs_.empty()) state().SetResolversWait(true);
   for (InitFunction& function : InitializersOf(kept))
     pending_initializers_.push_back(std::move(function));
   for (InitFunction& function : FinalizersOf(kept)) finalizers_.push_back(std::move(function));
-  if (!pending_initializers_.empty()) is_uninitialized_ = true;
-  if (HasWaitingFunctions()) NoteWaiting();
+  if (!pending_initializers_.empty()) state().SetInitializersWait(true);
+  if (state().has_waiting_functions()) NoteWaiting();
 }
 
 }  // namespace orcjit

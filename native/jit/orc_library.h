@@ -44,7 +44,7 @@ class OrcLibrary : public Library, public LibraryNode {
   std::vector<bool> AreDefined(const std::vector<std::string_view>& symbols) override;
   std::vector<std::string> ExportedSymbols(std::string_view prefix) override;
   std::vector<std::string> UnusedArchives() override;
-  bool HasRunCode() const override { return has_run_code_; }
+  bool HasRunCode() const override { return state().has_run_code(); }
   std::shared_ptr<void> KeepCode() override;
   void Close() override;
 
@@ -89,7 +89,6 @@ class OrcLibrary : public Library, public LibraryNode {
   void* PlaceOf(const Definition& definition, Extent* extent);
   void LinkFor(ObjectFile& wanted);
   void LinkWith(ObjectFile& wanted, bool* has_read_ahead);
-  bool HasWaitingFunctions() const override { return has_unresolved_ifuncs_ || is_uninitialized_; }
   std::vector<std::shared_ptr<OrcLibrary>> WaitingDependenciesFirst();
   void InitializeDependenciesFirst();
   void ResolveIfuncs();
@@ -109,13 +108,6 @@ class OrcLibrary : public Library, public LibraryNode {
   Placement placement_;
   ReadAhead read_ahead_;
 
-  // Resolvers or initializers wait to be run, or are running. Lets a lookup of an initialized
-  // library skip all locks.
-  std::atomic<bool> has_unresolved_ifuncs_{false};
-  std::atomic<bool> is_uninitialized_{false};
-  std::atomic<bool> has_run_code_{false};
-  std::atomic<bool> ran_exit_handlers_{false};
-  std::atomic<bool> ran_finalizers_{false};
   std::atomic<bool> finalizes_when_process_exits_{false};
 };
 

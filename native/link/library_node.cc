@@ -7,6 +7,7 @@
 #include "link/library_node.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "link/link_plan.h"
 
@@ -27,7 +28,7 @@ void LibraryNode::AddSharedLibrary(SharedLibrary library) {
 }
 
 bool LibraryNode::MarkClosed() {
-  if (is_closed_.exchange(true)) return false;
+  if (!state_.Close()) return false;
   Forget(kTaken | kShape);
   return true;
 }
@@ -83,7 +84,7 @@ bool LibraryNode::IsQuiet() {
   if ((known_ & kQuiet) != 0) return true;
   std::vector<LibraryNode*> order = BelowWithout(kQuiet);
   bool is_quiet = std::none_of(order.begin(), order.end(), [](LibraryNode* library) {
-    return library->HasWaitingFunctions() || library->LooksEager();
+    return library->state_.has_waiting_functions() || library->LooksEager();
   });
   if (!is_quiet) return false;
   for (LibraryNode* library : order) library->known_ |= kQuiet;

@@ -4,7 +4,6 @@
 #ifndef ORCJIT_LINK_LIBRARY_NODE_H_
 #define ORCJIT_LINK_LIBRARY_NODE_H_
 
-#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -14,6 +13,7 @@
 
 #include "link/definers.h"
 #include "link/library_contents.h"
+#include "link/library_state.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 #include "os/shared_library.h"
@@ -39,7 +39,8 @@ class LibraryNode {
 
   const std::string& name() const { return name_; }
   LibraryContents& contents() { return contents_; }
-  bool is_closed() const { return is_closed_; }
+  const LibraryState& state() const { return state_; }
+  bool is_closed() const { return state_.is_closed(); }
   const Nodes& link_order() const { return link_order_; }
   Definers& definers() { return network_.definers; }
   // Later ones have higher numbers.
@@ -103,9 +104,7 @@ class LibraryNode {
  protected:
   ~LibraryNode() = default;
 
-  // Whether functions of it wait to be called, or are running.
-  virtual bool HasWaitingFunctions() const = 0;
-
+  LibraryState& state() { return state_; }
   // Nothing more of it is linked. False if it was closed before.
   bool MarkClosed();
   void SetHasUsers(bool has_users) { has_users_ = has_users; }
@@ -132,7 +131,7 @@ class LibraryNode {
   bool has_users_ = true;  // somebody who is no library refers to it
   std::vector<SharedLibrary> shared_libraries_;
   bool may_be_eager_ = false;  // an unlinked object may have initializers: look
-  std::atomic<bool> is_closed_{false};
+  LibraryState state_;
 };
 
 }  // namespace orcjit

@@ -22,7 +22,7 @@ bool LibraryNode::HasEager() {
 }
 
 bool LibraryNode::LooksEager() {
-  if (!may_be_eager_ || is_closed_) return false;
+  if (!may_be_eager_ || is_closed()) return false;
   for (ObjectFile* object : contents_.NeededObjects()) {
     if (object->state == ObjectFile::State::kAdded && object->is_eager) return true;
   }
@@ -33,7 +33,7 @@ bool LibraryNode::LooksEager() {
 void LibraryNode::RequireEager(LinkPlan& plan) {
   if (IsQuiet()) return;
   for (LibraryNode* library : BelowWithout(kQuiet)) {
-    if (library->is_closed_ || !library->LooksEager()) continue;
+    if (library->is_closed() || !library->LooksEager()) continue;
     for (ObjectFile* object : library->contents_.NeededObjects()) {
       if (object->state == ObjectFile::State::kAdded && object->is_eager)
         plan.Require(*library, *object);
