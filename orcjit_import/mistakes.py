@@ -182,6 +182,8 @@ class _Definition:
 
 def _definitions(places: "ObjectPlaces") -> "Iterator[_Definition]":
     for described in _described(places):
+        if described["problem"]:
+            continue  # it is for another platform
         for symbol, *_ in described.get("defined", ()):
             shown = described["demangled"].get(symbol, symbol)
             yield _Definition(described["label"], symbol, shown)

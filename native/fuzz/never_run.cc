@@ -14,4 +14,6 @@ void ResolveIfunc(const IfuncSlot&, const std::string&) {}
 
 bool IsLinkedHere(const Machine&) { return true; }
 
+bool IsLinkedForAllMachines() { return true; }
+
 }  // namespace orcjit

@@ -12,8 +12,10 @@ std::atomic<bool> is_linked_for_all{false};
 }  // namespace
 
 bool IsLinkedHere(const Machine& machine) {
-  return &machine == &HostMachine() || is_linked_for_all.load(std::memory_order_relaxed);
+  return &machine == &HostMachine() || IsLinkedForAllMachines();
 }
+
+bool IsLinkedForAllMachines() { return is_linked_for_all.load(std::memory_order_relaxed); }
 
 void LinkForAllMachines(bool all) { is_linked_for_all = all; }
 

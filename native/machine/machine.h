@@ -163,8 +163,10 @@ const Machine& HostMachine();
 
 // Whether objects for it are linked here.
 bool IsLinkedHere(const Machine& machine);
-// From now on all are, or this one alone. Nothing of what is linked for another machine may run.
+// From now on all are, in the formats of all systems, or those of this one alone. Nothing of what is
+// linked for another machine may run.
 void LinkForAllMachines(bool all);
+bool IsLinkedForAllMachines();
 
 // What a message calls the e_machine, also of those that are not known otherwise.
 const char* NameOfElfMachine(uint16_t elf_number, bool is_64);

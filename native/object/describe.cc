@@ -1,7 +1,9 @@
 #include "object/describe.h"
 
+#include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "llvm/Support/JSON.h"
@@ -10,6 +12,7 @@
 #include "object/error.h"
 #include "object/inspect.h"
 #include "object/naming.h"
+#include "object/object_format.h"
 #include "object/text.h"
 
 namespace orcjit {
@@ -21,8 +24,9 @@ namespace json = llvm::json;
 std::string Text(std::string_view bytes) { return EscapeUnprintable(std::string(bytes)); }
 
 const char* KindOf(const ObjectSection& section) {
-  if (section.name.substr(0, 6) == ".debug" || section.name.substr(0, 7) == ".zdebug")
-    return "debug";
+  for (std::string_view start : {".debug", ".zdebug", "__DWARF,"}) {
+    if (StartsWith(section.name, start)) return "debug";
+  }
   if (section.kind == SectionKind::kTable) return "tables";
   if (!section.is_loaded) return "other";
   if (section.is_thread_local) return "thread-local";
@@ -79,12 +83,9 @@ class Writer {
     out_.attribute("problem", Text(identity.problem));
   }
 
-  void Object(const OpenedFile& file) {
-    const ObjectModel& object = *file.model;
-    out_.attribute("eager", file.is_eager);
-    out_.attributeArray("sections", [&] {
-      for (const ObjectSection& section : object.sections()) Section(section);
-    });
+  void Object(const ObjectModel& object, const std::string& label, bool is_eager) {
+    out_.attribute("eager", is_eager);
+    out_.attributeArray("sections", [&] { Sections(object.sections()); });
     out_.attributeArray("defined", [&] {
       for (const ObjectSymbol& symbol : object.symbols()) Defined(symbol);
     });
@@ -100,7 +101,7 @@ class Writer {
       for (const std::string& compiler : CompilersOf(object)) out_.value(compiler);
     });
     out_.attributeArray("declarations", [&] {
-      for (const std::string& text : Inspect(file).declarations) out_.value(text);
+      for (const std::string& text : DeclarationsOf(object, label)) out_.value(text);
     });
     out_.attributeObject("demangled", [&] {
       for (const ObjectSymbol& symbol : object.symbols()) Demangled(symbol);
@@ -108,13 +109,19 @@ class Writer {
   }
 
  private:
-  void Section(const ObjectSection& section) {
-    if (section.size == 0 || section.name.empty()) return;
-    out_.array([&] {
-      out_.value(Text(section.name));
-      out_.value(section.size);
-      out_.value(KindOf(section));
-    });
+  // Pieces of one section of the file are one.
+  void Sections(const std::vector<ObjectSection>& sections) {
+    for (size_t i = 0; i < sections.size();) {
+      const ObjectSection& section = sections[i];
+      uint64_t size = section.size;
+      for (++i; i < sections.size() && sections[i].continues_last; ++i) size += sections[i].size;
+      if (size == 0 || section.name.empty()) continue;
+      out_.array([&] {
+        out_.value(Text(section.name));
+        out_.value(size);
+        out_.value(KindOf(section));
+      });
+    }
   }
 
   void Defined(const ObjectSymbol& symbol) {
@@ -147,11 +154,20 @@ class Writer {
   std::set<std::string> demangled_;  // a key twice would be no JSON
 };
 
+// Objects for other systems and machines are described, too, as far as there is a reader for them.
 void DescribeMember(const OpenedFile& file, json::OStream* out) {
+  std::string_view bytes = file.buffer.bytes();
+  std::optional<ObjectModel> foreign;
+  const ObjectFormat* format = file.model.has_value() ? nullptr : FindFormat(bytes);
+  if (format != nullptr && format->HasModel(bytes)) foreign = format->Parse(bytes, file.label);
   Writer writer(out);
   out->object([&] {
     writer.Identity(file.label, file.identity);
-    if (file.model.has_value()) writer.Object(file);
+    if (file.model.has_value()) {
+      writer.Object(*file.model, file.label, file.is_eager);
+    } else if (foreign.has_value()) {
+      writer.Object(*foreign, file.label, foreign->has_initializers());
+    }
   });
 }
 
@@ -161,17 +177,38 @@ void DescribeBroken(const std::string& label, const std::string& problem, json::
   out->object([&] { Writer(out).Identity(label, identity); });
 }
 
+void DescribeFile(const OpenedFile& file, json::OStream* out);
+
+// One of several files in one: a member of an archive, or a slice of a universal file.
+void DescribePart(ByteBuffer bytes, const std::string& label, json::OStream* out) {
+  try {
+    DescribeFile(OpenObjectOrArchive(std::move(bytes), label, ""), out);
+  } catch (const JitError& error) {
+    DescribeBroken(label, error.message(), out);
+  }
+}
+
 void DescribeArchive(const Archive& archive, json::OStream* out) {
   std::set<uint64_t> offsets;
   for (const Archive::IndexEntry& entry : archive.index()) offsets.insert(entry.member_offset);
   archive.ForEachMember(offsets, [out](ArchiveMember member) {
-    std::string label = member.label;
-    try {
-      DescribeMember(OpenObjectOrArchive(std::move(member.bytes), label, ""), out);
-    } catch (const JitError& error) {
-      DescribeBroken(label, error.message(), out);
-    }
+    if (FileIdentity identity = IdentifyFile(member.bytes.bytes());
+        identity.kind == FileKind::kArchive || identity.kind == FileKind::kThinArchive)
+      return DescribeBroken(member.label, "is an archive inside an archive", out);
+    DescribePart(std::move(member.bytes), member.label, out);
   });
+}
+
+void DescribeFile(const OpenedFile& file, json::OStream* out) {
+  if (file.archive.has_value()) return DescribeArchive(*file.archive, out);
+  const ObjectFormat* format = FindFormat(file.buffer.bytes());
+  std::vector<ObjectSlice> slices;
+  if (format != nullptr) slices = format->Slices(file.buffer.bytes(), file.label);
+  if (slices.empty()) return DescribeMember(file, out);
+  for (const ObjectSlice& slice : slices) {
+    DescribePart(file.buffer.Part(slice.offset, slice.size), file.label + "(" + slice.machine + ")",
+                 out);
+  }
 }
 
 }  // namespace
@@ -180,13 +217,7 @@ std::string Describe(const OpenedFile& file) {
   std::string text;
   llvm::raw_string_ostream stream(text);
   json::OStream out(stream);
-  out.array([&] {
-    if (file.archive.has_value()) {
-      DescribeArchive(*file.archive, &out);
-    } else {
-      DescribeMember(file, &out);
-    }
-  });
+  out.array([&] { DescribeFile(file, &out); });
   return text;
 }
 

@@ -84,6 +84,12 @@ void InspectArchive(const Archive& archive, ObjectFacts* facts) {
 
 }  // namespace
 
+std::vector<std::string> DeclarationsOf(const ObjectModel& object, const std::string& label) {
+  ObjectFacts facts;
+  NoteDeclarations(object, label, &facts);
+  return std::move(facts.declarations);
+}
+
 ObjectFacts Inspect(const OpenedFile& file) {
   ObjectFacts facts;
   facts.identity = file.identity;

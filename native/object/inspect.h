@@ -28,6 +28,9 @@ ObjectFacts Inspect(const OpenedFile& file);
 // in it.
 std::optional<std::string> ExportsOfPlainKernels(const OpenedFile& file);
 
+// Those of one object. Throws likewise.
+std::vector<std::string> DeclarationsOf(const ObjectModel& object, const std::string& label);
+
 }  // namespace orcjit
 
 #endif  // ORCJIT_OBJECT_INSPECT_H_

@@ -18,6 +18,13 @@
 
 namespace orcjit {
 
+// A file for one of several machines, within one for all of them.
+struct ObjectSlice {
+  std::string machine;
+  uint64_t offset;
+  uint64_t size;
+};
+
 class ObjectFormat {
  public:
   // Whether a file that begins so is of this format.
@@ -26,8 +33,15 @@ class ObjectFormat {
   // What it is, and whether it is an object that is linked here.
   virtual FileIdentity Identify(std::string_view bytes) const = 0;
 
-  // The checked model of an object that is. Throws JitError kObjectFormat or kUnsupportedObject;
-  // `label` names the object in messages.
+  // Whether it is an object that can be parsed, be it only to be described.
+  virtual bool HasModel(std::string_view bytes) const = 0;
+
+  // The files that it is made of, each to be opened by itself; none of a plain one. Throws JitError
+  // kObjectFormat.
+  virtual std::vector<ObjectSlice> Slices(std::string_view bytes, const std::string& label) const;
+
+  // The checked model of an object that has one. Throws JitError kObjectFormat or
+  // kUnsupportedObject; `label` names the object in messages.
   virtual ObjectModel Parse(std::string_view bytes, const std::string& label) const = 0;
 
   // False if the table is cut off. Offsets and symbols are checked by who calls it
@@ -41,16 +55,17 @@ class ObjectFormat {
   // JitError where the member is cut off.
   virtual void NoteHidden(const Archive& archive, uint64_t member, const ByteBuffer& start,
                           const std::set<std::string_view>& wanted, uint64_t* budget,
-                          std::set<std::string_view>* hidden) const = 0;
+                          std::set<std::string_view>* hidden) const;
 
   // What stands at the beginning of a shared library of this format, without segments: for code
-  // that looks at its own.
-  virtual std::string ImageHeader(const Machine& machine) const = 0;
+  // that looks at its own; empty of a format in which this process has none.
+  virtual std::string ImageHeader(const Machine& machine) const;
 
   // A file that has been parsed, with the places of its sections in memory written into it, as
-  // debuggers read it. 0 is that of a section which is not there.
+  // debuggers read it; empty where they know no such file. 0 is that of a section which is not
+  // there.
   virtual std::string WithAddresses(std::string_view file,
-                                    const std::vector<uint64_t>& addresses) const = 0;
+                                    const std::vector<uint64_t>& addresses) const;
 
  protected:
   constexpr ObjectFormat() = default;
@@ -62,6 +77,9 @@ const ObjectFormat* FindFormat(std::string_view bytes);
 
 // That in which this process has its libraries.
 const ObjectFormat& HostFormat();
+
+// Whether objects in other formats than that are linked here as well (machine/machine.h).
+bool LinksAllFormats();
 
 // Throws JitError kObjectFormat or kUnsupportedObject.
 ObjectModel ParseObject(std::string_view bytes, const std::string& label);

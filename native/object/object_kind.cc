@@ -18,12 +18,6 @@ FileIdentity Problem(std::string format, std::string machine, std::string proble
   return {FileKind::kOther, std::move(format), std::move(machine), std::move(problem)};
 }
 
-uint16_t ReadHalf(std::string_view bytes, size_t offset, bool big_endian) {
-  uint8_t a = static_cast<uint8_t>(bytes[offset]);
-  uint8_t b = static_cast<uint8_t>(bytes[offset + 1]);
-  return big_endian ? static_cast<uint16_t>(a << 8 | b) : static_cast<uint16_t>(b << 8 | a);
-}
-
 // UTF-8 and other extensions of ASCII; or UTF-16, by its mark.
 bool LooksLikeText(std::string_view bytes) {
   std::string_view head = bytes.substr(0, 512);
@@ -58,41 +52,8 @@ bool IsPythonByteCode(std::string_view bytes) {
   return bytes.size() >= 16 && bytes.substr(2, 2) == "\r\n";
 }
 
-FileIdentity Foreign(std::string format, std::string machine, const std::string& what) {
-  std::string problem = "is " + what + " for " + machine + "; this process links ELF objects for " +
-                        HostName() + ": compile it for this system";
-  return {FileKind::kForeignObject, std::move(format), std::move(machine), std::move(problem)};
-}
-
-std::string CoffMachineName(std::string_view bytes) {
-  switch (ReadHalf(bytes, 0, false)) {
-    case 0x8664:
-      return "x86_64";
-    case 0xaa64:
-      return "aarch64";
-    case 0x014c:
-      return "i386";
-    default:
-      return "an unknown machine";
-  }
-}
-
-// What begins as import libraries do, and is an object with 32-bit section numbers.
-std::string BigCoffMachineName(std::string_view bytes) {
-  return bytes.size() < 8 ? "an unknown machine" : CoffMachineName(bytes.substr(6));
-}
-
-std::string MachOMachineName(std::string_view bytes) {
-  bool is64 = bytes.size() > 7 && bytes[7] == 1;
-  unsigned char cpu = bytes.size() > 4 ? static_cast<unsigned char>(bytes[4]) : 0;
-  if (cpu == 7) return is64 ? "x86_64" : "i386";
-  if (cpu == 12) return is64 ? "aarch64" : "arm";
-  return "an unknown machine";
-}
-
 FileIdentity IdentifyOther(std::string_view bytes) {
   using Magic = llvm::file_magic;
-  // COFF has no magic number of its own, and zeros look like an object for an unknown machine.
   bool is_zero = std::all_of(bytes.begin(), bytes.begin() + std::min<size_t>(bytes.size(), 64),
                              [](char c) { return c == 0; });
   if (is_zero)
@@ -105,27 +66,12 @@ FileIdentity IdentifyOther(std::string_view bytes) {
                      "holds LLVM bitcode, not machine code (compiled with -flto): compile without "
                      "-flto, or with -ffat-lto-objects (CMake: "
                      "-DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF)");
-    case Magic::macho_object:
-      return Foreign("mach-o", MachOMachineName(bytes), "a Mach-O object (macOS)");
-    case Magic::coff_object: {
-      bool is_big = ReadHalf(bytes, 0, false) == 0 && ReadHalf(bytes, 2, false) == 0xffff;
-      return Foreign("coff", is_big ? BigCoffMachineName(bytes) : CoffMachineName(bytes),
-                     "a COFF object (Windows)");
-    }
-    case Magic::coff_import_library:
-      return Foreign("coff", BigCoffMachineName(bytes), "a member of an import library (Windows)");
     case Magic::pecoff_executable:
       return Problem("pe", "", "is a Windows executable or DLL, not an object file");
     case Magic::wasm_object:
       return {FileKind::kForeignObject, "wasm", "wasm",
               "is a WebAssembly object; this process links ELF objects for " + HostName() +
                   ": compile it for this system"};
-    case Magic::macho_universal_binary:
-    case Magic::macho_executable:
-    case Magic::macho_dynamically_linked_shared_lib:
-    case Magic::macho_bundle:
-      return Problem("mach-o", "",
-                     "is a Mach-O file (macOS); this process links ELF objects for " + HostName());
     default:
       break;
   }

@@ -9,8 +9,8 @@
 namespace orcjit {
 
 enum class FileKind {
-  kNativeObject,   // an ELF64 relocatable object for this machine: what the linker takes
-  kForeignObject,  // a relocatable ELF object for another machine
+  kNativeObject,   // a relocatable object for this system and machine: what the linker takes
+  kForeignObject,  // one for another
   kArchive,
   kThinArchive,
   kOther,  // anything else; `problem` says what it is and what to do
@@ -18,7 +18,7 @@ enum class FileKind {
 
 struct FileIdentity {
   FileKind kind;
-  std::string format;   // "elf64", "elf32", "archive", ...
+  std::string format;   // "elf64", "elf32", "mach-o", "coff", "archive", ...
   std::string machine;  // "x86_64", "aarch64", ...; empty when the file does not say
   std::string problem;  // why it cannot be linked here; empty for kNativeObject and archives
 };

@@ -4,11 +4,12 @@
 // format. Relocations are read and checked when they are asked for, because most objects of a large
 // library are never linked.
 //
-// The names and contents lie in the bytes of the file, which have to outlive the model.
+// The names and contents lie in the bytes of the file, which have to outlive the model; or in it.
 #ifndef ORCJIT_OBJECT_OBJECT_MODEL_H_
 #define ORCJIT_OBJECT_OBJECT_MODEL_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -63,6 +64,7 @@ struct ObjectSection {
   bool is_large = false;           // of the medium or large code model: reached by 64 bits
   bool is_description = false;     // comes in the order of what it describes, and goes with it
   bool is_compressed = false;
+  bool continues_last = false;  // in the file, both are one section
 };
 
 enum class SymbolBinding : uint8_t {
@@ -133,6 +135,14 @@ struct RelocationTable {
   uint32_t encoding;  // the format's
 };
 
+// What a reader keeps for itself.
+struct FormatData {
+  FormatData() = default;
+  FormatData(const FormatData&) = delete;
+  FormatData& operator=(const FormatData&) = delete;
+  virtual ~FormatData() = default;
+};
+
 // What a reader has found.
 struct ObjectTables {
   const ObjectFormat* format = nullptr;
@@ -142,6 +152,8 @@ struct ObjectTables {
   std::vector<ObjectGroup> groups;
   std::vector<RelocationTable> relocation_tables;        // of sections that are loaded
   std::vector<RelocationTable> debug_relocation_tables;  // of the others
+  std::shared_ptr<const FormatData> data;
+  std::string refusal;  // why it is not linked, though it can be described; empty if it is
   uint64_t table_bytes = 0;
   bool has_initializers = false;
 };
@@ -172,6 +184,12 @@ class ObjectModel {
 
   // The size of what it says to a linker: headers of sections, symbols, relocations.
   uint64_t TableBytes() const { return tables_.table_bytes; }
+
+  // Of the format that this is of; null for most.
+  const FormatData* data() const { return tables_.data.get(); }
+
+  // What it has that is not linked here, as "has ..."; empty if there is nothing.
+  const std::string& refusal() const { return tables_.refusal; }
 
   // Whether something of it has to run when the library is loaded or unloaded.
   bool has_initializers() const { return tables_.has_initializers; }

@@ -8,6 +8,16 @@
 
 namespace orcjit {
 
+namespace {
+
+void RequireLinkable(const ObjectModel& model, const std::string& label) {
+  if (model.refusal().empty()) return;
+  throw JitError(ErrorKind::kUnsupportedObject,
+                 "'" + label + "' " + model.refusal() + ", which is not linked here");
+}
+
+}  // namespace
+
 OpenedFile OpenObjectOrArchive(ByteBuffer buffer, std::string label, std::string path) {
   FileIdentity identity = IdentifyFile(buffer.bytes());
   if (identity.kind == FileKind::kOther)
@@ -15,6 +25,7 @@ OpenedFile OpenObjectOrArchive(ByteBuffer buffer, std::string label, std::string
   OpenedFile file{std::move(label), std::move(identity), std::move(buffer), {}, {}};
   if (file.identity.kind == FileKind::kNativeObject) {
     file.model = ParseObject(file.buffer.bytes(), file.label);
+    RequireLinkable(*file.model, file.label);
     file.is_eager =
         file.model->has_initializers() && !OnlyInitializesStreams(*file.model, file.label);
   } else if (file.identity.kind != FileKind::kForeignObject) {

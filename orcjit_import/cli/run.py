@@ -157,7 +157,8 @@ def _find_objects(text: str) -> Program:
 
 
 def _exports_main(target: Target) -> bool:
-    return any("main" in each.exports for each in describe(target.found.objects.places))
+    objects = describe(target.found.objects.places)
+    return any("main" in each.exports for each in objects if not each.problem)
 
 
 # ---- What runs when the command line is done ----

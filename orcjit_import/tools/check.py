@@ -22,7 +22,7 @@ from ..manifest import Manifest
 from ..mistakes import hint_of_exports, mistaken_exports
 from ..unused_archives import declared_archives, reason_of
 from . import core
-from .description import describe
+from .description import describe, linked_of
 from .targets import Target, candidate_of, find_spec, may_be_made, on_path
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ class _Checker:
         if target.is_importable:
             self._check_mistaken_exports(target)
         self._check_archives(target)
+        self._check_foreign(target)
         for label, name, reason in found.objects.foreign if not found.objects.labels else ():
             if found.problem is None:
                 self._note(target, label, f"'{label}' {reason or f'is {name}'}")
@@ -137,11 +138,23 @@ class _Checker:
                     for hint in mistaken_exports(described):
                         self._note(target, label, hint)
 
+    def _check_foreign(self, target: Target) -> None:
+        """Note objects for other platforms that are broken: an import here only looks past them."""
+        places = target.found.objects.places
+        foreign = {label for label, *_ in target.found.objects.foreign}
+        for index, label in enumerate(places.labels):
+            if label in foreign:
+                try:
+                    core.describe(places, index)
+                except OrcJITError as error:
+                    self._note(target, label, error)
+
     def _check_archives(self, target: Target) -> None:
         """Note archives whose members register something, but are not linked for it."""
         if not target.is_importable or not target.found.links_nothing:
             return
-        eager = [each.label for each in describe(target.found.objects.places) if each.eager]
+        objects = linked_of(describe(target.found.objects.places))
+        eager = [each.label for each in objects if each.eager]
         if eager:
             self._note(
                 target,
@@ -152,7 +165,7 @@ class _Checker:
             )
 
     def _check_exports(self, target: Target, declared: Manifest) -> None:
-        objects = describe(target.found.objects.places)
+        objects = linked_of(describe(target.found.objects.places))
         exports = sorted({name for each in objects for name in each.exports})
         try:
             declared.select("exports", exports)

@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..error_form import plain_text
 from ..errors import OrcJITError
-from ..naming import INIT_PREFIXES, SYMBOL_PREFIX
+from ..naming import INIT_PREFIXES, LINKABLE_SUFFIXES, SYMBOL_PREFIX
 from . import core
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..candidate import Candidate
     from ..source import ObjectPlaces
 
+# Of objects and archives on every platform, and of those that imports here do not look for.
+EVERY_SUFFIX = (".o", ".a", ".obj", ".lib")
+ONLY_ELSEWHERE = tuple(suffix for suffix in EVERY_SUFFIX if suffix not in LINKABLE_SUFFIXES)
 # Symbols with the prefix that are no functions of a module: native/object/naming.h.
 _SPECIAL_PREFIX = "__tvm_ffi__"
 _METADATA_PREFIX = "__tvm_ffi__metadata_"
 _DOCUMENTATION_PREFIX = "__tvm_ffi__doc_"
+
+# The sections with types of variables: of ELF, of Mach-O, and of COFF in the form of CodeView.
+_DEBUG_INFORMATION = (".debug_info", ".zdebug_info", "__DWARF,__debug_info", ".debug$T")
 
 
 class Section(NamedTuple):
@@ -105,7 +112,7 @@ class ObjectDescription:
     @property
     def has_debug_info(self) -> bool:
         """Whether it has line numbers and types for debuggers."""
-        return any(section.name in (".debug_info", ".zdebug_info") for section in self.sections)
+        return any(section.name in _DEBUG_INFORMATION for section in self.sections)
 
     @property
     def thread_locals(self) -> list[str]:
@@ -135,6 +142,24 @@ def is_export(symbol: str) -> bool:
     """Whether a symbol is a function that a module shows as an attribute."""
     is_ours = symbol.startswith(SYMBOL_PREFIX) and symbol != SYMBOL_PREFIX
     return is_ours and not symbol.startswith(_SPECIAL_PREFIX)
+
+
+def linked_of(objects: list[ObjectDescription]) -> list[ObjectDescription]:
+    """Return those that are linked here; all of them, if they are for other platforms only.
+
+    What objects for several platforms define and need is no sum: an import takes those of one.
+    """
+    return [each for each in objects if not each.problem] or objects
+
+
+def describe_all(found: Candidate) -> list[ObjectDescription]:
+    """Describe what a module is made of on any platform: also what imports here look past."""
+    objects = describe(found.objects.places)
+    if not found.is_directory:
+        return objects
+    container = found.container
+    others = [name for name in container.files() if name.endswith(ONLY_ELSEWHERE)]
+    return [*objects, *describe(container.places(sorted(others)))]
 
 
 def describe(places: ObjectPlaces, indices: Iterable[int] | None = None) -> list[ObjectDescription]:

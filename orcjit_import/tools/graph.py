@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from ..error_form import plain_text
-from .description import describe
+from .description import describe_all, linked_of
 from .targets import (
     Target,
     candidate_of,
@@ -99,7 +99,7 @@ class _Builder:
 
     def add(self, target: Target) -> None:
         """Add a module, and those that it depends on."""
-        objects = describe(target.found.objects.places)
+        objects = describe_all(target.found)
         self._objects[target.name] = objects
         problem = plain_text(str(target.found.problem)) if target.is_broken else ""
         labels = [each.label for each in objects]
@@ -125,10 +125,11 @@ class _Builder:
 
     def _shared(self, users: list[ObjectDescription], name: str) -> list[str]:
         """Return what some objects refer to and a module defines, as the language writes it."""
+        users = linked_of(users)
         own = {symbol.name for each in users for symbol in each.defined}
         wanted = {reference.name for each in users for reference in each.undefined} - own
         plain: dict[str, str] = {}
-        for each in self._objects.get(name, []):
+        for each in linked_of(self._objects.get(name, [])):
             plain |= {s.name: each.plain(s.name) for s in each.defined if s.is_visible}
         return sorted(plain[symbol] for symbol in wanted & set(plain))
 

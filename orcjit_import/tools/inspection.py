@@ -7,22 +7,21 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import shared_libraries
 from ..error_form import plain_text
 from ..errors import OrcJITError
 from ..manifest import Manifest
 from . import core
-from .description import ObjectDescription, describe
+from .description import ObjectDescription, describe, describe_all, linked_of
 from .targets import Target, candidate_of, declared_by, find_spec, full_name, on_path
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # How long a child process may take to tell signatures, in seconds.
 _PATIENCE = 60
 NOBODY, THIS_PACKAGE, RUNTIME, WEAK = "nobody", "this package", "orcjit_import", "nobody, but weak"
+# Of what the system gives to objects for another one.
+OTHER_SYSTEM = "not looked up here"
 
 
 @dataclass
@@ -68,7 +67,8 @@ class Inspection:
         Its functions, by name.
     needs
         Symbols that its objects do not define, each with what does: "this package", a dependency's
-        name, the path of a shared library, or `NOBODY`.
+        name, the path of a shared library, or `NOBODY`. Of a module for other platforms, whose
+        libraries are not here, `OTHER_SYSTEM` stands for those.
     declared
         What manifest and objects declare.
     problem
@@ -112,7 +112,7 @@ def inspect_target(target: Target, *, run: bool = True) -> Inspection:
     found = target.found
     is_extension = found.init_symbol is not None
     kind = "extension module" if is_extension else "package" if found.is_package else "module"
-    objects = describe(found.objects.places)
+    objects = describe_all(found)
     result = Inspection(target.name, found.path, kind, objects)
     result.problem = plain_text(str(found.problem or ""))
     result.is_broken = target.is_broken
@@ -129,10 +129,10 @@ def inspect_target(target: Target, *, run: bool = True) -> Inspection:
     return result
 
 
-def _exports_of(objects: Iterable[ObjectDescription]) -> list[Export]:
+def _exports_of(objects: list[ObjectDescription]) -> list[Export]:
     exports = {
         name: Export(name, each.label, carries_signature="signature" in each.carries(name))
-        for each in objects
+        for each in linked_of(objects)
         for name in each.exports
     }
     return [exports[name] for name in sorted(exports)]
@@ -148,8 +148,9 @@ class _Providers:
     def __init__(
         self, target: Target, declared: Manifest, objects: list[ObjectDescription]
     ) -> None:
-        self._objects = objects
-        self._own = {symbol.name for each in objects for symbol in each.defined}
+        self._objects = linked_of(objects)
+        self._is_foreign = any(each.problem for each in self._objects)
+        self._own = {symbol.name for each in self._objects for symbol in each.defined}
         self._dependencies = _symbols_of_dependencies(target, declared)
         self._shared = _open_shared_libraries(target, declared)
 
@@ -174,7 +175,7 @@ class _Providers:
         for dependency, symbols in self._dependencies.items():
             if plain in symbols:
                 return dependency
-        return core.locate(plain, self._shared)
+        return OTHER_SYSTEM if self._is_foreign else core.locate(plain, self._shared)
 
 
 def _symbols_of_dependencies(target: Target, declared: Manifest) -> dict[str, set[str]]:
@@ -188,7 +189,12 @@ def _symbols_of_dependencies(target: Target, declared: Manifest) -> dict[str, se
         if found is None or fullname in symbols:
             continue
         objects = describe(found.objects.places)
-        symbols[fullname] = {s.name for each in objects for s in each.defined if s.is_visible}
+        symbols[fullname] = {
+            symbol.name
+            for each in linked_of(objects)
+            for symbol in each.defined
+            if symbol.is_visible
+        }
         inner_package = fullname if found.is_package else fullname.rpartition(".")[0]
         waiting += [(item, inner_package) for item in declared_by(found).depends]
     return symbols

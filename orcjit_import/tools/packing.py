@@ -24,7 +24,7 @@ from ..source import ObjectPlaces
 from ..strict_zip import StrictZip
 from ..zip_members import objection_to
 from ..zip_table import is_zip
-from .description import describe
+from .description import EVERY_SUFFIX, describe
 from .targets import find_targets
 from .writing import replacing, require_other
 
@@ -37,6 +37,8 @@ _LOCAL_HEADER_SIZE = 30
 _FILLER_ID = b"\x35\xd9"
 _FILLER_HEAD = 4
 _LEFT_OUT = ("__pycache__",)
+# What comes before the machine in the names of objects for them.
+_SYSTEMS = {"mach-o": "macos-", "coff": "windows-"}
 # The first date that a zip file can have, unless SOURCE_DATE_EPOCH says another; and the last.
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 _LAST_DATE = (2107, 12, 31, 23, 59, 58)
@@ -54,7 +56,7 @@ def collect(
     ----------
     texts
         Directories, object files, archives, or names of modules. Objects of one name for several
-        machines get the machine into their names.
+        platforms get the platform into their names.
     leave_out
         A file that is no member: the bundle, which may lie in one of the directories. Unless it is
         a zip file, it is no former bundle but an input, which would be lost.
@@ -206,7 +208,7 @@ def _add(members: dict[str, bytes], name: str, path: Path) -> None:
     if members.get(name, data) == data:
         members[name] = data
         return
-    machine = _machine_of(path)
+    machine = _platform_of(path)
     stem, dot, suffix = name.rpartition(".")
     other = f"{stem}.{machine}{dot}{suffix}"
     if not machine or members.get(other, data) != data:
@@ -214,11 +216,14 @@ def _add(members: dict[str, bytes], name: str, path: Path) -> None:
     members[other] = data
 
 
-def _machine_of(path: Path) -> str:
-    """Return the machine that an object is for; "" for other files."""
-    if path.suffix not in naming.LINKABLE_SUFFIXES:
+def _platform_of(path: Path) -> str:
+    """Return the machine that an object is for, after another system than Linux; "" if neither."""
+    if path.suffix not in EVERY_SUFFIX:
         return ""
-    return describe(ObjectPlaces([str(path)]))[0].machine
+    found = describe(ObjectPlaces([str(path)]))
+    if not found or not found[0].machine:
+        return ""
+    return _SYSTEMS.get(found[0].format, "") + found[0].machine
 
 
 # ---- The zip file ----

@@ -32,6 +32,7 @@ from ..mistakes import hint_of_exports
 from ..opened import OpenedObjects
 from ..source import Directory
 from ..zip_table import is_zip
+from .description import EVERY_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -126,7 +127,7 @@ def find_targets(text: str) -> list[Target]:
 
 def is_path(text: str) -> bool:
     """Whether a text can only be a path, and no name of a module."""
-    return os.sep in text or text.endswith((*naming.LINKABLE_SUFFIXES, ".zip", ".whl"))
+    return os.sep in text or text.endswith((*EVERY_SUFFIX, ".zip", ".whl"))
 
 
 def named_entries(path: Iterable[Any]) -> list[str]:
@@ -293,7 +294,7 @@ def _cure(path: Path, *, is_regular: bool) -> str:
 
 
 def _of_file(path: Path) -> list[Target]:
-    if path.suffix in naming.LINKABLE_SUFFIXES:
+    if path.suffix in EVERY_SUFFIX:
         return [_of_object(path)]
     if not is_zip(str(path)):
         raise ObjectFormatError(f"{path}: neither an object file, nor an archive, nor a zip file")

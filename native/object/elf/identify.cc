@@ -37,6 +37,12 @@ bool ElfFormat::IsOf(std::string_view bytes) const {
   return bytes.substr(0, 4) == std::string_view(ELF::ElfMagic, 4);
 }
 
+bool ElfFormat::HasModel(std::string_view bytes) const {
+  return bytes.size() >= 20 && bytes[ELF::EI_CLASS] == ELF::ELFCLASS64 &&
+         bytes[ELF::EI_DATA] == ELF::ELFDATA2LSB && ReadHalf(bytes, 16, false) == ELF::ET_REL &&
+         FindMachine(ReadHalf(bytes, 18, false)) != nullptr;
+}
+
 FileIdentity ElfFormat::Identify(std::string_view bytes) const {
   if (bytes.size() < 20) {
     return Problem("elf", "",

@@ -191,7 +191,9 @@ OTHER_MACHINES = [
         "x32",
         compilers=(GCC, CLANG),
     ),
-    row("Mach-O universal binary", alone(universal_binary), r"is a Mach-O file \(macOS\)"),
+    row(
+        "Mach-O universal binary", alone(universal_binary), r"is a universal Mach-O file \(macOS\)"
+    ),
     row("COFF import library", needed(import_library), "import library|COFF"),
     row("COFF, -mbig-obj", alone(big_coff), r"is a COFF object \(Windows\)"),
 ]
