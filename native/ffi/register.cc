@@ -78,13 +78,17 @@ ffi::String LibraryLeavingSymbols(ffi::Module module) {
   return names;
 }
 
-int64_t LibrarySymbolAddress(ffi::Module module, ffi::String name) {
-  Library& library = AsLibraryModule(module).library();
-  if (void* address = library.Find(std::string(name))) return reinterpret_cast<int64_t>(address);
+[[noreturn]] void ThrowNoSymbol(const Library& library, const ffi::String& name) {
   throw JitError(
       ErrorKind::kSymbolNotFound,
       "library '" + library.name() + "' exports no symbol '" + std::string(name) +
           "'; exported functions of TVM-FFI have the prefix __tvm_ffi_, and C++ names are mangled");
+}
+
+int64_t LibrarySymbolAddress(ffi::Module module, ffi::String name) {
+  Library& library = AsLibraryModule(module).library();
+  if (void* address = library.Find(std::string(name))) return reinterpret_cast<int64_t>(address);
+  ThrowNoSymbol(library, name);
 }
 
 ffi::String LibraryName(ffi::Module module) { return AsLibraryModule(module).library().name(); }
@@ -118,7 +122,7 @@ ffi::Module LibraryOfOpened(int64_t place, ffi::String name) {
 // An exported function; one that is not there is an error.
 ffi::Function LibraryFunction(ffi::Module module, ffi::String name) {
   if (ffi::Optional<ffi::Function> found = AsLibraryModule(module).GetFunction(name)) return *found;
-  throw JitError(ErrorKind::kSymbolNotFound, "there is no function '" + std::string(name) + "'");
+  ThrowNoSymbol(AsLibraryModule(module).library(), name);
 }
 
 // The library of a module as the C ABI knows libraries, put at that place.
