@@ -65,9 +65,9 @@ ORCJIT_API int orcjit_objects_open(const char* labels, const char* paths,
                                    orcjit_objects** objects, const char** report, char** error);
 
 /* The common case of an import in one call: the object at `path` exports functions of TVM-FFI and
- * asks for nothing but to be linked, and its directory was changed at the time `listed`, in seconds,
- * and not since. The result is text of object/inspect.h that goes with *objects. Null where it
- * takes more to tell, or anything is wrong; *objects is not set then. */
+ * asks for nothing but to be linked, and its directory was changed at the time `listed`, in
+ * seconds, and not since. The result is text of object/inspect.h that goes with *objects. Null
+ * where it takes more to tell, or anything is wrong; *objects is not set then. */
 ORCJIT_API const char* orcjit_open_kernels(const char* path, double listed,
                                            orcjit_objects** objects);
 
@@ -131,8 +131,8 @@ ORCJIT_API void orcjit_library_release(orcjit_library* library);
 ORCJIT_API int orcjit_locate_symbol(const char* name, const char* const* libraries,
                                     unsigned long long count, char** place, char** error);
 
-/* Whether links are noted from now on; and what was noted since, text of link/session.h, to be freed
- * with orcjit_free. */
+/* Whether links are noted from now on; and what was noted since, text of link/session.h, to be
+ * freed with orcjit_free. */
 ORCJIT_API void orcjit_watch_links(int watch);
 ORCJIT_API int orcjit_take_link_events(char** report, char** error);
 

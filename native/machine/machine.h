@@ -163,8 +163,8 @@ const Machine& HostMachine();
 
 // Whether objects for it are linked here.
 bool IsLinkedHere(const Machine& machine);
-// From now on all are, in the formats of all systems, or those of this one alone. Nothing of what is
-// linked for another machine may run.
+// From now on all are, in the formats of all systems, or those of this one alone. Nothing of what
+// is linked for another machine may run.
 void LinkForAllMachines(bool all);
 bool IsLinkedForAllMachines();
 
