@@ -69,7 +69,7 @@ emulated = PATH="$(CURDIR)/$(AARCH64)/venv/tools:$$PATH" ORCJIT_TEST_WHEELS=$(AA
   scripts/test_installed.sh $(AARCH64)/venv -p no:cacheprovider $(IN_PARALLEL) $(1)
 
 test-aarch64: $(AARCH64)/.tests-installed  ## Run the tests for Linux aarch64, under qemu-user
-	@$(call emulated,-m "not slow" $(if $(PYTEST_ARGS),$(PYTEST_ARGS),$(AARCH64_TESTS)))
+	@$(call emulated,-m "not slow or costly" $(if $(PYTEST_ARGS),$(PYTEST_ARGS),$(AARCH64_TESTS)))
 
 torture-aarch64: $(AARCH64)/.tests-installed $(TORTURE)/.complete  ## Run GCC's torture programs for Linux aarch64
 	@$(call emulated,tests/torture $(PYTEST_ARGS))
