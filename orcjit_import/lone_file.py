@@ -182,13 +182,15 @@ class LoneFileLoader(ObjectLoader):
         kept = imported.kept
         return ObjectNamespace(module, library, kept, spec, exports, is_documented=is_documented)
 
-    def exec_module(self, module: "ModuleType") -> None:
+    def _prepare(self, module: "ModuleType") -> "Change":
         """Finish a module of `create_module`; link the object into any other one."""
         attributes = module.__dict__
         if attributes.pop("__cached__", None) is NOT_THERE:
             del attributes["__path__"]
-        else:
-            super().exec_module(module)
+            return in_one_step(bool)  # nothing is left to be done
+        return super()._prepare(module)
+
+    exec_module = Committed(_prepare)
 
 
 class EagerFileLoader(LoneFileLoader):

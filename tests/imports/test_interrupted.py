@@ -79,6 +79,19 @@ def test_an_import(place: Place, form: Form, builder: Builder, name: str) -> Non
     orcjit_import.unload(name)
 
 
+def test_an_import_that_is_not_plain(tmp_path: Path, gcc: Compile, name: str) -> None:
+    """Where somebody has to be told, what is found as a plain object goes the general way."""
+    import orcjit_import.symbols.imports
+
+    place = PLACES["directory"](tmp_path / "here").open()
+    place.put(f"{name}.o", gcc("basic/add.c"))
+    for _ in range(3):  # from then on it is found so
+        assert loads_and_unloads(name, adds)
+    for step in every_step(load(name)):
+        assert nothing_is_left(name), step
+    orcjit_import.unload(name)
+
+
 def test_an_import_with_a_dependency(tmp_path: Path, gcc: Compile, name: str) -> None:
     place = PLACES["directory"](tmp_path / "here").open()
     top, base = f"{name}_top", f"{name}_base"
