@@ -36,7 +36,9 @@ help:  ## Show this list
 demo: build  ## Compile a few objects with every compiler present, import and call them
 	$(BIN)/python examples/demo.py
 
-test: $(TEST_VENV)/.wheel-installed compilers  ## Install a wheel and run the tests on it, all but the slow ones
+# The wheel is built while pip and apt-get unpack what the tests need, which takes as long.
+test:  ## Install a wheel and run the tests on it, all but the slow ones
+	@$(MAKE) --no-print-directory -j3 $(TEST_VENV)/.wheel-installed compilers
 	@scripts/test_installed.sh $(TEST_VENV) -m "not slow" $(IN_PARALLEL) $(PYTEST_ARGS)
 
 test-slow: $(TEST_VENV)/.wheel-installed $(TEST_VENV)/.slow-dependencies-installed compilers archives  ## Run the slow tests only
@@ -219,9 +221,7 @@ $(TEST_VENV)/.wheel-built: $(TEST_VENV)/.build-dependencies-installed $(BUILD_FI
 	  --no-build-isolation --wheel-dir build/wheel .
 	@touch $@
 
-# The wheel is built while pip unpacks what the tests need, which takes as long and one processor.
-$(TEST_VENV)/.wheel-installed: $(TEST_VENV)/.build-dependencies-installed $(BUILD_FILES) $(NATIVE_SOURCES) $(PACKAGE_FILES)
-	@$(MAKE) --no-print-directory -j2 $(TEST_VENV)/.wheel-built $(TEST_VENV)/.dependencies-installed
+$(TEST_VENV)/.wheel-installed: $(TEST_VENV)/.wheel-built $(TEST_VENV)/.dependencies-installed
 	$(TEST_PYTHON) -m pip install --quiet --force-reinstall --no-deps build/wheel/*.whl
 	$(TEST_PYTHON) -m pip install --quiet build/wheel/*.whl
 	@touch $@

@@ -128,7 +128,8 @@ install_packages() {
   echo "installing with apt-get: $packages"
   # The list of words is split on purpose.
   # shellcheck disable=SC2086
-  apt-get install -y -qq --no-install-recommends $packages </dev/null >/dev/null
+  # It waits for another of its kind: `make test` installs while the wheel is built.
+  apt-get install -o DPkg::Lock::Timeout=600 -y -qq --no-install-recommends $packages </dev/null >/dev/null
 }
 
 # Says what to type, so that it can be pasted.

@@ -134,20 +134,17 @@ def test_a_signal_handler_that_raises_leaves_nothing_locked(cache, add):
 
 
 FORKED = """
-import os, sys, time
+import os, signal, sys
 from orcjit_import.cache import Cache
 directory, source = sys.argv[1:]
 cache = Cache(directory, layers=[])
 def build():
     if os.fork() == 0:  # a child that goes on, as a pool of workers does
-        time.sleep(30)
-        os._exit(0)
+        signal.pause()
     return open(source, "rb").read()
 print(cache.get_or_build("key", build).add(1, 2), flush=True)
 cache.remove("key")
-start = time.monotonic()
-print(Cache(directory, layers=[]).get_or_build("key", lambda: source).add(1, 2))
-print(time.monotonic() - start < 10, flush=True)
+print(Cache(directory, layers=[]).get_or_build("key", lambda: source).add(1, 2), flush=True)
 child = os.fork()
 if child == 0:
     print(cache.get_or_build("of the child", lambda: source).add(1, 2), flush=True)
@@ -165,7 +162,7 @@ def test_children_of_a_builder_keep_nothing_locked(add, tmp_path):
         start_new_session=True,
         timeout=60,
     )
-    assert (done.returncode, done.stdout.split()) == (-9, ["3", "3", "True", "3"])
+    assert (done.returncode, done.stdout.split()) == (-9, ["3", "3", "3"])
 
 
 def test_a_build_runs_while_other_threads_build_other_keys(cache, add):

@@ -56,15 +56,18 @@ def test_importing_it_imports_nothing_expensive(tmp_path: Path) -> None:
     assert not EXPENSIVE & set(run_bare(program, tmp_path).split())
 
 
-def test_importing_it_takes_less_than_two_milliseconds(tmp_path: Path) -> None:
+def test_importing_it_calls_few_functions(tmp_path: Path) -> None:
+    """Counted, not timed: those of importlib that load its one module, and some of its own."""
     program = """
-import os, time
-start = time.perf_counter()
+import sys
+calls = []
+sys.setprofile(lambda _frame, event, _arg: calls.append(event))
 import orcjit_import
-print(time.perf_counter() - start)
+sys.setprofile(None)
+print(sum(event in ("call", "c_call") for event in calls))
 """
     run_bare(program, tmp_path)  # writes the bytecode
-    assert min(float(run_bare(program, tmp_path)) for _ in range(7)) < 0.002
+    assert int(run_bare(program, tmp_path)) < 2000
 
 
 def test_ordinary_imports_load_nothing_of_ours(tmp_path: Path) -> None:
