@@ -115,7 +115,7 @@ def verify(directory: str | None, remove: bool, as_json: bool) -> int:
     else:
         for problem in problems:
             print_text(f"{problem.path}: {problem.reason}")
-        print_text(f"{cache.directory}: {'damaged' if problems else 'right'}")
+        print_text(f"{cache.directory}: {'damaged' if problems else 'valid'}")
     return 1 if problems else 0
 
 

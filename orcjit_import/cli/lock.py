@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from ..errors import ModuleNotLoadedError
+from .. import naming
+from ..errors import ObjectFormatError
 from ..policies import LockFile, Request
-from ..tools.targets import candidate_of, declared_by, find_spec, full_name
-from .output import json_option, print_json, print_text
+from ..tools.targets import (
+    Target,
+    candidate_of,
+    declared_by,
+    find_spec,
+    find_targets,
+    full_name,
+    on_path,
+)
+from .output import json_option, print_json, print_text, targets_argument
 
 if TYPE_CHECKING:
     from ..candidate import Candidate
 
 
 @click.command
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@targets_argument
 @click.option(
     "--output",
     "-o",
@@ -28,17 +39,20 @@ if TYPE_CHECKING:
 )
 @click.option("--check", is_flag=True, help="Write nothing; tell what differs from the lock file.")
 @json_option
-def run(names: tuple[str, ...], output: str, check: bool, as_json: bool) -> int:
+def run(targets: tuple[str, ...], output: str, check: bool, as_json: bool) -> int:
     """Pin the content of object modules, and of those that they depend on.
 
-    `orcjit_import.install(policy="orcjit.lock")` lets nothing else be imported.
+    `orcjit_import.install(policy="orcjit.lock")` lets nothing else be imported. What a path names
+    is locked under the name that it is imported by when its directory, or its zip file, is on
+    `sys.path`.
 
     **Examples**
 
     - `orcjit-import lock mykernels`
+    - `orcjit-import lock bundle.zip`
     - `orcjit-import lock mykernels more --check`
     """
-    requests = [Request(name, found) for name, found in _closure(names).items()]
+    requests = [Request(name, found) for name, found in _closure(targets).items()]
     if not check:
         LockFile.write(output, requests)
     policy = LockFile(output)
@@ -54,22 +68,38 @@ def run(names: tuple[str, ...], output: str, check: bool, as_json: bool) -> int:
     return 1 if problems else 0
 
 
-def _closure(names: tuple[str, ...]) -> dict[str, Candidate]:
-    """Return the object modules of those names, and those that they depend on."""
+def _closure(texts: tuple[str, ...]) -> dict[str, Candidate]:
+    """Return the object modules that are named, and those that they depend on."""
+    targets = [target for text in texts for target in find_targets(text)]
     found: dict[str, Candidate] = {}
-    waiting = [(name, True) for name in names]
-    while waiting:
-        name, is_asked_for = waiting.pop()
-        spec = find_spec(name)
-        candidate = candidate_of(spec) if spec is not None else None
-        if candidate is None and is_asked_for:
-            raise ModuleNotLoadedError(f"there is no object module {name!r} to lock")
-        if candidate is None or name in found:
-            continue  # a module of Python
-        if candidate.problem is not None:
-            raise candidate.problem
-        found[name] = candidate
-        package = name if candidate.is_package else name.rpartition(".")[0]
-        depends = declared_by(candidate).depends
-        waiting += [(full_name(each, package), False) for each in depends]
+    with ExitStack() as entries:
+        for entry in dict.fromkeys(target.entry for target in targets):
+            entries.enter_context(on_path(entry))
+        waiting = [(target.name, _importable(target)) for target in targets]
+        while waiting:
+            name, candidate = waiting.pop()
+            if name in found:
+                continue
+            if candidate.problem is not None:
+                raise candidate.problem
+            found[name] = candidate
+            package = name if candidate.is_package else name.rpartition(".")[0]
+            depends = [full_name(each, package) for each in declared_by(candidate).depends]
+            known = [(each, _of_name(each)) for each in depends]
+            waiting += [(each, inner) for each, inner in known if inner is not None]
     return found
+
+
+def _importable(target: Target) -> Candidate:
+    found = target.found
+    if not target.is_importable:
+        for _, defect in found.objects.defects:
+            raise defect
+        raise ObjectFormatError(f"{found.path}: {naming.why_stray(Path(found.path).name)}")
+    return found
+
+
+def _of_name(name: str) -> Candidate | None:
+    """Return the objects of a module; None for a module of Python's."""
+    spec = find_spec(name)
+    return candidate_of(spec) if spec is not None else None

@@ -23,7 +23,13 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from .. import install, naming, observers
-from ..errors import ObjectFormatError, ObjectNotFoundError, ObjectReadError, OrcJITError
+from ..errors import (
+    ModuleNotLoadedError,
+    ObjectFormatError,
+    ObjectNotFoundError,
+    ObjectReadError,
+    OrcJITError,
+)
 from ..observers.chrome_trace import ChromeTrace
 from ..python_files import RefusingLoader
 from ..tools.description import describe
@@ -67,7 +73,7 @@ def run(
 
     A name without a slash is a module first. An object module has no code to run, but may export a
     function `main`: it is called with the arguments as strings, and what it returns is the exit
-    status.
+    status. So may one of the object modules in a package, a directory or a zip file.
 
     **Examples**
 
@@ -99,6 +105,8 @@ def _find(text: str) -> Program:
             return _find_module(text, spec)
         if not path.exists():
             raise ObjectNotFoundError(f"No module named {text!r} on sys.path")
+    if _is_in_zip(path):
+        return _find_main(text)
     if not path.exists():
         raise ObjectNotFoundError(f"{text}: there is no such file or directory")
     if path.is_dir() or is_zip(text):
@@ -110,11 +118,18 @@ def _find(text: str) -> Program:
     return partial(_run_file, str(path.absolute()))
 
 
+def _is_in_zip(path: Path) -> bool:
+    return any(parent.is_file() and is_zip(str(parent)) for parent in path.absolute().parents)
+
+
 def _find_module(name: str, spec: ModuleSpec) -> Program:
     if candidate_of(spec) is not None:
         return partial(_call_main, name)
     is_package = spec.submodule_search_locations is not None
     if is_package and find_spec(f"{name}.__main__") is None:
+        inner = [each.name for each in _objects_below(name) if _exports_main(each)]
+        if len(inner) == 1:
+            return partial(_call_main, inner[0])
         raise ObjectNotFoundError(
             f"No module named {name}.__main__; {name!r} is a package, and cannot be run itself"
         )
@@ -154,6 +169,14 @@ def _find_objects(text: str) -> Program:
         )
     begin_with(chosen[0].entry)
     return partial(_call_main, chosen[0].name)
+
+
+def _objects_below(package: str) -> list[Target]:
+    """Return the object modules in a package of Python's."""
+    try:
+        return find_targets(package)
+    except (ModuleNotLoadedError, ObjectFormatError):
+        return []
 
 
 def _exports_main(target: Target) -> bool:

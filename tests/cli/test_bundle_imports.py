@@ -94,7 +94,7 @@ def test_records_of_several_distributions(kernels, gcc, monkeypatch):
     monkeypatch.syspath_prepend(str(kernels.directory / "b.zip"))
     assert importlib.import_module("kernels").add(1, 2) == 3
     assert importlib.import_module("other").value() == 4
-    assert kernels.output("verify", kernels.directory / "b.zip").endswith("b.zip: right\n")
+    assert kernels.output("verify", kernels.directory / "b.zip").endswith("b.zip: valid\n")
 
 
 def test_what_no_distribution_lists(kernels, gcc, monkeypatch):

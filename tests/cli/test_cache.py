@@ -47,7 +47,7 @@ def test_a_size_that_is_none_is_wrong_usage(filled):
 
 
 def test_verify_tells_what_is_damaged(filled):
-    assert filled.output("cache", "verify").endswith("cache: right\n")
+    assert filled.output("cache", "verify").endswith("cache: valid\n")
     path = Path(filled.json("cache", "list")["entries"][0]["path"])
     os.truncate(path, 50)
     status, output, _ = filled.run("cache", "verify", "--remove")

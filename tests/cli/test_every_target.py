@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 
 import pytest
@@ -14,6 +15,7 @@ NAME_IN = {
     "graph": lambda told: told[0]["nodes"][0]["name"],
     "stubs": lambda told: next(iter(told)).partition(".pyi")[0].removesuffix("/__init__"),
     "explain": lambda told: told[0]["name"],
+    "lock": lambda told: told["modules"][0],
 }
 TARGETS = {
     "single.o": "single",
@@ -76,12 +78,31 @@ def test_the_time_of_every_target(objects, target):
     assert objects.json("info", target)["all"] > 0
 
 
-@pytest.mark.parametrize("target", ["single.o", "library.a", "./kernels", "bundle.zip", "single"])
+@pytest.mark.parametrize("target", [*TARGETS, "plain.zip/regular/inner.o", "regular"])
 def test_all_of_them_run(objects, target):
     assert objects.run("run", target, "a", "b")[0] == 42
 
 
-@pytest.mark.parametrize("command", ["inspect", "check", "graph", "stubs"])
+@pytest.mark.parametrize("target", ["bundle.zip", "bundle.zip/kernels", "bundle.zip/kernels/a.o"])
+def test_the_bundle_of_every_target_is_verified(objects, target):
+    assert objects.output("verify", target) == f"{target[:10]}: valid\n"
+
+
+def test_the_bundle_of_a_module_is_verified(objects):
+    objects.output("pack", "single.o", "-o", "other.zip")
+    (objects.directory / "single.o").unlink()
+    sys.path.insert(0, str(objects.directory / "other.zip"))
+    assert objects.output("verify", "single").endswith("other.zip: valid\n")
+
+
+@pytest.mark.parametrize("target", ["single.o", "kernels", "./kernels", "regular.inner"])
+def test_what_is_in_no_bundle_cannot_be_verified(objects, target):
+    message = " ".join(objects.error("verify", target).split())
+    assert f"{target}: is in no bundle" in message
+    assert f"orcjit-import lock {target} --check" in message
+
+
+@pytest.mark.parametrize("command", ["inspect", "check", "graph", "stubs", "lock"])
 def test_a_package_of_python_stands_for_the_objects_in_it(objects, command):
     found = NAME_IN[command](objects.json(command, "regular"))
     assert found.replace("/", ".") == "regular.inner"

@@ -125,7 +125,7 @@ def test_no_added_member_takes_back_the_promise_of_a_bundle(kernels, gcc, monkey
 def test_a_wheel_of_what_was_installed_is_strict_again(application, kernels, monkeypatch):
     kernels.output("pack", "app", "-o", "kernels-1.0-py3-none-any.whl")
     assert "kernels-1.0.dist-info/INSTALLER" not in members_of("kernels-1.0-py3-none-any.whl")
-    assert kernels.output("verify", "kernels-1.0-py3-none-any.whl").endswith(": right\n")
+    assert kernels.output("verify", "kernels-1.0-py3-none-any.whl").endswith(": valid\n")
 
 
 def test_the_reason_why_an_application_does_not_start(kernels):

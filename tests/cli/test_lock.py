@@ -34,5 +34,20 @@ def test_check_tells_what_differs(kernels, gcc):
 
 
 def test_what_is_no_object_module_cannot_be_locked(shell):
-    assert "there is no object module 'json' to lock" in shell.error("lock", "json")
-    assert "there is no object module 'nothing_here' to lock" in shell.error("lock", "nothing_here")
+    assert "'json' is no object module" in shell.error("lock", "json")
+    assert "'nothing_here' is neither a file" in shell.error("lock", "nothing_here")
+
+
+def test_neither_can_a_stray_or_broken_object(shell, gcc):
+    shell.put("stray.o", gcc("basic/helper.c"))
+    assert "is passed over as a stray" in " ".join(shell.error("lock", "stray.o").split())
+    shell.put("broken.o", "")
+    assert "broken.o' is empty" in " ".join(shell.error("lock", "broken.o").split())
+
+
+def test_what_a_path_names_finds_its_dependencies_beside_it(shell, gcc):
+    shell.put("build/base/helper.o", gcc("basic/helper.c"))
+    shell.put("build/base/orcjit.toml", "")
+    shell.put("build/first/calls_helper.o", gcc("basic/calls_helper.c"))
+    shell.put("build/first/orcjit.toml", 'depends = ["base"]\n')
+    assert shell.json("lock", "build/first")["modules"] == ["base", "first"]

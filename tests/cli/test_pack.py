@@ -121,7 +121,7 @@ def test_records_of_what_is_packed_are_replaced(kernels):
     kernels.output("pack", "site", "-o", "b.zip")
     assert "kernels-1.0.dist-info/RECORD" not in names_in("b.zip")
     assert "kernels-1.0.dist-info/WHEEL" in names_in("b.zip")
-    assert kernels.output("verify", "b.zip") == "b.zip: right\n"
+    assert kernels.output("verify", "b.zip") == "b.zip: valid\n"
 
 
 # ---- Links ----
@@ -196,7 +196,7 @@ def test_a_name_that_zip_files_cannot_have(kernels):
 def test_a_name_with_a_comma(kernels):
     kernels.put('kernels/a,"b".txt', "text")
     kernels.output("pack", "kernels", "-o", "b.zip")
-    assert kernels.output("verify", "b.zip") == "b.zip: right\n"
+    assert kernels.output("verify", "b.zip") == "b.zip: valid\n"
 
 
 def test_a_name_that_is_no_wheel(kernels):

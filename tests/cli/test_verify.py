@@ -11,7 +11,7 @@ from .conftest import members_of, patch, write_members
 
 def test_verify(kernels):
     kernels.output("pack", "kernels", "-o", "b.zip")
-    assert kernels.output("verify", "b.zip") == "b.zip: right\n"
+    assert kernels.output("verify", "b.zip") == "b.zip: valid\n"
     patch(kernels.directory / "b.zip", b"1 2 3", b"1 2 4")
     (result,) = kernels.json("verify", "b.zip", status=1).values()
     assert [problem["member"] for problem in result["problems"]] == ["kernels/data/table.txt"]
@@ -109,7 +109,7 @@ def test_the_digest_of_the_file(kernels, form):
     digest = hashlib.sha256((kernels.directory / "b.zip").read_bytes()).hexdigest()
     for each in (digest, digest.upper()):
         printed = kernels.output("verify", "b.zip", "--sha256", form.format(each))
-        assert printed == "b.zip: right\n"
+        assert printed == "b.zip: valid\n"
 
 
 def test_another_digest(kernels):
@@ -125,7 +125,7 @@ def test_a_bundle_that_was_made_anew_has_another_digest(kernels):
     kernels.put("kernels/__init__.py", "print('evil')")
     kernels.put("kernels/sub/a.o", kernels.directory / "kernels/a.o")
     kernels.output("pack", "kernels", "-o", "b.zip")
-    assert kernels.output("verify", "b.zip") == "b.zip: right\n"
+    assert kernels.output("verify", "b.zip") == "b.zip: valid\n"
     assert list(problems(kernels, "b.zip", "--sha256", digest)) == [""]
 
 
@@ -133,7 +133,7 @@ def test_a_digest_and_no_record(shell):
     with zipfile.ZipFile("b.zip", "w") as opened:
         opened.writestr("a.txt", "text")
     digest = hashlib.sha256((shell.directory / "b.zip").read_bytes()).hexdigest()
-    assert shell.output("verify", "b.zip", "--sha256", digest) == "b.zip: right\n"
+    assert shell.output("verify", "b.zip", "--sha256", digest) == "b.zip: valid\n"
 
 
 def test_a_digest_and_a_damaged_member(shell):
