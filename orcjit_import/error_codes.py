@@ -127,6 +127,8 @@ CODES: "dict[str, tuple[str, ...]]" = {
     "OJ339": ('the JIT linker reports',),
     "OJ340": ('the JIT linker failed without a reason',),
     "OJ341": ('there is no folder for this machine yet',),
+    "OJ342": ('duplicate symbol', 'the copy in', 'is', 'compile the objects with the same compiler and flags, or give each a library of its own'),
+    "OJ343": ('larger than the one that is linked already',),
     "OJ401": ('declares', 'unknown key'),
     "OJ402": ('declares', 'which'),
     "OJ411": ('threw', 'Code that runs when a library is loaded or unloaded must not throw'),

@@ -51,6 +51,8 @@ uint64_t EdgeWriter::BaseOf(Base base, uint64_t place) const {
       return place;
     case Base::kPages:
       return place & kPageMask;
+    case Base::kImage:
+      return sections_.ImageBase();
     case Base::kGot:
       return got_.address();
     case Base::kGotPage:

@@ -15,10 +15,11 @@ namespace orcjit {
 
 class EdgeWriter {
  public:
-  EdgeWriter(const Machine& machine, const PlacedObjects& placed, const Got& got,
-             const Stubs& stubs, const ThreadLocals& thread_locals)
+  EdgeWriter(const Machine& machine, const PlacedObjects& placed, UnitSections& sections,
+             const Got& got, const Stubs& stubs, const ThreadLocals& thread_locals)
       : machine_(machine),
         placed_(placed),
+        sections_(sections),
         got_(got),
         stubs_(stubs),
         thread_locals_(thread_locals) {}
@@ -34,6 +35,7 @@ class EdgeWriter {
 
   const Machine& machine_;
   const PlacedObjects& placed_;
+  UnitSections& sections_;
   const Got& got_;
   const Stubs& stubs_;
   const ThreadLocals& thread_locals_;

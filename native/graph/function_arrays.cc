@@ -1,5 +1,7 @@
 #include "graph/function_arrays.h"
 
+#include "object/object_format.h"
+
 namespace orcjit {
 
 bool IsFunctionItself(const ObjectSection& section) {
@@ -13,6 +15,7 @@ void FunctionArrays::Note(const ObjectFile& object, const ObjectSection& section
   bool is_function = IsFunctionItself(section);
   uint64_t count = is_function ? 1 : section.size / sizeof(uint64_t);
   FunctionArray array{section.functions, section.priority, object.label, 0, count};
+  array.convention = object.model->format().Convention();
   if (!is_function && array.priority != kNoPriority) array.section = section.name;
   arrays_.emplace_back(std::move(array), &block);
 }

@@ -46,7 +46,7 @@ GraphBuilder::GraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle
       relocator_(machine_, placed_, sections_, got_, stubs_, islands_, thread_locals_, targets_,
                  reach_),
       unwind_table_(placed_, sections_, relocator_),
-      edge_writer_(machine_, placed_, got_, stubs_, thread_locals_) {}
+      edge_writer_(machine_, placed_, sections_, got_, stubs_, thread_locals_) {}
 
 void GraphBuilder::Layout() {
   sections_.Prepare();

@@ -110,7 +110,7 @@ void LinkerDefinedSymbols::PlaceBounds() {
   }
   if (data.is_empty()) data = zeros.is_empty() ? text : BlockRange{zeros.begin, zeros.begin};
   if (zeros.is_empty()) zeros = {data.end, data.end};
-  const uint64_t values[] = {zeros.end, data.end, text.end, zeros.begin};
+  const uint64_t values[] = {zeros.end, data.end, text.end, zeros.begin, sections_.ImageBase()};
   GraphSymbol& absolute = *sections_.AbsoluteTarget(0).symbol;
   for (Block* block : graph.blocks()) {
     for (auto& edge : block->edges()) {

@@ -26,6 +26,11 @@ bool ReachRules::IsFar(Reach reach, const Target& target) {
   return !regions_.Reaches(address);
 }
 
+bool ReachRules::IsFunction(const Target& target) {
+  return target.is_function ||
+         (target.is_process && IsProcessFunction(reinterpret_cast<const void*>(target.offset)));
+}
+
 // Code and data of the process may be out of reach: functions are reached through a stub then, and
 // where code only takes an address, the GOT has it. Data that was compiled to be within reach is
 // not always, and the check after allocation says so.
@@ -36,6 +41,8 @@ Target ReachRules::WithinReach(const Fixup& fixup, uint8_t* field, const Target&
       target.kind == Target::Kind::kAbsolute && !target.is_process && !target.is_function;
   if (reach == Reach::kLow && !is_constant) needed_placement_.low = true;
   if (target.kind == Target::Kind::kBlock) return target;
+  // What lies elsewhere may lie below the image: a stub does not.
+  if (machine_.fields[*field].base == Base::kImage && IsFunction(target)) return stubs_.For(target);
   bool is_branch = sections_.IsCode(fixup.block->getSection()) &&
                    machine_.IsBranch(ContentOf(*fixup.block), fixup.offset, *field);
   if (is_branch) {

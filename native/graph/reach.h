@@ -39,6 +39,7 @@ class ReachRules {
  private:
   Target LinkedTarget(const Fixup& fixup, uint8_t* field, const Target& target);
   Target ProcessTarget(const Fixup& fixup, uint8_t* field, const Target& target);
+  static bool IsFunction(const Target& target);
   bool IsFar(Reach reach, const Target& target);
   bool CanLoadAddress(const Fixup& fixup, uint8_t field);
   bool CanLoadAllParts(Placed& placed, uint32_t symbol);

@@ -8,7 +8,8 @@ namespace orcjit {
 RelocationRule Relocator::RuleFor(const Fixup& fixup, uint32_t type) const {
   RelocationRule rule;
   if (machine_.FindRule(type, &rule)) return rule;
-  placed_.Refuse(fixup, "a relocation of type " + std::to_string(type) +
+  uint32_t in_file = type < kUnknownToMachines ? type : type - kUnknownToMachines;
+  placed_.Refuse(fixup, "a relocation of type " + std::to_string(in_file) +
                             ", which no object file for " + machine_.words +
                             " has: compile it again, or report this");
 }

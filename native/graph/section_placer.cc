@@ -11,6 +11,17 @@ void SectionPlacer::PlaceAll(const PlacedObjects& objects) {
   for (bool large : {false, true}) {
     for (auto& placed : objects) PlaceSections(*placed, large);
   }
+  PlaceSorted();
+}
+
+void SectionPlacer::PlaceSorted() {
+  auto name_of = [](const std::pair<Placed*, uint32_t>& one) {
+    return one.first->model().sections()[one.second].name;
+  };
+  std::stable_sort(sorted_.begin(), sorted_.end(), [&](const auto& one, const auto& other) {
+    return name_of(one) < name_of(other);
+  });
+  for (auto& [placed, index] : sorted_) PlaceSection(*placed, index);
 }
 
 void SectionPlacer::PlaceSections(Placed& placed, bool large) {
@@ -22,7 +33,9 @@ void SectionPlacer::PlaceSections(Placed& placed, bool large) {
     bool is_placed =
         IsPlaced(section) && !placed.object->is_discarded[i] && section.is_large == large;
     if (!is_placed) continue;
-    if (section.is_description) {
+    if (section.is_sorted) {
+      sorted_.emplace_back(&placed, i);
+    } else if (section.is_description) {
       descriptions.emplace_back(section.described, i);
     } else {
       order.push_back(i);

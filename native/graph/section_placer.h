@@ -3,6 +3,8 @@
 #define ORCJIT_GRAPH_SECTION_PLACER_H_
 
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "graph/function_arrays.h"
 #include "graph/islands.h"
@@ -28,6 +30,7 @@ class SectionPlacer {
 
  private:
   void PlaceSections(Placed& placed, bool large);
+  void PlaceSorted();
   void PlaceSection(Placed& placed, uint32_t index);
   Block& AddFragment(Placed& placed, uint32_t index);
 
@@ -36,6 +39,7 @@ class SectionPlacer {
   Islands& islands_;
   FunctionArrays& arrays_;
   SectionBounds& bounds_;
+  std::vector<std::pair<Placed*, uint32_t>> sorted_;  // sections that come by their names
 };
 
 }  // namespace orcjit

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "object/object_model.h"
+#include "os/linked_calls.h"
 #include "os/thread_local.h"
 
 namespace orcjit {
@@ -24,6 +25,7 @@ struct FunctionArray {
   uint64_t address = 0;
   uint64_t count = 0;
   std::string section = "";  // its name, if it has a suffix
+  CallingConvention convention = CallingConvention::kOfSystem;
 };
 
 // A slot that holds the function which an IFUNC's resolver chooses.

@@ -20,6 +20,11 @@ bool IsRelro(const ObjectSection& section) {
   return section.is_constant_later || section.functions != FunctionArrayKind::kNone;
 }
 
+// A linker's name for it and for those that it puts beside it.
+std::string_view NameInImage(const ObjectSection& section) {
+  return section.is_sorted ? section.name.substr(0, section.name.find('$')) : section.name;
+}
+
 // Constants of a unit up to this size lie in the pages of its code, as linkers had it for decades:
 // a page for a few bytes, and a change of its protection, would cost more than all else of a small
 // library.
@@ -51,7 +56,7 @@ void UnitSections::Prepare() {
     for (const ObjectSection& section : object->model->sections()) {
       // A linker makes one section of those of one name, which is writable if one of them is.
       if (section.is_writable && IsPlaced(section) && !IsRelro(section))
-        writable_names_.emplace(section.name);
+        writable_names_.emplace(NameInImage(section));
     }
   }
 }
@@ -70,13 +75,13 @@ bool UnitSections::IsSmall() const {
 
 SectionContent UnitSections::ContentOf(const ObjectSection& section) const {
   if (section.is_code) return SectionContent::kCode;
-  bool is_data =
-      (section.is_writable && !IsRelro(section)) || writable_names_.count(section.name) != 0;
+  bool is_data = (section.is_writable && !IsRelro(section)) ||
+                 writable_names_.count(NameInImage(section)) != 0;
   return is_data ? SectionContent::kData : SectionContent::kConstants;
 }
 
 GraphSection& UnitSections::SectionFor(const ObjectSection& section) {
-  return Find(ContentOf(section), section.name, section.is_large);
+  return Find(ContentOf(section), NameInImage(section), section.is_large);
 }
 
 GraphSection& UnitSections::Find(SectionContent kind, std::string_view name, bool is_large) {
@@ -153,6 +158,14 @@ Target UnitSections::AbsoluteTarget(uint64_t address) {
   target.symbol = absolute_;
   target.offset = static_cast<int64_t>(address);
   return target;
+}
+
+uint64_t UnitSections::ImageBase() {
+  if (image_base_ != 0) return image_base_;
+  image_base_ = UINT64_MAX;
+  for (const Block* block : graph_.blocks())
+    image_base_ = std::min(image_base_, block->getAddress().getValue());
+  return image_base_;
 }
 
 GraphSymbol& UnitSections::External(const std::string& name) {

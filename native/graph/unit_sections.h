@@ -50,6 +50,9 @@ class UnitSections {
 
   Target BlockTarget(Block& block, int64_t offset = 0);
   Target AbsoluteTarget(uint64_t address);
+  // Once there are addresses: the lowest one, from which an image of Windows counts. Made when it
+  // is first asked for.
+  uint64_t ImageBase();
   // What another graph of the same link defines.
   GraphSymbol& External(const std::string& name);
 
@@ -76,6 +79,7 @@ class UnitSections {
   std::set<std::string_view> writable_names_;  // of sections, in any object
   llvm::DenseMap<Block*, GraphSymbol*> block_symbols_;
   uint64_t next_address_ = 1;
+  uint64_t image_base_ = 0;
   GraphSymbol* absolute_ = nullptr;
   std::map<std::string, GraphSymbol*> externals_;
 };

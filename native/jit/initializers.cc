@@ -28,7 +28,7 @@ bool IsCode(Kind kind) { return kind == Kind::kInitCode || kind == Kind::kFiniCo
 void AppendArray(const UnitLayout& unit, const FunctionArray& array,
                  std::vector<InitFunction>* out) {
   if (IsCode(array.kind)) {
-    out->push_back({array.address, array.priority, array.object, true});
+    out->push_back({array.address, array.priority, array.object, true, array.convention});
     return;
   }
   const char* entries = reinterpret_cast<const char*>(array.address);
@@ -38,7 +38,8 @@ void AppendArray(const UnitLayout& unit, const FunctionArray& array,
     std::memcpy(&function, entries + index * sizeof(function), sizeof(function));
     bool is_padding = function == 0 || function == ~uint64_t{0};  // as in .ctors lists of old
     bool is_own = function >= unit.code_begin && function < unit.code_end;
-    if (!is_padding) out->push_back({function, array.priority, array.object, is_own});
+    if (!is_padding)
+      out->push_back({function, array.priority, array.object, is_own, array.convention});
   }
 }
 

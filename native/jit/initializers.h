@@ -16,6 +16,7 @@ struct InitFunction {
   uint32_t priority;
   std::string object;
   bool is_own_code = false;  // lies in the code of its unit
+  CallingConvention convention = CallingConvention::kOfSystem;
 };
 
 // In the order in which the system's linker and loader would run them: .preinit_array, .init, then

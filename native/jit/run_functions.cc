@@ -47,12 +47,12 @@ void Guarded(const std::string& what, const std::string& library, Call call) {
 
 void RunInitializer(const InitFunction& function, const std::string& library) {
   Guarded("an initializer of '" + function.object + "'", library,
-          [&] { CallInitializer(function.address); });
+          [&] { CallInitializer(function.address, function.convention); });
 }
 
 void RunFinalizer(const InitFunction& function, const std::string& library) {
   Guarded("a finalizer of '" + function.object + "'", library,
-          [&] { CallFinalizer(function.address); });
+          [&] { CallFinalizer(function.address, function.convention); });
 }
 
 void ResolveIfunc(const IfuncSlot& ifunc, const std::string& library) {

@@ -1,22 +1,55 @@
 #include "link/comdat_groups.h"
 
+#include <functional>
+
 #include "link/string_ref.h"
 #include "link/symbol_index.h"
-#include "object/object_model.h"
 
 namespace orcjit {
 namespace {
 
-bool PrevailsOver(const ObjectFile& object, const ObjectFile* owner) {
-  if (owner == nullptr) return true;
-  return owner->state != ObjectFile::State::kLinked && object.ordinal < owner->ordinal;
+ComdatGroup CopyOf(ObjectFile* object, uint32_t number) {
+  const ObjectGroup& group = object->model->groups()[number];
+  ComdatGroup copy{object, number, group.choice, 0, 0};
+  if (group.choice == GroupChoice::kFirst) return copy;
+  const ObjectSection& leader = object->model->sections()[group.leader];
+  copy.size = leader.size;
+  if (group.choice == GroupChoice::kSameContent)
+    copy.content_hash = std::hash<std::string_view>()(leader.content);
+  return copy;
+}
+
+bool IsLarger(const ComdatGroup& copy, const ComdatGroup& than) {
+  return copy.choice == GroupChoice::kLargest && copy.size > than.size;
+}
+
+bool PrevailsOver(const ComdatGroup& copy, const ComdatGroup& current) {
+  if (current.owner == nullptr) return true;
+  if (current.owner->state == ObjectFile::State::kLinked) return false;
+  if (copy.choice == GroupChoice::kLargest && copy.size != current.size)
+    return copy.size > current.size;
+  return copy.owner->ordinal < current.owner->ordinal;
 }
 
 }  // namespace
 
 bool ComdatGroups::WouldProvide(const ObjectFile& object, uint32_t number) const {
   auto found = groups_.find(Ref(object.model->groups()[number].signature));
-  return found == groups_.end() || PrevailsOver(object, found->second.owner);
+  return found == groups_.end() ||
+         PrevailsOver(CopyOf(const_cast<ObjectFile*>(&object), number), found->second);
+}
+
+const char* ComdatGroups::Contradiction(const ObjectFile& object, uint32_t number) const {
+  auto found = groups_.find(Ref(object.model->groups()[number].signature));
+  if (found == groups_.end()) return nullptr;
+  const ComdatGroup& current = found->second;
+  ComdatGroup copy = CopyOf(const_cast<ObjectFile*>(&object), number);
+  if (copy.choice != current.choice) return nullptr;
+  bool is_linked = current.owner->state == ObjectFile::State::kLinked;
+  if (is_linked && IsLarger(copy, current)) return "larger than the one that is linked already";
+  if (copy.choice == GroupChoice::kSameSize && copy.size != current.size) return "of another size";
+  bool is_same = copy.size == current.size && copy.content_hash == current.content_hash;
+  return copy.choice == GroupChoice::kSameContent && !is_same ? "with other content" : nullptr;
 }
 
 std::vector<ComdatGroups::Copy> ComdatGroups::Claim(ObjectFile& object) {
@@ -27,9 +60,10 @@ std::vector<ComdatGroups::Copy> ComdatGroups::Claim(ObjectFile& object) {
     if (!groups[i].is_comdat) continue;
     ComdatGroup& group = groups_[Ref(groups[i].signature)];
     object.groups[i] = &group;
-    if (!PrevailsOver(object, group.owner)) continue;
+    ComdatGroup copy = CopyOf(&object, i);
+    if (!PrevailsOver(copy, group)) continue;
     if (group.owner != nullptr) displaced.push_back({group.owner, group.number});
-    group = {&object, i};
+    group = copy;
   }
   return displaced;
 }

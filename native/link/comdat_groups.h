@@ -1,5 +1,6 @@
-// Which object of a library provides a COMDAT group: the first one in the order of a link, as for a
-// linker, whatever of the library is linked now. Others leave their copies out.
+// Which object of a library provides a COMDAT group: the first one in the order of a link, or the
+// one with the largest copy where a format knows that choice, as for a linker, whatever of the
+// library is linked now. Others leave their copies out.
 #ifndef ORCJIT_LINK_COMDAT_GROUPS_H_
 #define ORCJIT_LINK_COMDAT_GROUPS_H_
 
@@ -7,15 +8,19 @@
 #include <vector>
 
 #include "llvm/ADT/StringMap.h"
+#include "object/object_model.h"
 
 namespace orcjit {
 
-class ObjectModel;
 struct ObjectFile;
 
 struct ComdatGroup {
   ObjectFile* owner = nullptr;
   uint32_t number = 0;  // which of the owner's groups it is
+  // Of the copy, which is not there any more once it is linked.
+  GroupChoice choice = GroupChoice::kFirst;
+  uint64_t size = 0;
+  uint64_t content_hash = 0;  // where copies have to be the same
 };
 
 class ComdatGroups {
@@ -28,6 +33,10 @@ class ComdatGroups {
 
   // Whether an object that is added now would provide its copy.
   bool WouldProvide(const ObjectFile& object, uint32_t number) const;
+
+  // How the object's copy is unlike the one that there is, though it must not be; null if it is
+  // not.
+  const char* Contradiction(const ObjectFile& object, uint32_t number) const;
 
   // Fills in the object's `groups`, and returns the copies that gave way to its own. What is linked
   // stays.

@@ -3,6 +3,7 @@
 // those below it have been asked before, as a rule, and know what they have found.
 #include "link/library_node.h"
 #include "link/link_plan.h"
+#include "link/string_ref.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -60,6 +61,19 @@ Definition* LinkPlan::FindInDependencies(LibraryNode& library, llvm::StringRef n
   // A weak reference does not find all that there is.
   if (may_pull) library.below().definers[name] = found != nullptr ? finder : nullptr;
   return found;
+}
+
+// The definition of that version, or one without a version.
+Definition* LinkPlan::FindVersionBelow(LibraryNode& library, const ObjectSymbol& symbol,
+                                       bool may_pull, LibraryNode** definer) {
+  Definition* definition = nullptr;
+  if (!symbol.version.empty())
+    definition = FindInDependencies(library, Ref(symbol.full_name), may_pull, definer);
+  if (definition != nullptr) return definition;
+  definition = FindInDependencies(library, Ref(symbol.name), may_pull, definer);
+  bool is_other = definition != nullptr && !symbol.version.empty() &&
+                  (*definer)->contents().index().HasOtherVersion(Ref(symbol.name), symbol.version);
+  return is_other ? nullptr : definition;
 }
 
 Definition* LinkPlan::FindInDependency(LibraryNode& library, LibraryNode& dependency,

@@ -16,6 +16,7 @@ namespace {
 constexpr int kPlaceShift = 32;
 
 bool NeedsWholeLibrary(const ObjectModel& model) {
+  if (model.must_link_whole()) return true;
   return std::any_of(
       model.symbols().begin(), model.symbols().end(), [](const ObjectSymbol& symbol) {
         bool is_bound =
@@ -57,6 +58,8 @@ ObjectFile& LibraryContents::AddObject(OpenedFile file, uint64_t ordinal) {
   object->ordinal = ordinal;
   index_.Add(*object);
   must_link_whole_ = must_link_whole_ || NeedsWholeLibrary(*object->model);
+  for (const auto& [name, other] : object->model->alternatives())
+    alternatives_.try_emplace(Ref(name), other);
   for (const ObjectSymbol& symbol : object->model->symbols()) {
     if (symbol.IsThreadLocal() && symbol.IsUndefined())
       undefined_thread_locals_.emplace(symbol.name);

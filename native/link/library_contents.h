@@ -43,6 +43,12 @@ class LibraryContents {
   // Whether archives have members, not taken so far, that define it.
   bool HasMoreMembersWith(llvm::StringRef name) const { return archives_.HasMore(name); }
 
+  // What stands for a name that nothing defines; empty if an object says of none that it does.
+  std::string_view AlternativeOf(llvm::StringRef name) const {
+    auto found = alternatives_.find(name);
+    return found == alternatives_.end() ? std::string_view() : found->second;
+  }
+
   // Takes from the archives what the objects refer to, as a linker does before it decides any
   // symbol. Returns whether it has taken anything.
   bool TakeMembers();
@@ -97,6 +103,7 @@ class LibraryContents {
   bool has_taken_exports_ = false;
   std::deque<ObjectFile*> unnoted_;  // no members: what they refer to is not in the table below
   llvm::StringMap<Wanted> wanted_;
+  llvm::StringMap<std::string> alternatives_;
   size_t wanted_before_ = 0;  // at the last call of WantsMore
   uint64_t next_place_ = 0;   // of an object or an archive, in the order in which they were added
   bool must_link_whole_ = false;

@@ -227,39 +227,55 @@ Resolution LinkPlan::ResolveDefined(Work work, uint32_t symbol_index) {
 Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   const ObjectSymbol& symbol = work.object->model->symbols()[symbol_index];
   Resolution resolution;
-  // As a linker does: a weak reference takes no member from an archive.
-  bool may_pull = !symbol.IsWeak();
-  Definition* definition = FindVersion(*work.library, symbol, may_pull);
-  LibraryNode* definer = nullptr;
-  if (definition != nullptr) {
-    Definition* shared = FindShared(*work.library, *definition, Ref(symbol.name), &definer);
-    if (shared != nullptr) return UseDefinition(*work.library, *definer, *shared);
-    return UseDefinition(*work.library, *work.library, *definition);
-  }
-  std::string_view section;
-  bool is_bound = ResolveSectionBound(symbol, &resolution, &section);
-  if (is_bound && HasSection(work.library->contents(), section)) return resolution;
-  bool may_leave = symbol.IsVisibleOutside();
-  definition = nullptr;
-  if (may_leave) {
-    if (!symbol.version.empty())
-      definition = FindInDependencies(*work.library, Ref(symbol.full_name), may_pull, &definer);
-    if (definition == nullptr) {
-      definition = FindInDependencies(*work.library, Ref(symbol.name), may_pull, &definer);
-      bool is_other = definition != nullptr && !symbol.version.empty() &&
-                      definer->contents().index().HasOtherVersion(Ref(symbol.name), symbol.version);
-      if (is_other) definition = nullptr;
-    }
-    if (definition != nullptr) return UseDefinition(*work.library, *definer, *definition);
-  }
-  if (ResolveLinkerDefined(symbol, &resolution)) return resolution;
-  if (may_leave && ResolveOutside(*work.library, symbol, &resolution)) return resolution;
-  if (is_bound) return resolution;  // of a section in a member of an archive that is still to come
+  bool is_found = FindDefinition(*work.library, symbol, &resolution) ||
+                  FindAlternative(*work.library, symbol, &resolution);
+  if (is_found) return resolution;
   resolution.kind = symbol.IsThreadLocal() ? Resolution::Kind::kTls : Resolution::Kind::kAddress;
   resolution.address = 0;
   resolution.tls = kNoThreadLocal;
   if (!symbol.IsWeak()) undefined_.push_back({work.library, work.object, symbol_index});
   return resolution;
+}
+
+// In the library, in those that it depends on, among what a linker makes up, and outside.
+bool LinkPlan::FindDefinition(LibraryNode& library, const ObjectSymbol& symbol,
+                              Resolution* resolution) {
+  // As a linker does: a weak reference takes no member from an archive.
+  bool may_pull = !symbol.IsWeak();
+  LibraryNode* definer = nullptr;
+  if (Definition* definition = FindVersion(library, symbol, may_pull)) {
+    Definition* shared = FindShared(library, *definition, Ref(symbol.name), &definer);
+    *resolution = shared != nullptr ? UseDefinition(library, *definer, *shared)
+                                    : UseDefinition(library, library, *definition);
+    return true;
+  }
+  std::string_view section;
+  bool is_bound = ResolveSectionBound(symbol, resolution, &section);
+  if (is_bound && HasSection(library.contents(), section)) return true;
+  bool may_leave = symbol.IsVisibleOutside();
+  if (may_leave) {
+    if (Definition* definition = FindVersionBelow(library, symbol, may_pull, &definer)) {
+      *resolution = UseDefinition(library, *definer, *definition);
+      return true;
+    }
+  }
+  if (ResolveLinkerDefined(symbol, resolution)) return true;
+  if (may_leave && ResolveOutside(library, symbol, resolution)) return true;
+  return is_bound;  // of a section in a member of an archive that is still to come
+}
+
+// What an object of the library says stands for the symbol where nobody defines it: as if it had
+// been referred to instead. There may be a chain of such names, and even a circle.
+bool LinkPlan::FindAlternative(LibraryNode& library, ObjectSymbol symbol, Resolution* resolution) {
+  constexpr int kMostSteps = 16;
+  for (int step = 0; step < kMostSteps; ++step) {
+    std::string_view other = library.contents().AlternativeOf(Ref(symbol.name));
+    if (other.empty()) return false;
+    symbol.name = symbol.full_name = other;
+    symbol.binding = SymbolBinding::kGlobal;
+    if (FindDefinition(library, symbol, resolution)) return true;
+  }
+  return false;
 }
 
 Resolution LinkPlan::UseDefinition(LibraryNode& user, LibraryNode& definer,

@@ -89,6 +89,8 @@ class LinkPlan {
   void ResolveObject(Work work);
   Resolution ResolveDefined(Work work, uint32_t symbol);
   Resolution ResolveUndefined(Work work, uint32_t symbol);
+  bool FindDefinition(LibraryNode& library, const ObjectSymbol& symbol, Resolution* resolution);
+  bool FindAlternative(LibraryNode& library, ObjectSymbol symbol, Resolution* resolution);
   Resolution UseDefinition(LibraryNode& user, LibraryNode& definer, Definition& definition);
   Definition* FindShared(LibraryNode& library, const Definition& own, llvm::StringRef name,
                          LibraryNode** definer);
@@ -101,6 +103,8 @@ class LinkPlan {
   LookupOrder& LookupOrderOf(LibraryNode& library);
   Definition* FindInDependency(LibraryNode& library, LibraryNode& dependency, llvm::StringRef name,
                                bool may_pull, LibraryNode** definer);
+  Definition* FindVersionBelow(LibraryNode& library, const ObjectSymbol& symbol, bool may_pull,
+                               LibraryNode** definer);
   Definition* FindInDependencies(LibraryNode& library, llvm::StringRef name, bool may_pull,
                                  LibraryNode** definer);
   [[noreturn]] void ThrowUndefined() const;

@@ -17,6 +17,7 @@ constexpr Name kNames[] = {
     {"etext", LinkerDefined::kTextEnd},
     {"__etext", LinkerDefined::kTextEnd},
     {"__bss_start", LinkerDefined::kZerosBegin},
+    {"__ImageBase", LinkerDefined::kImageBase},
     {"__ehdr_start", LinkerDefined::kHeader},
     {"_DYNAMIC", LinkerDefined::kDynamic},
     {"__TMC_END__", LinkerDefined::kCloneTableEnd},

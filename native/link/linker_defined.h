@@ -14,6 +14,7 @@ enum class LinkerDefined : uint8_t {
   kDataEnd,        // _edata, edata: of initialized data
   kTextEnd,        // _etext, etext, __etext: of code
   kZerosBegin,     // __bss_start
+  kImageBase,      // __ImageBase: of all that is linked together
   kHeader,         // __ehdr_start
   kDynamic,        // _DYNAMIC
   kCloneTableEnd,  // __TMC_END__

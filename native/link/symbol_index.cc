@@ -66,8 +66,24 @@ void SymbolIndex::Add(ObjectFile& object) {
   for (const ComdatGroups::Copy& copy : displaced) ChooseWithout(copy);
 }
 
+// Of COMDAT groups whose copies are to be alike.
+void SymbolIndex::CheckCopies(const ObjectFile& object) const {
+  const auto& all = object.model->groups();
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    if (!all[i].is_comdat || all[i].choice == GroupChoice::kFirst) continue;
+    const char* contradiction = groups_.Contradiction(object, i);
+    if (contradiction == nullptr) continue;
+    throw JitError(ErrorKind::kDuplicateSymbol,
+                   "duplicate symbol " + DescribeSymbol(Ref(all[i].signature)) + ": the copy in '" +
+                       object.label + "' is " + contradiction +
+                       "; compile the objects with the same compiler and flags, or give each a "
+                       "library of its own");
+  }
+}
+
 // What an object leaves out is no definition.
 void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<uint32_t>& groups) {
+  CheckCopies(object);
   for (const ObjectSymbol& symbol : object.model->symbols()) {
     if (!IsGlobalDefinition(symbol)) continue;
     const Definition* existing = Find(Ref(symbol.name));

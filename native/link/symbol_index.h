@@ -155,6 +155,7 @@ class SymbolIndex {
   };
   using Entry = llvm::StringMapEntry<Definition>;
 
+  void CheckCopies(const ObjectFile& object) const;
   void CheckDuplicates(const ObjectFile& object, const std::vector<uint32_t>& groups);
   void Enter(ObjectFile& object, uint32_t symbol, uint32_t group);
   void Choose(Entry& entry);

@@ -40,6 +40,7 @@ enum class Base : uint8_t {
   kZero,
   kPlace,    // - P
   kPages,    // 4 KB pages: Page(value) - Page(P)
+  kImage,    // - the lowest address of what is linked together
   kGot,      // - GOT
   kGotPage,  // - Page(GOT)
 };
@@ -62,6 +63,16 @@ struct Field {
 // The fields that every machine has, under these numbers. Its others follow.
 inline constexpr uint8_t kPointer64 = 0;
 inline constexpr uint8_t kFirstOwnField = 1;
+
+// Numbers of relocations that ELF has none for, because only other formats know such a thing.
+inline constexpr uint32_t kOfOtherFormats = 0x10000;
+enum : uint32_t {
+  kImageDistance32 = kOfOtherFormats,  // S + A - the lowest address of the image, without a sign
+  kSlotAddress64,                      // the address of the GOT slot of S, + A
+  kSlotImageDistance32,                // that - the lowest address of the image
+};
+// And those that no machine has, with the number that the file has: they are refused by that.
+inline constexpr uint32_t kUnknownToMachines = 0x20000;
 
 struct RelocationRule {
   Form form;

@@ -15,6 +15,7 @@
 #include "object/archive.h"
 #include "object/object_kind.h"
 #include "object/object_model.h"
+#include "os/linked_calls.h"
 
 namespace orcjit {
 
@@ -60,6 +61,9 @@ class ObjectFormat {
   // What stands at the beginning of a shared library of this format, without segments: for code
   // that looks at its own; empty of a format in which this process has none.
   virtual std::string ImageHeader(const Machine& machine) const;
+
+  // How functions of objects in this format are called.
+  virtual CallingConvention Convention() const { return CallingConvention::kOfSystem; }
 
   // A file that has been parsed, with the places of its sections in memory written into it, as
   // debuggers read it; empty where they know no such file. 0 is that of a section which is not

@@ -65,6 +65,8 @@ struct ObjectSection {
   bool is_description = false;     // comes in the order of what it describes, and goes with it
   bool is_compressed = false;
   bool continues_last = false;  // in the file, both are one section
+  // A linker sorts sections by name, and puts those together whose names are the same up to '$'.
+  bool is_sorted = false;
 };
 
 enum class SymbolBinding : uint8_t {
@@ -115,10 +117,20 @@ struct ObjectSymbol {
   bool IsThreadLocal() const { return kind == SymbolKind::kThreadLocal; }
 };
 
+// Which copy of a COMDAT group is taken, and what the others have to be like.
+enum class GroupChoice : uint8_t {
+  kFirst,
+  kLargest,      // by the leading section
+  kSameSize,     // any, for all have the same size
+  kSameContent,  // any, for all are the same
+};
+
 struct ObjectGroup {
   std::string_view signature;
   bool is_comdat = false;
   std::vector<uint32_t> members;  // section indices
+  GroupChoice choice = GroupChoice::kFirst;
+  uint32_t leader = 0;  // the section that is compared, where any is
 };
 
 struct ObjectRelocation {
@@ -156,6 +168,9 @@ struct ObjectTables {
   std::string refusal;  // why it is not linked, though it can be described; empty if it is
   uint64_t table_bytes = 0;
   bool has_initializers = false;
+  bool must_link_whole = false;  // with all other objects of its library
+  // What stands for a symbol that nobody defines, in any object of the library.
+  std::vector<std::pair<std::string_view, std::string_view>> alternatives;
 };
 
 class ObjectModel {
@@ -190,6 +205,14 @@ class ObjectModel {
 
   // What it has that is not linked here, as "has ..."; empty if there is nothing.
   const std::string& refusal() const { return tables_.refusal; }
+
+  // Whether its code counts on lying beside that of the other objects of its library.
+  bool must_link_whole() const { return tables_.must_link_whole; }
+
+  // Names, and those of what stands for them where nobody in the library defines them.
+  const std::vector<std::pair<std::string_view, std::string_view>>& alternatives() const {
+    return tables_.alternatives;
+  }
 
   // Whether something of it has to run when the library is loaded or unloaded.
   bool has_initializers() const { return tables_.has_initializers; }

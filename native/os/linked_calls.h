@@ -7,10 +7,16 @@
 
 namespace orcjit {
 
-// With the arguments of the program, and its environment.
-void CallInitializer(uint64_t function);
+// How a function is called: as the system has it, or as Windows does, whatever the system is.
+enum class CallingConvention : uint8_t { kOfSystem, kMicrosoft };
 
-void CallFinalizer(uint64_t function);
+// With the arguments of the program, and its environment; Windows passes none.
+void CallInitializer(uint64_t function, CallingConvention convention);
+
+void CallFinalizer(uint64_t function, CallingConvention convention);
+
+// One without arguments.
+void CallMicrosoftFunction(uint64_t function);
 
 // Returns the address that the resolver of an IFUNC chooses.
 uint64_t CallResolver(uint64_t resolver);

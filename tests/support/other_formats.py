@@ -32,3 +32,13 @@ def as_big_object(image: bytes) -> bytes:
         more = entry[17]
         table += entry[:12] + struct.pack("<i", *struct.unpack_from("<h", entry, 12)) + entry[14:]
     return header + bytes(body) + table + image[symbols + symbol_count * _SYMBOL :]
+
+
+def with_relocation_behind(image: bytes, behind: int) -> bytes:
+    """Return a COFF object whose one relocation of code is made REL32_1 to REL32_5, or another."""
+    count, symbols = struct.unpack_from("<H4xI", image, 2)
+    for header in range(_HEADER, _HEADER + count * _SECTION, _SECTION):
+        place, _, entries = struct.unpack_from("<IIH", image, header + 24)
+        if image[header : header + 5] == b".text" and entries == 1:
+            return image[: place + 8] + struct.pack("<H", 4 + behind) + image[place + 10 :]
+    raise AssertionError(f"no section of code with one relocation before {symbols}")

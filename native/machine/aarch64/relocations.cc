@@ -159,7 +159,9 @@ constexpr RuleTable<600> kTable(kRules);
 }  // namespace
 
 bool Aarch64::FindRule(uint32_t type, RelocationRule* rule) const {
-  return kTable.Find(type, rule);
+  if (type != kSlotAddress64) return kTable.Find(type, rule);
+  *rule = {Form::kGotSlot, kPointer64};
+  return true;
 }
 
 }  // namespace orcjit

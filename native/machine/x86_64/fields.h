@@ -16,6 +16,7 @@ enum : uint8_t {
   kDelta16,
   kDelta8,
   kGotRelative64,
+  kImage32,  // unsigned
 };
 
 }  // namespace orcjit::x86_64

@@ -28,6 +28,7 @@ constexpr Field kFields[] = {
     {2, Base::kPlace, Reach::kAny},       // kDelta16
     {1, Base::kPlace, Reach::kAny},       // kDelta8
     {8, Base::kGot, Reach::kAny},         // kGotRelative64
+    {4, Base::kImage, Reach::kDistance},  // kImage32
 };
 
 using Operand = CodePiece::Operand;
@@ -57,6 +58,7 @@ bool FitsUnsigned(uint64_t value) {
 bool Fits(uint8_t field, uint64_t value) {
   switch (field) {
     case x86_64::kPointer32:
+    case x86_64::kImage32:
       return FitsUnsigned<32>(value);
     case x86_64::kPointer32Signed:
     case x86_64::kDelta32:

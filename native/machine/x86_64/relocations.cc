@@ -71,8 +71,19 @@ constexpr RuleEntry kRules[] = {
 
 constexpr RuleTable<64> kTable(kRules);
 
+constexpr RuleEntry kOtherRules[] = {
+    {kImageDistance32 - kOfOtherFormats, {Form::kSymbol, kImage32}},
+    {kSlotAddress64 - kOfOtherFormats, {Form::kGotSlot, kPointer64}},
+    {kSlotImageDistance32 - kOfOtherFormats, {Form::kGotSlot, kImage32}},
+};
+
+constexpr RuleTable<4> kOtherTable(kOtherRules);
+
 }  // namespace
 
-bool X86_64::FindRule(uint32_t type, RelocationRule* rule) const { return kTable.Find(type, rule); }
+bool X86_64::FindRule(uint32_t type, RelocationRule* rule) const {
+  if (type < kOfOtherFormats) return kTable.Find(type, rule);
+  return kOtherTable.Find(type - kOfOtherFormats, rule);
+}
 
 }  // namespace orcjit

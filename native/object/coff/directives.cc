@@ -40,13 +40,30 @@ std::string_view WithoutQuotes(std::string_view text) {
   return text;
 }
 
+// Of a list with commas, of which all or each may be quoted.
+template <typename Use>
+void ForEachName(std::string_view list, Use use) {
+  list = WithoutQuotes(list);
+  while (!list.empty()) {
+    std::string_view name = list.substr(0, list.find(','));
+    use(WithoutQuotes(name));
+    list.remove_prefix(std::min(name.size() + 1, list.size()));
+  }
+}
+
 }  // namespace
 
 void CoffDirectives::Read(std::string_view text) {
   for (std::string_view option; !(option = TakeOption(&text)).empty();) {
     if (TakeName(&option, "export:")) {
-      std::string_view name = option.substr(0, option.find(','));
-      exports.insert(WithoutQuotes(name.substr(0, name.find('='))));
+      std::string_view names = WithoutQuotes(option.substr(0, option.find(',')));
+      std::string_view name = names.substr(0, names.find('='));
+      exports[name] = names.substr(std::min(name.size() + 1, names.size()));
+      if (exports[name].empty()) exports[name] = name;
+    } else if (TakeName(&option, "exclude-symbols:")) {
+      ForEachName(option, [&](std::string_view name) { hidden.insert(name); });
+    } else if (TakeName(&option, "include:")) {
+      includes.push_back(WithoutQuotes(option));
     } else if (TakeName(&option, "aligncomm:")) {
       size_t comma = std::min(option.rfind(','), option.size());
       uint32_t power = 0;
@@ -54,8 +71,9 @@ void CoffDirectives::Read(std::string_view text) {
         power = std::min<uint32_t>(power * 10 + static_cast<unsigned char>(c - '0'), 31);
       alignments[WithoutQuotes(option.substr(0, comma))] = power;
     } else if (TakeName(&option, "alternatename:")) {
-      size_t equal = std::min(option.find('='), option.size());
-      alternatives[option.substr(0, equal)] = option.substr(std::min(equal + 1, option.size()));
+      std::string_view names = WithoutQuotes(option);
+      std::string_view name = names.substr(0, names.find('='));
+      if (name.size() < names.size()) alternatives[name] = names.substr(name.size() + 1);
     }
   }
 }

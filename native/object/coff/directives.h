@@ -6,12 +6,16 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <vector>
 
 namespace orcjit {
 
 // The names lie in the text.
 struct CoffDirectives {
-  std::set<std::string_view> exports;               // -export:NAME
+  // -export:NAME, or -export:NAME=OTHER: what stands for it, NAME itself as a rule
+  std::map<std::string_view, std::string_view> exports;
+  std::set<std::string_view> hidden;                // -exclude-symbols:NAME,NAME
+  std::vector<std::string_view> includes;           // -include:NAME: as if it were referred to
   std::map<std::string_view, uint32_t> alignments;  // -aligncomm:NAME,N: of common symbols, 2 to N
   std::map<std::string_view, std::string_view> alternatives;  // -alternatename:NAME=OTHER
 

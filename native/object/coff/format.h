@@ -15,6 +15,7 @@ class CoffFormat final : public ObjectFormat {
   FileIdentity Identify(std::string_view bytes) const override;
   bool HasModel(std::string_view bytes) const override;
   ObjectModel Parse(std::string_view bytes, const std::string& label) const override;
+  CallingConvention Convention() const override { return CallingConvention::kMicrosoft; }
   bool DecodeRelocations(const ObjectModel& model, const RelocationTable& table,
                          std::vector<ObjectRelocation>* out) const override;
 };

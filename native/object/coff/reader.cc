@@ -25,6 +25,7 @@ namespace COFF = llvm::COFF;
 namespace {
 
 constexpr std::string_view kImportPrefix = "__imp_";
+constexpr std::string_view kImageBase = "__ImageBase";
 
 class CoffParser {
  public:
@@ -37,9 +38,12 @@ class CoffParser {
     ReadSections();
     ReadSymbols();
     ResolveWeakExternals();
+    AddExportsByOtherNames();
+    AddIncludes();
     HideWhatIsNotExported();
     SetSizesByNext(&tables_);
     AddGroups();
+    imports_->is_import.resize(tables_.symbols.size());
     tables_.data = std::move(imports_);
     return std::move(tables_);
   }
@@ -54,16 +58,14 @@ class CoffParser {
       if (section.name == ".drectve") directives_.Read(section.content);
       if (section.functions != FunctionArrayKind::kNone) tables_.has_initializers = true;
       NoteRefusal(WhyNotLinked(raw));
+      tables_.must_link_whole = tables_.must_link_whole || IsWalkedByName(raw);
       tables_.sections.push_back(section);
       auto& tables =
           section.is_loaded ? tables_.relocation_tables : tables_.debug_relocation_tables;
       if (!raw.relocations.empty()) tables.push_back({raw.relocations, i + 1, 0});
       tables_.table_bytes += raw.relocations.size();
     }
-    if (!directives_.alternatives.empty()) {
-      NoteRefusal("gives '" + Shorten(directives_.alternatives.begin()->first) +
-                  "' another name where nobody defines it (-alternatename)");
-    }
+    tables_.alternatives.assign(directives_.alternatives.begin(), directives_.alternatives.end());
   }
 
   void NoteRefusal(const std::string& reason) {
@@ -147,6 +149,8 @@ class CoffParser {
       symbol->name.remove_prefix(kImportPrefix.size());
       imports_->is_import[tables_.symbols.size()] = true;
     }
+    // What is counted from there lies in one image with it.
+    if (symbol->name == kImageBase) tables_.must_link_whole = true;
     // Only a mark of objects with floating-point numbers, for the library of C there.
     if (symbol->name == "_fltused") symbol->binding = SymbolBinding::kWeak;
   }
@@ -167,18 +171,40 @@ class CoffParser {
         symbol.value = target.value;
         symbol.kind = target.kind;
       } else if (!target.is_absolute || target.value != 0) {
-        NoteRefusal("has the weak symbol '" + Shorten(raw.name) +
-                    "' that stands for one of another object");
+        tables_.alternatives.emplace_back(raw.name, target.name);
       }
+    }
+  }
+
+  void AddExportsByOtherNames() {
+    for (const auto& [name, other] : directives_.exports) {
+      if (name == other) continue;
+      for (size_t i = 1; i <= from_.symbols.size(); ++i) {
+        ObjectSymbol symbol = tables_.symbols[i];
+        if (symbol.name != other || symbol.IsLocal() || symbol.IsUndefined()) continue;
+        symbol.name = symbol.full_name = name;
+        tables_.symbols.push_back(symbol);
+        break;
+      }
+    }
+  }
+
+  void AddIncludes() {
+    for (std::string_view name : directives_.includes) {
+      ObjectSymbol symbol;
+      symbol.name = symbol.full_name = name;
+      symbol.binding = SymbolBinding::kGlobal;
+      tables_.symbols.push_back(symbol);
     }
   }
 
   // As MinGW's linker has it: all is exported where nothing is said.
   void HideWhatIsNotExported() {
-    if (directives_.exports.empty()) return;
+    if (directives_.exports.empty() && directives_.hidden.empty()) return;
     for (ObjectSymbol& symbol : tables_.symbols) {
-      bool is_defined = !symbol.IsLocal() && !symbol.IsUndefined();
-      if (is_defined && directives_.exports.count(symbol.name) == 0)
+      if (symbol.IsLocal() || symbol.IsUndefined()) continue;
+      bool is_shown = directives_.exports.empty() || directives_.exports.count(symbol.name) != 0;
+      if (!is_shown || directives_.hidden.count(symbol.name) != 0)
         symbol.visibility = SymbolVisibility::kHidden;
     }
   }
@@ -229,23 +255,35 @@ class CoffParser {
     return section;
   }
 
-  // Of those that have to be of one size, or equal, any one is taken as well.
+  static GroupChoice ChoiceOf(uint8_t selection) {
+    switch (selection) {
+      case COFF::IMAGE_COMDAT_SELECT_LARGEST:
+        return GroupChoice::kLargest;
+      case COFF::IMAGE_COMDAT_SELECT_SAME_SIZE:
+        return GroupChoice::kSameSize;
+      case COFF::IMAGE_COMDAT_SELECT_EXACT_MATCH:
+        return GroupChoice::kSameContent;
+      default:
+        return GroupChoice::kFirst;
+    }
+  }
+
   void AddGroups() {
     std::vector<Comdat> comdats = ReadComdats();
     std::vector<std::vector<uint32_t>> members(comdats.size());
     for (uint32_t i = 1; i < comdats.size(); ++i) members[RootOf(i, comdats)].push_back(i);
     for (uint32_t i = 1; i < comdats.size(); ++i) {
       const Comdat& comdat = comdats[i];
-      if (comdat.selection == COFF::IMAGE_COMDAT_SELECT_LARGEST ||
-          comdat.selection == COFF::IMAGE_COMDAT_SELECT_NEWEST) {
+      if (comdat.selection == COFF::IMAGE_COMDAT_SELECT_NEWEST) {
         NoteRefusal("has the section '" + Shorten(tables_.sections[i].name) +
-                    "', of which the largest or newest is to be taken");
+                    "', of which the newest is to be taken");
       }
       bool is_once = comdat.selection == COFF::IMAGE_COMDAT_SELECT_NODUPLICATES;
       bool is_group =
           comdat.selection != 0 && !is_once && !tables_.symbols[comdat.leader].IsLocal();
       if (is_group && !members[i].empty())
-        tables_.groups.push_back({tables_.symbols[comdat.leader].name, true, members[i]});
+        tables_.groups.push_back(
+            {tables_.symbols[comdat.leader].name, true, members[i], ChoiceOf(comdat.selection), i});
     }
   }
 

@@ -1,4 +1,8 @@
 // Relocations of COFF for x86-64, as ELF's numbers say the same. Their addends are in the content.
+//
+// What is linked together is an image of one section, whose number is 1, and which begins where the
+// image does: offsets in a section are distances from there. Debug information has the offsets in
+// the object's own sections, as its readers want it before it is linked.
 #include "llvm/BinaryFormat/COFF.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "object/coff/format.h"
@@ -13,9 +17,6 @@ namespace ELF = llvm::ELF;
 namespace {
 
 constexpr size_t kEntrySize = 10;
-// What no machine has: the linker refuses it by its number. Distances from the beginning of an
-// image or of a section are among them, for there is neither.
-constexpr uint32_t kNoSuch = 0x10000;
 
 // 0 where it reaches beyond the content, which who asked refuses.
 template <typename T>
@@ -24,21 +25,36 @@ int64_t FieldAt(std::string_view content, uint64_t offset) {
   return is_inside ? FileBytes::ReadAt<T>(content, offset) : 0;
 }
 
-ObjectRelocation Decode(std::string_view content, uint32_t offset, uint16_t type, bool is_import) {
-  ObjectRelocation one{offset, 0, 0, kNoSuch + type};
+constexpr uint32_t kNumberOfSection = 1;
+
+// `symbol` is that of the model; of an import, what is meant is the pointer to it.
+ObjectRelocation Decode(const ObjectSection& target, uint32_t offset, uint16_t type,
+                        uint32_t symbol, bool is_import) {
+  std::string_view content = target.content;
+  ObjectRelocation one{offset, 0, symbol, kUnknownToMachines + type};
   switch (type) {
     case COFF::IMAGE_REL_AMD64_ABSOLUTE:
       one.type = ELF::R_X86_64_NONE;
       return one;
     case COFF::IMAGE_REL_AMD64_ADDR64:
-      if (is_import) return one;
-      one.type = ELF::R_X86_64_64;
+      one.type = is_import ? uint32_t{kSlotAddress64} : uint32_t{ELF::R_X86_64_64};
       one.addend = FieldAt<int64_t>(content, offset);
       return one;
     case COFF::IMAGE_REL_AMD64_ADDR32:
       if (is_import) return one;
       one.type = ELF::R_X86_64_32;
       one.addend = FieldAt<int32_t>(content, offset);
+      return one;
+    case COFF::IMAGE_REL_AMD64_SECREL:
+    case COFF::IMAGE_REL_AMD64_ADDR32NB:
+      one.type = is_import ? kSlotImageDistance32 : kImageDistance32;
+      if (!target.is_loaded) one.type = ELF::R_X86_64_32;
+      one.addend = FieldAt<int32_t>(content, offset);
+      return one;
+    case COFF::IMAGE_REL_AMD64_SECTION:
+      one.type = ELF::R_X86_64_16;
+      one.symbol = 0;
+      one.addend = kNumberOfSection;
       return one;
     case COFF::IMAGE_REL_AMD64_REL32:
     case COFF::IMAGE_REL_AMD64_REL32_1:
@@ -62,7 +78,7 @@ ObjectRelocation Decode(std::string_view content, uint32_t offset, uint16_t type
 bool CoffFormat::DecodeRelocations(const ObjectModel& model, const RelocationTable& table,
                                    std::vector<ObjectRelocation>* out) const {
   const auto& imports = static_cast<const CoffImports&>(*model.data());
-  std::string_view content = model.sections()[table.target].content;
+  const ObjectSection& target = model.sections()[table.target];
   size_t count = table.content.size() / kEntrySize;
   out->reserve(count);
   for (size_t i = 0; i < count; ++i) {
@@ -70,10 +86,8 @@ bool CoffFormat::DecodeRelocations(const ObjectModel& model, const RelocationTab
     auto offset = FileBytes::ReadAt<uint32_t>(entry, 0);
     auto symbol = FileBytes::ReadAt<uint32_t>(entry, 4);
     if (symbol >= imports.is_import.size() - 1) return false;
-    ObjectRelocation one = Decode(content, offset, FileBytes::ReadAt<uint16_t>(entry, 8),
-                                  imports.is_import[symbol + 1]);
-    one.symbol = symbol + 1;
-    out->push_back(one);
+    out->push_back(Decode(target, offset, FileBytes::ReadAt<uint16_t>(entry, 8), symbol + 1,
+                          imports.is_import[symbol + 1]));
   }
   return true;
 }

@@ -83,10 +83,23 @@ bool SetKind(const CoffSection& from, ObjectSection* to) {
   to->is_code = from.Is(COFF::IMAGE_SCN_CNT_CODE) || from.Is(COFF::IMAGE_SCN_MEM_EXECUTE);
   to->is_writable = from.Is(COFF::IMAGE_SCN_MEM_WRITE);
   to->is_thread_local = Stem(from.name) == ".tls";
+  to->is_sorted = true;
   if (IsForWindows(from.name)) {
     to->kind = SectionKind::kIgnored;
   } else {
     SetFunctionArray(to);
+  }
+  return true;
+}
+
+// Of those that come and go with a symbol, and of the usual ones, nobody knows what is beside them.
+bool IsWalkedByName(const CoffSection& section) {
+  if (section.name.find('$') == std::string_view::npos) return false;
+  if (section.Is(COFF::IMAGE_SCN_LNK_COMDAT) || IsForWindows(section.name)) return false;
+  std::string_view stem = Stem(section.name);
+  for (std::string_view usual :
+       {".text", ".data", ".rdata", ".bss", ".CRT", ".tls", ".debug", ".ctors", ".dtors"}) {
+    if (stem == usual) return false;
   }
   return true;
 }

@@ -13,6 +13,9 @@ namespace orcjit {
 // All of it but its content. False if its alignment does not exist.
 bool SetKind(const CoffSection& from, ObjectSection* to);
 
+// Whether code may go from this section to others whose names are the same up to the dollar sign.
+bool IsWalkedByName(const CoffSection& section);
+
 // Why no section of that kind is linked here; empty if it can be.
 std::string WhyNotLinked(const CoffSection& section);
 

@@ -14,9 +14,6 @@ namespace MachO = llvm::MachO;
 
 namespace {
 
-// What no machine has: the linker refuses it by its number.
-constexpr uint32_t kUnknown = 0x10000;
-
 // Of numbers of the file, which may be anything.
 int64_t Sum(int64_t a, int64_t b) {
   return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
@@ -99,7 +96,7 @@ class Decoder {
     if (!Take(&plus) || plus.type != unsigned_type || plus.offset != minus.offset) return false;
     ObjectRelocation one;
     if (!Name(plus, static_cast<uint64_t>(FieldOf(plus)), &one)) return false;
-    one.type = kUnknown + minus.type;
+    one.type = kUnknownToMachines + minus.type;
     if (minus.is_extern && minus.number < atoms_.symbol_count) {
       const ObjectSymbol& symbol = model_.symbols()[MachoAtoms::SymbolOfFile(minus.number)];
       if (symbol.section == table_.target) {
@@ -157,9 +154,9 @@ class Decoder {
       case MachO::ARM64_RELOC_GOT_LOAD_PAGEOFF12:
         return ELF::R_AARCH64_LD64_GOT_LO12_NC;
       case MachO::ARM64_RELOC_POINTER_TO_GOT:
-        return entry.is_pc_relative ? uint32_t{ELF::R_AARCH64_GOTPCREL32} : kUnknown + entry.type;
+        return entry.is_pc_relative ? uint32_t{ELF::R_AARCH64_GOTPCREL32} : kSlotAddress64;
       default:
-        return kUnknown + entry.type;
+        return kUnknownToMachines + entry.type;
     }
   }
 
@@ -199,7 +196,7 @@ class Decoder {
       case MachO::X86_64_RELOC_SIGNED_4:
         return AddDistance(entry, 8, ELF::R_X86_64_PC32, out);
       default:
-        return Add(entry, 0, kUnknown + entry.type, out);
+        return Add(entry, 0, kUnknownToMachines + entry.type, out);
     }
   }
 

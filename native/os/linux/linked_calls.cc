@@ -16,11 +16,15 @@ __attribute__((constructor)) void KeepProgramArguments(int argc, char** argv, ch
 
 }  // namespace
 
-void CallInitializer(uint64_t function) {
+void CallInitializer(uint64_t function, CallingConvention convention) {
+  if (convention == CallingConvention::kMicrosoft) return CallMicrosoftFunction(function);
   using Initializer = void (*)(int, char**, char**);
   reinterpret_cast<Initializer>(function)(program_argc, program_argv, environ);
 }
 
-void CallFinalizer(uint64_t function) { reinterpret_cast<void (*)()>(function)(); }
+void CallFinalizer(uint64_t function, CallingConvention convention) {
+  if (convention == CallingConvention::kMicrosoft) return CallMicrosoftFunction(function);
+  reinterpret_cast<void (*)()>(function)();
+}
 
 }  // namespace orcjit
