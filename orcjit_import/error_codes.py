@@ -198,6 +198,8 @@ CODES: "dict[str, tuple[str, ...]]" = {
     "OJ638": ('no object modules in this directory of a zip file',),
     "OJ639": ('neither an object file, nor an archive',),
     "OJ640": ('is in no bundle',),
+    "OJ641": ('dot, which lays out pictures, is not there',),
+    "OJ642": ('Graphviz has failed with status',),
     "OJ701": ('a DynamicLibrary is made by ExecutionSession.create_library',),
     "OJ702": ('the link order of', 'takes libraries of its session, not'),
     "OJ703": ('library', 'cannot be in its own link order'),

@@ -23,7 +23,7 @@ llvm_tools="clang:clang-NN clang++:clang-NN llvm-ar:llvm-NN ld.lld:lld-NN"
 all_headers="yaml.h:libyaml-dev"
 
 # For tests/archives.
-slow_tools="go:golang-go protoc:protobuf-compiler gnatmake:gnat gnatbind:gnat
+slow_tools="dot:graphviz go:golang-go protoc:protobuf-compiler gnatmake:gnat gnatbind:gnat
   ocamlfind:ocaml-findlib ocamlopt:ocaml-nox pkg-config:pkg-config"
 slow_archives="libsodium.a:libsodium-dev libcrypto.a:libssl-dev libopenblas.a:libopenblas-dev
   lapack/liblapack.a:liblapack-dev blas/libblas.a:libblas-dev libfftw3.a:libfftw3-dev libgmp.a:libgmp-dev

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import rich_click as click
 
-from ..tools import graph
+from ..tools import graph, graph_pictures
 from ..tools.targets import find_targets
 from ..tools.writing import require_other, write_text
 from .completion import TARGET
 from .graph_tree import print_tree
 from .output import json_option, print_json, print_text, tell
 
-_WRITERS = {
-    "tree": graph.as_tree,
-    "dot": graph.as_dot,
-    "mermaid": graph.as_mermaid,
-    "svg": graph.as_svg,
+# Pictures are of all modules that a target stands for.
+_PICTURES = {
+    "dot": graph_pictures.as_dot,
+    "mermaid": graph_pictures.as_mermaid,
+    "svg": graph_pictures.as_svg,
 }
 
 
@@ -29,7 +29,7 @@ _WRITERS = {
     "--format",
     "-f",
     "form",
-    type=click.Choice(list(_WRITERS)),
+    type=click.Choice(["tree", *_PICTURES]),
     default="tree",
     show_default=True,
     help="How to show it.",
@@ -45,7 +45,8 @@ _WRITERS = {
 def run(target: str, form: str, output: Path | None, as_json: bool) -> int:
     """Show packages, their objects, and the symbols that they share.
 
-    The exit status is 1 if one of them is broken.
+    A picture (`-f svg`) is laid out by Graphviz, which has to be installed. What `-f mermaid`
+    writes is drawn by GitHub and other sites. The exit status is 1 if a module is broken.
 
     **Examples**
 
@@ -63,8 +64,10 @@ def run(target: str, form: str, output: Path | None, as_json: bool) -> int:
                 for g in found
             ]
         )
+    elif form == "tree":
+        text = "\n".join(map(graph.as_tree, found))
     else:
-        text = "\n".join(_WRITERS[form](each) for each in found)
+        text = _PICTURES[form](graph.Graph.of(found))
     if output is not None:
         require_other(output, (path for each in targets for path in each.files()))
         write_text(output, f"{text}\n")

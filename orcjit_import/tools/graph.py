@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from ..error_form import plain_text
 from .description import describe_all, linked_of
@@ -20,11 +19,9 @@ from .targets import (
 )
 
 if TYPE_CHECKING:
-    from .description import ObjectDescription
+    from collections.abc import Iterable
 
-# Of the symbols on an edge, and of the objects in a box, how many a picture shows.
-_MOST_SHOWN = 3
-_MOST_OBJECTS = 12
+    from .description import ObjectDescription
 
 
 @dataclass
@@ -73,15 +70,14 @@ class Graph:
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
 
-    def depths(self) -> dict[str, int]:
-        """Return how far each node is from the first, along the longest way."""
-        depths = dict.fromkeys(self.nodes, 0)
-        for _ in self.nodes:
-            for edge in self.edges:
-                depths[edge.target] = max(
-                    depths[edge.target], min(depths[edge.source] + 1, len(self.nodes))
-                )
-        return depths
+    @staticmethod
+    def of(graphs: Iterable[Graph]) -> Graph:
+        """Return one graph of several modules: what they share is in it once."""
+        whole = Graph()
+        for graph in graphs:
+            whole.edges += [edge for edge in graph.edges if edge not in whole.edges]
+            whole.nodes = {**graph.nodes, **whole.nodes}
+        return whole
 
 
 def graph_of(target: Target) -> Graph:
@@ -134,7 +130,7 @@ class _Builder:
         return sorted(plain[symbol] for symbol in wanted & set(plain))
 
 
-# ---- The forms in which it is shown ----
+# ---- As text ----
 
 
 def as_tree(graph: Graph) -> str:
@@ -159,116 +155,7 @@ def as_tree(graph: Graph) -> str:
     return "\n".join(lines)
 
 
-def as_dot(graph: Graph) -> str:
-    """Return it in the language of Graphviz."""
-    lines = ["digraph objects {", "  rankdir=LR;", "  node [shape=box, fontname=sans];"]
-    for node in graph.nodes.values():
-        label = "\\n".join(_rows_of(node))
-        lines.append(f"  {_quoted(node.name)} [label={_quoted(label)}];")
-    for edge in graph.edges:
-        label = _quoted("\\n".join(_shown(edge)))
-        lines.append(f"  {_quoted(edge.source)} -> {_quoted(edge.target)} [label={label}];")
-    return "\n".join([*lines, "}"])
-
-
-def as_mermaid(graph: Graph) -> str:
-    """Return it in the language of Mermaid, which documentation sites draw."""
-    number = {name: f"n{index}" for index, name in enumerate(graph.nodes)}
-    lines = ["graph LR"]
-    for node in graph.nodes.values():
-        label = "<br/>".join(_rows_of(node))
-        lines.append(f'  {number[node.name]}["{_without_quotes(label)}"]')
-    for edge in graph.edges:
-        shown = "<br/>".join(_shown(edge))
-        label = f'|"{_without_quotes(shown)}"|' if shown else ""
-        lines.append(f"  {number[edge.source]} -->{label} {number[edge.target]}")
-    return "\n".join(lines)
-
-
-_LEAST_WIDTH, _LINE, _GAP_X, _GAP_Y = 160, 16, 180, 24
-# Of a bold letter, in pixels; the font is the viewer's.
-_LETTER = 8
-_WEIGHTS = {True: "bold", False: "normal"}
-
-
-def as_svg(graph: Graph) -> str:
-    """Return it as a picture: a column for each step away from the module."""
-    depths = graph.depths()
-    longest = max(len(row) for node in graph.nodes.values() for row in _rows_of(node))
-    box_width = max(_LEAST_WIDTH, _LETTER * longest + 16)
-    boxes: dict[str, tuple[int, int, int]] = {}
-    bottoms: dict[int, int] = {}
-    for name, node in graph.nodes.items():
-        column = depths[name]
-        height = _LINE * (len(_rows_of(node)) + 1)
-        top = bottoms.get(column, _GAP_Y)
-        boxes[name] = (_GAP_Y + column * (box_width + _GAP_X), top, height)
-        bottoms[column] = top + height + _GAP_Y
-    width = max(left for left, _, _ in boxes.values()) + box_width + _GAP_Y
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{max(bottoms.values())}" '
-        f'font-family="sans-serif" font-size="12">',
-        '<marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" '
-        'orient="auto"><path d="M0 0 8 4 0 8z"/></marker>',
-        f'<rect width="{width}" height="{max(bottoms.values())}" fill="white"/>',
-    ]
-    parts += [_svg_edge(edge, boxes, box_width) for edge in graph.edges]
-    parts += [_svg_box(graph.nodes[name], *box, box_width) for name, box in boxes.items()]
-    return "\n".join([*parts, "</svg>"])
-
-
-def _svg_box(node: Node, left: int, top: int, height: int, width: int) -> str:
-    fills = {"objects": "#e8f1fb", "python": "#fdf3d8", "library": "#eeeeee", "missing": "#fbe3e3"}
-    rows = _rows_of(node)
-    texts = "".join(
-        f'<text x="{left + 8}" y="{top + _LINE * (index + 1) + 2}" '
-        f'font-weight="{_WEIGHTS[index == 0]}">{escape(row)}</text>'
-        for index, row in enumerate(rows)
-    )
-    return (
-        f'<rect x="{left}" y="{top}" width="{width}" height="{height}" rx="4" '
-        f'fill="{fills[node.kind]}" stroke="#555"/>{texts}'
-    )
-
-
-def _svg_edge(edge: Edge, boxes: dict[str, tuple[int, int, int]], width: int) -> str:
-    left, top, height = boxes[edge.source]
-    x1, y1 = left + width, top + height // 2
-    x2, y2 = boxes[edge.target][0], boxes[edge.target][1] + boxes[edge.target][2] // 2
-    label = "".join(
-        f'<text x="{(x1 + x2) // 2}" y="{(y1 + y2) // 2 - 4 - _LINE * index}" '
-        f'text-anchor="middle" fill="#333">'
-        f"{escape(text)}</text>"
-        for index, text in enumerate(reversed(_shown(edge)))
-    )
-    return (
-        f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="#555" '
-        f'marker-end="url(#tip)"/>{label}'
-    )
-
-
-def _rows_of(node: Node) -> list[str]:
-    """Return the lines in the box of a node: its title and some of its objects."""
-    names = [Path(each).name for each in node.objects[:_MOST_OBJECTS]]
-    more = len(node.objects) - len(names)
-    return [titled(node), *names, *([f"and {more} more"] if more else [])]
-
-
 def titled(node: Node) -> str:
     """Return the name of a node, and what it is if that is no package of objects."""
     kinds = {"python": " (Python)", "library": " (shared library)", "missing": " (not found)"}
     return node.name + kinds.get(node.kind, " (broken)" if node.problem else "")
-
-
-def _shown(edge: Edge) -> list[str]:
-    more = len(edge.symbols) - _MOST_SHOWN
-    return edge.symbols[:_MOST_SHOWN] + ([f"and {more} more"] if more > 0 else [])
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def _without_quotes(text: str) -> str:
-    return text.replace('"', "'")

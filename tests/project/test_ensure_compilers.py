@@ -52,6 +52,7 @@ def test_slow_tests_need_more(ensure):
     done = ensure("slow", cc="echo $1 | sed s/.*=//")
     assert done.returncode == 1
     assert " golang-go " in command_in(done.stderr)
+    assert " graphviz " in command_in(done.stderr)
     assert " libsodium-dev " in command_in(done.stderr)
     assert "clang" not in done.stderr
 
