@@ -6,10 +6,7 @@ place. The same input gives the same bytes: sorted members, one date for all.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-import re
 import time
 import zipfile
 from pathlib import Path
@@ -42,9 +39,6 @@ _SYSTEMS = {"mach-o": "macos-", "coff": "windows-"}
 # The first date that a zip file can have, unless SOURCE_DATE_EPOCH says another; and the last.
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 _LAST_DATE = (2107, 12, 31, 23, 59, 58)
-_WHEEL_NAME = re.compile(
-    r"(?P<name>[^-]+)-(?P<version>[^-]+)(-\d[^-]*)?-(?P<tag>[^-]+-[^-]+-[^-]+)"
-)
 
 
 def collect(
@@ -240,12 +234,16 @@ def _check(written: Path, bundle: Path) -> None:
 
 def _record_of(members: Iterable[tuple[str, bytes]], record: str) -> bytes:
     """Return the content of a RECORD called `record`, which lists the members and itself."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for name, data in members:
-        writer.writerow([name, digest_of(data), len(data)])
-    writer.writerow([record, "", ""])
-    return text.getvalue().encode()
+    from installer.records import Hash, RecordEntry
+    from installer.utils import Scheme, construct_record_file
+
+    scheme = Scheme("platlib")
+    rows = [
+        RecordEntry(name, Hash.parse(digest_of(data)), len(data)) for name, data in sorted(members)
+    ]
+    rows.append(RecordEntry(record, None, None))
+    with construct_record_file([(scheme, row) for row in rows]) as file:
+        return file.read()
 
 
 def _entry_of(name: str, out: zipfile.ZipFile) -> zipfile.ZipInfo:
@@ -281,33 +279,37 @@ def _date() -> tuple[int, int, int, int, int, int]:
 
 def _information_of(bundle: Path) -> str:
     """Return the directory with a wheel's metadata; "" for a bundle that is none."""
-    found = _WHEEL_NAME.fullmatch(bundle.stem) if bundle.suffix == ".whl" else None
-    return f"{found['name']}-{found['version']}.dist-info" if found else ""
+    if bundle.suffix != ".whl":
+        return ""
+    name, version, *_ = bundle.stem.split("-")
+    return f"{name}-{version}.dist-info"
 
 
 def _metadata_of(bundle: Path) -> dict[str, bytes]:
     if bundle.suffix != ".whl":
         return {}
-    found = _WHEEL_NAME.fullmatch(bundle.stem)
-    if found is None:
+    from packaging.utils import InvalidWheelFilename, parse_wheel_filename
+
+    try:
+        *_, tags = parse_wheel_filename(bundle.name)
+    except InvalidWheelFilename as error:
         raise ObjectFormatError(
             f"{bundle.name} is no name of a wheel: NAME-VERSION-py3-none-PLATFORM.whl, as "
             f"mykernels-1.0-py3-none-manylinux_2_28_x86_64.whl"
-        )
+        ) from error
     directory = _information_of(bundle)
-    pythons, abis, platforms = (part.split(".") for part in found["tag"].split("-"))
-    tags = [f"{p}-{a}-{m}" for p in pythons for a in abis for m in platforms]
+    name, version, *_ = bundle.stem.split("-")
     metadata = [
         "Metadata-Version: 2.1",
-        f"Name: {found['name']}",
-        f"Version: {found['version']}",
+        f"Name: {name}",
+        f"Version: {version}",
         "Requires-Dist: orcjit-import",
     ]
     wheel = [
         "Wheel-Version: 1.0",
         f"Generator: orcjit-import {__version__}",
         "Root-Is-Purelib: false",
-        *(f"Tag: {tag}" for tag in tags),
+        *(f"Tag: {tag}" for tag in sorted(map(str, tags))),
     ]
     return {
         f"{directory}/METADATA": "\n".join([*metadata, ""]).encode(),

@@ -4,8 +4,10 @@ import importlib
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
+from installer.sources import WheelFile
 
 from .conftest import elsewhere, members_of, names_in
 
@@ -199,10 +201,33 @@ def test_a_name_with_a_comma(kernels):
     assert kernels.output("verify", "b.zip") == "b.zip: valid\n"
 
 
-def test_a_name_that_is_no_wheel(kernels):
-    assert "kernels.whl is no name of a wheel" in kernels.error(
-        "pack", "kernels", "-o", "kernels.whl"
-    )
+@pytest.mark.parametrize(
+    "name",
+    [
+        "kernels.whl",
+        "kernels-1.0-py3-none.whl",
+        "kernels-new-py3-none-any.whl",
+        "kernels-1.0-first-py3-none-any.whl",
+        "ker nels-1.0-py3-none-any.whl",
+    ],
+)
+def test_a_name_that_is_no_wheel(kernels, name):
+    """An installer would refuse it: the version is none, say."""
+    assert f"{name} is no name of a wheel" in kernels.error("pack", "kernels", "-o", name)
+
+
+def test_a_wheel_is_what_an_installer_expects(kernels):
+    """Its RECORD lists all members but itself, and each tag of its name is in it."""
+    kernels.put('kernels/data/a,"b".txt', "text")
+    name = "kernels-1.0-2-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
+    kernels.output("pack", "kernels", "-o", name)
+    with WheelFile.open(Path(name)) as wheel:
+        wheel.validate_record()
+        lines = wheel.read_dist_info("WHEEL").splitlines()
+    assert [line for line in lines if line.startswith("Tag: ")] == [
+        "Tag: py3-none-manylinux2014_x86_64",
+        "Tag: py3-none-manylinux_2_17_x86_64",
+    ]
 
 
 def test_what_is_in_a_bundle_already(kernels, monkeypatch):
