@@ -1,6 +1,7 @@
 #include "object/archive.h"
 
 #include "object/error.h"
+#include "object/object_format.h"
 #include "object/text.h"
 
 namespace orcjit {
@@ -61,6 +62,7 @@ void Archive::Malformed(const std::string& problem) const {
 Archive Archive::Open(ByteBuffer buffer, std::string label, std::string path) {
   Archive archive(std::move(buffer), std::move(label), std::move(path));
   archive.ReadTables(true);
+  if (archive.has_bsd_index_) archive.SpellNames();
   return archive;
 }
 
@@ -122,6 +124,7 @@ bool Archive::ReadTable(const Header& header) {
     return false;
   }
   if (IsBsdIndex(header.raw_name)) {
+    has_bsd_index_ = true;
     ReadBsdIndex(content, StartsWith(header.raw_name, "__.SYMDEF_64") ? 8 : 4);
   } else {
     ReadIndex(content, header.raw_name == "/" ? 4 : 8);
@@ -163,6 +166,15 @@ void Archive::ReadBsdIndex(std::string_view content, uint64_t word) {
     if (name_bytes / kMostNameBytes > content.size()) Malformed("an index with names that overlap");
     index_.push_back({names.substr(start, end - start), ReadLittleEndian(pairs, at + word, word)});
   }
+}
+
+// An index has names as the members have them, and all members are of one system.
+void Archive::SpellNames() {
+  if (index_.empty()) return;
+  ArchiveMember first = Member(index_.front().member_offset);
+  const ObjectFormat* format = FindFormat(first.bytes.bytes());
+  if (format == nullptr) return;
+  for (IndexEntry& entry : index_) entry.symbol = format->NameInC(entry.symbol);
 }
 
 std::string_view Archive::LongName(uint64_t offset) const {

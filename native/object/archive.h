@@ -61,6 +61,7 @@ class Archive {
   void ReadTables(bool needs_index);
   void ReadIndex(std::string_view content, uint64_t word);
   void ReadBsdIndex(std::string_view content, uint64_t word);
+  void SpellNames();
   bool ReadTable(const Header& header);
   Header HeaderAt(uint64_t offset) const;
   void ReadNameBeforeContent(Header* header) const;
@@ -76,6 +77,7 @@ class Archive {
   std::string label_;
   std::string path_;
   bool is_thin_ = false;
+  bool has_bsd_index_ = false;
   std::vector<ByteBuffer> tables_;  // what the names below lie in
   std::string_view long_names_;
   std::vector<IndexEntry> index_;

@@ -62,6 +62,9 @@ class ObjectFormat {
   // that looks at its own; empty of a format in which this process has none.
   virtual std::string ImageHeader(const Machine& machine) const;
 
+  // The name in C of a symbol that a file has under this one.
+  virtual std::string_view NameInC(std::string_view name) const { return name; }
+
   // How functions of objects in this format are called.
   virtual CallingConvention Convention() const { return CallingConvention::kOfSystem; }
 

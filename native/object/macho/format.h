@@ -16,6 +16,10 @@ class MachoFormat final : public ObjectFormat {
   bool HasModel(std::string_view bytes) const override;
   std::vector<ObjectSlice> Slices(std::string_view bytes, const std::string& label) const override;
   ObjectModel Parse(std::string_view bytes, const std::string& label) const override;
+  // Without the underscore that stands before each.
+  std::string_view NameInC(std::string_view name) const override {
+    return name.substr(!name.empty() && name[0] == '_' ? 1 : 0);
+  }
   bool DecodeRelocations(const ObjectModel& model, const RelocationTable& table,
                          std::vector<ObjectRelocation>* out) const override;
 

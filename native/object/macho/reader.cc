@@ -223,9 +223,7 @@ class MachoParser {
 
   std::string_view NameOf(const MachO::nlist_64& raw) {
     if (raw.n_strx == 0 && names_.empty()) return {};
-    std::string_view name = file_.NameAt(names_, raw.n_strx);
-    if (!name.empty() && name[0] == '_') name.remove_prefix(1);
-    return name;
+    return kMacho.NameInC(file_.NameAt(names_, raw.n_strx));
   }
 
   void Place(const MachO::nlist_64& raw, ObjectSymbol* symbol) const {
@@ -237,10 +235,15 @@ class MachoParser {
                                            : SymbolKind::kVariable;
   }
 
+  // An atom with several names stays, for another object's copy may not have all of them.
   void AddGroups() {
+    std::vector<uint32_t> names(tables_.sections.size());
     for (const ObjectSymbol& symbol : tables_.symbols) {
-      bool is_coalesced = symbol.IsWeak() && symbol.section != 0 && symbol.value == 0;
-      if (!is_coalesced) continue;
+      if (symbol.section != 0 && !symbol.IsLocal()) ++names[symbol.section];
+    }
+    for (const ObjectSymbol& symbol : tables_.symbols) {
+      bool is_coalesced = symbol.IsWeak() && symbol.section != 0 && names[symbol.section] == 1;
+      if (!is_coalesced || symbol.value != 0) continue;
       const ObjectSection& section = tables_.sections[symbol.section];
       if (section.is_loaded) tables_.groups.push_back({symbol.name, true, {symbol.section}});
     }
