@@ -8,13 +8,14 @@ subclasses are told to it before initializers run.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any
 
 _BASES = (KeyboardInterrupt, SystemExit)
 _SEPARATOR = " "  # native/ffi/raised_errors.cc puts it there
 # The subclasses that TVM-FFI was told of, by their names there.
 _subclasses: "dict[str, type[BaseException]]" = {}
+_told: "list[type[BaseException]]" = []  # as it was last gone through: most calls find no other
 
 
 class InterruptOfText(KeyboardInterrupt):
@@ -47,18 +48,18 @@ def tell_subclasses(register: "Callable[[str, Any], Any]") -> None:
     register
         `tvm_ffi.register_error`.
     """
-    for base in _BASES:
-        for each in _below(base):
-            name = f"{base.__name__}/{id(each)}"  # the table keeps the class, and so the number
-            if _subclasses.setdefault(name, each) is each and each not in MAKERS.values():
-                register(name, each)
-                register(name, lambda text, name=name: _made_again_of(name, text))
-
-
-def _below(base: "type[BaseException]") -> "Iterator[type[BaseException]]":
-    for each in base.__subclasses__():
-        yield each
-        yield from _below(each)
+    subclasses = [*KeyboardInterrupt.__subclasses__(), *SystemExit.__subclasses__()]
+    for each in subclasses:  # which grows meanwhile
+        subclasses += each.__subclasses__()
+    if subclasses == _told:
+        return
+    for each in subclasses:
+        base = next(base for base in _BASES if issubclass(each, base))
+        name = f"{base.__name__}/{id(each)}"  # the table keeps the class, and so the number
+        if _subclasses.setdefault(name, each) is each and each not in MAKERS.values():
+            register(name, each)
+            register(name, lambda text, name=name: _made_again_of(name, text))
+    _told[:] = subclasses
 
 
 def _made_again(base: "type[BaseException]", told: str) -> "Any":

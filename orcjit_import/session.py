@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 
 ObjectLike = str | os.PathLike[str] | bytes | bytearray | memoryview
+# For isinstance: a union would be made anew at each call.
+_BYTES = (bytes, bytearray, memoryview)
+_OBJECT = (str, os.PathLike, *_BYTES)
 
 
 class DynamicLibrary(tvm_ffi.Module):
@@ -292,8 +295,7 @@ class ExecutionSession(tvm_ffi.Object):
         tvm_ffi.Module
             The module, with its embedded import tree as `tvm_ffi.load_module` returns it.
         """
-        single = isinstance(objects, str | os.PathLike | bytes | bytearray | memoryview)
-        items: list[Any] = [objects] if single else list(objects)  # type: ignore[arg-type]
+        items: list[Any] = [objects] if isinstance(objects, _OBJECT) else list(objects)
         for item in items:
             sys.audit("orcjit_import.link", name, _told(item))
         if "_library_type" in self.__dict__:
@@ -358,18 +360,20 @@ def close(library: DynamicLibrary) -> None:
 
 def _told(source: ObjectLike) -> str:
     """Return what an audit event calls an object."""
-    return os.fsdecode(source) if isinstance(source, str | os.PathLike) else "<bytes>"
+    return "<bytes>" if isinstance(source, _BYTES) else os.fsdecode(source)
 
 
 def _plain(source: ObjectLike) -> str | bytes | list[bytes]:
     """Return an object as TVM-FFI takes it: any kind of bytes as bytes, or a path."""
-    if isinstance(source, bytes | bytearray | memoryview):
+    if isinstance(source, _BYTES):
         return bytes(source)
     return _encoded(os.fsdecode(source))
 
 
 def _encoded(path: str) -> str | list[bytes]:
     """Return a path for the native library: a str, or a list of its bytes if they are no UTF-8."""
+    if path.isascii():
+        return path
     try:
         path.encode()
     except UnicodeEncodeError:
