@@ -41,7 +41,7 @@ LinkedUnit::LinkedUnit(UnitLayout layout, std::unique_ptr<LinkedMemory> memory)
       UnitLayout(std::move(layout)),
       code(CodeOf(objects)),
       gdb_entries(ToldDebuggers(objects)) {
-  objects = {};
+  std::vector<PlacedObject>().swap(objects);
 }
 
 void ActivateUnit(LinkedUnit& unit) {

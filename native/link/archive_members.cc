@@ -15,13 +15,13 @@ llvm::StringRef ArchiveMembers::NameOf(const Archive::IndexEntry& entry) {
 
 void ArchiveMembers::Add(Archive archive, uint64_t place) {
   size_t number = archives_.size();
-  archives_.push_back({std::move(archive), place, 0, {}});
-  const auto& index = archives_.back().archive.index();
+  archives_.push_back(std::make_unique<Entries>(Entries{std::move(archive), place, 0, {}}));
+  const auto& index = archives_.back()->archive.index();
   for (size_t i = 0; i < index.size(); ++i) places_[NameOf(index[i])].push_back({number, i});
 }
 
 ArchiveMembers::Member ArchiveMembers::MemberAt(const Place& place) const {
-  return {place.archive, archives_[place.archive].archive.index()[place.entry].member_offset};
+  return {place.archive, archives_[place.archive]->archive.index()[place.entry].member_offset};
 }
 
 bool ArchiveMembers::HasMore(llvm::StringRef name) const {
@@ -36,13 +36,13 @@ bool ArchiveMembers::HasMore(llvm::StringRef name) const {
 void ArchiveMembers::Want(llvm::StringRef name) {
   auto found = places_.find(name);
   if (found == places_.end()) return;
-  for (const Place& place : found->second) archives_[place.archive].wanted.insert(place.entry);
+  for (const Place& place : found->second) archives_[place.archive]->wanted.insert(place.entry);
 }
 
 bool ArchiveMembers::TakeWanted(const Library& library) {
   bool has_taken = false;
   for (; passed_ < archives_.size(); ++passed_) {
-    library.come_to(archives_[passed_].last_ordinal);
+    library.come_to(archives_[passed_]->last_ordinal);
     has_taken = TakeFrom(passed_, library, false) || has_taken;
   }
   library.come_to(UINT64_MAX);
@@ -58,7 +58,7 @@ bool ArchiveMembers::TakeWanted(const Library& library) {
 
 // Each entry is looked at once: what defines a symbol, or does not, stays so.
 bool ArchiveMembers::TakeFrom(size_t archive, const Library& library, bool is_again) {
-  Entries& entries = archives_[archive];
+  Entries& entries = *archives_[archive];
   bool has_taken = false;
   bool has_place = !is_again;
   size_t next = 0;
@@ -104,15 +104,15 @@ void ArchiveMembers::Take(Member member, uint64_t ordinal, const Library& librar
 // Of a member that a lookup takes: the order of lookups is not that of a link, the one of archives
 // and of their indices is.
 uint64_t ArchiveMembers::ExportOrdinal(const Place& place, const Library& library) {
-  if (archives_[place.archive].export_place == 0) {
-    for (Entries& entries : archives_) {
-      if (entries.export_place == 0) entries.export_place = library.next_place();
+  if (archives_[place.archive]->export_place == 0) {
+    for (auto& entries : archives_) {
+      if (entries->export_place == 0) entries->export_place = library.next_place();
     }
   }
-  const auto& index = archives_[place.archive].archive.index();
+  const auto& index = archives_[place.archive]->archive.index();
   size_t first = place.entry;
   while (first != 0 && index[first - 1].member_offset == index[place.entry].member_offset) --first;
-  return archives_[place.archive].export_place + 1 + first;
+  return archives_[place.archive]->export_place + 1 + first;
 }
 
 std::vector<std::string> ArchiveMembers::Unused() const {
@@ -120,7 +120,7 @@ std::vector<std::string> ArchiveMembers::Unused() const {
   for (size_t number = 0; number < archives_.size(); ++number) {
     auto taken = taken_.lower_bound({number, 0});
     if (taken != taken_.end() && taken->archive == number) continue;
-    const Archive& archive = archives_[number].archive;
+    const Archive& archive = archives_[number]->archive;
     bool has_functions = std::any_of(archive.index().begin(), archive.index().end(),
                                      [](auto& entry) { return IsEntryPoint(entry.symbol); });
     if (!has_functions) labels.push_back(archive.label());
@@ -129,7 +129,7 @@ std::vector<std::string> ArchiveMembers::Unused() const {
 }
 
 OpenedFile ArchiveMembers::Open(Member wanted) const {
-  ArchiveMember member = archives_[wanted.archive].archive.Member(wanted.offset);
+  ArchiveMember member = archives_[wanted.archive]->archive.Member(wanted.offset);
   FileIdentity identity = IdentifyFile(member.bytes.bytes());
   if (identity.kind != FileKind::kNativeObject) {
     std::string problem =

@@ -7,7 +7,7 @@
 #define ORCJIT_LINK_ARCHIVE_MEMBERS_H_
 
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -92,7 +92,7 @@ class ArchiveMembers {
   void Take(Member member, uint64_t ordinal, const Library& library);
   uint64_t ExportOrdinal(const Place& place, const Library& library);
 
-  std::deque<Entries> archives_;
+  std::vector<std::unique_ptr<Entries>> archives_;
   size_t passed_ = 0;  // of the archives: a link has come to their places
   // The first archive that defines a symbol provides it, as on a linker's command line; several of
   // its members may.

@@ -43,7 +43,7 @@ void LibraryContents::Add(OpenedFile file) {
   if (file.archive.has_value()) {
     AddArchive(std::move(*file.archive));
   } else if (file.model.has_value()) {
-    unnoted_.push_back(&AddObject(std::move(file), next_place_ << kPlaceShift));
+    added_.push_back(&AddObject(std::move(file), next_place_ << kPlaceShift));
     ++next_place_;
   } else {
     throw JitError(ErrorKind::kObjectFormat, "'" + file.label + "' " + file.identity.problem);
@@ -184,8 +184,8 @@ bool LibraryContents::TakeExportingMembers() {
 }
 
 void LibraryContents::NoteReferencesBefore(uint64_t ordinal) {
-  for (; !unnoted_.empty() && unnoted_.front()->ordinal < ordinal; unnoted_.pop_front())
-    NoteReferences(*unnoted_.front());
+  for (; noted_ < added_.size() && added_[noted_]->ordinal < ordinal; ++noted_)
+    NoteReferences(*added_[noted_]);
 }
 
 // A weak reference takes no member, as in a linker.

@@ -3,7 +3,6 @@
 #ifndef ORCJIT_LINK_LIBRARY_CONTENTS_H_
 #define ORCJIT_LINK_LIBRARY_CONTENTS_H_
 
-#include <deque>
 #include <memory>
 #include <set>
 #include <string>
@@ -72,7 +71,7 @@ class LibraryContents {
   void TellNames(Definers& definers);
   void TakeNamesBack();
 
-  const std::deque<std::unique_ptr<ObjectFile>>& objects() const { return objects_; }
+  const std::vector<std::unique_ptr<ObjectFile>>& objects() const { return objects_; }
   SymbolIndex& index() { return index_; }
   // __start_/__stop_ symbols see the sections of the whole library, and hidden thread_local
   // variables are reached as an offset in one block: it must be linked as one.
@@ -96,12 +95,13 @@ class LibraryContents {
 
   LibraryNode& owner_;
   SymbolIndex index_;
-  std::deque<std::unique_ptr<ObjectFile>> objects_;
+  std::vector<std::unique_ptr<ObjectFile>> objects_;
   ArchiveMembers archives_;
   Definers* definers_ = nullptr;
   llvm::StringSet<> hidden_in_archives_;  // what a lookup would not find, though the index has it
   bool has_taken_exports_ = false;
-  std::deque<ObjectFile*> unnoted_;  // no members: what they refer to is not in the table below
+  std::vector<ObjectFile*> added_;  // no members
+  size_t noted_ = 0;                // of these: what the others refer to is not in the table below
   llvm::StringMap<Wanted> wanted_;
   llvm::StringMap<std::string> alternatives_;
   size_t wanted_before_ = 0;  // at the last call of WantsMore
