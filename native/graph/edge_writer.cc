@@ -35,13 +35,11 @@ bool IsWithin(uint64_t reach, uint64_t from, uint64_t to) {
 }  // namespace
 
 // A call of what lies elsewhere goes to a stub, unless that turns out to be within reach.
-uint64_t EdgeWriter::AddressFor(const llvm::jitlink::Edge& edge, Reach reach,
-                                uint64_t place) const {
-  auto addend = static_cast<uint64_t>(edge.getAddend());
-  uint64_t address = edge.getTarget().getAddress().getValue() + addend;
-  const Target* behind = reach == Reach::kBranch ? stubs_.Behind(edge.getTarget()) : nullptr;
+uint64_t EdgeWriter::AddressFor(const Edge& edge, Reach reach, uint64_t place) const {
+  uint64_t address = edge.Address();
+  const Target* behind = reach == Reach::kBranch ? stubs_.Behind(*edge.symbol) : nullptr;
   if (behind == nullptr) return address;
-  uint64_t real = behind->Address() + addend;
+  uint64_t real = behind->Address() + static_cast<uint64_t>(edge.addend);
   return IsWithin(machine_.branch_reach, place, real) ? real : address;
 }
 
@@ -63,17 +61,16 @@ uint64_t EdgeWriter::BaseOf(Base base, uint64_t place) const {
   return 0;
 }
 
-llvm::Error EdgeWriter::Write(Block& block, const llvm::jitlink::Edge& edge) const {
-  uint8_t number = FieldOf(edge);
-  const Field& field = machine_.fields[number];
-  uint64_t place = block.getFixupAddress(edge).getValue();
+llvm::Error EdgeWriter::Write(const Edge& edge) const {
+  const Field& field = machine_.fields[edge.field];
+  uint64_t place = edge.block->getAddress().getValue() + edge.offset;
   uint64_t address = AddressFor(edge, field.reach, place);
   if (field.base == Base::kPages) address &= kPageMask;
   uint64_t value = address - BaseOf(field.base, place);  // addresses wrap around
-  char* written = block.getAlreadyMutableContent().data() + edge.getOffset();
-  Written result = machine_.Write(number, value, written);
+  char* written = edge.block->getAlreadyMutableContent().data() + edge.offset;
+  Written result = machine_.Write(edge.field, value, written);
   if (result == Written::kDone) return llvm::Error::success();
-  return NotWritten(block, edge.getOffset(), result, field.base, static_cast<int64_t>(value));
+  return NotWritten(*edge.block, edge.offset, result, field.base, static_cast<int64_t>(value));
 }
 
 llvm::Error EdgeWriter::NotWritten(const Block& block, uint64_t offset, Written problem, Base base,

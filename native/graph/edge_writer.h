@@ -24,11 +24,11 @@ class EdgeWriter {
         stubs_(stubs),
         thread_locals_(thread_locals) {}
 
-  llvm::Error Write(Block& block, const llvm::jitlink::Edge& edge) const;
+  llvm::Error Write(const Edge& edge) const;
   llvm::Error WriteDistances() const;
 
  private:
-  uint64_t AddressFor(const llvm::jitlink::Edge& edge, Reach reach, uint64_t place) const;
+  uint64_t AddressFor(const Edge& edge, Reach reach, uint64_t place) const;
   uint64_t BaseOf(Base base, uint64_t place) const;
   llvm::Error NotWritten(const Block& block, uint64_t offset, Written problem, Base base,
                          int64_t value) const;

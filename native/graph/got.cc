@@ -46,8 +46,8 @@ void Got::Finish() {
     if (target.kind == Target::Kind::kAbsolute) {
       std::memcpy(content.data() + slot, &target.offset, 8);
     } else {
-      block().addEdge(EdgeOf(kPointer64), static_cast<uint32_t>(slot), *target.symbol,
-                      target.offset);
+      sections_.AddEdge(
+          {block_, target.symbol, target.offset, static_cast<uint32_t>(slot), kPointer64});
     }
   }
   for (auto& [slot, descriptor] : descriptors_)
@@ -55,8 +55,8 @@ void Got::Finish() {
   for (auto& [descriptor_slot, slot] : call_slots_) {
     auto function = reinterpret_cast<uint64_t>(&ResolveTlsDescriptor);
     std::memcpy(content.data() + slot, &function, sizeof(function));
-    block().addEdge(EdgeOf(kPointer64), static_cast<uint32_t>(slot + 8),
-                    sections_.SymbolOf(block()), static_cast<int64_t>(descriptor_slot));
+    sections_.AddEdge({block_, &sections_.SymbolOf(*block_), static_cast<int64_t>(descriptor_slot),
+                       static_cast<uint32_t>(slot + 8), kPointer64});
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "graph/target.h"
 #include "graph/unit_sections.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace orcjit {
@@ -51,7 +52,7 @@ class Got {
   Target begin_;  // of the block
   uint64_t size_ = 0;
   std::vector<std::pair<uint64_t, Target>> entries_;  // by slot
-  std::map<Target::Key, uint64_t> slots_;
+  llvm::DenseMap<Target::Key, uint64_t> slots_;
   std::vector<std::pair<uint64_t, TlsDescriptor>> descriptors_;  // by slot
   std::map<std::pair<uint64_t, uint64_t>, uint64_t> descriptor_slots_;
   std::map<uint64_t, uint64_t> call_slots_;  // by the descriptor's slot

@@ -153,10 +153,9 @@ llvm::Error GraphBuilder::WriteEdges(LinkGraph& graph) {
     uint64_t& end = is_writable ? unit_.data_end : unit_.end;
     begin = std::min(begin, address);
     end = std::max(end, address + block->getSize());
-    for (auto& edge : block->edges()) {
-      if (auto error = edge_writer_.Write(*block, edge)) return error;
-      edge.setKind(llvm::jitlink::Edge::KeepAlive);  // nothing is left to be done with it
-    }
+  }
+  for (const Edge& edge : sections_.edges()) {
+    if (auto error = edge_writer_.Write(edge)) return error;
   }
   return llvm::Error::success();
 }

@@ -77,7 +77,7 @@ Target LinkerDefinedSymbols::DsoHandle() {
     static constexpr char kHandle[8] = {};
     dso_handle_ = &sections_.AddBlock(SectionContent::kConstants, {kHandle, sizeof(kHandle)}, 8);
     // It holds its own address, as crtbegin.o has it.
-    dso_handle_->addEdge(EdgeOf(kPointer64), 0, sections_.SymbolOf(*dso_handle_), 0);
+    sections_.AddEdge({dso_handle_, &sections_.SymbolOf(*dso_handle_), 0, 0, kPointer64});
   }
   return sections_.BlockTarget(*dso_handle_);
 }
@@ -99,8 +99,7 @@ void LinkerDefinedSymbols::PlaceBounds() {
   BlockRange data;
   BlockRange zeros;
   using llvm::orc::MemProt;
-  llvm::jitlink::LinkGraph& graph = sections_.graph();
-  for (auto& section : graph.sections()) {
+  for (auto& section : sections_.graph().sections()) {
     MemProt protection = section.getMemProt();
     for (const Block* block : section.blocks()) {
       if (sections_.IsCode(section)) text.Add(*block);
@@ -112,14 +111,11 @@ void LinkerDefinedSymbols::PlaceBounds() {
   if (zeros.is_empty()) zeros = {data.end, data.end};
   const uint64_t values[] = {zeros.end, data.end, text.end, zeros.begin, sections_.ImageBase()};
   GraphSymbol& absolute = *sections_.AbsoluteTarget(0).symbol;
-  for (Block* block : graph.blocks()) {
-    for (auto& edge : block->edges()) {
-      for (auto& [number, symbol] : bounds_) {
-        if (&edge.getTarget() != symbol) continue;
-        edge.setTarget(absolute);
-        edge.setAddend(
-            static_cast<int64_t>(static_cast<uint64_t>(edge.getAddend()) + values[number]));
-      }
+  for (Edge& edge : sections_.edges()) {
+    for (auto& [number, symbol] : bounds_) {
+      if (edge.symbol != symbol) continue;
+      edge.symbol = &absolute;
+      edge.addend = static_cast<int64_t>(static_cast<uint64_t>(edge.addend) + values[number]);
     }
   }
 }

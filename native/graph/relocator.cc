@@ -131,8 +131,8 @@ void Relocator::RelocateThreadLocal(const Fixup& fixup, const RelocationRule& ru
 
 void Relocator::AddEdge(const Fixup& fixup, uint8_t field, const Target& target, int64_t addend) {
   if (machine_.fields[field].base >= Base::kGot) got_.block();
-  fixup.block->addEdge(EdgeOf(field), static_cast<uint32_t>(fixup.offset), *target.symbol,
-                       Sum(target.offset, addend));
+  sections_.AddEdge({fixup.block, target.symbol, Sum(target.offset, addend),
+                     static_cast<uint32_t>(fixup.offset), field});
 }
 
 void Relocator::AddSlotEdge(const Fixup& fixup, uint8_t field, uint64_t slot) {

@@ -94,8 +94,8 @@ int64_t ThreadLocals::DistanceOf(const TlsDescriptor& variable) const {
 
 bool ThreadLocals::ImageRefersOutside() const {
   if (image_ == nullptr) return false;
-  for (const auto& edge : image_->edges()) {
-    if (edge.getTarget().isExternal()) return true;
+  for (const Edge& edge : sections_.edges()) {
+    if (edge.block == image_ && edge.symbol->isExternal()) return true;
   }
   return false;
 }
@@ -105,13 +105,11 @@ std::string ThreadLocals::FinalImage() const {
   if (image_ == nullptr) return {};
   llvm::ArrayRef<char> content = image_->getContent();
   std::string image(content.data(), content.size());
-  for (const auto& edge : image_->edges()) {
-    uint64_t value =
-        edge.getTarget().getAddress().getValue() + static_cast<uint64_t>(edge.getAddend());
-    uint8_t field = FieldOf(edge);
+  for (const Edge& edge : sections_.edges()) {
+    if (edge.block != image_) continue;
     // One that does not fit is reported when the block itself is written.
-    if (machine_.fields[field].base == Base::kZero) {
-      machine_.Write(field, value, &image[edge.getOffset()]);
+    if (machine_.fields[edge.field].base == Base::kZero) {
+      machine_.Write(edge.field, edge.Address(), &image[edge.offset]);
     } else {
       throw JitError(ErrorKind::kUnsupportedObject,
                      part_.library->name() +

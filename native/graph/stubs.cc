@@ -12,14 +12,14 @@ Block& Stubs::AddPiece(const CodePiece& piece, const Target& pointer, const Targ
   for (const CodePiece::Reference& reference : piece.references) {
     if (reference.operand == CodePiece::Operand::kNone) break;
     const Target& target = reference.operand == CodePiece::Operand::kPointer ? pointer : handle;
-    block.addEdge(EdgeOf(reference.field), reference.offset, *target.symbol,
-                  target.offset + reference.addend);
+    sections_.AddEdge({&block, target.symbol, target.offset + reference.addend, reference.offset,
+                       reference.field});
   }
   return block;
 }
 
 Target Stubs::For(const Target& target, uint32_t island) {
-  Target& stub = stubs_[{target.key(), island}];
+  Target& stub = stubs_[{island, target.key()}];
   if (stub.kind == Target::Kind::kMissing) {
     uint64_t slot = got_.SlotFor(target);
     stub = sections_.BlockTarget(islands_.MakeOn(island, [&]() -> Block& {
@@ -50,14 +50,12 @@ void Stubs::UseForAddresses() {
     auto found = address_stubs_.find(target.key());
     if (found != address_stubs_.end()) target = sections_.BlockTarget(*found->second.block);
   });
-  for (Block* block : sections_.graph().blocks()) {
-    for (llvm::jitlink::Edge& edge : block->edges()) {
-      if (FieldOf(edge) != kPointer64) continue;
-      auto found = address_stubs_.find({&edge.getTarget(), edge.getAddend()});
-      if (found == address_stubs_.end()) continue;
-      edge.setTarget(sections_.SymbolOf(*found->second.block));
-      edge.setAddend(0);
-    }
+  for (Edge& edge : sections_.edges()) {
+    if (edge.field != kPointer64) continue;
+    auto found = address_stubs_.find({edge.symbol, edge.addend});
+    if (found == address_stubs_.end()) continue;
+    edge.symbol = &sections_.SymbolOf(*found->second.block);
+    edge.addend = 0;
   }
   for (auto& [key, stub] : address_stubs_)
     got_.Set(stub.slot, sections_.AbsoluteTarget(static_cast<uint64_t>(key.second)));

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "graph/got.h"
@@ -42,14 +43,6 @@ class Stubs {
   Target ForSupport(uint32_t number, const Target& handle);
 
  private:
-  struct Key {
-    Target::Key target;
-    uint32_t island;
-
-    bool operator<(const Key& other) const {
-      return std::tie(target, island) < std::tie(other.target, other.island);
-    }
-  };
   struct AddressStub {
     Block* block;
     uint64_t slot;  // of its own, for the function's real address
@@ -78,7 +71,7 @@ class Stubs {
   UnitSections& sections_;
   Got& got_;
   Islands& islands_;
-  std::map<Key, Target> stubs_;
+  llvm::DenseMap<std::pair<uint32_t, Target::Key>, Target> stubs_;  // by island
   llvm::DenseMap<const GraphSymbol*, Target> behind_;
   std::map<Target::Key, AddressStub> address_stubs_;
   std::map<IfuncKey, Ifunc> ifuncs_;

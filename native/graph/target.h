@@ -39,13 +39,20 @@ inline Target TlsTarget(TlsDescriptor tls) {
   return target;
 }
 
-// Edges have the numbers of the machine's fields, and JITLink applies none of them.
-constexpr llvm::jitlink::Edge::Kind EdgeOf(uint8_t field) {
-  return static_cast<llvm::jitlink::Edge::Kind>(llvm::jitlink::Edge::FirstRelocation + field);
-}
-inline uint8_t FieldOf(const llvm::jitlink::Edge& edge) {
-  return static_cast<uint8_t>(edge.getKind() - llvm::jitlink::Edge::FirstRelocation);
-}
+// A place in a block that gets the address of a symbol. JITLink's own are a list for each block,
+// which costs more than all else about them, and it applies none of these.
+struct Edge {
+  Block* block;
+  GraphSymbol* symbol;
+  int64_t addend;
+  uint32_t offset;
+  uint8_t field;  // of the machine's
+
+  // Once the graph has its addresses.
+  uint64_t Address() const {
+    return symbol->getAddress().getValue() + static_cast<uint64_t>(addend);
+  }
+};
 
 }  // namespace orcjit
 

@@ -1,5 +1,6 @@
 // The sections of a graph, and the blocks in them: code, constants and variables apart, in the
-// order in which JITLink lays them out, and each block with the symbol that edges point at.
+// order in which JITLink lays them out, each block with the symbol that edges point at, and the
+// edges.
 #ifndef ORCJIT_GRAPH_UNIT_SECTIONS_H_
 #define ORCJIT_GRAPH_UNIT_SECTIONS_H_
 
@@ -7,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "graph/target.h"
 #include "link/link_plan.h"
@@ -48,6 +50,9 @@ class UnitSections {
   Block& AddReadOnly(const char* section, llvm::MutableArrayRef<char> content, uint64_t alignment);
   GraphSymbol& SymbolOf(Block& block);
 
+  void AddEdge(const Edge& edge) { edges_.push_back(edge); }
+  std::vector<Edge>& edges() { return edges_; }
+
   Target BlockTarget(Block& block, int64_t offset = 0);
   Target AbsoluteTarget(uint64_t address);
   // Once there are addresses: the lowest one, from which an image of Windows counts. Made when it
@@ -78,6 +83,7 @@ class UnitSections {
   GraphSection* plain_sections_[3] = {};
   std::set<std::string_view> writable_names_;  // of sections, in any object
   llvm::DenseMap<Block*, GraphSymbol*> block_symbols_;
+  std::vector<Edge> edges_;
   uint64_t next_address_ = 1;
   uint64_t image_base_ = 0;
   GraphSymbol* absolute_ = nullptr;

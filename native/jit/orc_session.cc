@@ -204,8 +204,7 @@ void OrcSession::Link(LinkPlan& plan) {
     library.NotePlacement(placement);
     for (ObjectFile* object : part.objects) {
       object->state = ObjectFile::State::kLinked;
-      object->resolutions = {};
-      object->is_discarded = {};
+      object->ForgetDecisions();
       object->model.reset();
       object->buffer.reset();
     }

@@ -16,6 +16,7 @@
 #include "link/library_state.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
+#include "os/process_symbols.h"
 #include "os/shared_library.h"
 
 namespace orcjit {
@@ -26,6 +27,7 @@ class LinkPlan;
 struct LibraryNetwork {
   Definers definers;
   uint64_t walks = 0;             // each through libraries has a number, which those note
+  uint64_t looks = 0;             // at what objects refer to; those have numbers, too
   bool may_have_circles = false;  // libraries may link against each other
 };
 
@@ -80,6 +82,9 @@ class LibraryNode {
     llvm::StringMap<LibraryNode*> inline_variables;  // the last one; perhaps the library itself
     // Of which shared libraries (by handle) the library itself has the code as well.
     std::map<void*, bool> static_copies;
+    // The last look at what its objects refer to, by number, and the process at that time.
+    uint64_t decisions = 0;
+    ProcessState process;
   };
   Below& below();
   // This library and those below of which the fact is not known: breadth first, or dependencies
@@ -98,6 +103,9 @@ class LibraryNode {
   // Throws kUndefinedSymbol unless something defines each symbol that its objects refer to. What is
   // about to be linked is not looked at: that is checked by the link.
   void CheckUndefined();
+  // Whether what a look at the library decided would be decided again: nothing here, below, and in
+  // the process has changed since.
+  bool DecisionsHold(uint64_t decisions);
   // The definition that a lookup finds, or null. May read a member of an archive.
   Definition* FindExported(llvm::StringRef name);
 

@@ -108,8 +108,7 @@ LinkPlan::~LinkPlan() {
     if (has_eager) part.library->NoteUnlinkedObjects();
     for (ObjectFile* object : part.objects) {
       object->state = ObjectFile::State::kAdded;
-      object->resolutions.clear();
-      object->is_discarded.clear();
+      if (object->decisions == 0) object->ForgetDecisions();
     }
   }
 }
@@ -188,8 +187,20 @@ void LinkPlan::Resolve() {
   }
 }
 
+// What was decided, with what it asks of the plan.
+void LinkPlan::TakeDecisionsOver(Work work) {
+  for (const Resolution& resolution : work.object->resolutions) {
+    if (resolution.kind != Resolution::Kind::kDefinition) continue;
+    Definition& definition = *resolution.definition;
+    UseDefinition(*work.library, *definition.object->library, definition);
+  }
+}
+
 void LinkPlan::ResolveObject(Work work) {
   RequireGroupOwners(work);
+  if (work.library->DecisionsHold(work.object->decisions)) return TakeDecisionsOver(work);
+  work.object->decisions = 0;
+  decides_for_good_ = true;
   const auto& symbols = work.object->model->symbols();
   work.object->resolutions.resize(symbols.size());
   for (uint32_t i = 0; i < symbols.size(); ++i) {
@@ -202,6 +213,8 @@ void LinkPlan::ResolveObject(Work work) {
     Resolution resolution = is_own ? ResolveDefined(work, i) : ResolveUndefined(work, i);
     work.object->resolutions[i] = resolution;
   }
+  bool keeps_decisions = decides_for_good_ && work.library == keeps_decisions_of_;
+  if (keeps_decisions) work.object->decisions = look_;
 }
 
 // The object has a definition, but another one of the library may prevail.
@@ -233,6 +246,7 @@ Resolution LinkPlan::ResolveUndefined(Work work, uint32_t symbol_index) {
   resolution.kind = symbol.IsThreadLocal() ? Resolution::Kind::kTls : Resolution::Kind::kAddress;
   resolution.address = 0;
   resolution.tls = kNoThreadLocal;
+  decides_for_good_ = false;  // what the process does not have yet, it may make known later
   if (!symbol.IsWeak()) undefined_.push_back({work.library, work.object, symbol_index});
   return resolution;
 }
@@ -282,6 +296,8 @@ Resolution LinkPlan::UseDefinition(LibraryNode& user, LibraryNode& definer,
                                    Definition& definition) {
   Resolution resolution;
   if (FindSameOutside(definer, definition, &resolution)) {
+    decides_for_good_ =
+        false;  // the definition's object is required, and the resolution names none
     Require(definer, *definition.object);
     return resolution;
   }

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "link/lookup_order.h"
@@ -35,6 +36,12 @@ class LinkPlan {
   // Objects whose symbols were found to be defined are not looked at again. For plans that are only
   // to tell what is undefined.
   void PassOverChecked() { passes_over_checked_ = true; }
+
+  // What is decided for objects of that library stays with them, as that look at it.
+  void KeepDecisions(const LibraryNode& library, uint64_t look) {
+    keeps_decisions_of_ = &library;
+    look_ = look;
+  }
 
   // Requires what the required objects refer to, until nothing is missing. Throws kUndefinedSymbol,
   // which names every symbol that nothing defines.
@@ -87,6 +94,7 @@ class LinkPlan {
   Definition* FindVersion(LibraryNode& library, const ObjectSymbol& symbol, bool may_pull);
   void DropUnreferred();
   void ResolveObject(Work work);
+  void TakeDecisionsOver(Work work);
   Resolution ResolveDefined(Work work, uint32_t symbol);
   Resolution ResolveUndefined(Work work, uint32_t symbol);
   bool FindDefinition(LibraryNode& library, const ObjectSymbol& symbol, Resolution* resolution);
@@ -98,7 +106,7 @@ class LinkPlan {
                             LibraryNode** definer);
   Definition* FindInlineVariable(LibraryNode& library, llvm::StringRef name, LibraryNode** definer);
   bool ResolveOutside(LibraryNode& library, const ObjectSymbol& symbol, Resolution* resolution);
-  void* FindUnique(LibraryNode& library, const std::string& name);
+  void* FindUnique(LibraryNode& library, std::string_view name);
   bool FindSameOutside(LibraryNode& library, const Definition& own, Resolution* resolution);
   LookupOrder& LookupOrderOf(LibraryNode& library);
   Definition* FindInDependency(LibraryNode& library, LibraryNode& dependency, llvm::StringRef name,
@@ -120,6 +128,9 @@ class LinkPlan {
   std::map<LibraryNode*, std::set<LibraryNode*>> used_;
   std::vector<Definition*> crossing_;
   bool has_taken_ = false;  // members of archives, since decisions were begun
+  const LibraryNode* keeps_decisions_of_ = nullptr;
+  uint64_t look_ = 0;
+  bool decides_for_good_ = false;  // nothing of an object has to be decided again
   bool is_committed_ = false;
   bool passes_over_checked_ = false;
 };

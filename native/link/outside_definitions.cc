@@ -1,5 +1,7 @@
 // The part of LinkPlan that looks outside: in the process, and in declared shared libraries.
 #include <map>
+#include <string>
+#include <string_view>
 
 #include "link/library_node.h"
 #include "link/link_plan.h"
@@ -10,9 +12,12 @@ namespace {
 
 // In the order of the search: what we provide, the declared shared libraries, the process, and what
 // the declared libraries were loaded with.
-void* FindOutside(const std::vector<SharedLibrary>& declared, const std::string& name,
-                  const std::string& version) {
-  if (void* address = FindProvidedSymbol(name)) return address;
+void* FindOutside(const std::vector<SharedLibrary>& declared, std::string_view symbol,
+                  std::string_view wanted_version) {
+  if (declared.empty()) return FindProcessSymbol(symbol, wanted_version);
+  if (void* address = FindProvidedSymbol(symbol)) return address;
+  std::string name(symbol);
+  std::string version(wanted_version);
   for (const SharedLibrary& shared : declared) {
     void* address = FindOwnSymbol(shared, name, version);
     if (address != nullptr && !IsThreadLocal(name, declared, address)) return address;
@@ -76,12 +81,12 @@ bool LinkPlan::ResolveOutside(LibraryNode& library, const ObjectSymbol& symbol,
   // A variable that is thread_local on one side only is resolved as what it is: the relocation that
   // refers to it in the other way is refused.
   const std::vector<SharedLibrary>& declared = SharedLibrariesOf(library);
-  std::string name(symbol.name);
-  if (void* address = FindOutside(declared, name, std::string(symbol.version))) {
+  if (void* address = FindOutside(declared, symbol.name, symbol.version)) {
     resolution->kind = Resolution::Kind::kAddress;
     resolution->address = reinterpret_cast<uint64_t>(address);
     return true;
   }
+  std::string name(symbol.name);
   if (!symbol.IsThreadLocal() && !IsKnownThreadLocal(name)) return false;
   resolution->kind = Resolution::Kind::kTls;
   return FindProcessThreadLocal(name, declared, &resolution->tls);
@@ -95,7 +100,7 @@ bool LinkPlan::ResolveOutside(LibraryNode& library, const ObjectSymbol& symbol,
 // as libstdc++.a does: that code counts on all of its variables being its own. The dynamic loader
 // shares those that are marked and no others, which is why plugins with a C++ library of their own
 // crash (the places of std::locale's facets are counted in one, and kept in the other).
-void* LinkPlan::FindUnique(LibraryNode& library, const std::string& name) {
+void* LinkPlan::FindUnique(LibraryNode& library, std::string_view name) {
   void* address = FindOutside(SharedLibrariesOf(library), name, "");
   if (address == nullptr || !IsUniqueInProcess(address)) return nullptr;
   SharedLibrary shared = LoadedLibraryAt(address);
@@ -117,7 +122,7 @@ bool LinkPlan::FindSameOutside(LibraryNode& library, const Definition& own,
   const ObjectSymbol& symbol = own.object->model->symbols()[own.symbol];
   void* address = nullptr;
   if (symbol.binding == SymbolBinding::kUnique && own.is_inline_variable)
-    address = FindUnique(library, std::string(symbol.name));
+    address = FindUnique(library, symbol.name);
   else if (own.strength == Definition::Strength::kCommon)
     address = FindOverCommon(SharedLibrariesOf(library), std::string(symbol.name), own.size);
   if (address == nullptr) return false;

@@ -73,8 +73,17 @@ struct ObjectFile {
   bool is_checked = false;                 // something defines each symbol that it refers to
   std::vector<const ComdatGroup*> groups;  // by number; null where it is no COMDAT group
 
-  // Decided by a LinkPlan while state is kPlanned.
+  // Drops what only a link needs to know.
+  void ForgetDecisions() {
+    std::vector<Resolution>().swap(resolutions);
+    std::vector<bool>().swap(is_discarded);
+    decisions = 0;
+  }
+
+  // Decided by a LinkPlan while state is kPlanned, or by one that only looked: that is taken over
+  // as long as it holds (LibraryNode::DecisionsHold).
   std::vector<Resolution> resolutions;  // by symbol index
+  uint64_t decisions = 0;               // by which look at its library; 0 for none
   std::vector<bool> is_discarded;  // by section index: a COMDAT group that another object provides
 };
 

@@ -53,8 +53,19 @@ void LibraryNode::CheckUndefined() {
   for (ObjectFile* object : objects) {
     if (!object->is_checked) plan.Require(*this, *object);
   }
+  uint64_t decisions = ++network_.looks;
+  ProcessState process = ProcessState::Now();
+  // A member that is taken later changes what is decided.
+  if (!below().has_archives) plan.KeepDecisions(*this, decisions);
   plan.Resolve();
   for (ObjectFile* object : contents_.NeededObjects()) object->is_checked = true;
+  below().decisions = decisions;
+  below().process = process;
+}
+
+bool LibraryNode::DecisionsHold(uint64_t decisions) {
+  bool are_last = decisions != 0 && (known_ & kShape) != 0 && below_.decisions == decisions;
+  return are_last && below_.process == ProcessState::Now();
 }
 
 void LibraryNode::RequireAll(LinkPlan& plan) {

@@ -4,7 +4,9 @@
 #ifndef ORCJIT_OS_PROCESS_SYMBOLS_H_
 #define ORCJIT_OS_PROCESS_SYMBOLS_H_
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "os/shared_library.h"
@@ -12,12 +14,26 @@
 
 namespace orcjit {
 
+// What decides which symbols the process has. Where it is the same as before, what was found is
+// found again; what was not found may be there: a library that is loaded can become a global one.
+struct ProcessState {
+  uint64_t loaded = 0;  // how often the dynamic loader has loaded something
+  uint64_t unloaded = 0;
+  uint64_t provided = 0;  // how often a symbol or a library was added to what there is
+
+  static ProcessState Now();
+
+  bool operator==(const ProcessState& other) const {
+    return loaded == other.loaded && unloaded == other.unloaded && provided == other.provided;
+  }
+};
+
 // The address of a symbol that linked code gets from us, whatever else defines it; or null.
-void* FindProvidedSymbol(const std::string& name);
+void* FindProvidedSymbol(std::string_view name);
 
 // The address, or null, also for a thread_local variable. `version` may be empty ("GLIBC_2.2.5" for
 // memcpy@GLIBC_2.2.5).
-void* FindProcessSymbol(const std::string& name, const std::string& version);
+void* FindProcessSymbol(std::string_view name, std::string_view version);
 
 // The same for a thread_local variable, searched for in `shared` too. False when there is none.
 bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,

@@ -6,15 +6,14 @@
 #include <algorithm>
 #include <cstring>
 #include <mutex>
+#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
-#include "os/exit_handlers.h"
 #include "os/fork_gate.h"
+#include "os/linux/known_symbols.h"
 #include "os/linux/machine_symbols.h"
-#include "os/thread_exit.h"
 #include "os/thread_local.h"
 #include "workarounds/os/bfloat16.h"
 #include "workarounds/os/call_once.h"
@@ -26,43 +25,6 @@ template <typename T>
 void* AddressOf(T* function) {
   return reinterpret_cast<void*>(function);
 }
-
-// Symbols that linked code gets from us.
-class OwnSymbols {
- public:
-  static OwnSymbols& Get() {
-    static OwnSymbols* instance = new OwnSymbols;
-    return *instance;
-  }
-
-  void Add(const std::string& name, void* address) {
-    ForkSafeLock lock(mutex_);
-    table_[name] = address;
-  }
-
-  void* Find(const std::string& name) {
-    ForkSafeLock lock(mutex_);
-    auto it = table_.find(name);
-    return it == table_.end() ? FindMachineSymbol(name) : it->second;
-  }
-
-  bool Has(const void* address) {
-    ForkSafeLock lock(mutex_);
-    return IsMachineSymbol(address) ||
-           std::any_of(table_.begin(), table_.end(),
-                       [address](const auto& symbol) { return symbol.second == address; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::unordered_map<std::string, void*> table_ = {
-      {"__tls_get_addr", AddressOf(&GetTlsAddress)},
-      {"__cxa_atexit", AddressOf(&RegisterExitHandler)},
-      {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
-      {"__cxa_thread_atexit_impl", AddressOf(&RegisterThreadDestructor)},
-      {"__once_proxy", AddressOf(&CallWhatIsCalledOnce)},
-  };
-};
 
 // Libraries that an extension module may have loaded without making their symbols global. They are
 // part of what every compiler driver links by itself, so an object may count on them.
@@ -132,60 +94,6 @@ class ThreadLocalNames {
   std::unordered_set<std::string> names_;
 };
 
-// How often the dynamic loader has loaded or unloaded something.
-struct LoaderState {
-  uint64_t added = 0;
-  uint64_t removed = 0;
-
-  static LoaderState Now() {
-    LoaderState now;
-    dl_iterate_phdr(
-        [](struct dl_phdr_info* info, size_t, void* out) {
-          *static_cast<LoaderState*>(out) = {info->dlpi_adds, info->dlpi_subs};
-          return 1;
-        },
-        &now);
-    return now;
-  }
-
-  bool operator==(const LoaderState& other) const {
-    return added == other.added && removed == other.removed;
-  }
-};
-
-// What the dynamic loader has found, which stays true until it loads or unloads something. Objects
-// ask for the same few symbols again and again, and the loader searches every library for each.
-// What it has not found is not kept: a library that is loaded already may become a global one.
-class FoundSymbols {
- public:
-  static FoundSymbols& Get() {
-    static FoundSymbols* instance = new FoundSymbols;
-    return *instance;
-  }
-
-  void* Find(const std::string& key) {
-    LoaderState now = LoaderState::Now();
-    ForkSafeLock lock(mutex_);
-    if (!(now == state_)) {
-      table_.clear();
-      state_ = now;
-    }
-    auto it = table_.find(key);
-    return it == table_.end() ? nullptr : it->second;
-  }
-
-  void Keep(const std::string& key, void* address) {
-    LoaderState now = LoaderState::Now();
-    ForkSafeLock lock(mutex_);
-    if (now == state_) table_[key] = address;
-  }
-
- private:
-  std::mutex mutex_;
-  LoaderState state_;
-  std::unordered_map<std::string, void*> table_;
-};
-
 // The vector functions of libm, which compilers call for loops over its functions: `-lm` names
 // their library too, but nothing loads it before it is needed. Other names that begin so are of
 // guard variables, and go on with a capital letter or a digit.
@@ -229,16 +137,20 @@ void* FindStandIn(std::string_view name) {
 
 }  // namespace
 
-void* FindProvidedSymbol(const std::string& name) { return OwnSymbols::Get().Find(name); }
+ProcessState ProcessState::Now() { return KnownSymbols::Get().Now(); }
 
-void* FindProcessSymbol(const std::string& name, const std::string& version) {
-  if (void* own = FindProvidedSymbol(name)) return own;
-  std::string key = version.empty() ? name : name + "@" + version;
-  if (void* known = FoundSymbols::Get().Find(key)) return known;
-  void* address = AskLoader(name, version);
+void* FindProvidedSymbol(std::string_view name) { return KnownSymbols::Get().FindProvided(name); }
+
+void* FindProcessSymbol(std::string_view symbol, std::string_view version) {
+  std::string versioned;
+  if (!version.empty()) versioned.append(symbol).append("@").append(version);
+  std::string_view key = version.empty() ? symbol : versioned;
+  if (void* known = KnownSymbols::Get().Find(symbol, key)) return known;
+  std::string name(symbol);
+  void* address = AskLoader(name, std::string(version));
   if (address == nullptr) return FindStandIn(name);
   if (IsThreadLocal(name, {}, address)) return nullptr;
-  FoundSymbols::Get().Keep(key, address);
+  KnownSymbols::Get().KeepFound(key, address);
   return address;
 }
 
@@ -347,15 +259,18 @@ bool IsUniqueInProcess(const void* address) {
 bool IsProcessFunction(const void* address) {
   const ElfW(Sym)* symbol = FindEntry(address);
   // What we provide are functions, and in no table of exports; nor is what an IFUNC has chosen.
-  if (symbol == nullptr) return OwnSymbols::Get().Has(address) || IsProcessCode(address);
+  if (symbol == nullptr) return KnownSymbols::Get().HasProvided(address) || IsProcessCode(address);
   unsigned type = ELF64_ST_TYPE(symbol->st_info);
   return type == STT_FUNC || type == STT_GNU_IFUNC;
 }
 
 void AddProcessSymbol(const std::string& name, void* address) {
-  OwnSymbols::Get().Add(name, address);
+  KnownSymbols::Get().Provide(name, address);
 }
 
-void AddProcessLibrary(const std::string& path) { LocalLibraries::Get().Add(path); }
+void AddProcessLibrary(const std::string& path) {
+  LocalLibraries::Get().Add(path);
+  KnownSymbols::Get().NoteLibrary();
+}
 
 }  // namespace orcjit
