@@ -40,16 +40,16 @@ if TYPE_CHECKING:
 
 # fmt: off
 __all__ = [
-    "CacheWarning", "CompilationError", "ContainerError", "DuplicateSymbolError", "DynamicLibrary",
-    "ExecutionSession", "FunctionNotFoundError", "InitializerError", "JITMemoryError",
-    "LibraryBinaryError", "LibraryClosedError", "LibraryInUseError", "LibraryNameError",
-    "LinkOrderError", "ManifestError", "ModuleNotLoadedError", "NativeLibraryError",
-    "ObjectFileLoader", "ObjectFormatError", "ObjectIsADirectoryError", "ObjectNotFoundError",
-    "ObjectReadError", "ObserverError", "OrcJITError", "PolicyError", "RelocationError",
-    "SharedLibraryError", "SymbolNotFoundError", "SymbolProviderError", "UndefinedSymbolError",
-    "UnsupportedObjectError", "UnusedArchiveWarning", "__version__", "build", "default_session",
-    "explain", "get_cmake_dir", "get_include", "install", "provide_tvm_ffi_orcjit", "uninstall",
-    "unload",
+    "ArgumentTypeError", "ArgumentValueError", "CacheWarning", "CompilationError", "ContainerError",
+    "DuplicateSymbolError", "DynamicLibrary", "ExecutionSession", "FunctionNotFoundError",
+    "InitializerError", "JITMemoryError", "LibraryBinaryError", "LibraryClosedError",
+    "LibraryInUseError", "LibraryNameError", "LinkOrderError", "ManifestError",
+    "ModuleNotLoadedError", "NativeLibraryError", "ObjectFileLoader", "ObjectFormatError",
+    "ObjectIsADirectoryError", "ObjectNotFoundError", "ObjectReadError", "ObserverError",
+    "OrcJITError", "PolicyError", "RelocationError", "SharedLibraryError", "SymbolNotFoundError",
+    "SymbolProviderError", "ToolNotFoundError", "UndefinedSymbolError", "UnsupportedObjectError",
+    "UnusedArchiveWarning", "__version__", "build", "default_session", "explain", "get_cmake_dir",
+    "get_include", "install", "provide_tvm_ffi_orcjit", "uninstall", "unload",
 ]
 # fmt: on
 

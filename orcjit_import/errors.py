@@ -5,6 +5,8 @@ them as ``cls(message)``. Failed imports are plain ImportErrors with one of thes
 """
 
 __all__ = [
+    "ArgumentTypeError",
+    "ArgumentValueError",
     "CacheWarning",
     "CompilationError",
     "ContainerError",
@@ -31,6 +33,7 @@ __all__ = [
     "SharedLibraryError",
     "SymbolNotFoundError",
     "SymbolProviderError",
+    "ToolNotFoundError",
     "UndefinedSymbolError",
     "UnsupportedObjectError",
     "UnusedArchiveWarning",
@@ -48,6 +51,24 @@ class OrcJITError(Exception):
         from .error_form import shaped
 
         return shaped(super().__str__())
+
+    @property
+    def code(self) -> str:
+        """The code by which the documentation has it, such as ``OJ103``; "" if it has none."""
+        from .error_form import code_of, plain_text
+
+        return code_of(plain_text(super().__str__()))
+
+
+# ---- The arguments of a call ----
+
+
+class ArgumentTypeError(OrcJITError, TypeError):
+    """A function was given something of a type that it does not take."""
+
+
+class ArgumentValueError(OrcJITError, ValueError):
+    """A function was given a value that it does not take."""
 
 
 # ---- The bytes of an object ----
@@ -176,6 +197,10 @@ class ContainerError(OrcJITError, ValueError):
 
 class ObserverError(OrcJITError, LookupError):
     """There is no observer of that name."""
+
+
+class ToolNotFoundError(OrcJITError, FileNotFoundError):
+    """A program that is needed is not installed: ninja, or dot of Graphviz."""
 
 
 class CompilationError(OrcJITError):

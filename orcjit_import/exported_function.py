@@ -110,7 +110,9 @@ class ExportedFunction(tvm_ffi.Function):
             if _is_interrupt(error):
                 raise
             reason = f"{type(error).__name__}: {error}"
-            raise ValueError(f"the metadata of {self!r} cannot be read: {reason}") from error
+            from .errors import ObjectFormatError
+
+            raise ObjectFormatError(f"the metadata of {self!r} cannot be read: {reason}") from error
 
     __doc__ = _ReadOnce(_read_documentation, of_class=__doc__)
     __signature__ = _ReadOnce(_read_signature)

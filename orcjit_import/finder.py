@@ -171,7 +171,9 @@ def announce(fullname: str, path: str) -> None:
         if _is_interrupt(error):
             raise
         reason = f"cannot import {fullname!r}: an audit hook does not allow it: {error!r}"
-        raise ImportError(reason, name=fullname, path=path) from error
+        from .error_form import shaped
+
+        raise ImportError(shaped(reason), name=fullname, path=path) from error
 
 
 def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":

@@ -47,10 +47,14 @@ def provide_tvm_ffi_orcjit(*, only_if_missing: bool = False) -> "ModuleType":
     if only_if_missing and (known is not None or _is_installed()):
         return __import__(_NAME)
     if known is not None and not _is_ours(known):
+        from .error_form import shaped
+
         raise ImportError(
-            f"cannot provide {_NAME!r}: apache-tvm-ffi-orcjit is imported already, from "
-            f"{getattr(known, '__file__', None)}; call provide_tvm_ffi_orcjit() before whatever "
-            f"imports it",
+            shaped(
+                f"cannot provide {_NAME!r}: apache-tvm-ffi-orcjit is imported already, from "
+                f"{getattr(known, '__file__', None)}; call provide_tvm_ffi_orcjit() before "
+                f"whatever imports it"
+            ),
             name=_NAME,
             path=getattr(known, "__file__", None),
         )

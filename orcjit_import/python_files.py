@@ -187,5 +187,8 @@ class RefusingLoader:
         self._refuse()
 
     def _refuse(self) -> None:
+        from .error_form import shaped
+
         text = f"cannot import {self.name!r}: {self.reason}"
-        raise ImportError(text, name=self.name, path=self.path) from ObjectReadError(self.reason)
+        cause = ObjectReadError(self.reason)
+        raise ImportError(shaped(text), name=self.name, path=self.path) from cause

@@ -114,7 +114,11 @@ class BundlePath:
     def open(self, mode: str = "r", *args: "Any", **kwargs: "Any") -> "IO[Any]":
         """Open the file for reading; the further arguments are those of `io.TextIOWrapper`."""
         if mode not in ("r", "rb"):
-            raise ValueError(f"a file in a bundle can be opened with 'r' and 'rb', not {mode!r}")
+            from .errors import ArgumentValueError
+
+            raise ArgumentValueError(
+                f"a file in a bundle can be opened with 'r' and 'rb', not {mode!r}"
+            )
         content = io.BytesIO(self.read_bytes())
         return content if mode == "rb" else io.TextIOWrapper(content, *args, **kwargs)
 

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 import tvm_ffi
 
 from . import _native, naming
-from .errors import FunctionNotFoundError, LibraryClosedError, LinkOrderError
+from .errors import (
+    ArgumentTypeError,
+    FunctionNotFoundError,
+    LibraryClosedError,
+    LinkOrderError,
+)
 from .ffi_api import api as _api
 from .requests import tell_subclasses
 
@@ -50,7 +55,7 @@ class DynamicLibrary(tvm_ffi.Module):
     _session: "ExecutionSession | None" = None
 
     def __init__(self) -> None:
-        raise TypeError("a DynamicLibrary is made by ExecutionSession.create_library()")
+        raise ArgumentTypeError("a DynamicLibrary is made by ExecutionSession.create_library()")
 
     def add(self, source: ObjectLike) -> None:
         """Add an object file or archive.
@@ -98,7 +103,7 @@ class DynamicLibrary(tvm_ffi.Module):
         ------
         DuplicateSymbolError
             If the library defines it already.
-        TypeError, ValueError
+        ArgumentTypeError, ArgumentValueError
             If the value has no address.
         """
         from .symbols import object_of
@@ -363,10 +368,13 @@ def _told(source: ObjectLike) -> str:
     return "<bytes>" if isinstance(source, _BYTES) else os.fsdecode(source)
 
 
-def _plain(source: ObjectLike) -> str | bytes | list[bytes]:
+def _plain(source: Any) -> str | bytes | list[bytes]:
     """Return an object as TVM-FFI takes it: any kind of bytes as bytes, or a path."""
     if isinstance(source, _BYTES):
         return bytes(source)
+    if not isinstance(source, str | os.PathLike):
+        given = type(source).__name__
+        raise ArgumentTypeError(f"an object is given as a path (str) or as its bytes, not {given}")
     return _encoded(os.fsdecode(source))
 
 

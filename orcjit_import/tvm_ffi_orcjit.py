@@ -16,7 +16,8 @@ import tvm_ffi
 
 from . import _is_interrupt
 from . import session as core
-from .errors import UndefinedSymbolError
+from .error_form import shaped
+from .errors import ArgumentTypeError, UndefinedSymbolError
 
 __all__ = ["ExecutionSession", "default_session"]
 
@@ -27,9 +28,11 @@ def _register() -> None:
     name = "tvm_ffi_orcjit.GlobalDefaultSession"
     if tvm_ffi.get_global_func(name, allow_missing=True) is not None:
         raise ImportError(
-            f"cannot provide 'tvm_ffi_orcjit': another library has registered {name}, so that its "
-            f"sessions have the type that ours would have; do not load it, or do not call "
-            f"provide_tvm_ffi_orcjit()",
+            shaped(
+                f"cannot provide 'tvm_ffi_orcjit': another library has registered {name}, so that "
+                f"its sessions have the type that ours would have; do not load it, or do not call "
+                f"provide_tvm_ffi_orcjit()"
+            ),
             name="tvm_ffi_orcjit",
         )
     tvm_ffi.get_global_func("orcjit_import.ProvidePeerNames")()
@@ -56,7 +59,7 @@ class ExecutionSession(core.ExecutionSession):
         self, orc_rt: "str | Path | bytes | bytearray | None" = "auto", slab_size: int = 0
     ) -> None:
         if orc_rt is not None and not isinstance(orc_rt, str | Path | bytes | bytearray):
-            raise TypeError(
+            raise ArgumentTypeError(
                 f"orc_rt must be 'auto', a path (str or Path), bytes or None, not "
                 f"{type(orc_rt).__name__}"
             )
@@ -93,7 +96,7 @@ class ExecutionSession(core.ExecutionSession):
         items: list[Any] = [objects] if is_single else list(objects)  # type: ignore[arg-type]
         for item in items:
             if not isinstance(item, str | os.PathLike | bytes | bytearray | memoryview):
-                raise TypeError(
+                raise ArgumentTypeError(
                     f"load_module takes the path of an object (str or Path) or object-file bytes, "
                     f"not {type(item).__name__}"
                 )

@@ -19,6 +19,10 @@ ROW = re.compile(r"^\| `(.+?)`(?: \(\w+\))? \|.*?(OJ\d{3}) \|$", re.MULTILINE)
 EXAMPLE = re.compile(
     r"'[^']*'|first -> second -> first|orcjit\.toml:\d+|\b(?:aarch64|x86_64)\b|\bkernels(?:\.o)?\b"
     r"|(?<=PyInit_)kernels|\(0 bytes\)|\d+\.\d"
+    r"|[;.] [Dd]id you mean.*$|^(?:depends|objects|exports|symbols|libraries) (?=has|must|is empty)"
+    r"|(?<=found )(?:str|list.*)|(?<=a list of )module names"
+    r"|(?<=which is no )(?:object or archive|function)(?= here)"
+    r"|(?<=which matches no )object or archive"
 )
 # The first code of each section with messages.
 FIRST = {

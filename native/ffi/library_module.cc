@@ -136,7 +136,7 @@ void LibraryModuleObj::WireContext() {
 LibraryModuleObj& AsLibraryModule(const ffi::Module& module) {
   if (std::strcmp(module->kind(), LibraryModuleObj::kKind) != 0) {
     throw ffi::Error(
-        "TypeError",
+        "ArgumentTypeError",
         std::string("expected a DynamicLibrary of orcjit_import, but got a module of kind '") +
             module->kind() + "'",
         "");

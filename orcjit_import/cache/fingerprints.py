@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ..errors import OrcJITError
+from ..errors import ArgumentTypeError, OrcJITError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ def fingerprint(
 
     Raises
     ------
-    TypeError
+    ArgumentTypeError
         If one of the parts is of another type: its ``repr`` could have an address in it.
     """
     given = [str(flag) for flag in flags]
@@ -137,7 +137,7 @@ def _plain(part: object) -> Any:
     if isinstance(part, dict):
         pairs = [[_plain(key), _plain(value)] for key, value in part.items()]
         return {"dict": sorted(pairs, key=lambda pair: json.dumps(pair, sort_keys=True))}
-    raise TypeError(
+    raise ArgumentTypeError(
         f"a fingerprint cannot tell values of {type(part).__name__} apart: give it numbers, texts, "
         f"bytes, and lists, sets and dictionaries of them"
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
+from ..errors import ArgumentValueError
 from ..tools.new_project import WAYS, make_project
 from .output import json_option, print_json, print_text
 
@@ -37,7 +38,7 @@ def run(directory: Path, way: str, name: str, as_json: bool) -> int:
     """
     try:
         made = make_project(directory, way, name)
-    except ValueError as error:
+    except ArgumentValueError as error:
         hint = "--name" if name else "DIRECTORY"
         raise click.BadParameter(str(error), param_hint=hint) from error
     if as_json:

@@ -81,6 +81,11 @@ def tell(error: object) -> None:
     print(shaped(f"orcjit-import: error: {error}"), file=sys.stderr)
 
 
+def bad_parameter(message: str, hint: str) -> click.BadParameter:
+    """Make the error of wrong usage that click does not know of, with its code."""
+    return click.BadParameter(shaped(message), param_hint=hint)
+
+
 @contextlib.contextmanager
 def escaping() -> Iterator[None]:
     """Have stdout escape what its encoding lacks, such as a name that is no text."""

@@ -15,7 +15,7 @@ from ..tools.targets import find_targets
 from ..tools.verification import verify
 from ..zip_table import is_zip
 from .completion import TARGET
-from .output import json_option, print_json, print_text
+from .output import bad_parameter, json_option, print_json, print_text
 
 _SHA256 = re.compile("(?:sha256[:=])?([0-9a-fA-F]{64})")
 
@@ -58,9 +58,9 @@ def run(texts: tuple[str, ...], sha256: str | None, as_json: bool) -> int:
 def _parsed(sha256: str, texts: tuple[str, ...]) -> str:
     found = _SHA256.fullmatch(sha256.strip())
     if found is None:
-        raise click.BadParameter(f"{sha256!r} is not 64 hexadecimal digits", param_hint="--sha256")
+        raise bad_parameter(f"{sha256!r} is not 64 hexadecimal digits", "--sha256")
     if len(texts) > 1:
-        raise click.BadParameter("is the digest of one bundle", param_hint="--sha256")
+        raise bad_parameter("is the digest of one bundle", "--sha256")
     return found[1]
 
 

@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..errors import ArgumentValueError, ObjectNotFoundError, ToolNotFoundError
 from ..include import get_include
 from ..naming import LINKABLE_SUFFIXES
 
@@ -70,9 +71,9 @@ def build(
 
     Raises
     ------
-    ValueError
+    ArgumentValueError
         If there are no sources, or two of one name.
-    FileNotFoundError
+    ObjectNotFoundError, ToolNotFoundError
         If a source does not exist, or ninja, which runs the compilers, is not installed.
     RuntimeError
         If a compiler fails; the message has what it said.
@@ -100,14 +101,14 @@ def build(
 
 def _check(paths: list[Path]) -> None:
     if not paths:
-        raise ValueError("there are no sources to compile")
+        raise ArgumentValueError("there are no sources to compile")
     stems = [path.stem for path in paths]
     twice = next((stem for stem in stems if stems.count(stem) > 1), None)
     if twice is not None:
-        raise ValueError(f"two sources would become {twice}.o: rename one of them")
+        raise ArgumentValueError(f"two sources would become {twice}.o: rename one of them")
     missing = next((path for path in paths if not path.is_file()), None)
     if missing is not None:
-        raise FileNotFoundError(f"{missing}: there is no such source")
+        raise ObjectNotFoundError(f"{missing}: there is no such source")
 
 
 @contextlib.contextmanager
@@ -118,7 +119,7 @@ def _ninja_on_path() -> Iterator[None]:
         return
     scripts = sysconfig.get_path("scripts")
     if not shutil.which("ninja", path=scripts):
-        raise FileNotFoundError("ninja, which runs the compilers, is not there: pip install ninja")
+        raise ToolNotFoundError("ninja, which runs the compilers, is not there: pip install ninja")
     with _path_lock:
         before = os.environ.get("PATH")
         os.environ["PATH"] = os.pathsep.join(filter(None, [before, scripts]))

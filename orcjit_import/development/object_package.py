@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..error_form import shaped
 from ..manifest import BIND_CHOICES, Manifest, Origin
 from ..naming import LINKABLE_SUFFIXES
 
@@ -19,9 +20,11 @@ try:
     from setuptools.errors import SetupError
 except ModuleNotFoundError as error:
     raise ImportError(
-        "ObjectPackage needs setuptools, which is not installed: "
-        'pip install "orcjit-import[build]", or name setuptools under `requires` in the '
-        "[build-system] table of pyproject.toml"
+        shaped(
+            "ObjectPackage needs setuptools, which is not installed: "
+            'pip install "orcjit-import[build]", or name setuptools under `requires` in the '
+            "[build-system] table of pyproject.toml"
+        )
     ) from error
 
 if TYPE_CHECKING:
@@ -104,7 +107,9 @@ class ObjectPackage(Extension):
         odd = [name for name in files if not name.endswith(tuple(LINKABLE_SUFFIXES))]
         if twice or odd:
             why = f"{odd[0]!r} is neither" if odd else "two of one name would be in the package"
-            raise SetupError(f"{self.name}: extra_objects takes objects and archives; {why}")
+            raise SetupError(
+                shaped(f"{self.name}: extra_objects takes objects and archives; {why}")
+            )
         return files
 
     def manifest(self, made: Sequence[str]) -> str:
@@ -118,8 +123,11 @@ class ObjectPackage(Extension):
         It would compile and link a shared library, which nothing imports, and say that all is well.
         """
         raise SetupError(
-            f"{self.name!r} is an ObjectPackage, and setup() does not know how to build one. Give "
-            f"it the commands: from orcjit_import import commands; setup(..., cmdclass=commands)"
+            shaped(
+                f"{self.name!r} is an ObjectPackage, and setup() does not know how to build one. "
+                f"Give it the commands: from orcjit_import import commands; "
+                f"setup(..., cmdclass=commands)"
+            )
         )
 
 
@@ -134,7 +142,7 @@ def _checked(name: str, declared: dict[str, Any], bind: Any) -> dict[str, list[s
             manifest.add_list(key, value, place, ())
             said[key] = list(value)
     if bind not in BIND_CHOICES:
-        raise SetupError(f'{place}: bind must be "lazy" or "now", found {bind!r}')
+        raise SetupError(shaped(f'{place}: bind must be "lazy" or "now", found {bind!r}'))
     return {**said, "bind": bind} if bind != "lazy" else said
 
 

@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..error_form import shaped
 from ..errors import ManifestError
 from ..include import get_include
 from ..manifest import read_manifest
@@ -39,9 +40,11 @@ try:
     from setuptools.command.bdist_wheel import bdist_wheel
 except ModuleNotFoundError as error:
     raise ImportError(
-        f"ObjectPackage needs setuptools 70.1 or newer, and this is {setuptools.__version__}: "
-        f'pip install --upgrade setuptools, or write requires = ["setuptools>=70.1", '
-        f'"orcjit-import"] in the [build-system] table of pyproject.toml'
+        shaped(
+            f"ObjectPackage needs setuptools 70.1 or newer, and this is {setuptools.__version__}: "
+            f'pip install --upgrade setuptools, or write requires = ["setuptools>=70.1", '
+            f'"orcjit-import"] in the [build-system] table of pyproject.toml'
+        )
     ) from error
 
 if TYPE_CHECKING:

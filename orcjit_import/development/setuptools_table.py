@@ -165,4 +165,6 @@ def _require_type(key: str, value: Any, place: str) -> None:
 def _error(text: str) -> Exception:
     from setuptools.errors import SetupError
 
-    return SetupError(f"{_FILE}: {text}")
+    from ..error_form import shaped
+
+    return SetupError(shaped(f"{_FILE}: {text}"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..errors import SymbolProviderError
+from ..errors import ArgumentTypeError, SymbolProviderError
 from .absolute_object import absolute_object
 from .addresses import address_of
 
@@ -45,7 +45,7 @@ def provider_of(source: Any) -> SymbolProvider:
 
     Raises
     ------
-    TypeError
+    ArgumentTypeError
         If it is nothing of these.
     SymbolProviderError
         If no plugin has the name, or it cannot be loaded.
@@ -65,7 +65,7 @@ def provider_of(source: Any) -> SymbolProvider:
     if callable(source):
         found: SymbolProvider = source
         return found
-    raise TypeError(
+    raise ArgumentTypeError(
         f"{type(source).__name__} gives no symbols: a provider is a callable, a mapping, a "
         f"ctypes.CDLL or a module of Cython"
     )

@@ -6,6 +6,8 @@ import ctypes
 import sys
 from typing import Any
 
+from ..errors import ArgumentTypeError, ArgumentValueError
+
 # What has a size and an address of its own.
 _DATA: Any = (ctypes.Structure, ctypes.Union, ctypes.Array, ctypes.c_int.__mro__[1])
 
@@ -26,14 +28,14 @@ def address_of(value: Any) -> int:
 
     Raises
     ------
-    TypeError
+    ArgumentTypeError
         If it is nothing of these.
-    ValueError
+    ArgumentValueError
         If it is null.
     """
     address = _address(value)
     if not 0 < address < 1 << 64:
-        raise ValueError(f"{value!r} is no address of anything")
+        raise ArgumentValueError(f"{value!r} is no address of anything")
     return address
 
 
@@ -55,7 +57,7 @@ def _address(value: Any) -> int:
     address = getattr(value, "address", None)
     if isinstance(address, int):
         return address
-    raise TypeError(
+    raise ArgumentTypeError(
         f"{kind.__module__}.{kind.__qualname__} has no address: give a number, a function or data "
         f"of ctypes, a pointer of cffi, a numba.cfunc, or a capsule"
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _NEEDED, _failures, _gives_way, _is_installed, naming
 from .. import ObjectFinder as _ObjectFinder
+from ..errors import ArgumentTypeError
 from ..finder import candidates_in, look_into
 from ..mistakes import hint_of_exports
 from ..python_files import RefusingLoader
@@ -49,12 +50,16 @@ def explain(name: str) -> Explanation:
 
     Raises
     ------
-    TypeError
+    ArgumentTypeError
         If it is no name.
     """
     if not isinstance(name, str):
-        raise TypeError(f"explain takes the name of a module, not {type(name).__name__} {name!r}")
+        raise ArgumentTypeError(f"explain takes the name of a module, not {_typed(name)}")
     return Explanation("\n".join([f"import {name}", *(f"  {line}" for line in _lines(name))]))
+
+
+def _typed(value: object) -> str:
+    return f"{type(value).__name__} {value!r}"
 
 
 def _lines(name: str) -> Iterator[str]:

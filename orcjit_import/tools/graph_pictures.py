@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import OrcJITError
+from ..errors import OrcJITError, ToolNotFoundError
 from .graph import titled
 
 if TYPE_CHECKING:
@@ -58,12 +58,14 @@ def as_svg(graph: Graph) -> str:
 
     Raises
     ------
+    ToolNotFoundError
+        If Graphviz is not installed.
     OrcJITError
-        If Graphviz is not installed, or fails.
+        If it fails.
     """
     dot = shutil.which("dot")
     if dot is None:
-        raise OrcJITError(
+        raise ToolNotFoundError(
             "dot, which lays out pictures, is not there: install Graphviz, or write what "
             "documentation sites draw (-f mermaid)"
         )

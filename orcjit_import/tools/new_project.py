@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import templates
-from ..errors import ObjectReadError
+from ..errors import ArgumentValueError, ObjectReadError
 from .writing import make_parents, write_text
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def make_project(directory: Path, way: str, name: str = "") -> Project:
 
     Raises
     ------
-    ValueError
+    ArgumentValueError
         If no package can have that name.
     ObjectReadError
         If one of the files is there already, or cannot be written. None is written if one is there.
@@ -85,9 +85,11 @@ def make_project(directory: Path, way: str, name: str = "") -> Project:
 
 def _require_usable(name: str) -> None:
     if not name.isidentifier() or keyword.iskeyword(name):
-        raise ValueError(f"{name!r} is no name that a package can have: give one with --name")
+        raise ArgumentValueError(
+            f"{name!r} is no name that a package can have: give one with --name"
+        )
     if name in sys.stdlib_module_names or name in sys.builtin_module_names:
-        raise ValueError(
+        raise ArgumentValueError(
             f"{name!r} is a module of Python itself, which is found first: give another name "
             f"with --name"
         )

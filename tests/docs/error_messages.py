@@ -16,7 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 # Functions that take the text of an error.
-MAKERS = re.compile(r"(Error|BadParameter)$|^_?(import_error|error)$|^_not_changed$")
+MAKERS = re.compile(
+    r"(Error|BadParameter)$|^_?(import_error|error)$|^_not_changed$|^shaped$|^bad_parameter$"
+)
 # Words of CPython, or of errors that are caught and become a detail of another one.
 NOT_TOLD = {"AttributeError", "SystemError", "OSError", "_UnclearError", "StopIteration"}
 DETAILS = ("record.py", "zip_members.py", "signature.py")  # their ValueErrors

@@ -5,8 +5,10 @@ The pages on manifests and wheels have those of their own.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,40 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from error_messages import ROOT, native_messages, python_messages
 
+from orcjit_import.error_form import code_of
+
 PAGES = ("docs/errors.md", "docs/manifest.md", "docs/how-to-wheels.md")
+
+PACKAGE = ROOT / "orcjit_import"
+BUILT_IN = {"ImportError", "KeyError", "OSError", "FileNotFoundError", "RuntimeError", "TypeError"}
+BUILT_IN |= {"LookupError", "ModuleNotFoundError", "ValueError"}
+# What they raise becomes a part of another message, or is what a protocol of Python's expects.
+DETAILS = {"check.py", "memory.py", "record.py", "signature.py", "zip_members.py"}
+# The path hook, which says of all other entries of the path that they are none of its.
+DETAILS |= {"__init__.py"}
 
 LONG = 25
 # The beginning of other messages.
 PREFIXES = ("cannot import ...: ...", "... modules further on: ...")
+# Messages that are put together in steps: a whole one has more of the words of its row.
+PIECES = (
+    "...: has no __main__.py to run, and ... a function 'main': it holds ...",
+    "....packages must be tables: [[....packages]]",
+    "each of ... needs a name",
+    "No module named ..., but ... .... ...",
+    "needs ... (libraries in ...): ...",
+    "...: ... has ..., which ...",
+    "...: ... has ..., which ......",
+    "No module named ...",
+    "a member of an import library (Windows)",
+    "'...' is not an object file",
+    "is a truncated Mach-O file (macOS) of ",
+    ", not an object file: give the .o file that the compiler made",
+    "'...' ..., which is not linked here",
+    "no key for thread-specific data is left (pthread_key_create: at most ",
+    " in a process), which thread_local variables need: some library of the process makes keys "
+    "without deleting them",
+)
 
 
 def rows_of(page: str) -> list[str]:
@@ -56,6 +87,18 @@ def _has_parts(text: str, pattern: str) -> bool:
     return sum(map(len, parts)) >= 8
 
 
+def built_in_errors(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
+    """Yield where exceptions of Python's own are raised, with what makes their text."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
+            continue
+        name = getattr(node.exc.func, "id", "")
+        made = node.exc.args[0] if node.exc.args else None
+        function = made.func if isinstance(made, ast.Call) else None
+        if name in BUILT_IN:
+            yield node.lineno, name, getattr(function, "id", "")
+
+
 def test_messages_are_found():
     assert len(python_messages()) > 90
     assert len(native_messages()) > 90
@@ -64,6 +107,23 @@ def test_messages_are_found():
 @pytest.mark.parametrize("message", [each for each in MESSAGES if each not in PREFIXES])
 def test_message_has_a_row(message):
     assert any(covers(row, message) for row in ROWS), MESSAGES[message]
+
+
+@pytest.mark.parametrize("message", [each for each in MESSAGES if each not in PREFIXES])
+def test_message_has_a_code(message):
+    """Wherever it is raised: what comes in pieces has one as a whole."""
+    assert code_of(message) or message in PIECES, MESSAGES[message]
+
+
+def test_pieces_are_still_there():
+    assert set(PIECES) <= MESSAGES.keys()
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.name)
+def test_mistakes_of_users_have_a_class_and_a_code(path):
+    """An error of Python's own class has no code, unless its text was put into form."""
+    for line, name, argument in built_in_errors(ast.parse(path.read_text())):
+        assert path.name in DETAILS or argument == "shaped", f"{path.name}:{line}: {name}"
 
 
 @pytest.mark.parametrize("row", re.findall(r"^\| `(.+?)` \|", MORE_ROWS, re.MULTILINE))

@@ -21,6 +21,10 @@ CAUSES = {
     "depends has 'my module'": "depends = ['my module']",
     "compiler must be": "compiler = ['cc']",
     "symbols has 'mymodule'": "symbols = ['mymodule']",
+    "exports has ''": "exports = ['']",
+    "libraries has ''": "libraries = ['']",
+    "objects has '../x.o'": "objects = ['../x.o']",
+    "needs ... (depends in ...)": "depends = ['broken']",
     "objects has 'kernel.o'": "objects = ['kernel.o']",
     "objects has '*.a'": "objects = ['*.a']",
     "exports has 'double'": "exports = ['double']",
@@ -45,6 +49,7 @@ def first(gcc, tmp_path, monkeypatch):
         package.mkdir()
         (package / "kernels.o").write_bytes(gcc("basic/add.c").read_bytes())
         (package / "orcjit.toml").write_text(manifest)
+    (tmp_path / "broken.py").write_text("raise ImportError('out of order')\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     yield tmp_path / "first"
     for name in ("first", "second"):
