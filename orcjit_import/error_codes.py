@@ -7,6 +7,7 @@ Made by scripts/list_error_codes.py of the tables in docs/errors.md and on the p
 # fmt: off
 
 CODES: "dict[str, tuple[str, ...]]" = {
+    "OJ101": ('module', 'has no attribute', 'it is a namespace package, since the objects in', 'export neither a function __tvm_ffi_NAME nor an init function'),
     "OJ102": ('No module named', 'but', 'exports neither a function __tvm_ffi_NAME nor PyInit_'),
     "OJ103": ('undefined symbol', 'referenced by', 'in'),
     "OJ104": ('duplicate symbol', 'defined in', 'and again in'),

@@ -45,6 +45,8 @@ def find_object_module(
     found = _search(fullname, tail, entries, regular)
     if found is None and regular is not None and regular.loader is None:
         found = _mapped(tail, entries, regular)
+        if found is None and _is_import():
+            _part("strays").have_told(regular)
     if found is None and regular is None and _is_import():
         stray = _find_stray(fullname, entries)
         if stray is not None and not _others_find(finder, fullname, path):

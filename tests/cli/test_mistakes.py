@@ -1,6 +1,7 @@
 """The commonest mistakes are told by their name: at import, by `check`, and by `explain`."""
 
 import importlib
+import subprocess
 import sys
 
 import pytest
@@ -35,12 +36,12 @@ STRAYS = {
 }
 
 
-@pytest.fixture
-def compiled(builder):
+@pytest.fixture(params=["gcc", "clang"])
+def compiled(request, builder):
     """Compile a text as C++."""
 
     def compile_it(text, *flags):
-        return builder.compile_text("gcc", "source.cc", text, "-fPIC", *INCLUDES, *flags)
+        return builder.compile_text(request.param, "source.cc", text, "-fPIC", *INCLUDES, *flags)
 
     return compile_it
 
@@ -69,6 +70,59 @@ def test_a_directory_of_strays(shell, compiled, kind):
     assert f"its objects export nothing. one.o {hint}" in shell.error("check", "./kernels")
     sys.path.insert(0, str(shell.directory))
     assert f"export anything. one.o {hint}" in orcjit_import.explain("kernels")
+
+
+@pytest.mark.parametrize("kind", ["mangled", "macro"])
+def test_an_attribute_of_a_directory_of_strays(shell, compiled, kind):
+    """Python makes a namespace package of it, in which nothing is found."""
+    text, hint = STRAYS[kind]
+    place = shell.put("kernels/one.o", compiled(text)).parent
+    sys.path.insert(0, str(shell.directory))
+    module = importlib.import_module("kernels")
+    assert list(module.__path__) == [str(place)]
+    with pytest.raises(AttributeError) as caught:
+        module.add  # noqa: B018
+    assert caught.value.name == "add"
+    assert str(caught.value) == (
+        "module 'kernels' has no attribute 'add': it is a namespace package, since the objects in "
+        f"{place} export neither a function __tvm_ffi_NAME nor an init function. one.o "
+        f"{caught.value.args[0].partition('one.o ')[2]}"
+    )
+    assert f"init function. one.o {hint}" in str(caught.value)
+    assert "orcjit-import explain kernels" in str(caught.value)
+
+
+def test_a_directory_of_strays_is_a_namespace_for_all_others(shell, gcc):
+    """It is a package of which modules are imported, and nothing is read before it is missed."""
+    shell.put("kernels/one.o", gcc("basic/helper.c"))
+    shell.put("kernels/inner/script.py", "VALUE = 1")
+    sys.path.insert(0, str(shell.directory))
+    program = (
+        "import sys, orcjit_import, importlib.resources, kernels\n"
+        "from kernels import inner\n"
+        "from kernels.inner import script\n"
+        "assert kernels.__file__ is None\n"
+        "assert not hasattr(kernels, '__wrapped__')\n"
+        "assert (importlib.resources.files(kernels) / 'one.o').is_file()\n"
+        "assert 'orcjit_import.mistakes' not in sys.modules\n"
+        "assert not hasattr(kernels, 'missing')\n"
+        "assert 'orcjit_import.mistakes' in sys.modules\n"
+        "try: from kernels import missing\n"
+        "except ImportError as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stderr == ""
+    assert done.stdout.startswith("cannot import name 'missing' from 'kernels'")
+
+
+def test_a_namespace_with_modules_stays_as_it_is(shell, gcc):
+    shell.put("kernels/one.o", gcc("basic/helper.c"))
+    shell.put("kernels/script.py", "VALUE = 1")
+    sys.path.insert(0, str(shell.directory))
+    module = importlib.import_module("kernels")
+    assert "__getattr__" not in vars(module)
+    with pytest.raises(AttributeError, match=r"^module 'kernels' has no attribute 'x'$"):
+        module.x  # noqa: B018
 
 
 def test_what_is_nearly_an_export_is_told_first(shell, compiled):

@@ -31,7 +31,11 @@ DETAILS |= {"__init__.py"}
 
 LONG = 25
 # The beginning of other messages.
-PREFIXES = ("cannot import ...: ...", "... modules further on: ...")
+PREFIXES = (
+    "cannot import ...: ...",
+    "... modules further on: ...",
+    "...: .... `orcjit-import explain ...` tells where it was looked for",
+)
 # Messages that are put together in steps: a whole one has more of the words of its row.
 PIECES = (
     "...: has no __main__.py to run, and ... a function 'main': it holds ...",

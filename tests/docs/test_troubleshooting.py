@@ -111,6 +111,12 @@ def _(make):
     importlib.import_module("kernels").ad  # noqa: B018
 
 
+@cause("module '...' has no attribute ...: it is a namespace package")
+def _(make):
+    make.package("kernels", make.gcc("basic/no_exports.c"))
+    importlib.import_module("kernels").add  # noqa: B018
+
+
 @cause("library '...' exports no function")
 def _(make):
     library = orcjit_import.ExecutionSession().create_library()

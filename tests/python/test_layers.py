@@ -38,13 +38,14 @@ LAYERS = {
     },
     "plain_toml": set(),
     "mistakes": {"__init__", "_native", "errors", "naming", "source"},
+    "strays": {"__init__", "error_form", "mistakes", "naming", "source"},
     "manifest": {"__init__", "bundle", "errors", "naming", "plain_toml", "source"},
     "candidate": {
         *{"__init__", "bundle", "compilers.packages", "errors", "manifest", "naming", "opened"},
         "source",
     },
-    "python_files": {"__init__", "bundle", "errors", "import_lock", "resources"},
-    "resources": {"bundle", "source"},
+    "python_files": {"__init__", "bundle", "error_form", "errors", "import_lock", "resources"},
+    "resources": {"bundle", "errors", "source"},
     "_library": {"_native", "atomic", "errors", "opened"},
     "shared_libraries": {"__init__", "_library", "bundle", "elf_file", "errors", "source"},
     "opened_library": {"__init__", "_library", "_native", "errors", "ffi_api", "session"},
@@ -65,10 +66,10 @@ LAYERS = {
         *{"opened", "plugins"},
     },
     "plugins": {"__init__", "errors"},
-    "peer": {"tvm_ffi_orcjit"},
-    "tvm_ffi_orcjit": {"__init__", "errors", "session"},
+    "peer": {"error_form", "tvm_ffi_orcjit"},
+    "tvm_ffi_orcjit": {"__init__", "error_form", "errors", "session"},
     "exported_function": {
-        *{"__init__", "declared_parameters", "ffi_api", "session", "signature"},
+        *{"__init__", "declared_parameters", "errors", "ffi_api", "session", "signature"},
     },
     "declared_parameters": {"exported_function"},
     "module": {
@@ -105,7 +106,7 @@ LAYERS = {
     },
     "finder": {
         *{"__init__", "bundle", "candidate", "import_lock", "loader", "mistakes", "naming"},
-        *{"error_form", "python_files", "source", "tracing"},
+        *{"error_form", "python_files", "source", "strays", "tracing"},
         "containers.traversable",
     },
     "lone_file": {
