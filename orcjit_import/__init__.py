@@ -13,7 +13,8 @@ for each import whether objects can matter; all else that is public is imported 
 import _imp
 import os
 import sys
-from _frozen_importlib_external import PathFinder  # importlib.machinery costs half a millisecond
+from _frozen_importlib import ModuleSpec  # importlib.machinery costs half a millisecond
+from _frozen_importlib_external import PathFinder, SourceFileLoader
 from _thread import get_ident
 from zipimport import zipimporter  # imported at every start
 
@@ -21,7 +22,6 @@ TYPE_CHECKING = False  # known to type checkers by its name; `typing` would cost
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
-    from importlib.machinery import ModuleSpec
     from types import FrameType
     from typing import Any
 
@@ -56,7 +56,9 @@ __all__ = [
 if not TYPE_CHECKING:  # a type checker knows the names above, and that there are no others
 
     def __getattr__(name: str) -> object:
-        if name.startswith("__") and name not in __all__:  # asked for by the interpreter
+        # The interpreter asks for dunders, and importlib for a part of ours before it imports that.
+        is_hidden = name.startswith("__") or (_is_part(name) and name != "policies")
+        if is_hidden and name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return globals().setdefault(name, _part("public_names").find(name))
 
@@ -94,20 +96,19 @@ class ObjectFinder:
     the FileFinders of `sys.path` have just brought their listings up to date. Whether an entry
     holds an object of the name is then one set operation: no ``stat`` and no cache of our own.
     Where an entry that has given an object module before lists the name, the entries up to that one
-    are asked first, as PathFinder would do: it would go on to the end of the path for nothing.
-
-    What it returns for a regular module is what PathFinder returned; None, which lets another
-    finder answer, if one was put between the two.
+    are asked first, as PathFinder would do: it would go on to the end of the path for nothing. For
+    a regular module it returns what PathFinder did; None if a finder was put between the two.
     """
 
     def find_spec(
         self, fullname: str, path: "Sequence[str] | None" = None, target: "Any" = None
     ) -> "ModuleSpec | None":
         """Return the spec of an object module of that name, or whatever PathFinder found."""
-        is_own = fullname.partition(".")[0] == __name__  # the search itself imports some of these
         tail = fullname.rpartition(".")[2]
+        if fullname.partition(".")[0] == __name__:  # the search itself imports some of these
+            return _spec_of_part(tail) if fullname == f"{__name__}.{tail}" else None
         spec: ModuleSpec | None = None
-        home = None if is_own or not _homes else _likely_home(tail, path)
+        home = _part("finder").likely_home(tail, path) if _homes else None
         if home is not None:
             if lone_file is None:
                 _run("lone_file", "find", fullname, tail, home, path)  # loads it
@@ -117,9 +118,9 @@ class ObjectFinder:
             if spec is not None:
                 return spec
         regular = PathFinder.find_spec(fullname, path, target)
-        if not is_own and _objects_may_win(regular, fullname, tail, path):
+        if _objects_may_win(regular, fullname, tail, path):
             spec = _run("finder", "find_object_module", fullname, self, path, regular)
-        if spec is None and regular and not is_own and _may_be_in_bundle(regular):
+        if spec is None and regular and _may_be_in_bundle(regular):
             spec = _run("python_files", "refusal_of", fullname, regular)
         if spec is not None:
             return spec
@@ -136,6 +137,24 @@ class ObjectFinder:
                 return before is self
             before = finder
         return False
+
+
+def _is_part(name: str) -> bool:
+    """Whether FileFinder has listed a file of ours of that name."""
+    listing = getattr(sys.path_importer_cache.get(__path__[0]), "_path_cache", ())
+    return f"{name}.py" in listing and name not in listing
+
+
+def _spec_of_part(tail: str) -> "ModuleSpec | None":
+    """Return what PathFinder would of a file of ours, in a third of the steps; None elsewhere."""
+    if not _is_part(tail) or type(__spec__.loader) is not SourceFileLoader:
+        return None
+    path = f"{__path__[0]}{os.sep}{tail}.py"
+    spec = ModuleSpec(f"{__name__}.{tail}", SourceFileLoader(f"{__name__}.{tail}", path))
+    spec.origin, spec.has_location = path, True
+    directory, start, ending = (__spec__.cached or "").rpartition("__init__")
+    spec.cached = f"{directory}{tail}{ending}" if start else None
+    return spec
 
 
 def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
@@ -246,26 +265,6 @@ def _note_failure(error: Exception) -> None:
             _failures[0],
             exc_info=_failures[0],
         )
-
-
-def _likely_home(tail: str, path: "Sequence[str] | None") -> str | None:
-    """Return the first entry that has given object modules and lists the name; None for most."""
-    entries = sys.path if path is None else path
-    try:  # what has no length may be an iterator, which is PathFinder's then
-        if not len(entries) or _homes.isdisjoint(entries):
-            return None
-        for entry in entries:
-            if entry in _homes:
-                importer = sys.path_importer_cache.get(entry or _working_directory())
-                listing = getattr(importer, "_path_cache", ())
-                for ending in _ENDINGS:
-                    if tail + ending in listing:
-                        return entry
-    except Exception as error:
-        if _is_interrupt(error):
-            raise
-        return None  # there are entries that are no text, or finders of an unknown kind
-    return None
 
 
 def _objects_may_win(

@@ -9,9 +9,8 @@ import functools
 import itertools
 import os
 
-from . import _native
+from . import _native, _part
 from .atomic import in_one_step
-from .errors import LibraryNameError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -187,7 +186,7 @@ def create_library(name: str, objects: "OpenedObjects | None" = None) -> CoreLib
     while True:
         try:
             return CoreLibrary(free_name, read)
-        except LibraryNameError:  # noqa: PERF203  (once, as a rule)
+        except _part("errors").LibraryNameError:  # noqa: PERF203  (once, as a rule)
             free_name = numbered(name)
 
 

@@ -12,8 +12,8 @@ import os
 import struct
 import sys
 
-from . import _is_interrupt, errors
-from .errors import NativeLibraryError, OrcJITError
+from . import _is_interrupt, _part
+from .error_base import OrcJITError
 from .requests import MAKERS
 
 TYPE_CHECKING = False
@@ -224,7 +224,7 @@ def printable(label: str) -> bytes:
 
 def _open(path: str) -> ctypes.CDLL:
     if not os.path.isfile(path):
-        raise NativeLibraryError(
+        raise _native_error(
             f"the native library {path} does not exist: install orcjit-import again, or in a "
             f"source tree build it with `pip install -e .`"
         )
@@ -233,7 +233,7 @@ def _open(path: str) -> ctypes.CDLL:
     except OSError as error:
         if _is_interrupt(error):
             raise
-        raise NativeLibraryError(f"the native library cannot be loaded: {error}") from error
+        raise _native_error(f"the native library cannot be loaded: {error}") from error
     _check_abi(library, path)
     _lend_interpreter_lock(library)
     # No types of arguments: `ctypes` would call functions to convert them, and near the limit of
@@ -260,9 +260,9 @@ def _check_abi(library: ctypes.CDLL, path: str) -> None:
     try:
         found = library.orcjit_abi_version()
     except AttributeError as error:
-        raise NativeLibraryError(f"{path} is not the native library of orcjit-import") from error
+        raise _native_error(f"{path} is not the native library of orcjit-import") from error
     if found != ABI_VERSION:
-        raise NativeLibraryError(
+        raise _native_error(
             f"the Python files in {_package_directory()} need ABI {ABI_VERSION} of the native "
             f"library, but {path} has ABI {found}: they are of different versions of "
             f"orcjit-import. Install it again, or in a source tree build it again"
@@ -272,8 +272,13 @@ def _check_abi(library: ctypes.CDLL, path: str) -> None:
 def _error_of(report: str) -> "Any":
     """Build the exception that the core reports as class name and message."""
     kind, _, message = report.partition(_FIELD_SEPARATOR)
-    make: Any = MAKERS.get(kind) or getattr(errors, kind, OrcJITError)
+    make: Any = MAKERS.get(kind) or getattr(_part("errors"), kind, OrcJITError)
     return make(message)
+
+
+def _native_error(message: str) -> OrcJITError:
+    error: OrcJITError = _part("errors").NativeLibraryError(message)
+    return error
 
 
 def take(library: ctypes.CDLL, pointer: ctypes.c_char_p) -> str:

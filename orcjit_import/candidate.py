@@ -10,13 +10,7 @@ import os
 import sys
 
 from . import _part, naming
-from .errors import (
-    ManifestError,
-    NativeLibraryError,
-    ObjectFormatError,
-    OrcJITError,
-    UnsupportedObjectError,
-)
+from .error_base import OrcJITError
 from .opened import OpenedObjects
 
 TYPE_CHECKING = False
@@ -110,7 +104,9 @@ class Candidate:
         """
         is_meant = self.init_symbol is not None or bool(self.manifest_path)
         is_nothing_for_here = bool(self.objects.foreign) and not self.objects.labels
-        is_core_missing = isinstance(self.problem, NativeLibraryError)
+        is_core_missing = self.problem is not None and isinstance(
+            self.problem, _part("errors").NativeLibraryError
+        )
         return is_meant and not is_nothing_for_here and not is_core_missing
 
     @property
@@ -298,7 +294,7 @@ def _read_manifest(found: Candidate, name: str) -> None:
     found.is_certain = True
     try:
         found.manifest = read_manifest(found.container, name)
-    except ManifestError as error:
+    except _part("errors").ManifestError as error:
         _blame(found, error, found.manifest_path)
 
 
@@ -324,7 +320,7 @@ def _select(found: Candidate, names: "Sequence[str]") -> "Sequence[str]":
         return names
     try:
         return found.manifest.select_objects(found.container)
-    except ManifestError as error:
+    except _part("errors").ManifestError as error:
         _blame(found, error, found.manifest_path)
         return ()
 
@@ -351,11 +347,12 @@ def _find_init_symbol(found: Candidate, tail: str) -> str | None:
 
 def _too_new(label: str, symbol: str, known: str) -> OrcJITError:
     here = ".".join(map(str, sys.version_info[:3]))
-    return UnsupportedObjectError(
+    error: OrcJITError = _part("errors").UnsupportedObjectError(
         f"{label}: {symbol} returns the slots of a module (PEP 793), which needs CPython 3.15 or "
         f"newer, and this is {here}; it does not define {known}, which this one would call. "
         f"Compile the sources for this version of Python, or import it with a newer one"
     )
+    return error
 
 
 def _mismatch(found: Candidate) -> OrcJITError:
@@ -366,13 +363,18 @@ def _mismatch(found: Candidate) -> OrcJITError:
     here = f"this interpreter needs {_host()}"
     foreign = found.objects.foreign
     if not foreign:
-        return ObjectFormatError(f"{found.path}: no object or archive beside the manifest; {here}")
+        return _format_error(f"{found.path}: no object or archive beside the manifest; {here}")
     kinds = ", ".join(f"{os.path.basename(label)} is {name}" for label, name, _ in foreign[:4])
     rest = f" and {len(foreign) - 4} more" if len(foreign) > 4 else ""
-    return ObjectFormatError(
+    return _format_error(
         f"{found.path}: nothing for this platform: {kinds}{rest}; {here}. "
         f"Compile the sources for this platform, too"
     )
+
+
+def _format_error(message: str) -> OrcJITError:
+    error: OrcJITError = _part("errors").ObjectFormatError(message)
+    return error
 
 
 def _host() -> str:

@@ -9,8 +9,7 @@ is seen before a thread holds the lock of a module that another one waits for.
 import sys
 from _frozen_importlib import _DeadlockError  # type: ignore[attr-defined]
 
-from . import _is_interrupt
-from .errors import ManifestError
+from . import _is_interrupt, _part
 from .imported import is_ours, is_unfinished, linked_of
 from .linking import import_error
 
@@ -124,7 +123,7 @@ class _Visit:
             return
         try:
             self._declared = loader.found.declarations()
-        except ManifestError:
+        except _part("errors").ManifestError:
             return
         self.spec, self._package = spec, spec.parent or ""
         self._rest = iter(self._declared.depends if self._declared is not None else ())

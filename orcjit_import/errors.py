@@ -2,7 +2,12 @@
 
 Most are raised by the native core, which names them by class name; `_native` and TVM-FFI build
 them as ``cls(message)``. Failed imports are plain ImportErrors with one of these as ``__cause__``.
+To make thirty classes takes a tenth of an import, so what every process loads does not load this.
 """
+
+import sys
+
+from .error_base import OrcJITError, listeners
 
 __all__ = [
     "ArgumentTypeError",
@@ -38,27 +43,6 @@ __all__ = [
     "UnsupportedObjectError",
     "UnusedArchiveWarning",
 ]
-
-
-class OrcJITError(Exception):
-    """Base of all errors of this package.
-
-    Catch it around the session API. Around ``import`` statements catch `ImportError`: its
-    ``__cause__`` is the `OrcJITError` that says why. As a text it has its code, and no long lines.
-    """
-
-    def __str__(self) -> str:
-        from .error_form import shaped
-
-        return shaped(super().__str__())
-
-    @property
-    def code(self) -> str:
-        """The code by which the documentation has it, such as ``OJ103``; "" if it has none."""
-        from .error_form import code_of, plain_text
-
-        return code_of(plain_text(super().__str__()))
-
 
 # ---- The arguments of a call ----
 
@@ -238,3 +222,7 @@ class CacheWarning(UserWarning):
 
     The message has the reason of the system.
     """
+
+
+for _tell in listeners:
+    _tell(sys.modules[__name__])

@@ -10,13 +10,14 @@ import sys
 
 import tvm_ffi
 
-from . import _native, errors
-from .errors import NativeLibraryError, OrcJITError
+from . import _native, _part, error_base
+from .error_base import OrcJITError
 from .requests import MAKERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
     from typing import Any
 
 # The oldest release of apache-tvm-ffi that these Python files can work with. Which later ones have
@@ -50,8 +51,7 @@ class FFIApi:
 
 def _register() -> FFIApi:
     _check_tvm_ffi(tvm_ffi.__version__)
-    for name in errors.__all__:
-        tvm_ffi.register_error(name, getattr(errors, name))
+    _register_errors()
     # Else what Python code raises that is called from kernels would arrive as a RuntimeError.
     for base in (KeyboardInterrupt, SystemExit):
         tvm_ffi.register_error(base.__name__, base)
@@ -61,7 +61,7 @@ def _register() -> FFIApi:
     try:
         _native.call(library.orcjit_register_tvm_ffi, os.fsencode(path))
     except OrcJITError as error:
-        raise NativeLibraryError(str(error)) from error
+        raise _part("errors").NativeLibraryError(str(error)) from error
     # Finalizers may call back into Python, so they run before the interpreter is taken down.
     atexit.register(library.orcjit_finalize)
     api = FFIApi()
@@ -70,10 +70,30 @@ def _register() -> FFIApi:
     return api
 
 
+def _register_errors() -> None:
+    """Tell TVM-FFI of our errors: now, or when they are made, before the first of them is raised.
+
+    The core asks for them then.
+    """
+    error_base.listeners.append(_register_classes)
+    if f"{__package__}.errors" in sys.modules:
+        _register_classes(_part("errors"))
+    tvm_ffi.register_global_func(f"{__package__}.MakeErrors", _make_errors, override=True)
+
+
+def _register_classes(errors: "ModuleType") -> None:
+    for name in errors.__all__:
+        tvm_ffi.register_error(name, getattr(errors, name))
+
+
+def _make_errors() -> None:
+    _part("errors")
+
+
 def _check_tvm_ffi(found: str) -> None:
     """Refuse a TVM-FFI that is too old."""
     if _release(found) < _release(MINIMUM_TVM_FFI):
-        raise NativeLibraryError(
+        raise _part("errors").NativeLibraryError(
             f"orcjit-import needs apache-tvm-ffi {MINIMUM_TVM_FFI} or newer, but {found} is "
             f"installed: pip install --upgrade apache-tvm-ffi"
         )
@@ -81,10 +101,13 @@ def _check_tvm_ffi(found: str) -> None:
 
 def _release(version: str) -> tuple[int, ...]:
     """Return (major, minor, patch) of a version; a pre-release counts as its release."""
-    import re
-
-    match = re.match(r"(\d+)\.(\d+)\.(\d+)", version)
-    return tuple(map(int, match.groups())) if match else (sys.maxsize,)
+    numbers = []
+    for part in version.split(".")[:3]:
+        digits = part[: len(part) - len(part.lstrip("0123456789"))]
+        if not digits:
+            return (sys.maxsize,)
+        numbers.append(int(digits))
+    return tuple(numbers) if len(numbers) == 3 else (sys.maxsize,)
 
 
 api = _register()

@@ -11,7 +11,7 @@ import sys
 from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
-from . import _gives_way, _homes, _is_interrupt, _part, _working_directory, naming
+from . import _ENDINGS, _gives_way, _homes, _is_interrupt, _part, _working_directory, naming
 from .import_lock import with_import_lock
 from .tracing import trace
 
@@ -50,7 +50,7 @@ def find_object_module(
     if found is None and regular is None and _is_import():
         stray = _find_stray(fullname, entries)
         if stray is not None and not _others_find(finder, fullname, path):
-            raise _stray_error(fullname, *stray)
+            raise _part("mistakes").stray_error(fullname, *stray)
     if found is None or (found.problem is not None and _others_find(finder, fullname, path)):
         return None
     return _spec_of(fullname, found)
@@ -83,19 +83,6 @@ def _find_stray(
             for name in filter(container.has_file, naming.file_names(tail)):
                 return container, name
     return None
-
-
-def _stray_error(
-    fullname: str, container: "Directory | ZipDirectory", file: str
-) -> ModuleNotFoundError:
-    from .error_form import shaped
-    from .mistakes import hint_of_exports
-
-    why = naming.why_stray(file, hint=hint_of_exports(container.places([file])))
-    path = os.path.join(container.path, file)
-    told = f"`orcjit-import explain {fullname}` tells where it was looked for"
-    message = f"No module named {fullname!r}, but {path} {why}. {told}"
-    return ModuleNotFoundError(shaped(message), name=fullname, path=path)
 
 
 def find_up_to(
@@ -133,6 +120,26 @@ def find_up_to(
             return regular if finder.is_next_to_path_finder() else None
         if entry == home:
             break
+    return None
+
+
+def likely_home(tail: str, path: "Sequence[str] | None") -> str | None:
+    """Return the first entry that has given object modules and lists the name; None for most."""
+    entries = sys.path if path is None else path
+    try:  # what has no length may be an iterator, which is PathFinder's then
+        if not len(entries) or _homes.isdisjoint(entries):
+            return None
+        for entry in entries:
+            if entry in _homes:
+                importer = sys.path_importer_cache.get(entry or _working_directory())
+                listing = getattr(importer, "_path_cache", ())
+                for ending in _ENDINGS:
+                    if tail + ending in listing:
+                        return entry
+    except Exception as error:
+        if _is_interrupt(error):
+            raise
+        return None  # there are entries that are no text, or finders of an unknown kind
     return None
 
 

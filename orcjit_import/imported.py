@@ -8,9 +8,8 @@ import sys
 from _weakref import ref  # weakref costs more
 from functools import partial
 
-from . import _is_interrupt, linking
+from . import _is_interrupt, _part, linking
 from .atomic import in_one_step
-from .errors import LibraryInUseError, ModuleNotLoadedError
 from .tracing import trace
 
 TYPE_CHECKING = False
@@ -170,17 +169,16 @@ def unload(name: str) -> None:
 def _refuse_if_in_use(name: str, libraries: "list[Linked]") -> None:
     users = {user.name for linked in libraries for user in linked.users()}
     if users:
-        raise LibraryInUseError(
+        raise _part("errors").LibraryInUseError(
             f"{name!r} cannot be unloaded: {', '.join(map(repr, sorted(users)))} links against it"
         )
 
 
-def _not_unloadable(name: str, module: "ModuleType | None") -> ModuleNotLoadedError:
+def _not_unloadable(name: str, module: "ModuleType | None") -> "Any":
+    kind = "not an imported object module"
     if module is not None and linked_of(module) is not None:
-        return ModuleNotLoadedError(
-            f"{name!r} is an extension module, which the interpreter keeps until the process ends"
-        )
-    return ModuleNotLoadedError(f"{name!r} is not an imported object module")
+        kind = "an extension module, which the interpreter keeps until the process ends"
+    return _part("errors").ModuleNotLoadedError(f"{name!r} is {kind}")
 
 
 def _unbinding(name: str, module: "ModuleType") -> "list[Change]":

@@ -10,7 +10,7 @@ import sys
 from _weakref import ref  # weakref costs more
 
 from . import _part, naming
-from .errors import ManifestError, OrcJITError, SharedLibraryError
+from .error_base import OrcJITError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def link_objects(name: str, found: "Candidate", package: str) -> Linked:
         allow(name, found)
     try:
         declared = found.declarations()
-    except ManifestError as error:
+    except _part("errors").ManifestError as error:
         raise import_error(name, str(error), found.problem_path) from error
     dependencies: tuple[Linked, ...] = ()
     if declared is not None and declared.depends:
@@ -219,7 +219,7 @@ def _load_shared_libraries(
     try:
         for file in declared.libraries:
             shared_libraries.load(library, file, found.container)
-    except SharedLibraryError as error:
+    except _part("errors").SharedLibraryError as error:
         origin = declared.origin_of("libraries", file)
         reason = f"needs {file!r} (libraries in {origin}): {error}"
         raise import_error(name, reason, origin.path) from error

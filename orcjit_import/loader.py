@@ -10,7 +10,7 @@ from _frozen_importlib import ModuleSpec  # importlib.machinery costs a millisec
 from . import _part, imported
 from .atomic import Committed, in_one_step
 from .dependencies import importing
-from .errors import OrcJITError
+from .error_base import OrcJITError
 from .linking import Linked, import_error, link_error, link_objects, note_archives, watchers
 from .tracing import trace
 

@@ -17,7 +17,7 @@ from . import _is_interrupt, _part, _searching, imported, naming
 from ._native import RECORD_SEPARATOR, opener_of_kernels
 from .atomic import Committed, in_one_step
 from .dependencies import importing
-from .errors import OrcJITError
+from .error_base import OrcJITError
 from .finder import announce, is_inside_object_package, lists_no_module
 from .linking import is_plain, link_error
 from .loader import ObjectLoader
@@ -209,6 +209,7 @@ class EagerFileLoader(LoneFileLoader):
             del attributes["__path__"]
         if not is_new or self._opened is None or "session" not in _parts or not is_plain():
             return super()._prepare(module)
+        _parts["session"].tell_requests()
         library = self._link()
         try:
             namespace = self._namespace(module, library, attributes["__spec__"])

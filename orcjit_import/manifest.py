@@ -8,8 +8,8 @@ change what is linked.
 
 import sys
 
-from . import _is_interrupt, plain_toml
-from .errors import ManifestError, OrcJITError
+from . import _is_interrupt, _part, plain_toml
+from .error_base import OrcJITError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,11 @@ BIND_CHOICES = ("lazy", "now")
 
 # Comparing takes time; a manifest may select from very many.
 _MOST_COMPARED = 1000
+
+
+def _error(message: str) -> OrcJITError:
+    error: OrcJITError = _part("errors").ManifestError(message)
+    return error
 
 
 class Origin:
@@ -142,14 +147,14 @@ class Manifest:
         """Check the value of a key that takes a list, found at `place`, and take it over."""
         kind, objection = _LISTS[key]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise ManifestError(f"{place}: {key} must be a list of {kind}, found {_told(value)}")
+            raise _error(f"{place}: {key} must be a list of {kind}, found {_told(value)}")
         if not value and key in ("objects", "exports", "sources"):
-            raise ManifestError(f"{place}: {key} is empty: leave the key out to take all")
+            raise _error(f"{place}: {key} is empty: leave the key out to take all")
         for item in value:
             origin = Origin(self.path, _line_of_item(item, lines, place.line))
             reason = objection(item)
             if reason:
-                raise ManifestError(f"{origin}: {key} has {item!r}, which {reason}")
+                raise _error(f"{origin}: {key} has {item!r}, which {reason}")
             self._append(key, item, origin)
 
     def add_declaration(self, text: str, label: str) -> None:
@@ -167,10 +172,10 @@ class Manifest:
             return
         if key not in _DECLARABLE:
             hint = _suggestion(key, _DECLARABLE)
-            raise ManifestError(f"{label}: declares {text!r}: unknown key {key!r}; {hint}")
+            raise _error(f"{label}: declares {text!r}: unknown key {key!r}; {hint}")
         reason = _LISTS[key][1](value)
         if reason:
-            raise ManifestError(f"{label}: declares {text!r}, which {reason}")
+            raise _error(f"{label}: declares {text!r}, which {reason}")
         self._append(key, value, Origin(label))
 
     def _append(self, key: str, item: str, origin: Origin) -> None:
@@ -203,7 +208,7 @@ class Manifest:
         fails = f"matches no {kind}" if set(item) & set("*?[") else f"is no {kind} here"
         near = _near(item, names)
         hint = f"; did you mean {near!r}?" if near else ""
-        raise ManifestError(f"{self.origin_of(key, item)}: {key} has {item!r}, which {fails}{hint}")
+        raise _error(f"{self.origin_of(key, item)}: {key} has {item!r}, which {fails}{hint}")
 
 
 def read_manifest(container: "Directory | ZipDirectory", name: str) -> Manifest:
@@ -217,7 +222,7 @@ def read_manifest(container: "Directory | ZipDirectory", name: str) -> Manifest:
     try:
         text = container.read(name)
     except OrcJITError as error:
-        raise ManifestError(str(error)) from error
+        raise _error(str(error)) from error
     return parse_manifest(text, f"{container.path}/{name}")
 
 
@@ -228,12 +233,12 @@ def parse_manifest(text: bytes, path: str) -> Manifest:
     for key, value in _parse_toml(text, path).items():
         place = Origin(path, _line_of(key, lines))
         if key not in _KEYS:
-            raise ManifestError(f"{place}: unknown key {key!r}; {_suggestion(key, _KEYS)}")
+            raise _error(f"{place}: unknown key {key!r}; {_suggestion(key, _KEYS)}")
         if key == "bind":
             manifest.bind = _binding(value, f"{place}: bind")
         elif key == "compiler":
             if not isinstance(value, str) or not value.strip():
-                raise ManifestError(f"{place}: compiler must be a command, found {_told(value)}")
+                raise _error(f"{place}: compiler must be a command, found {_told(value)}")
             manifest.compiler = value
         else:
             manifest.add_list(key, value, place, lines)
@@ -250,14 +255,14 @@ def _parse_toml(text: bytes, path: str) -> "dict[str, Any]":
     except (ValueError, RecursionError) as error:  # ValueErrors name line and column, or the byte
         if _is_interrupt(error):
             raise
-        raise ManifestError(f"{path}: not valid TOML: {error}") from error
+        raise _error(f"{path}: not valid TOML: {error}") from error
     return declared
 
 
 def _binding(value: "Any", place: str) -> str:
     """Check when to link."""
     if value not in BIND_CHOICES:
-        raise ManifestError(f'{place} must be "lazy" or "now", found {_told(value)}')
+        raise _error(f'{place} must be "lazy" or "now", found {_told(value)}')
     return str(value)
 
 

@@ -2,6 +2,7 @@
 
 Only messages of errors need it, so objects are read once more for it, and never very large ones.
 """
+# ruff: noqa: PTH118
 
 import ctypes
 import json
@@ -9,14 +10,16 @@ import os
 import re
 
 from . import _is_interrupt, _native, naming
-from .errors import OrcJITError
+from .error_base import OrcJITError
+from .error_form import shaped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from .source import ObjectPlaces
+    from .bundle import ZipDirectory
+    from .source import Directory, ObjectPlaces
 
 # More than that is not read for the sake of a message.
 _MOST_BYTES = 32 << 20
@@ -35,6 +38,17 @@ _NEW_ABI = ("std::__cxx11::", "[abi:cxx11]")
 
 # The advice of the core for a symbol of which nothing is known.
 _GENERAL_ADVICE = "Add the object that defines it"
+
+
+def stray_error(
+    fullname: str, container: "Directory | ZipDirectory", file: str
+) -> ModuleNotFoundError:
+    """Return what an import raises that finds nothing but a file which is no module."""
+    why = naming.why_stray(file, hint=hint_of_exports(container.places([file])))
+    path = os.path.join(container.path, file)
+    told = f"`orcjit-import explain {fullname}` tells where it was looked for"
+    message = f"No module named {fullname!r}, but {path} {why}. {told}"
+    return ModuleNotFoundError(shaped(message), name=fullname, path=path)
 
 
 def describe(where: "ObjectPlaces", index: int) -> "list[dict[str, Any]]":

@@ -9,7 +9,7 @@ that no object is opened twice.
 import os
 
 from . import _part, naming
-from .errors import NativeLibraryError, OrcJITError
+from .error_base import OrcJITError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -152,6 +152,6 @@ def _core() -> "Any":
         return _part("_native")
     except ImportError as error:  # ctypes, which an isolated sub-interpreter may refuse to load
         cure = _CURE if "subinterpreters" in str(error) else ""
-        raise NativeLibraryError(
+        raise _part("errors").NativeLibraryError(
             f"the native library cannot be used here: {error}{cure}"
         ) from error

@@ -1,8 +1,7 @@
 """Libraries of the process's session that TVM-FFI makes, without the C ABI: see lone_file.py."""
 
-from . import _native
+from . import _native, _part
 from ._library import CoreLibrary, numbered
-from .errors import LibraryNameError
 from .ffi_api import api as _api
 from .session import DynamicLibrary
 
@@ -19,7 +18,7 @@ def link_opened(opened: "Any", name: str) -> DynamicLibrary:
     place = _address_of(opened)
     try:
         library.__init_handle_by_constructor__(_api.LibraryOfOpened, place, name)
-    except LibraryNameError:
+    except _part("errors").LibraryNameError:
         library.__init_handle_by_constructor__(_api.LibraryOfOpened, place, numbered(name))
     return library
 

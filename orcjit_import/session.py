@@ -11,13 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import tvm_ffi
 
-from . import _native, naming
-from .errors import (
-    ArgumentTypeError,
-    FunctionNotFoundError,
-    LibraryClosedError,
-    LinkOrderError,
-)
+from . import _native, _part, naming
 from .ffi_api import api as _api
 from .requests import tell_subclasses
 
@@ -55,7 +49,9 @@ class DynamicLibrary(tvm_ffi.Module):
     _session: "ExecutionSession | None" = None
 
     def __init__(self) -> None:
-        raise ArgumentTypeError("a DynamicLibrary is made by ExecutionSession.create_library()")
+        raise _part("errors").ArgumentTypeError(
+            "a DynamicLibrary is made by ExecutionSession.create_library()"
+        )
 
     def add(self, source: ObjectLike) -> None:
         """Add an object file or archive.
@@ -126,7 +122,7 @@ class DynamicLibrary(tvm_ffi.Module):
         """
         for library in libraries:
             if not isinstance(library, tvm_ffi.Module) or library.kind != "orcjit":
-                raise LinkOrderError(
+                raise _part("errors").LinkOrderError(
                     f"the link order of {self.library_name!r} takes libraries of its session, "
                     f"not {type(library).__name__} {library!r}"
                 )
@@ -158,7 +154,7 @@ class DynamicLibrary(tvm_ffi.Module):
             if type(error) is not AttributeError:
                 raise
         hint = naming.near_names(name, self.exports)
-        raise FunctionNotFoundError(
+        raise _part("errors").FunctionNotFoundError(
             f"library {self.library_name!r} exports no function {name!r}{hint}"
         )
 
@@ -211,7 +207,7 @@ class DynamicLibrary(tvm_ffi.Module):
             origin = self.__dict__.get("_origin")
             place = f" from {origin!r}" if origin else ""
             return f"<DynamicLibrary {self.library_name!r}{place}: {exports}, in {self.session!r}>"
-        except LibraryClosedError:
+        except _part("errors").LibraryClosedError:
             return "<DynamicLibrary, closed>"
 
 
@@ -306,7 +302,7 @@ class ExecutionSession(tvm_ffi.Object):
         if "_library_type" in self.__dict__:
             module: tvm_ffi.Module = self._load_with_symbols(items, name)
         else:
-            tell_subclasses(tvm_ffi.register_error)
+            tell_requests()
             module = _api.SessionLoadModule(self, [_plain(i) for i in items], name)
         if keep_module_alive:
             tvm_ffi.get_global_func("ffi.ModuleGlobalsAdd")(module)
@@ -353,9 +349,14 @@ def wrap(core: "CoreLibrary", origin: str) -> DynamicLibrary:
 
 def initialize(library: DynamicLibrary, *, bind_now: bool) -> tvm_ffi.Module:
     """Check for undefined symbols and run the initializers; return the root module."""
-    tell_subclasses(tvm_ffi.register_error)
+    tell_requests()
     root: tvm_ffi.Module = _api.LibraryInitialize(library, bind_now)
     return library if root.same_as(library) else root
+
+
+def tell_requests() -> None:
+    """Tell TVM-FFI what initializers that are about to run may raise to end what Python does."""
+    tell_subclasses(tvm_ffi.register_error)
 
 
 def close(library: DynamicLibrary) -> None:
@@ -374,7 +375,9 @@ def _plain(source: Any) -> str | bytes | list[bytes]:
         return bytes(source)
     if not isinstance(source, str | os.PathLike):
         given = type(source).__name__
-        raise ArgumentTypeError(f"an object is given as a path (str) or as its bytes, not {given}")
+        raise _part("errors").ArgumentTypeError(
+            f"an object is given as a path (str) or as its bytes, not {given}"
+        )
     return _encoded(os.fsdecode(source))
 
 

@@ -10,7 +10,7 @@ object: the native core reads and judges the bytes.
 import os
 
 from . import _is_interrupt
-from .errors import ObjectIsADirectoryError, ObjectNotFoundError, ObjectReadError, OrcJITError
+from .error_base import OrcJITError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -160,6 +160,8 @@ class Directory:
 
 
 def _read_error(path: str, error: OSError) -> OrcJITError:
+    from .errors import ObjectIsADirectoryError, ObjectNotFoundError, ObjectReadError
+
     if isinstance(error, FileNotFoundError):
         return ObjectNotFoundError(f"{path}: there is no such file")
     if isinstance(error, IsADirectoryError):

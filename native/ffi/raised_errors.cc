@@ -2,6 +2,7 @@
 
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/error.h>
+#include <tvm/ffi/function.h>
 
 #include <string>
 
@@ -50,6 +51,11 @@ bool ReadRequest(ErrorKind* kind, std::string* message) {
 }  // namespace
 
 void PassOnRequests() { ReadRequestsWith(&ReadRequest); }
+
+void MakeErrorClasses() {
+  auto make = tvm::ffi::Function::GetGlobal("orcjit_import.MakeErrors");
+  if (make.has_value()) (*make)();
+}
 
 void CopyRaisedErrors() {
   ProvideSymbol("TVMFFIErrorSetRaised", reinterpret_cast<void*>(&CopyAndSetRaised));

@@ -1,4 +1,4 @@
-// Errors that linked code raises.
+// Errors that are raised through TVM-FFI.
 #ifndef ORCJIT_FFI_RAISED_ERRORS_H_
 #define ORCJIT_FFI_RAISED_ERRORS_H_
 
@@ -13,6 +13,10 @@ void CopyRaisedErrors();
 // Lets KeyboardInterrupt, SystemExit and their subclasses, raised by Python code that an
 // initializer calls, stay what they are.
 void PassOnRequests();
+
+// Lets Python make the classes of our errors, which TVM-FFI knows by their names from then on: most
+// processes never raise one. May throw what Python raises meanwhile.
+void MakeErrorClasses();
 
 }  // namespace orcjit
 

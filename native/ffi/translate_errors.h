@@ -8,6 +8,7 @@
 #include <new>
 #include <string>
 
+#include "ffi/raised_errors.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -15,6 +16,7 @@ namespace orcjit {
 // Without a backtrace: symbolizing one costs a third of a second the first time, and would show
 // only this library.
 [[noreturn]] inline void Raise(const JitError& error) {
+  MakeErrorClasses();
   throw tvm::ffi::Error(ErrorClassName(error.kind()), error.message(), std::string());
 }
 

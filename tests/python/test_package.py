@@ -112,3 +112,23 @@ def test_every_error_has_one_base_and_is_made_of_a_message(name: str) -> None:
     assert isinstance(error, errors.OrcJITError)
     assert str(error) == "what is wrong"
     assert kind.__doc__
+
+
+def test_the_parts_have_the_specs_that_python_would_give_them() -> None:
+    program = """
+import importlib.util, sys
+from importlib.machinery import PathFinder
+import orcjit_import
+orcjit_import.OrcJITError
+for name in ("errors", "naming", "policies"):
+    module = importlib.import_module("orcjit_import." + name)
+    known, found = module.__spec__, PathFinder.find_spec(module.__name__, orcjit_import.__path__)
+    same = known == found and type(known.loader) is type(found.loader)
+    print(same, known.cached == found.cached == module.__cached__)
+print(orcjit_import.policies is sys.modules["orcjit_import.policies"])
+print(importlib.util.find_spec("orcjit_import.not_there"))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines() == ["True True"] * 3 + ["True", "None"]

@@ -1,0 +1,31 @@
+"""The base of all errors, in a file of its own: most processes never meet another one of them."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+# What is called with `errors` when that has made the others.
+listeners: "list[Callable[[ModuleType], None]]" = []
+
+
+class OrcJITError(Exception):
+    """Base of all errors of this package.
+
+    Catch it around the session API. Around ``import`` statements catch `ImportError`: its
+    ``__cause__`` is the `OrcJITError` that says why. As a text it has its code, and no long lines.
+    """
+
+    __module__ = f"{__package__}.errors"  # where everybody finds it
+
+    def __str__(self) -> str:
+        from .error_form import shaped
+
+        return shaped(super().__str__())
+
+    @property
+    def code(self) -> str:
+        """The code by which the documentation has it, such as ``OJ103``; "" if it has none."""
+        from .error_form import code_of, plain_text
+
+        return code_of(plain_text(super().__str__()))
