@@ -100,12 +100,13 @@ compatibility-aarch64: $(AARCH64)/.tests-installed dev  ## The same for Linux aa
 	  $(call emulated,-m "not slow or costly" $(MATRIX) $(PYTEST_ARGS)); \
 	status=$$?; $(call write_matrix,$(AARCH64)/compatibility,$$status)
 
-check: dev  ## Formatting, lint, types, layers, file lengths; C++ is built with warnings as errors
+check: dev  ## Formatting, lint, types, layers, state of the process, file lengths; C++ is built with warnings as errors
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	@$(BIN)/clang-format --dry-run -Werror $(NATIVE_SOURCES)
 	$(BIN)/python scripts/check_layers.py
+	$(BIN)/python scripts/check_process_state.py
 	$(BIN)/python scripts/check_file_length.py
 
 format: $(VENV)/.dependencies-installed  ## Format Python and C++ in place
@@ -254,7 +255,7 @@ $(AARCH64)/.tests-installed: $(AARCH64)/.wheel-built scripts/make_aarch64_venv.s
 	rm -rf $(AARCH64)/venv && mkdir -p $(AARCH64)/objects
 	scripts/fetch_wheels.sh $(BIN)/python aarch64 $(AARCH64)/wheels \
 	  $$($(BIN)/python scripts/list_requirements.py test | \
-	    grep -E '^(apache-tvm-ffi==|click|rich|numpy|pytest)' | tr -d ' ')
+	    grep -E '^(apache-tvm-ffi==|click|rich|numpy|pytest|fsspec)' | sed 's/\[.*\]//; s/ //g')
 	cp $(AARCH64)/dist/*.whl $(AARCH64)/wheels/
 	scripts/make_aarch64_venv.sh $(AARCH64)/sysroot $(AARCH64)/wheels $(AARCH64)/venv
 	@touch $@

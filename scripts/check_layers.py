@@ -32,6 +32,8 @@ JITLINK = f"{ORC}JITLink/"
 # rules of that layer.
 WORKAROUNDS = "workarounds"
 
+# What a layer has once for the process is seen by itself alone (check_process_state.py).
+PROCESS_STATE = "process_state.h"
 # How one system does what the headers of os/ say.
 OF_ONE_SYSTEM = re.compile(r"os/[a-z0-9_]+/")
 # How one object format is read; the table of them alone includes its interface.
@@ -137,7 +139,7 @@ def may_include(source: str, header: str) -> bool:
         return False
     if (folder := OF_ONE_FORMAT.match(header)) and not source.startswith(folder[0]):
         return source == FORMATS and header == f"{folder[0]}format.h"
-    if header.startswith(f"{WORKAROUNDS}/"):
+    if header.startswith(f"{WORKAROUNDS}/") or header.endswith(f"/{PROCESS_STATE}"):
         return layer_of(header) == layer
     return rule_for(source).allows(header)
 

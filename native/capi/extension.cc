@@ -7,24 +7,20 @@
 // PyModule_Create2 that applies a context of ours, in the same way, and calls the real one.
 #include <cxxabi.h>
 
-#include <atomic>
 #include <cstring>
 #include <exception>
 #include <string>
 
 #include "capi/guarded.h"
 #include "capi/orcjit_import.h"
+#include "capi/process_state.h"
 #include "link/session.h"
 
 namespace {
 
 constexpr int kApiVersion = 1013;  // PYTHON_API_VERSION, the same in all versions of Python 3
 
-using CreateModule = void* (*)(void* definition, int api_version);
-
-// Set by each thread that imports its first extension module, always to the same.
-std::atomic<CreateModule> create_module{nullptr};
-std::atomic<size_t> name_offset{0};  // of PyModuleDef.m_name, which follows its PyModuleDef_Base
+using orcjit::interpreter_state;
 
 thread_local const char* package_context = nullptr;
 
@@ -40,11 +36,12 @@ const char* TakeFullName(const char* name) {
 }
 
 void* CreateNamedModule(void* definition, int api_version) {
-  auto* name = reinterpret_cast<const char**>(static_cast<char*>(definition) + name_offset);
+  auto* name = reinterpret_cast<const char**>(static_cast<char*>(definition) +
+                                              interpreter_state.name_offset);
   const char* short_name = *name;
   const char* full_name = TakeFullName(short_name);
   if (full_name != nullptr) *name = full_name;
-  void* module = create_module.load()(definition, api_version);
+  void* module = interpreter_state.create_module.load()(definition, api_version);
   *name = short_name;
   return module;
 }
@@ -91,9 +88,10 @@ void* CallSlots(int type, void* function, void* first, void* second) {
 }  // namespace
 
 void orcjit_enable_extensions(void* create_module_function, unsigned long long head_size) {
-  create_module = reinterpret_cast<CreateModule>(create_module_function);
+  interpreter_state.create_module =
+      reinterpret_cast<orcjit::InterpreterState::CreateModule>(create_module_function);
   // PyModuleDef_Base: the object's head, m_init, m_index, m_copy.
-  name_offset = static_cast<size_t>(head_size) + 3 * sizeof(void*);
+  interpreter_state.name_offset = static_cast<size_t>(head_size) + 3 * sizeof(void*);
   orcjit::ProvideSymbol("PyModule_Create2", reinterpret_cast<void*>(&CreateNamedModule));
 }
 

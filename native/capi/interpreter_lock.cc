@@ -1,46 +1,42 @@
 // Python's GIL as the linker knows it (os/host_lock.h).
 #include "capi/interpreter_lock.h"
 
-#include <atomic>
-
 #include "capi/orcjit_import.h"
+#include "capi/process_state.h"
 #include "os/host_lock.h"
 
 namespace {
 
-using GetState = void* (*)();
-using Restore = void (*)(void*);
-
-// Set by each interpreter of the process that loads this library, always to the same.
-std::atomic<GetState> current{nullptr};
-std::atomic<GetState> own_state{nullptr};
-std::atomic<GetState> save{nullptr};
-std::atomic<Restore> restore{nullptr};
+using orcjit::interpreter_state;
+using GetState = orcjit::InterpreterState::GetState;
+using Restore = orcjit::InterpreterState::Restore;
 
 bool IsHeld() {
-  void* state = current.load()();
+  void* state = interpreter_state.current.load()();
   if (state == nullptr) return false;
-  GetState own = own_state;
+  GetState own = interpreter_state.own_state;
   return own == nullptr || own() == state;
 }
 
-void* Release() { return save.load()(); }
+void* Release() { return interpreter_state.save.load()(); }
 
-void Acquire(void* state) { restore.load()(state); }
+void Acquire(void* state) { interpreter_state.restore.load()(state); }
 
 }  // namespace
 
 namespace orcjit {
 
-const void* InterpreterFunction() { return reinterpret_cast<const void*>(restore.load()); }
+const void* InterpreterFunction() {
+  return reinterpret_cast<const void*>(interpreter_state.restore.load());
+}
 
 }  // namespace orcjit
 
 void orcjit_use_interpreter_lock(void* current_function, void* save_function,
                                  void* restore_function, void* own_state_function) {
-  current = reinterpret_cast<GetState>(current_function);
-  save = reinterpret_cast<GetState>(save_function);
-  restore = reinterpret_cast<Restore>(restore_function);
-  own_state = reinterpret_cast<GetState>(own_state_function);
+  interpreter_state.current = reinterpret_cast<GetState>(current_function);
+  interpreter_state.save = reinterpret_cast<GetState>(save_function);
+  interpreter_state.restore = reinterpret_cast<Restore>(restore_function);
+  interpreter_state.own_state = reinterpret_cast<GetState>(own_state_function);
   orcjit::SetHostLock({IsHeld, Release, Acquire});
 }

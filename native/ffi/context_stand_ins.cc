@@ -53,7 +53,7 @@ std::vector<ContextStandIn> MakeStandIns() {
 }  // namespace
 
 const std::vector<ContextStandIn>& ContextStandIns() {
-  static const auto* stand_ins = new std::vector<ContextStandIn>(MakeStandIns());
+  static const auto* const stand_ins = new std::vector<ContextStandIn>(MakeStandIns());
   return *stand_ins;
 }
 

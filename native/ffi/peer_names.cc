@@ -45,7 +45,7 @@ SessionRef MakeSession() { return WrapForPeer(Session::Create()); }
 
 // One object, as the peer's is; it never goes.
 const SessionRef& DefaultSession() {
-  static const auto* session = new SessionRef(WrapForPeer(Session::Default()));
+  static const auto* const session = new SessionRef(WrapForPeer(Session::Default()));
   return *session;
 }
 

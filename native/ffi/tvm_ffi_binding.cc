@@ -1,41 +1,11 @@
 #include "ffi/tvm_ffi_binding.h"
 
-#include <tvm/ffi/c_api.h>
-#include <tvm/ffi/extra/module.h>
-
+#include "ffi/process_state.h"
 #include "object/error.h"
 #include "os/shared_library.h"
 
 namespace orcjit {
 namespace {
-
-// Every function that the headers' inline code needs; a missing one shows as an undefined symbol
-// when this library is linked (-z defs). X(name)
-#define ORCJIT_TVM_FFI_C_FUNCTIONS(X) \
-  X(TVMFFIBacktrace)                  \
-  X(TVMFFIErrorCreate)                \
-  X(TVMFFIErrorMoveFromRaised)        \
-  X(TVMFFIErrorSetRaised)             \
-  X(TVMFFIFunctionGetGlobal)          \
-  X(TVMFFIFunctionSetGlobal)          \
-  X(TVMFFIGetTypeInfo)                \
-  X(TVMFFITypeGetOrAllocIndex)
-
-struct BoundFunctions {
-#define ORCJIT_DECLARE(name) decltype(&::name) name = nullptr;
-  ORCJIT_TVM_FFI_C_FUNCTIONS(ORCJIT_DECLARE)
-#undef ORCJIT_DECLARE
-  // Since 0.1.8; older ones have errors without a cause.
-  decltype(&::TVMFFIErrorCreateWithCauseAndExtraContext) create_error_with_cause = nullptr;
-  // Non-virtual code of C++ classes, by its mangled name.
-  void (*import_module)(tvm::ffi::ModuleObj*, const tvm::ffi::Module&) = nullptr;
-  void (*clear_imports)(tvm::ffi::ModuleObj*) = nullptr;
-  void (*visit_context_symbols)(const tvm::ffi::TypedFunction<void(tvm::ffi::String, void*)>&) =
-      nullptr;
-};
-
-BoundFunctions bound;
-void* bound_library = nullptr;
 
 template <typename Function>
 void Bind(void* library, const char* name, Function* function) {
@@ -83,58 +53,63 @@ void BindTvmFfi(const std::string& path) {
   Bind(library, "_ZN3tvm3ffi9ModuleObj12ClearImportsEv", &functions.clear_imports);
   Bind(library, "_ZN3tvm3ffi6Module19VisitContextSymbolsERKNS0_13TypedFunctionIFvNS0_6StringEPvEEE",
        &functions.visit_context_symbols);
-  bound = functions;
-  bound_library = library;
+  tvm_ffi_state = {functions, library};
 }
 
-void* FindTvmFfiFunction(const char* name) { return FindThrough(bound_library, name, ""); }
+void* FindTvmFfiFunction(const char* name) { return FindThrough(tvm_ffi_state.library, name, ""); }
 
 TVMFFIObjectHandle CopyError(const TVMFFIErrorCell& error) {
   TVMFFIObjectHandle copy = nullptr;
-  int failed = bound.create_error_with_cause != nullptr
-                   ? bound.create_error_with_cause(&error.kind, &error.message, &error.backtrace,
-                                                   error.cause_chain, error.extra_context, &copy)
-                   : bound.TVMFFIErrorCreate(&error.kind, &error.message, &error.backtrace, &copy);
+  int failed = tvm_ffi_state.functions.create_error_with_cause != nullptr
+                   ? tvm_ffi_state.functions.create_error_with_cause(
+                         &error.kind, &error.message, &error.backtrace, error.cause_chain,
+                         error.extra_context, &copy)
+                   : tvm_ffi_state.functions.TVMFFIErrorCreate(&error.kind, &error.message,
+                                                               &error.backtrace, &copy);
   return failed == 0 ? copy : nullptr;
 }
 
 }  // namespace orcjit
 
-using orcjit::bound;
+using orcjit::tvm_ffi_state;
 
 const TVMFFIByteArray* TVMFFIBacktrace(const char* filename, int line, const char* function,
                                        int cross_ffi_boundary) {
-  return bound.TVMFFIBacktrace(filename, line, function, cross_ffi_boundary);
+  return tvm_ffi_state.functions.TVMFFIBacktrace(filename, line, function, cross_ffi_boundary);
 }
 void TVMFFIErrorMoveFromRaised(TVMFFIObjectHandle* result) {
-  bound.TVMFFIErrorMoveFromRaised(result);
+  tvm_ffi_state.functions.TVMFFIErrorMoveFromRaised(result);
 }
-void TVMFFIErrorSetRaised(TVMFFIObjectHandle error) { bound.TVMFFIErrorSetRaised(error); }
+void TVMFFIErrorSetRaised(TVMFFIObjectHandle error) {
+  tvm_ffi_state.functions.TVMFFIErrorSetRaised(error);
+}
 int TVMFFIFunctionGetGlobal(const TVMFFIByteArray* name, TVMFFIObjectHandle* out) {
-  return bound.TVMFFIFunctionGetGlobal(name, out);
+  return tvm_ffi_state.functions.TVMFFIFunctionGetGlobal(name, out);
 }
 int TVMFFIFunctionSetGlobal(const TVMFFIByteArray* name, TVMFFIObjectHandle function,
                             int override) {
-  return bound.TVMFFIFunctionSetGlobal(name, function, override);
+  return tvm_ffi_state.functions.TVMFFIFunctionSetGlobal(name, function, override);
 }
 const TVMFFITypeInfo* TVMFFIGetTypeInfo(int32_t type_index) {
-  return bound.TVMFFIGetTypeInfo(type_index);
+  return tvm_ffi_state.functions.TVMFFIGetTypeInfo(type_index);
 }
 int32_t TVMFFITypeGetOrAllocIndex(const TVMFFIByteArray* key, int32_t static_index, int32_t depth,
                                   int32_t child_slots, int32_t child_slots_can_overflow,
                                   int32_t parent_index) {
-  return bound.TVMFFITypeGetOrAllocIndex(key, static_index, depth, child_slots,
-                                         child_slots_can_overflow, parent_index);
+  return tvm_ffi_state.functions.TVMFFITypeGetOrAllocIndex(key, static_index, depth, child_slots,
+                                                           child_slots_can_overflow, parent_index);
 }
 
 namespace tvm {
 namespace ffi {
 
 // Defining the first virtual function here also puts ModuleObj's vtable into this library.
-void ModuleObj::ImportModule(const Module& other) { bound.import_module(this, other); }
-void ModuleObj::ClearImports() { bound.clear_imports(this); }
+void ModuleObj::ImportModule(const Module& other) {
+  tvm_ffi_state.functions.import_module(this, other);
+}
+void ModuleObj::ClearImports() { tvm_ffi_state.functions.clear_imports(this); }
 void Module::VisitContextSymbols(const TypedFunction<void(String, void*)>& callback) {
-  bound.visit_context_symbols(callback);
+  tvm_ffi_state.functions.visit_context_symbols(callback);
 }
 
 }  // namespace ffi

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "jit/debuggers/line_table.h"
+#include "jit/process_state.h"
 #include "object/demangle.h"
 #include "object/error.h"
 #include "object/object_format.h"
@@ -118,11 +119,6 @@ CodeFrame ObjectCode::Describe(uint64_t address) {
   return frame;
 }
 
-CodeMap& CodeMap::Get() {
-  static CodeMap* instance = new CodeMap;  // ends with the process
-  return *instance;
-}
-
 void CodeMap::Add(uint64_t begin, uint64_t end, std::shared_ptr<UnitCode> code) {
   ForkSafeLock lock(mutex_);
   units_[begin] = Unit{end, std::move(code)};
@@ -146,7 +142,7 @@ std::shared_ptr<UnitCode> CodeMap::Find(uint64_t address) {
 }
 
 std::optional<CodeFrame> DescribeCode(uint64_t address) {
-  std::shared_ptr<UnitCode> unit = CodeMap::Get().Find(address);
+  std::shared_ptr<UnitCode> unit = LinkerState::Get().code_map.Find(address);
   if (unit == nullptr) return std::nullopt;
   for (const std::unique_ptr<ObjectCode>& object : *unit) {
     if (object->Contains(address)) return object->Describe(address);

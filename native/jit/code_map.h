@@ -55,8 +55,6 @@ using UnitCode = std::vector<std::unique_ptr<ObjectCode>>;
 
 class CodeMap {
  public:
-  static CodeMap& Get();
-
   void Add(uint64_t begin, uint64_t end, std::shared_ptr<UnitCode> code);
   void Remove(uint64_t begin);
   // The code of the unit that `address` lies in, or null.

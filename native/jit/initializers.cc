@@ -1,7 +1,6 @@
 #include "jit/initializers.h"
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
 #include <cstring>
 #include <map>
@@ -10,6 +9,7 @@
 #include <thread>
 #include <tuple>
 
+#include "jit/process_state.h"
 #include "link/session.h"
 #include "object/error.h"
 #include "os/callable_address.h"
@@ -57,21 +57,26 @@ std::vector<InitFunction> Collect(const UnitLayout& unit, const std::vector<Kind
   return functions;
 }
 
-// Who initializes what, and who waits for whom. One for the process; held only for bookkeeping.
-struct Turns {
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::map<const void*, std::thread::id> running;
-  std::map<std::thread::id, const void*> waiting;
+}  // namespace
 
-  static Turns& Get() {
-    static Turns* instance = new Turns;  // used until the very end of the process
-    return *instance;
-  }
+// Who initializes what, and who waits for whom. Locked only for bookkeeping.
+class InitTurns {
+ public:
+  static InitTurns& Get() { return *LinkerState::Get().turns; }
 
-  // In a handler of fork, it is locked by this thread.
-  std::unique_lock<std::mutex> Lock() {
-    return ThisThreadForks() ? std::unique_lock<std::mutex>() : std::unique_lock<std::mutex>(mutex);
+  void LockForFork() { mutex_.lock(); }
+
+  void UnlockAfterFork(bool is_child) {
+    if (is_child) {
+      // The other threads do not exist here, and will not finish what they had begun.
+      std::thread::id self = std::this_thread::get_id();
+      for (auto it = running_.begin(); it != running_.end();) {
+        it = it->second == self ? std::next(it) : running_.erase(it);
+      }
+      waiting_.clear();
+      new (&changed_) std::condition_variable;
+    }
+    mutex_.unlock();
   }
 
   enum class Outcome { kTaken, kMustWait, kWouldDeadlock };
@@ -79,8 +84,8 @@ struct Turns {
   Outcome Take(const void* library) {
     auto lock = Lock();
     std::thread::id self = std::this_thread::get_id();
-    if (running.count(library) == 0) {
-      running[library] = self;
+    if (running_.count(library) == 0) {
+      running_[library] = self;
       return Outcome::kTaken;
     }
     bool would_deadlock = ThisThreadForks() || WouldDeadlock(library, self);
@@ -90,34 +95,52 @@ struct Turns {
   // Until nobody runs it, or waiting for that has become pointless. Others may be faster.
   void WaitFor(const void* library) {
     std::thread::id self = std::this_thread::get_id();
-    std::unique_lock<std::mutex> lock(mutex);
+    std::unique_lock<std::mutex> lock(mutex_);
     if (WouldDeadlock(library, self)) return;
-    waiting[self] = library;
-    changed.wait(lock, [&] { return running.count(library) == 0; });
-    waiting.erase(self);
+    waiting_[self] = library;
+    changed_.wait(lock, [&] { return running_.count(library) == 0; });
+    waiting_.erase(self);
+  }
+
+  void End(const void* library) {
+    {
+      auto lock = Lock();
+      running_.erase(library);
+    }
+    changed_.notify_all();
+  }
+
+ private:
+  // In a handler of fork, it is locked by this thread.
+  std::unique_lock<std::mutex> Lock() {
+    return ThisThreadForks() ? std::unique_lock<std::mutex>()
+                             : std::unique_lock<std::mutex>(mutex_);
   }
 
   // Whether the thread that runs `library` waits, directly or not, for `self`.
   bool WouldDeadlock(const void* library, std::thread::id self) const {
     while (true) {
-      auto runner = running.find(library);
-      if (runner == running.end()) return false;
+      auto runner = running_.find(library);
+      if (runner == running_.end()) return false;
       if (runner->second == self) return true;
-      auto next = waiting.find(runner->second);
-      if (next == waiting.end()) return false;
+      auto next = waiting_.find(runner->second);
+      if (next == waiting_.end()) return false;
       library = next->second;
     }
   }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<const void*, std::thread::id> running_;
+  std::map<std::thread::id, const void*> waiting_;
 };
 
-std::atomic<RequestReader> request_reader{nullptr};
+InitTurns* MakeInitTurns() { return new InitTurns; }
 
-}  // namespace
-
-void ReadRequestsWith(RequestReader reader) { request_reader = reader; }
+void ReadRequestsWith(RequestReader reader) { LinkerState::Get().request_reader = reader; }
 
 void PassOnRequest() {
-  RequestReader reader = request_reader;
+  RequestReader reader = LinkerState::Get().request_reader;
   ErrorKind kind = ErrorKind::kInternal;
   std::string message;
   if (reader != nullptr && reader(&kind, &message)) throw JitError(kind, message);
@@ -157,38 +180,24 @@ void ThrowUnlessCallable(const UnitLayout& unit) {
 
 namespace {
 
-void LockTurnsForFork() { Turns::Get().mutex.lock(); }
-
-void UnlockTurnsAfterFork(bool is_child) {
-  Turns& turns = Turns::Get();
-  if (is_child) {
-    // The other threads do not exist here, and will not finish what they had begun.
-    std::thread::id self = std::this_thread::get_id();
-    for (auto it = turns.running.begin(); it != turns.running.end();) {
-      it = it->second == self ? std::next(it) : turns.running.erase(it);
-    }
-    turns.waiting.clear();
-    new (&turns.changed) std::condition_variable;
-  }
-  turns.mutex.unlock();
-}
-
-constexpr ForkHandler kTurnsOverForks = {LockTurnsForFork, UnlockTurnsAfterFork};
+constexpr ForkHandler kTurnsOverForks = {
+    [] { InitTurns::Get().LockForFork(); },
+    [](bool is_child) { InitTurns::Get().UnlockAfterFork(is_child); }};
 
 }  // namespace
 
 void KeepTurnsOverForks() { AddForkHandler(kTurnsOverForks); }
 
 InitTurn::InitTurn(const void* library) : library_(library), is_mine_(true) {
-  Turns& turns = Turns::Get();
+  InitTurns& turns = InitTurns::Get();
   while (true) {
     switch (turns.Take(library)) {
-      case Turns::Outcome::kTaken:
+      case InitTurns::Outcome::kTaken:
         return;
-      case Turns::Outcome::kWouldDeadlock:
+      case InitTurns::Outcome::kWouldDeadlock:
         is_mine_ = false;
         return;
-      case Turns::Outcome::kMustWait:
+      case InitTurns::Outcome::kMustWait:
         break;
     }
     // The initializer that runs may need the host's lock, and not be the one that waits for us.
@@ -199,12 +208,7 @@ InitTurn::InitTurn(const void* library) : library_(library), is_mine_(true) {
 
 InitTurn::~InitTurn() {
   if (!is_mine_) return;
-  Turns& turns = Turns::Get();
-  {
-    auto lock = turns.Lock();
-    turns.running.erase(library_);
-  }
-  turns.changed.notify_all();
+  InitTurns::Get().End(library_);
 }
 
 }  // namespace orcjit

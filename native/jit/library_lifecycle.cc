@@ -3,10 +3,10 @@
 #include <set>
 #include <utility>
 
-#include "jit/live_libraries.h"
 #include "jit/one_by_one.h"
 #include "jit/orc_library.h"
 #include "jit/orc_session.h"
+#include "jit/process_state.h"
 #include "object/error.h"
 #include "os/exit_handlers.h"
 #include "os/fork_gate.h"
@@ -162,7 +162,7 @@ void OrcLibrary::Close() {
     dependencies = ReplaceLinkOrder({});
   }
   session_->ReleaseName(name());
-  LiveLibraries::Get().Forget(code);
+  LinkerState::Get().libraries.Forget(code);
   LibraryCode& given = *code;
   given.GiveBack(std::move(code));
   CloseAbandoned(dependencies);

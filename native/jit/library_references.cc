@@ -3,9 +3,9 @@
 // that link against each other goes as a whole (link/library_users.cc).
 #include <algorithm>
 
-#include "jit/live_libraries.h"
 #include "jit/orc_library.h"
 #include "jit/orc_session.h"
+#include "jit/process_state.h"
 #include "object/error.h"
 #include "os/fork_gate.h"
 
@@ -34,7 +34,7 @@ class OrcLibrary::UserReference {
 
 std::shared_ptr<Library> OrcLibrary::Create(std::shared_ptr<OrcSession> session, std::string name) {
   std::shared_ptr<OrcLibrary> library(new OrcLibrary(std::move(session), std::move(name)));
-  LiveLibraries::Get().Add(library);
+  LinkerState::Get().libraries.Add(library);
   auto reference = std::make_shared<UserReference>(library);
   return std::shared_ptr<Library>(reference, reference->library());
 }

@@ -1,30 +1,17 @@
 #include "jit/link_events.h"
 
-#include <atomic>
 #include <chrono>
 #include <mutex>
 #include <new>
 #include <utility>
 
+#include "jit/process_state.h"
 #include "link/library_node.h"
 #include "link/session.h"
 #include "os/fork_gate.h"
 
 namespace orcjit {
 namespace {
-
-std::atomic<bool> is_anybody_watching{false};
-
-// Never destroyed: libraries may be unloaded while the process ends.
-struct LinkEvents {
-  std::mutex mutex;
-  std::string text;  // guarded by mutex
-};
-
-LinkEvents& TheLinkEvents() {
-  static auto* events = new LinkEvents;
-  return *events;
-}
 
 uint64_t SteadyNow() {
   auto now = std::chrono::steady_clock::now().time_since_epoch();
@@ -35,16 +22,17 @@ std::string NumberField(uint64_t number) { return std::to_string(number) + kFiel
 
 // What cannot be noted for want of memory is told nobody.
 void AppendEvent(const std::string& record) {
-  ForkSafeLock lock(TheLinkEvents().mutex);
+  LinkerState& process = LinkerState::Get();
+  ForkSafeLock lock(process.link_events_mutex);
   try {
-    TheLinkEvents().text += record + kRecordSeparator;
+    process.link_events += record + kRecordSeparator;
   } catch (const std::bad_alloc&) {
   }
 }
 
 }  // namespace
 
-uint64_t TimeIfWatched() { return is_anybody_watching ? SteadyNow() : 0; }
+uint64_t TimeIfWatched() { return LinkerState::Get().is_anybody_watching ? SteadyNow() : 0; }
 
 void NoteLinked(const LinkPart& part, const UnitLayout& unit, uint64_t begun) {
   std::string record = std::string("linked") + kFieldSeparator + NumberField(begun) +
@@ -59,17 +47,18 @@ void NoteLinked(const LinkPart& part, const UnitLayout& unit, uint64_t begun) {
 }
 
 void NoteUnloaded(const UnitLayout& unit) {
-  if (!is_anybody_watching) return;
+  if (!LinkerState::Get().is_anybody_watching) return;
   AppendEvent(std::string("unloaded") + kFieldSeparator + NumberField(SteadyNow()) +
               NumberField(0) + NumberField(unit.begin) +
               std::to_string(unit.end > unit.begin ? unit.end - unit.begin : 0));
 }
 
-void WatchLinks(bool watch) { is_anybody_watching = watch; }
+void WatchLinks(bool watch) { LinkerState::Get().is_anybody_watching = watch; }
 
 std::string TakeLinkEvents() {
-  ForkSafeLock lock(TheLinkEvents().mutex);
-  return std::exchange(TheLinkEvents().text, {});
+  LinkerState& process = LinkerState::Get();
+  ForkSafeLock lock(process.link_events_mutex);
+  return std::exchange(process.link_events, {});
 }
 
 }  // namespace orcjit

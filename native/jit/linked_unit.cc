@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "jit/process_state.h"
 #include "link/symbol_index.h"
 #include "os/unwind_tables.h"
 
@@ -46,13 +47,14 @@ LinkedUnit::LinkedUnit(UnitLayout layout, std::unique_ptr<LinkedMemory> memory)
 
 void ActivateUnit(LinkedUnit& unit) {
   if (unit.eh_frame != 0) RegisterUnwindTable(unit.eh_frame);
-  if (unit.code != nullptr) CodeMap::Get().Add(unit.code_begin, unit.code_end, unit.code);
+  if (unit.code != nullptr)
+    LinkerState::Get().code_map.Add(unit.code_begin, unit.code_end, unit.code);
 }
 
 void DeactivateUnit(LinkedUnit& unit) {
   if (unit.eh_frame != 0) DeregisterUnwindTable(unit.eh_frame);
   unit.eh_frame = 0;
-  if (unit.code != nullptr) CodeMap::Get().Remove(unit.code_begin);
+  if (unit.code != nullptr) LinkerState::Get().code_map.Remove(unit.code_begin);
   unit.code.reset();
 }
 

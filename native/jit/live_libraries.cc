@@ -5,24 +5,20 @@
 #include <set>
 
 #include "jit/orc_library.h"
+#include "jit/process_state.h"
 #include "link/session.h"
 #include "os/exit_handlers.h"
 #include "os/fork_gate.h"
 
 namespace orcjit {
 
-LiveLibraries& LiveLibraries::Get() {
-  // Used until the very end of the process. C's exit() comes here too; by then the handlers of
-  // linked code have run, being newer than this one.
-  static LiveLibraries* instance = [] {
-    std::atexit([] { LiveLibraries::Get().FinalizeAll(/*process_exits=*/true); });
-    return new LiveLibraries;
-  }();
-  return *instance;
-}
-
 void LiveLibraries::Add(const std::shared_ptr<OrcLibrary>& library) {
   ForkSafeLock lock(mutex_);
+  if (!is_exit_awaited_) {
+    // When C's exit() comes to it, the handlers of linked code have run, being newer.
+    std::atexit([] { LinkerState::Get().libraries.FinalizeAll(/*process_exits=*/true); });
+    is_exit_awaited_ = true;
+  }
   libraries_.push_back(library);
   if (libraries_.size() < sweep_at_) return;
   libraries_.erase(std::remove_if(libraries_.begin(), libraries_.end(),
@@ -84,6 +80,6 @@ void LiveLibraries::FinalizeAll(bool process_exits) {
   for (auto& library : libraries) library->FinalizeAtExit();
 }
 
-void FinalizeAllLibraries() { LiveLibraries::Get().FinalizeAll(/*process_exits=*/false); }
+void FinalizeAllLibraries() { LinkerState::Get().libraries.FinalizeAll(/*process_exits=*/false); }
 
 }  // namespace orcjit

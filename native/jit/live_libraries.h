@@ -14,8 +14,8 @@ class OrcLibrary;
 
 class LiveLibraries {
  public:
-  static LiveLibraries& Get();
-
+  // The first one has it known when the process exits; not before, so that what shared libraries
+  // have registered by then is still there when finalizers run.
   void Add(const std::shared_ptr<OrcLibrary>& library);
   // Keeps the code of a closed library forever, once the process is ending.
   void Forget(const std::shared_ptr<LibraryCode>& code);
@@ -28,6 +28,7 @@ class LiveLibraries {
   std::mutex mutex_;                                  // guards all below; nothing runs under it
   std::vector<std::weak_ptr<OrcLibrary>> libraries_;  // oldest first
   size_t sweep_at_ = 64;
+  bool is_exit_awaited_ = false;
   bool is_ending_ = false;
   std::vector<std::shared_ptr<LibraryCode>> kept_;
 };

@@ -7,6 +7,7 @@
 #include "graph/llvm_error.h"
 #include "jit/link_events.h"
 #include "jit/orc_library.h"
+#include "jit/process_state.h"
 #include "llvm/ExecutionEngine/Orc/SelfExecutorProcessControl.h"
 #include "llvm/ExecutionEngine/Orc/TaskDispatch.h"
 #include "os/fork_gate.h"
@@ -97,8 +98,9 @@ void UseSharedLibrary(const std::string& path) { AddProcessLibrary(path); }
 std::shared_ptr<Session> Session::Create() { return OrcSession::Create(); }
 
 const std::shared_ptr<Session>& Session::Default() {
-  static auto* session = new std::shared_ptr<Session>(Create());  // ends with the process
-  return *session;
+  LinkerState& process = LinkerState::Get();
+  std::call_once(process.default_session_made, [&] { process.default_session = Create(); });
+  return process.default_session;
 }
 
 std::shared_ptr<OrcSession> OrcSession::Create() {

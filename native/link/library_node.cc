@@ -7,20 +7,16 @@
 #include "link/library_node.h"
 
 #include <algorithm>
-#include <atomic>
 
 #include "link/link_plan.h"
 
 namespace orcjit {
 
-namespace {
-
-std::atomic<uint64_t> libraries_made{0};
-
-}  // namespace
-
 LibraryNode::LibraryNode(std::string name, LibraryNetwork& network)
-    : name_(std::move(name)), network_(network), serial_(++libraries_made), contents_(*this) {}
+    : name_(std::move(name)),
+      network_(network),
+      serial_(++network.libraries_made),
+      contents_(*this) {}
 
 void LibraryNode::AddSharedLibrary(SharedLibrary library) {
   shared_libraries_.push_back(std::move(library));

@@ -26,9 +26,10 @@ class LinkPlan;
 // What the libraries of a session share that link against each other.
 struct LibraryNetwork {
   Definers definers;
-  uint64_t walks = 0;             // each through libraries has a number, which those note
-  uint64_t looks = 0;             // at what objects refer to; those have numbers, too
-  bool may_have_circles = false;  // libraries may link against each other
+  std::atomic<uint64_t> libraries_made{0};  // without the lock
+  uint64_t walks = 0;                       // each through libraries has a number, which those note
+  uint64_t looks = 0;                       // at what objects refer to; those have numbers, too
+  bool may_have_circles = false;            // libraries may link against each other
 };
 
 class LibraryNode {

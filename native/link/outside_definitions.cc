@@ -32,7 +32,7 @@ void* FindOutside(const std::vector<SharedLibrary>& declared, std::string_view s
 
 // What a library and those that it depends on declare.
 const std::vector<SharedLibrary>& SharedLibrariesOf(LibraryNode& library) {
-  static const auto* none = new std::vector<SharedLibrary>;
+  static const auto* const none = new std::vector<SharedLibrary>;
   const auto& declared = library.below().shared_libraries;
   return declared != nullptr ? *declared : *none;
 }

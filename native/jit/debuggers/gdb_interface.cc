@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "jit/debuggers/linked_object.h"
+#include "jit/process_state.h"
 #include "os/fork_gate.h"
 
 extern "C" {
@@ -39,11 +40,6 @@ namespace {
 constexpr uint32_t kRegister = 1;
 constexpr uint32_t kUnregister = 2;
 
-std::mutex& ListMutex() {
-  static std::mutex* mutex = new std::mutex;  // ends with the process
-  return *mutex;
-}
-
 void Tell(uint32_t action, jit_code_entry* entry) {
   __jit_debug_descriptor.relevant_entry = entry;
   __jit_debug_descriptor.action_flag = action;
@@ -59,7 +55,7 @@ struct GdbEntries::Entry {
 };
 
 GdbEntries::GdbEntries(std::vector<std::string> images) {
-  ForkSafeLock lock(ListMutex());
+  ForkSafeLock lock(LinkerState::Get().gdb_list_mutex);
   for (std::string& image : images) {
     entries_.push_back(std::make_unique<Entry>());
     Entry& entry = *entries_.back();
@@ -73,7 +69,7 @@ GdbEntries::GdbEntries(std::vector<std::string> images) {
 }
 
 GdbEntries::~GdbEntries() {
-  ForkSafeLock lock(ListMutex());
+  ForkSafeLock lock(LinkerState::Get().gdb_list_mutex);
   for (auto& entry : entries_) {
     jit_code_entry& listed = entry->listed;
     if (listed.prev_entry != nullptr) {

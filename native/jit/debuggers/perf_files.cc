@@ -9,6 +9,7 @@
 #include <string>
 
 #include "jit/debuggers/linked_object.h"
+#include "jit/process_state.h"
 #include "machine/machine.h"
 #include "os/fork_gate.h"
 #include "os/output_file.h"
@@ -16,11 +17,6 @@
 
 namespace orcjit {
 namespace {
-
-std::mutex& FilesMutex() {
-  static std::mutex* mutex = new std::mutex;  // ends with the process
-  return *mutex;
-}
 
 // ---- jitdump ----
 
@@ -76,14 +72,11 @@ void Append(const Record& record, std::string* out) {
   out->append(reinterpret_cast<const char*>(&record), sizeof record);
 }
 
+}  // namespace
+
 // Opened once in each process; a child of a fork has its own.
 class JitDump {
  public:
-  static JitDump& Get() {
-    static JitDump* dump = new JitDump;
-    return *dump;
-  }
-
   void Write(const std::vector<LinkedObject>& objects) {
     if (process_ != ProcessId()) Open();
     if (!file_.is_open()) return;
@@ -158,7 +151,7 @@ class JitDump {
   uint64_t next_index_ = 0;
 };
 
-}  // namespace
+JitDump* MakeJitDump() { return new JitDump; }
 
 void WritePerfMap(const std::vector<LinkedObject>& objects) {
   std::string text;
@@ -171,14 +164,15 @@ void WritePerfMap(const std::vector<LinkedObject>& objects) {
       text += range + function.name + "\n";
     }
   }
-  ForkSafeLock lock(FilesMutex());
+  ForkSafeLock lock(LinkerState::Get().perf_files_mutex);
   OutputFile file = OutputFile::Append("/tmp/perf-" + std::to_string(ProcessId()) + ".map");
   if (file.is_open()) file.Write(text);
 }
 
 void WriteJitDump(const std::vector<LinkedObject>& objects) {
-  ForkSafeLock lock(FilesMutex());
-  JitDump::Get().Write(objects);
+  LinkerState& process = LinkerState::Get();
+  ForkSafeLock lock(process.perf_files_mutex);
+  process.jit_dump->Write(objects);
 }
 
 }  // namespace orcjit

@@ -56,11 +56,6 @@ bool HasLoaderChanged(const ProcessState& a, const ProcessState& b) {
 
 }  // namespace
 
-KnownSymbols& KnownSymbols::Get() {
-  static KnownSymbols* instance = new KnownSymbols;
-  return *instance;
-}
-
 KnownSymbols::KnownSymbols()
     : provided_{
           {"__tls_get_addr", AddressOf(&GetTlsAddress)},

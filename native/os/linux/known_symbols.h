@@ -44,7 +44,7 @@ class AddressTable {
 
 class KnownSymbols {
  public:
-  static KnownSymbols& Get();
+  KnownSymbols();
 
   // Linked code gets it from us from now on.
   void Provide(std::string_view name, void* address);
@@ -60,7 +60,6 @@ class KnownSymbols {
   ProcessState Now();
 
  private:
-  KnownSymbols();
   void* FindOurs(std::string_view name) const;
 
   std::mutex mutex_;  // guards all below

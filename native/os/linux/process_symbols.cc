@@ -14,6 +14,7 @@
 #include "os/fork_gate.h"
 #include "os/linux/known_symbols.h"
 #include "os/linux/machine_symbols.h"
+#include "os/process_state.h"
 #include "os/thread_local.h"
 #include "workarounds/os/bfloat16.h"
 #include "workarounds/os/call_once.h"
@@ -32,11 +33,14 @@ constexpr const char* kToolchainLibraries[] = {"libstdc++.so.6", "libgcc_s.so.1"
                                                "libc.so.6",      "libpthread.so.0", "libdl.so.2",
                                                "librt.so.1"};
 
+}  // namespace
+
 class LocalLibraries {
  public:
-  static LocalLibraries& Get() {
-    static LocalLibraries* instance = new LocalLibraries;
-    return *instance;
+  LocalLibraries() {
+    for (const char* name : kToolchainLibraries) {
+      if (void* handle = LoadedLibrary(name)) handles_.push_back(handle);
+    }
   }
 
   void Add(const std::string& path) {
@@ -56,12 +60,6 @@ class LocalLibraries {
   }
 
  private:
-  LocalLibraries() {
-    for (const char* name : kToolchainLibraries) {
-      if (void* handle = LoadedLibrary(name)) handles_.push_back(handle);
-    }
-  }
-
   void Append(void* handle) {
     ForkSafeLock lock(mutex_);
     handles_.push_back(handle);  // never closed: linked code holds addresses of it
@@ -74,11 +72,6 @@ class LocalLibraries {
 // Names for which the loader gave the address of this thread's variable.
 class ThreadLocalNames {
  public:
-  static ThreadLocalNames& Get() {
-    static ThreadLocalNames* instance = new ThreadLocalNames;
-    return *instance;
-  }
-
   void Add(const std::string& name) {
     ForkSafeLock lock(mutex_);
     names_.insert(name);
@@ -94,13 +87,26 @@ class ThreadLocalNames {
   std::unordered_set<std::string> names_;
 };
 
+class ProcessSymbols {
+ public:
+  static ProcessSymbols& Get() { return *SystemState::Get().symbols; }
+
+  KnownSymbols known;
+  LocalLibraries local_libraries;
+  ThreadLocalNames thread_local_names;
+};
+
+ProcessSymbols* MakeProcessSymbols() { return new ProcessSymbols; }
+
+namespace {
+
 // The vector functions of libm, which compilers call for loops over its functions: `-lm` names
 // their library too, but nothing loads it before it is needed. Other names that begin so are of
 // guard variables, and go on with a capital letter or a digit.
 void* FindVectorFunction(const std::string& name) {
   if (name.compare(0, 4, "_ZGV") != 0 || name.size() < 5 || name[4] < 'a' || name[4] > 'z')
     return nullptr;
-  static void* const library = dlopen("libmvec.so.1", RTLD_LAZY | RTLD_LOCAL);
+  static const auto library = dlopen("libmvec.so.1", RTLD_LAZY | RTLD_LOCAL);
   return library == nullptr ? nullptr : dlsym(library, name.c_str());
 }
 
@@ -108,13 +114,13 @@ void* FindVectorFunction(const std::string& name) {
 // by themselves where it is needed.
 void* FindAtomicFunction(std::string_view name) {
   if (name.substr(0, 9) != "__atomic_" && name.substr(0, 7) != "atomic_") return nullptr;
-  static void* const library = dlopen("libatomic.so.1", RTLD_LAZY | RTLD_LOCAL);
+  static const auto library = dlopen("libatomic.so.1", RTLD_LAZY | RTLD_LOCAL);
   return library == nullptr ? nullptr : dlsym(library, std::string(name).c_str());
 }
 
 void* AskLoader(const std::string& name, const std::string& version) {
   if (void* address = FindThrough(RTLD_DEFAULT, name, version)) return address;
-  if (void* address = LocalLibraries::Get().Find(name, version)) return address;
+  if (void* address = ProcessSymbols::Get().local_libraries.Find(name, version)) return address;
   if (void* address = FindVectorFunction(name)) return address;
   return FindAtomicFunction(name);
 }
@@ -137,31 +143,35 @@ void* FindStandIn(std::string_view name) {
 
 }  // namespace
 
-ProcessState ProcessState::Now() { return KnownSymbols::Get().Now(); }
+ProcessState ProcessState::Now() { return ProcessSymbols::Get().known.Now(); }
 
-void* FindProvidedSymbol(std::string_view name) { return KnownSymbols::Get().FindProvided(name); }
+void* FindProvidedSymbol(std::string_view name) {
+  return ProcessSymbols::Get().known.FindProvided(name);
+}
 
 void* FindProcessSymbol(std::string_view symbol, std::string_view version) {
   std::string versioned;
   if (!version.empty()) versioned.append(symbol).append("@").append(version);
   std::string_view key = version.empty() ? symbol : versioned;
-  if (void* known = KnownSymbols::Get().Find(symbol, key)) return known;
+  if (void* known = ProcessSymbols::Get().known.Find(symbol, key)) return known;
   std::string name(symbol);
   void* address = AskLoader(name, std::string(version));
   if (address == nullptr) return FindStandIn(name);
   if (IsThreadLocal(name, {}, address)) return nullptr;
-  KnownSymbols::Get().KeepFound(key, address);
+  ProcessSymbols::Get().known.KeepFound(key, address);
   return address;
 }
 
-void* FindToolchainSymbol(const std::string& name) { return LocalLibraries::Get().Find(name, ""); }
+void* FindToolchainSymbol(const std::string& name) {
+  return ProcessSymbols::Get().local_libraries.Find(name, "");
+}
 
 bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
                             TlsDescriptor* descriptor) {
   if (FindOnceVariable(name, descriptor)) return true;
   std::vector<void*> handles;
   for (const SharedLibrary& library : shared) handles.push_back(library.handle);
-  for (void* handle : LocalLibraries::Get().Handles()) handles.push_back(handle);
+  for (void* handle : ProcessSymbols::Get().local_libraries.Handles()) handles.push_back(handle);
   std::vector<std::string> libraries;
   for (void* handle : handles) {
     link_map* map = nullptr;
@@ -178,11 +188,13 @@ bool IsThreadLocal(const std::string& name, const std::vector<SharedLibrary>& sh
   bool is_thread_local =
       FindOnceVariable(name, &descriptor) ||
       (FindProcessThreadLocal(name, shared, &descriptor) && GetTlsAddress(&descriptor) == address);
-  if (is_thread_local) ThreadLocalNames::Get().Add(name);
+  if (is_thread_local) ProcessSymbols::Get().thread_local_names.Add(name);
   return is_thread_local;
 }
 
-bool IsKnownThreadLocal(const std::string& name) { return ThreadLocalNames::Get().Has(name); }
+bool IsKnownThreadLocal(const std::string& name) {
+  return ProcessSymbols::Get().thread_local_names.Has(name);
+}
 
 namespace {
 
@@ -259,18 +271,19 @@ bool IsUniqueInProcess(const void* address) {
 bool IsProcessFunction(const void* address) {
   const ElfW(Sym)* symbol = FindEntry(address);
   // What we provide are functions, and in no table of exports; nor is what an IFUNC has chosen.
-  if (symbol == nullptr) return KnownSymbols::Get().HasProvided(address) || IsProcessCode(address);
+  if (symbol == nullptr)
+    return ProcessSymbols::Get().known.HasProvided(address) || IsProcessCode(address);
   unsigned type = ELF64_ST_TYPE(symbol->st_info);
   return type == STT_FUNC || type == STT_GNU_IFUNC;
 }
 
 void AddProcessSymbol(const std::string& name, void* address) {
-  KnownSymbols::Get().Provide(name, address);
+  ProcessSymbols::Get().known.Provide(name, address);
 }
 
 void AddProcessLibrary(const std::string& path) {
-  LocalLibraries::Get().Add(path);
-  KnownSymbols::Get().NoteLibrary();
+  ProcessSymbols::Get().local_libraries.Add(path);
+  ProcessSymbols::Get().known.NoteLibrary();
 }
 
 }  // namespace orcjit

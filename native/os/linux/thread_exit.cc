@@ -6,26 +6,48 @@
 #include <vector>
 
 #include "os/fork_gate.h"
+#include "os/process_state.h"
 
 extern "C" int __cxa_thread_atexit_impl(void (*)(void*), void*, void*);
 extern "C" void* __dso_handle;
 
 namespace orcjit {
-namespace {
 
-struct Owners {
-  std::mutex mutex;
+class CodeOwners {
+ public:
+  static CodeOwners& Get() { return *SystemState::Get().code_owners; }
+
+  std::shared_ptr<CodeOwner> Find(uint64_t address) {
+    ForkSafeLock lock(mutex_);
+    auto it = by_begin_.upper_bound(address);
+    if (it == by_begin_.begin()) return nullptr;
+    --it;
+    return address < it->second.end ? it->second.owner.lock() : nullptr;
+  }
+
+  void Add(uint64_t begin, uint64_t end, std::weak_ptr<CodeOwner> owner) {
+    ForkSafeLock lock(mutex_);
+    by_begin_[begin] = {end, std::move(owner)};
+  }
+
+  void Remove(uint64_t begin) {
+    ForkSafeLock lock(mutex_);
+    by_begin_.erase(begin);
+  }
+
+ private:
   struct Range {
     uint64_t end;
     std::weak_ptr<CodeOwner> owner;
   };
-  std::map<uint64_t, Range> by_begin;
 
-  static Owners& Get() {
-    static Owners* instance = new Owners;  // threads end after static destructors
-    return *instance;
-  }
+  std::mutex mutex_;
+  std::map<uint64_t, Range> by_begin_;  // guarded by mutex_
 };
+
+CodeOwners* MakeCodeOwners() { return new CodeOwners; }
+
+namespace {
 
 struct Pending {
   void (*destructor)(void*);
@@ -68,25 +90,14 @@ void RunOneAtThreadExit(void*) {
 }  // namespace
 
 std::shared_ptr<CodeOwner> FindCodeOwner(uint64_t address) {
-  Owners& owners = Owners::Get();
-  ForkSafeLock lock(owners.mutex);
-  auto it = owners.by_begin.upper_bound(address);
-  if (it == owners.by_begin.begin()) return nullptr;
-  --it;
-  return address < it->second.end ? it->second.owner.lock() : nullptr;
+  return CodeOwners::Get().Find(address);
 }
 
 void RegisterCodeOwner(uint64_t begin, uint64_t end, std::weak_ptr<CodeOwner> owner) {
-  Owners& owners = Owners::Get();
-  ForkSafeLock lock(owners.mutex);
-  owners.by_begin[begin] = {end, std::move(owner)};
+  CodeOwners::Get().Add(begin, end, std::move(owner));
 }
 
-void UnregisterCodeOwner(uint64_t begin) {
-  Owners& owners = Owners::Get();
-  ForkSafeLock lock(owners.mutex);
-  owners.by_begin.erase(begin);
-}
+void UnregisterCodeOwner(uint64_t begin) { CodeOwners::Get().Remove(begin); }
 
 int RegisterThreadDestructor(void (*destructor)(void*), void* object, void* dso_handle) {
   if (pending == nullptr) pending = new std::vector<Pending>;

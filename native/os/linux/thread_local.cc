@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "os/fork_gate.h"
+#include "os/process_state.h"
 #include "workarounds/os/unaligned_stack.h"
 
 // The C library's own; it serves the variables of real shared libraries.
@@ -23,13 +24,12 @@ namespace {
 
 constexpr uint64_t kOurModule = uint64_t{1} << 63;
 
+}  // namespace
+
 // Slots are reused, so that a thousand reloads do not grow every thread's table.
-class SlotAllocator {
+class TlsSlots {
  public:
-  static SlotAllocator& Get() {
-    static SlotAllocator* instance = new SlotAllocator;  // threads end after static destructors
-    return *instance;
-  }
+  static TlsSlots& Get() { return *SystemState::Get().tls_slots; }
 
   uint32_t Take(uint64_t* generation) {
     ForkSafeLock lock(mutex_);
@@ -52,7 +52,7 @@ class SlotAllocator {
   uint64_t generations_ = 0;
 };
 
-}  // namespace
+TlsSlots* MakeTlsSlots() { return new TlsSlots; }
 
 // One thread's blocks, by slot.
 class ThreadBlocks {
@@ -167,12 +167,12 @@ std::unique_ptr<TlsModule> TlsModule::Make(uint64_t size, uint64_t alignment,
 TlsModule::TlsModule(uint64_t size, uint64_t alignment)
     : size_(size == 0 ? 1 : size),
       alignment_(alignment < sizeof(void*) ? sizeof(void*) : alignment) {
-  slot_ = SlotAllocator::Get().Take(&generation_);
+  slot_ = TlsSlots::Get().Take(&generation_);
 }
 
 TlsModule::~TlsModule() {
   if (ThreadBlocks::CurrentExists()) ThreadBlocks::Current().Forget(*this);
-  SlotAllocator::Get().Give(slot_);
+  TlsSlots::Get().Give(slot_);
 }
 
 uint64_t TlsModule::handle() const { return reinterpret_cast<uint64_t>(this) | kOurModule; }

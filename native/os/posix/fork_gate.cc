@@ -9,33 +9,32 @@
 #include <new>
 
 #include "os/host_lock.h"
+#include "os/process_state.h"
 #include "workarounds/os/unwind_registry.h"
 
 namespace orcjit {
 namespace {
 
-thread_local int depth = 0;
+thread_local int depth = 0;  // how often the calling thread is inside
 
 constexpr pthread_t kNobody = 0;  // no thread's name
-// A thread keeps its name in the child.
-std::atomic<pthread_t> forker{kNobody};
-
-// Added without a lock, which a thread that forks might hold.
 constexpr size_t kMostHandlers = 4;
-std::atomic<const ForkHandler*> handlers[kMostHandlers];
 
 }  // namespace
 
 class ForkGate {
  public:
-  static ForkGate& Get() {
-    static ForkGate* instance = [] {
-      FindUnwindRegistryLock();
-      pthread_atfork([] { Get().Close(); }, [] { Get().Open(false); }, [] { Get().Open(true); });
-      return new ForkGate;  // used until the very end of the process
-    }();
-    return *instance;
+  static ForkGate& Get() { return *SystemState::Get().fork_gate; }
+
+  void Add(const ForkHandler& handler) {
+    for (std::atomic<const ForkHandler*>& place : handlers_) {
+      const ForkHandler* other = nullptr;
+      if (place.compare_exchange_strong(other, &handler) || other == &handler) return;
+    }
+    std::abort();  // one more than kMostHandlers
   }
+
+  bool IsForking(pthread_t thread) const { return forker_ == thread; }
 
   // `mutex` may be null. Waits as long as somebody else holds it; or, for those who are not inside
   // already, as the gate is closed.
@@ -56,6 +55,30 @@ class ForkGate {
     if (inside_ == 0 || mutex != nullptr) changed_.notify_all();
   }
 
+  // The mutex stays locked over the fork, so that it is in a known state in the child.
+  void Close() {
+    mutex_.lock();
+    std::unique_lock<std::mutex> lock(mutex_, std::adopt_lock);
+    while (is_closed_) changed_.wait(lock);  // another thread forks
+    is_closed_ = true;
+    while (inside_ != 0) changed_.wait(lock);
+    lock.release();
+    LockForHandlers();
+    LockUnwindRegistry();
+    forker_ = pthread_self();
+  }
+
+  void Open(bool is_child) {
+    forker_ = kNobody;
+    UnlockUnwindRegistry();
+    UnlockForHandlers(is_child);
+    is_closed_ = false;
+    // Threads that wait in the parent do not exist in the child.
+    if (is_child) new (&changed_) std::condition_variable;
+    mutex_.unlock();
+    changed_.notify_all();
+  }
+
  private:
   bool CanEnter(const LongMutex* mutex, bool is_inside) const {
     return (is_inside || !is_closed_) && (mutex == nullptr || !mutex->is_locked_);
@@ -72,32 +95,8 @@ class ForkGate {
     return true;
   }
 
-  // The mutex stays locked over the fork, so that it is in a known state in the child.
-  void Close() {
-    mutex_.lock();
-    std::unique_lock<std::mutex> lock(mutex_, std::adopt_lock);
-    while (is_closed_) changed_.wait(lock);  // another thread forks
-    is_closed_ = true;
-    while (inside_ != 0) changed_.wait(lock);
-    lock.release();
-    LockForHandlers();
-    LockUnwindRegistry();
-    forker = pthread_self();
-  }
-
-  void Open(bool is_child) {
-    forker = kNobody;
-    UnlockUnwindRegistry();
-    UnlockForHandlers(is_child);
-    is_closed_ = false;
-    // Threads that wait in the parent do not exist in the child.
-    if (is_child) new (&changed_) std::condition_variable;
-    mutex_.unlock();
-    changed_.notify_all();
-  }
-
   void LockForHandlers() {
-    for (const std::atomic<const ForkHandler*>& handler : handlers) {
+    for (const std::atomic<const ForkHandler*>& handler : handlers_) {
       if (handler == nullptr) return;
       locked_[count_] = handler;
       locked_[count_++]->lock();
@@ -108,6 +107,9 @@ class ForkGate {
     while (count_ != 0) locked_[--count_]->unlock(is_child);
   }
 
+  // Added without a lock, which a thread that forks might hold.
+  std::atomic<const ForkHandler*> handlers_[kMostHandlers] = {};
+  std::atomic<pthread_t> forker_{kNobody};  // a thread keeps its name in the child
   std::mutex mutex_;
   std::condition_variable changed_;
   const ForkHandler* locked_[kMostHandlers] = {};  // while it is closed
@@ -116,26 +118,30 @@ class ForkGate {
   bool is_closed_ = false;
 };
 
-void AddForkHandler(const ForkHandler& handler) {
-  for (std::atomic<const ForkHandler*>& place : handlers) {
-    const ForkHandler* other = nullptr;
-    if (place.compare_exchange_strong(other, &handler) || other == &handler) return;
-  }
-  std::abort();  // one more than kMostHandlers
+ForkGate* MakeForkGate() {
+  auto* gate = new ForkGate;
+  FindUnwindRegistryLock();
+  pthread_atfork([] { ForkGate::Get().Close(); }, [] { ForkGate::Get().Open(false); },
+                 [] { ForkGate::Get().Open(true); });
+  return gate;
 }
 
-bool ThisThreadForks() { return forker == pthread_self(); }
+void AddForkHandler(const ForkHandler& handler) { ForkGate::Get().Add(handler); }
+
+bool ThisThreadForks() { return ForkGate::Get().IsForking(pthread_self()); }
 
 InsideForkGate::InsideForkGate(LongMutex* mutex) : mutex_(mutex) {
-  if (ThisThreadForks()) return;
-  if (depth == 0 || mutex != nullptr) ForkGate::Get().Enter(mutex, depth != 0);
+  ForkGate& gate = ForkGate::Get();
+  if (gate.IsForking(pthread_self())) return;
+  if (depth == 0 || mutex != nullptr) gate.Enter(mutex, depth != 0);
   ++depth;
 }
 
 InsideForkGate::~InsideForkGate() {
-  if (ThisThreadForks()) return;
+  ForkGate& gate = ForkGate::Get();
+  if (gate.IsForking(pthread_self())) return;
   --depth;
-  if (depth == 0 || mutex_ != nullptr) ForkGate::Get().Leave(mutex_, depth != 0);
+  if (depth == 0 || mutex_ != nullptr) gate.Leave(mutex_, depth != 0);
 }
 
 }  // namespace orcjit

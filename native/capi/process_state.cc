@@ -1,0 +1,7 @@
+#include "capi/process_state.h"
+
+namespace orcjit {
+
+InterpreterState interpreter_state;
+
+}  // namespace orcjit

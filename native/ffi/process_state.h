@@ -1,0 +1,47 @@
+// What native/ffi has once for the process: the libtvm_ffi that it is bound to (tvm_ffi_binding.h),
+// of which there is one. Filled before anything of TVM-FFI is called, at its registration, and has
+// no end: libtvm_ffi is never unloaded.
+#ifndef ORCJIT_FFI_PROCESS_STATE_H_
+#define ORCJIT_FFI_PROCESS_STATE_H_
+
+#include <tvm/ffi/c_api.h>
+#include <tvm/ffi/extra/module.h>
+
+namespace orcjit {
+
+// Every function that the headers' inline code needs; a missing one shows as an undefined symbol
+// when this library is linked (-z defs). X(name)
+#define ORCJIT_TVM_FFI_C_FUNCTIONS(X) \
+  X(TVMFFIBacktrace)                  \
+  X(TVMFFIErrorCreate)                \
+  X(TVMFFIErrorMoveFromRaised)        \
+  X(TVMFFIErrorSetRaised)             \
+  X(TVMFFIFunctionGetGlobal)          \
+  X(TVMFFIFunctionSetGlobal)          \
+  X(TVMFFIGetTypeInfo)                \
+  X(TVMFFITypeGetOrAllocIndex)
+
+struct BoundFunctions {
+#define ORCJIT_DECLARE(name) decltype(&::name) name = nullptr;
+  ORCJIT_TVM_FFI_C_FUNCTIONS(ORCJIT_DECLARE)
+#undef ORCJIT_DECLARE
+  // Since 0.1.8; older ones have errors without a cause.
+  decltype(&::TVMFFIErrorCreateWithCauseAndExtraContext) create_error_with_cause = nullptr;
+  // Non-virtual code of C++ classes, by its mangled name.
+  void (*import_module)(tvm::ffi::ModuleObj*, const tvm::ffi::Module&) = nullptr;
+  void (*clear_imports)(tvm::ffi::ModuleObj*) = nullptr;
+  void (*visit_context_symbols)(const tvm::ffi::TypedFunction<void(tvm::ffi::String, void*)>&) =
+      nullptr;
+};
+
+struct TvmFfiState {
+  BoundFunctions functions;
+  void* library = nullptr;
+};
+
+// Called through by each call of TVM-FFI's: it is there without being made first.
+extern TvmFfiState tvm_ffi_state;
+
+}  // namespace orcjit
+
+#endif  // ORCJIT_FFI_PROCESS_STATE_H_
