@@ -31,11 +31,6 @@ void AddressTable::Clear() {
 
 namespace {
 
-template <typename T>
-void* AddressOf(T* function) {
-  return reinterpret_cast<void*>(function);
-}
-
 // The dynamic loader's part of it.
 ProcessState LoaderNow() {
   ProcessState now;

@@ -18,6 +18,12 @@
 
 namespace orcjit {
 
+// Of a function.
+template <typename T>
+void* AddressOf(T* function) {
+  return reinterpret_cast<void*>(function);
+}
+
 // Asked with a part of somebody's bytes, which is not copied.
 class AddressTable {
  public:

@@ -22,11 +22,6 @@
 namespace orcjit {
 namespace {
 
-template <typename T>
-void* AddressOf(T* function) {
-  return reinterpret_cast<void*>(function);
-}
-
 // Libraries that an extension module may have loaded without making their symbols global. They are
 // part of what every compiler driver links by itself, so an object may count on them.
 constexpr const char* kToolchainLibraries[] = {"libstdc++.so.6", "libgcc_s.so.1",   "libm.so.6",
