@@ -18,8 +18,8 @@ _REFERRER = " (referenced by "
 _LOOKED, _LAST = "; looked in ", "this process"
 
 
-def shaped(text: str) -> str:
-    """Return a message in lines of at most `WIDTH` columns, with its code.
+def shaped(text: str, width: int = WIDTH) -> str:
+    """Return a message in lines of at most so many columns, with its code.
 
     Words are never cut: a path that is longer than a line has a longer one.
     """
@@ -28,15 +28,15 @@ def shaped(text: str) -> str:
         return plain
     code = code_of(plain)
     mark = f" [{code}]" if code else ""
-    if len(plain) + len(mark) <= WIDTH and "\n" not in plain:
+    if len(plain) + len(mark) <= width and "\n" not in plain:
         return plain + mark
     first, *others = _clauses(plain)
-    while others and len(first) + 1 + len(others[0]) + len(mark) <= WIDTH:
+    while others and len(first) + 1 + len(others[0]) + len(mark) <= width:
         first = f"{first} {others.pop(0)}"
     told, newline, quoted = first.partition("\n")  # as an exception of others may have several
-    lines = _wrapped(f"{told}{mark}{newline}{quoted}", "")
+    lines = _wrapped(f"{told}{mark}{newline}{quoted}", "", width)
     for clause in others:
-        lines += _wrapped(clause, "  ")
+        lines += _wrapped(clause, "  ", width)
     return "\n".join(lines)
 
 
@@ -140,13 +140,13 @@ def _sentences(text: str) -> "list[str]":
     return [*found, text[start:]]
 
 
-def _wrapped(text: str, indent: str) -> "list[str]":
+def _wrapped(text: str, indent: str, width: int) -> "list[str]":
     """Break a clause between words, with more of an indent after the first line."""
     lines: list[str] = []
     for part in text.split("\n"):
         line = ""
         for word in part.split(" "):
-            if line and len(indent) + len(line) + 1 + len(word) > WIDTH:
+            if line and len(indent) + len(line) + 1 + len(word) > width:
                 lines.append(indent + line)
                 line = "  " + word
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, replace
 
 import rich_click as click
@@ -10,7 +11,14 @@ from ..error_form import shaped
 from ..tools.check import Problem, check
 from ..tools.targets import find_targets
 from ..tools.unread import why_unread
-from .output import json_option, print_json, print_text, targets_argument
+from .output import (
+    columns_of,
+    json_option,
+    print_json,
+    print_text,
+    print_wrapped,
+    targets_argument,
+)
 
 
 @click.command
@@ -47,7 +55,10 @@ def run(targets: tuple[str, ...], as_json: bool, style: str) -> int:
         for problem in _by_cause(problems) if style == "text" else problems:
             print_text(_told(problem, style))
         for note in notes:
-            print_text(f"note: {note}" if style == "text" else f"::notice::{_in_command(note)}")
+            if style == "text":
+                print_wrapped(f"note: {note}", 2)
+            else:
+                print_text(f"::notice::{_in_command(note)}")
         summary = f"{_counted(len(found), 'module')} checked: {_counted(len(problems), 'problem')}"
         print_text(summary, style="red" if problems else "green")
     return 1 if problems else 0
@@ -70,7 +81,7 @@ def _by_cause(problems: list[Problem]) -> list[Problem]:
 
 def _told(problem: Problem, style: str) -> str:
     if style == "text":
-        return shaped(f"{problem.module}: {problem.text}")
+        return shaped(f"{problem.module}: {problem.text}", columns_of(sys.stdout))
     place, title = (_in_property(text) for text in (problem.path, f"import {problem.module}"))
     return f"::error file={place},title={title}::{_in_command(shaped(problem.text))}"
 

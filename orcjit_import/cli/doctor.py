@@ -7,9 +7,10 @@ from dataclasses import asdict
 import rich_click as click
 
 from ..tools.environment import examine
-from .output import json_option, print_json, print_text
+from .output import json_option, print_json, print_wrapped
 
 _MARKS = {"good": "ok", "note": "note", "bad": "PROBLEM"}
+_INDENT = 9
 _STYLES = {"good": "", "note": "magenta", "bad": "red"}
 
 
@@ -29,7 +30,7 @@ def run(as_json: bool) -> int:
     else:
         for each in findings:
             line = f"{_MARKS[each.state]:8} {each.what}: {each.text}"
-            print_text(line, style=_STYLES[each.state])
+            print_wrapped(line, _INDENT, style=_STYLES[each.state])
             if each.advice:
-                print_text(f"{'':8} {each.advice}")
+                print_wrapped(f"{'':{_INDENT}}{each.advice}", _INDENT)
     return 1 if any(finding.state == "bad" for finding in findings) else 0

@@ -13,7 +13,7 @@ from .. import install
 from ..tools.explanation import lines_of_search
 from ..tools.targets import find_spec_now, find_targets, is_path, named_entries, on_path
 from .completion import ModuleName
-from .output import json_option, print_json, print_text
+from .output import json_option, print_json, print_text, print_wrapped
 
 
 @click.command
@@ -42,7 +42,10 @@ def run(names: tuple[str, ...], as_json: bool) -> int:
     if as_json:
         print_json([{"name": each.name, "lines": each.lines} for each in told])
     else:
-        print_text("\n\n".join("\n  ".join([f"import {t.name}", *t.lines]) for t in told))
+        for number, each in enumerate(told):
+            print_text(f"import {each.name}" if not number else f"\nimport {each.name}")
+            for line in each.lines:
+                print_wrapped(f"  {line}", 4)
     return 0 if all(each.is_found for each in told) else 1
 
 

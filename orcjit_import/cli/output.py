@@ -6,13 +6,14 @@ import contextlib
 import io
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+import textwrap
+from typing import TYPE_CHECKING, Any, TextIO
 
 import rich_click as click
 from rich.console import Console
 from rich.table import Table
 
-from ..error_form import shaped
+from ..error_form import WIDTH, shaped
 from .completion import TARGET
 
 if TYPE_CHECKING:
@@ -78,7 +79,30 @@ def readable_size(count: int) -> str:
 
 def tell(error: object) -> None:
     """Tell an error on stderr."""
-    print(shaped(f"orcjit-import: error: {error}"), file=sys.stderr)
+    print(shaped(f"orcjit-import: error: {error}", columns_of(sys.stderr)), file=sys.stderr)
+
+
+def columns_of(stream: TextIO) -> int:
+    """Return how long a line of a message may be: a terminal may be narrower than all else."""
+    return min(WIDTH, Console(file=stream).width) if stream.isatty() else WIDTH
+
+
+def print_wrapped(text: str, indent: int, style: str = "") -> None:
+    """Print a line as it is; on a terminal, in several ones that end with words.
+
+    Those after the first are indented.
+    """
+    out = console()
+    if out.is_terminal:
+        blanks = " " * indent
+        text = textwrap.fill(
+            text,
+            max(out.width, _LEAST_ROOM + indent),
+            subsequent_indent=blanks,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    print_text(text, style=style)
 
 
 def bad_parameter(message: str, hint: str) -> click.BadParameter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import pkgutil
 import platform
 import shutil
 import subprocess
@@ -175,7 +176,9 @@ def _names(targets: Iterable[Target]) -> str:
 def _is_there(entry: str) -> bool:
     # The zip file of the standard library is on every path and hardly ever there.
     of_python = f"python{sys.version_info[0]}{sys.version_info[1]}.zip"
-    return not entry or Path(entry).exists() or Path(entry).name == of_python
+    if not entry or Path(entry).exists() or Path(entry).name == of_python:
+        return True
+    return pkgutil.get_importer(entry) is not None  # a mark of an editable installation
 
 
 def _object_modules(entry: str) -> list[Target]:

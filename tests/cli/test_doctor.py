@@ -2,6 +2,7 @@
 
 import json
 import sys
+import types
 
 import pytest
 
@@ -48,6 +49,20 @@ def test_an_entry_that_is_not_there(doctor, monkeypatch, tmp_path):
     found, status = doctor()
     assert (status, found["sys.path"]["state"]) == (0, "note")
     assert found["sys.path"]["text"].endswith(f"; not there: {tmp_path / 'absent'}")
+
+
+def test_an_entry_that_a_path_hook_knows_is_there(doctor, monkeypatch):
+    """Editable installations put such marks on the path."""
+
+    def hook(entry):
+        if entry != "__editable__.kernels.finder.__path_hook__":
+            raise ImportError
+        return types.SimpleNamespace(find_spec=lambda name, target=None: None)
+
+    monkeypatch.setattr("sys.path_hooks", [*sys.path_hooks, hook])
+    monkeypatch.syspath_prepend("__editable__.kernels.finder.__path_hook__")
+    found, status = doctor()
+    assert (status, found["sys.path"]["state"]) == (0, "good")
 
 
 def test_entries_that_are_no_text(doctor, monkeypatch, tmp_path):
