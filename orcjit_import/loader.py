@@ -12,6 +12,7 @@ from .atomic import Committed, in_one_step
 from .dependencies import importing
 from .error_base import OrcJITError
 from .linking import Linked, import_error, link_error, link_objects, note_archives, watchers
+from .naming import ARCHIVE_SUFFIXES
 from .tracing import trace
 
 TYPE_CHECKING = False
@@ -165,7 +166,11 @@ class ObjectLoader(FoundLoader):
     ) -> "Change":
         """Run the initializers; return what shows the library in the module."""
         library = session.wrap(linked.library, self.path)
-        namespace = _part("module").ObjectNamespace(module, library, imported.kept, linked)
+        labels = self.found.objects.labels
+        is_archive = bool(labels) and labels[0].endswith(ARCHIVE_SUFFIXES)
+        namespace = _part("module").ObjectNamespace(
+            module, library, imported.kept, linked, is_archive=is_archive
+        )
         if previous is not None:
             namespace.follow(previous, attributes)
         sys.audit("orcjit_import.initialize", self.name, self.path)
@@ -173,8 +178,7 @@ class ObjectLoader(FoundLoader):
         note_archives(linked, self.found)
         for tell in watchers:
             tell()
-        objects = self.found.objects.labels
-        trace("imported %s: %d objects, from %s", self.name, len(objects), self.path)
+        trace("imported %s: %d objects, from %s", self.name, len(labels), self.path)
         return in_one_step(*imported.keeping(namespace), *namespace.showing(root))
 
 

@@ -76,6 +76,7 @@ class ObjectNamespace:
         exports: "list[str] | None" = None,
         *,
         is_documented: bool = True,
+        is_archive: bool = False,
     ) -> None:
         attributes = vars(module)
         self.name: str = attributes["__name__"]
@@ -88,22 +89,34 @@ class ObjectNamespace:
         self._is_documented = is_documented
         self._resolved: dict[str, Any] = {}
         self._previous: ObjectNamespace | None = None
-        if exports is None:
-            exports = naming.attributes(library.exports)
         if isinstance(linked, ModuleSpec):
             self._of_import: dict[str, Any] | ModuleSpec = linked  # what importlib makes of it
         else:
             self._linked = linked
             self._of_import = _attributes_of_import(module)
-            if linked.declared is not None:
-                chosen = linked.declared.select("exports", exports)
-                self._hidden = frozenset(exports).difference(chosen)
-                exports = chosen
-        # A few are found as fast in a list.
-        self._exports: list[str] | dict[str, None] = (
-            exports if len(exports) < _FEW else dict.fromkeys(exports)
-        )
+            if linked.declared is not None and linked.declared.exports:
+                every = naming.attributes(library.exports)
+                exports = linked.declared.select("exports", every)
+                self._hidden = frozenset(every).difference(exports)
+        # None: those of an archive, of which the members have to be looked at.
+        self._exports: list[str] | dict[str, None] | None = None
+        if exports is not None or not is_archive:
+            self._list_exports(exports)
         library.__dict__["_namespace"] = ref(self)
+
+    def _list_exports(self, exports: "list[str] | None" = None) -> "list[str] | dict[str, None]":
+        """Note and return the exports, which the library knows if they are not given."""
+        if self._exports is None:
+            if exports is None:
+                exports = naming.attributes(self.library.exports)
+            # A few are found as fast in a list.
+            self._exports = exports if len(exports) < _FEW else dict.fromkeys(exports)
+        return self._exports
+
+    def _is_export(self, name: str) -> bool:
+        if self._exports is not None:
+            return name in self._exports
+        return bool(naming.attributes([name])) and self.library.implements_function(name)
 
     @property
     def linked(self) -> "Linked":
@@ -134,6 +147,7 @@ class ObjectNamespace:
             return [show]
         return [
             *self._previous.leaving(),
+            partial(self._namespace.pop, "__all__", None),
             partial(self._namespace.update, self._attributes_of_import()),
             show,
         ]
@@ -142,7 +156,8 @@ class ObjectNamespace:
         """Enter what a module has besides its functions."""
         attributes["__library__"] = self.library
         attributes["__root_module__"] = self.root  # what takes a module tree: TVM's VM does
-        attributes["__all__"] = sorted(self._exports)
+        if self._exports is not None:
+            attributes["__all__"] = sorted(self._exports)
         attributes["__getattr__"] = self.look_up
         attributes["__dir__"] = self.names
         attributes["__reduce_ex__"] = self.reduce
@@ -175,6 +190,8 @@ class ObjectNamespace:
 
     def look_up(self, name: str) -> "Any":
         """Return an export and store it in the module; the module's ``__getattr__``."""
+        if name == "__all__":
+            return self._namespace.setdefault(name, sorted(self._list_exports()))
         function = self._resolved.get(name)  # there if somebody deleted it from the module
         if function is None:
             self._kept[self.library] = self  # values that its code makes may outlive the module
@@ -190,11 +207,12 @@ class ObjectNamespace:
     def _is_complete(self) -> bool:
         """Whether there is nothing left to look up, and nothing to say of other names."""
         is_plain = self.root is self.library and not self._hidden
-        return is_plain and len(self._resolved) == len(self._exports)
+        is_listed = self._exports is not None
+        return is_listed and is_plain and len(self._resolved) == len(self._list_exports())
 
     def names(self) -> list[str]:
         """Return what `dir` and `help` show; the module's ``__dir__``."""
-        return sorted({*self._namespace, *self._exports} - _PROTOCOLS)
+        return sorted({*self._namespace, "__all__", *self._list_exports()} - _PROTOCOLS)
 
     def reduce(self, protocol: int) -> "tuple[Callable[[str], Any], tuple[str]]":  # noqa: ARG002
         """Return what a pickle of the module says: its name. Python cannot pickle plain modules."""
@@ -239,7 +257,7 @@ class ObjectNamespace:
 
     def _find(self, name: str) -> "ExportedFunction":
         functions = _part("exported_function")
-        if name in self._exports:
+        if self._is_export(name):
             exported: ExportedFunction = functions.take(
                 self.library, name, self.name, is_documented=self._is_documented
             )
@@ -262,7 +280,7 @@ class ObjectNamespace:
             return ""
         if name in self._hidden:
             return ", because its declaration of exports leaves that function out"
-        return naming.near_names(name, list(self._exports))
+        return naming.near_names(name, list(self._list_exports()))
 
 
 def import_by_name(name: str) -> "Any":

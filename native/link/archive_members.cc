@@ -15,13 +15,23 @@ llvm::StringRef ArchiveMembers::NameOf(const Archive::IndexEntry& entry) {
 
 void ArchiveMembers::Add(Archive archive, uint64_t place) {
   size_t number = archives_.size();
-  archives_.push_back(std::make_unique<Entries>(Entries{std::move(archive), place, 0, {}}));
+  archives_.push_back(
+      std::make_unique<Entries>(Entries{std::move(archive), place, 0, {}, nullptr}));
   const auto& index = archives_.back()->archive.index();
   for (size_t i = 0; i < index.size(); ++i) places_[NameOf(index[i])].push_back({number, i});
 }
 
 ArchiveMembers::Member ArchiveMembers::MemberAt(const Place& place) const {
   return {place.archive, archives_[place.archive]->archive.index()[place.entry].member_offset};
+}
+
+bool ArchiveMembers::Hides(llvm::StringRef name) {
+  auto found = places_.find(name);
+  if (found == places_.end() || !IsEntryPoint({name.data(), name.size()})) return false;
+  const Place& place = found->second.front();
+  Entries& entries = *archives_[place.archive];
+  if (entries.hidden == nullptr) entries.hidden = std::make_unique<HiddenNames>(entries.archive);
+  return entries.hidden->Has(place.entry);
 }
 
 bool ArchiveMembers::HasMore(llvm::StringRef name) const {

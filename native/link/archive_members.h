@@ -7,7 +7,6 @@
 #define ORCJIT_LINK_ARCHIVE_MEMBERS_H_
 
 #include <cstdint>
-#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
+#include "object/exports.h"
 #include "object/opened_file.h"
 
 namespace orcjit {
@@ -52,6 +52,8 @@ class ArchiveMembers {
 
   bool empty() const { return archives_.empty(); }
   bool Defines(llvm::StringRef name) const { return places_.count(name) != 0; }
+  // Whether the first member that defines it hides it from those who look it up.
+  bool Hides(llvm::StringRef name);
   // Whether members that have not been taken define it.
   bool HasMore(llvm::StringRef name) const;
 
@@ -85,6 +87,7 @@ class ArchiveMembers {
     uint64_t last_ordinal;    // of its members, or its own place
     uint64_t export_place;    // of members that are taken for exported functions; 0 if none was
     std::set<size_t> wanted;  // entries of its index
+    std::unique_ptr<HiddenNames> hidden;  // once somebody asks
   };
 
   Member MemberAt(const Place& place) const;

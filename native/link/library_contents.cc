@@ -5,7 +5,6 @@
 #include "link/library_node.h"
 #include "link/string_ref.h"
 #include "object/error.h"
-#include "object/exports.h"
 #include "object/naming.h"
 #include "object/text.h"
 
@@ -76,9 +75,6 @@ ObjectFile& LibraryContents::AddObject(OpenedFile file, uint64_t ordinal) {
 }
 
 void LibraryContents::AddArchive(Archive archive) {
-  for (std::string_view name : HiddenEntryPoints(archive)) {
-    if (!archives_.Defines(Ref(name))) hidden_in_archives_.insert(Ref(name));
-  }
   if (definers_ != nullptr) {
     for (const Archive::IndexEntry& entry : archive.index())
       definers_->Add(ArchiveMembers::NameOf(entry), owner_);
@@ -162,7 +158,7 @@ bool LibraryContents::Defines(llvm::StringRef name) {
 bool LibraryContents::Exports(llvm::StringRef name) {
   if (const Definition* definition = index_.Find(name))
     return definition->is_exported && definition->has_address;
-  return archives_.Defines(name) && hidden_in_archives_.count(name) == 0;
+  return archives_.Defines(name) && !archives_.Hides(name);
 }
 
 bool LibraryContents::TakeMembers() {

@@ -14,7 +14,6 @@
 #include "link/symbol_index.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 #include "object/opened_file.h"
 
 namespace orcjit {
@@ -98,7 +97,6 @@ class LibraryContents {
   std::vector<std::unique_ptr<ObjectFile>> objects_;
   ArchiveMembers archives_;
   Definers* definers_ = nullptr;
-  llvm::StringSet<> hidden_in_archives_;  // what a lookup would not find, though the index has it
   bool has_taken_exports_ = false;
   std::vector<ObjectFile*> added_;  // no members
   size_t noted_ = 0;                // of these: what the others refer to is not in the table below

@@ -1,6 +1,6 @@
 #include "object/exports.h"
 
-#include <map>
+#include <string_view>
 
 #include "object/error.h"
 #include "object/naming.h"
@@ -15,35 +15,44 @@ bool HasAddress(const ObjectModel& object, const ObjectSymbol& symbol) {
 
 namespace {
 
-using Names = std::set<std::string_view>;
-
 // As many bytes of a member tell of which format it is, and where its tables are.
 constexpr uint64_t kStart = 64;
+constexpr uint64_t kBytesForEach = 32;  // of the archive, more than any needs of those it has
 
 }  // namespace
 
-std::set<std::string_view> HiddenEntryPoints(const Archive& archive) {
-  // A linker takes the first member that defines a name.
-  Names seen;
-  std::map<uint64_t, Names> names_of_members;
-  for (const Archive::IndexEntry& entry : archive.index()) {
-    if (IsEntryPoint(entry.symbol) && seen.insert(entry.symbol).second)
-      names_of_members[entry.member_offset].insert(entry.symbol);
+HiddenNames::HiddenNames(const Archive& archive)
+    : archive_(archive),
+      budget_(archive.size() * kBytesForEach),
+      looked_at_(archive.index().size(), false) {}
+
+bool HiddenNames::Has(size_t entry) {
+  if (!looked_at_[entry] && budget_ != 0) Look(entry);
+  return hidden_.count(entry) != 0;
+}
+
+// Entries of one member are next to each other in the indices of all archivers that do not sort.
+void HiddenNames::Look(size_t entry) {
+  const auto& index = archive_.index();
+  uint64_t member = index[entry].member_offset;
+  size_t first = entry, end = entry + 1;
+  while (first != 0 && index[first - 1].member_offset == member) --first;
+  while (end != index.size() && index[end].member_offset == member) ++end;
+  std::set<std::string_view> names, hidden;
+  for (size_t i = first; i < end; ++i) {
+    looked_at_[i] = true;
+    if (IsEntryPoint(index[i].symbol)) names.insert(index[i].symbol);
   }
-  Names hidden;
-  constexpr uint64_t kBytesForEach = 32;  // more than any archive needs of those it has
-  uint64_t budget = archive.size() * kBytesForEach;
-  for (const auto& [member, names] : names_of_members) {
-    if (budget == 0) break;
-    try {
-      ByteBuffer start = archive.MemberPart(member, 0, kStart);
-      if (const ObjectFormat* format = FindFormat(start.bytes()))
-        format->NoteHidden(archive, member, start, names, &budget, &hidden);
-    } catch (const JitError&) {
-      // Whoever looks one of them up is told.
-    }
+  try {
+    ByteBuffer start = archive_.MemberPart(member, 0, kStart);
+    if (const ObjectFormat* format = FindFormat(start.bytes()))
+      format->NoteHidden(archive_, member, start, names, &budget_, &hidden);
+  } catch (const JitError&) {
+    // Whoever looks one of them up is told.
   }
-  return hidden;
+  for (size_t i = first; i < end; ++i) {
+    if (hidden.count(index[i].symbol) != 0) hidden_.insert(i);
+  }
 }
 
 }  // namespace orcjit

@@ -2,8 +2,10 @@
 #ifndef ORCJIT_OBJECT_EXPORTS_H_
 #define ORCJIT_OBJECT_EXPORTS_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <set>
-#include <string_view>
+#include <vector>
 
 #include "object/archive.h"
 #include "object/object_model.h"
@@ -14,10 +16,24 @@ namespace orcjit {
 // constant 0, which dlsym() gives for what is not there.
 bool HasAddress(const ObjectModel& object, const ObjectSymbol& symbol);
 
-// Of the names that Python or TVM-FFI look up (IsEntryPoint), those that the archive's index has
-// and its members hide. Only the symbol tables of the members that define them are read. The names
-// lie in the archive.
-std::set<std::string_view> HiddenEntryPoints(const Archive& archive);
+// Which of the names that Python or TVM-FFI look up (IsEntryPoint) an archive's index has and its
+// members hide. Of a member that is asked about, only the symbol table is read.
+class HiddenNames {
+ public:
+  // The archive has to stay where it is.
+  explicit HiddenNames(const Archive& archive);
+
+  // Whether the member hides that symbol to which an entry of the index points.
+  bool Has(size_t entry);
+
+ private:
+  void Look(size_t entry);
+
+  const Archive& archive_;
+  uint64_t budget_;
+  std::vector<bool> looked_at_;  // entries of the index
+  std::set<size_t> hidden_;
+};
 
 }  // namespace orcjit
 

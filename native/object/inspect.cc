@@ -56,13 +56,21 @@ void InspectObject(const ObjectModel& object, const std::string& label, ObjectFa
   }
 }
 
-// Only the index and the first member are read, the members that declare something, and the symbol
-// tables of those that export.
-void InspectArchive(const Archive& archive, ObjectFacts* facts) {
-  std::set<std::string_view> hidden = HiddenEntryPoints(archive);
-  for (const Archive::IndexEntry& entry : archive.index()) {
-    if (hidden.count(entry.symbol) == 0) NoteSymbol(entry.symbol, facts);
+// Notes what the index has, unless the first member that has it hides it. One export will do.
+void NoteIndex(const Archive& archive, ObjectFacts* facts) {
+  HiddenNames hidden(archive);
+  std::set<std::string_view> seen;
+  for (size_t i = 0; i < archive.index().size(); ++i) {
+    std::string_view name = archive.index()[i].symbol;
+    bool is_news = (IsExportName(name) && !facts->has_exports) || IsInitFunctionName(name);
+    if (is_news && seen.insert(name).second && !hidden.Has(i)) NoteSymbol(name, facts);
   }
+}
+
+// Only the index and the first member are read, the members that declare something, and the symbol
+// tables of a first one that exports, and of those that make extension modules.
+void InspectArchive(const Archive& archive, ObjectFacts* facts) {
+  NoteIndex(archive, facts);
   if (archive.index().empty()) return;
   // What the first member is, the others are too.
   ArchiveMember first = archive.Member(archive.index().front().member_offset);

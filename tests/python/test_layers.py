@@ -102,6 +102,7 @@ LAYERS = {
         "imported",
         "linking",
         "module",
+        "naming",
         "resources",
         "session",
         "tracing",
