@@ -117,14 +117,18 @@ class ObjectFinder:
             spec = spec or _run("finder", "find_up_to", fullname, home, self, path, target)
             if spec is not None:
                 return spec
-        regular = PathFinder.find_spec(fullname, path, target)
+        try:
+            regular = PathFinder.find_spec(fullname, path, target)
+        except Exception as error:  # of one entry's finder: objects in entries before it win
+            spec = _run("path_failure", "find_before", fullname, error, path, target)
+            if spec is None:
+                raise
+            return spec
         if _objects_may_win(regular, fullname, tail, path):
             spec = _run("finder", "find_object_module", fullname, self, path, regular)
         if spec is None and regular and _may_be_in_bundle(regular):
             spec = _run("python_files", "refusal_of", fullname, regular)
-        if spec is not None:
-            return spec
-        return regular if self.is_next_to_path_finder() else None
+        return spec or (regular if self.is_next_to_path_finder() else None)
 
     def invalidate_caches(self) -> None:
         """Do nothing: the listings are PathFinder's, which is told as well."""
@@ -213,11 +217,9 @@ def _part(name: str) -> "Any":
 def _is_running() -> bool:
     """Whether another `_run` is further up in this thread: a mark would outlive an interrupt."""
     frame: FrameType | None = sys._getframe(2) if get_ident() in _searching else None  # noqa: SLF001
-    while frame is not None:
-        if frame.f_code is _run.__code__:
-            return True
+    while frame is not None and frame.f_code is not _run.__code__:
         frame = frame.f_back
-    return False
+    return frame is not None
 
 
 def _is_interrupt(error: BaseException) -> bool:
@@ -283,15 +285,10 @@ def _objects_may_win(
             is_home = entry == home
             if is_home and not _gives_way(regular):
                 return False
-            try:
-                # FileFinder's own listing: private, but there since Python 3.3.
-                listing: AbstractSet[str] = importer_of(entry)._path_cache  # type: ignore[union-attr]  # noqa: SLF001
-            except AttributeError:
-                if _may_hold(entry, fullname, names):
-                    return True
-            else:
-                if not names.isdisjoint(listing):
-                    return True
+            # FileFinder's own listing: private, but there since Python 3.3.
+            listing: AbstractSet[str] | None = getattr(importer_of(entry), "_path_cache", None)
+            if not names.isdisjoint(listing) if listing else _may_hold(entry, fullname, names):
+                return True
             if is_home:
                 return False
     except Exception as error:
@@ -302,12 +299,12 @@ def _objects_may_win(
 
 
 def _may_hold(entry: str, fullname: str, names: "AbstractSet[str]") -> bool:
-    """Whether an entry without a listing of its own may hold one: a zip file, or ''."""
-    importer = sys.path_importer_cache.get(entry or _working_directory())
+    """Whether an entry without a listing may hold one: '', a zip file, what nobody has read yet."""
+    importer: Any = sys.path_importer_cache.get(entry or _working_directory(), ())
     listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
-    if importer is None or listing is not None:
-        return listing is not None and not listing.isdisjoint(names)
-    return bool(_run("finder", "may_hold", fullname, importer, entry))
+    if listing is not None:
+        return not listing.isdisjoint(names) or (not listing and importer._path_mtime == -1)  # noqa: SLF001
+    return importer is not None and bool(_run("finder", "may_hold", fullname, importer, entry))
 
 
 def _gives_way(regular: "ModuleSpec | None") -> bool:

@@ -13,12 +13,12 @@ from zipimport import zipimporter  # imported at every start
 
 from . import _ENDINGS, _gives_way, _homes, _is_interrupt, _part, _working_directory, naming
 from .import_lock import with_import_lock
+from .path_entries import importer_of, listing_of
 from .tracing import trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from collections.abc import Set as AbstractSet
     from importlib.machinery import ModuleSpec
     from types import FrameType, ModuleType
     from typing import Any
@@ -251,14 +251,6 @@ def _mapped(tail: str, entries: "Sequence[Any]", regular: "ModuleSpec") -> "Cand
     return None
 
 
-def importer_of(entry: "Any") -> "Any":
-    """Return the path entry finder that PathFinder has made for an entry, if any."""
-    if not isinstance(entry, str | bytes):  # PathFinder of Python 3.10 takes bytes as well
-        return None
-    known: dict[Any, Any] = sys.path_importer_cache
-    return known.get(entry or _working_directory())
-
-
 def candidates_in(
     importer: "Any", entry: str, fullname: str, regular: "ModuleSpec | None"
 ) -> "list[Candidate]":
@@ -281,7 +273,7 @@ def look_into(
     In the order of preference, up to the first that takes the name: from a regular module, unless
     they are `is_alone`.
     """
-    listing = _listing_of(importer)
+    listing = listing_of(importer)
     if listing is None:
         if not may_hold(tail, importer, entry):
             return []
@@ -300,11 +292,15 @@ def look_into(
 def may_hold(name: str, importer: "Any", entry: str) -> bool:
     """Whether a path entry lists a file or directory of the name; a look-up, if at all possible."""
     tail = name.rpartition(".")[2]
+    if type(importer) is tuple:  # forgotten since PathFinder has searched
+        importer = importer_of(entry)
+        if importer is None:
+            return False
     if _is_kind(importer, zipimporter):
         from . import bundle
 
         return bundle.may_hold(_guarded(importer), tail)
-    listing = _listing_of(importer)
+    listing = listing_of(importer)
     if listing is None and hasattr(type(importer), "files"):
         container = _part("containers.traversable").container_of(importer, entry)
         listing = container.names()
@@ -329,12 +325,6 @@ def _guarded(importer: "Any") -> "Any":
     from . import python_files
 
     return python_files.guard(importer)
-
-
-def _listing_of(importer: "Any") -> "AbstractSet[str] | None":
-    """Return the names in a directory that FileFinder has listed; None for finders of others."""
-    is_known = issubclass(type(importer), FileFinder)
-    return importer._path_cache if is_known else None  # noqa: SLF001
 
 
 def _is_kind(importer: "Any", *kinds: type) -> bool:

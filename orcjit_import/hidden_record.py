@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _END, _END_SIZE = b"PK\5\6", 22
 _HEAD, _HEAD_SIZE = b"PK\1\2", 46
 _LONGEST_COMMENT = 0xFFFF
+_SLACK = 64  # by how much a damaged table may be longer than its end record says
 _MOST = 1 << 24  # of a table whose size the end record does not tell
 
 
@@ -64,8 +65,8 @@ def _read_end(file: "BinaryIO") -> "tuple[int, bytes | None]":
     )
     if max(size, start) == 0xFFFFFFFF:
         return count, None
-    file.seek(start)
-    return count, None if size > _MOST else file.read(size)
+    # Where zipimport reads it: before the end record, whatever number that has for its place.
+    return count, None if size > _MOST else _last_of(file, size + len(end) + _SLACK)
 
 
 def _has_both(table: bytes) -> bool:

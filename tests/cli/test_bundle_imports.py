@@ -177,3 +177,22 @@ def test_a_program_in_a_bundle(kernels):
     done = subprocess.run(command, cwd="/", capture_output=True, text=True)
     assert done.stdout == ""
     assert "__main__.py: is not what RECORD says" in done.stderr
+
+
+def test_a_python_file_that_cannot_be_decompressed(kernels, monkeypatch):
+    kernels.put("kernels/plain/__init__.py", "")
+    kernels.put("kernels/plain/inner.py", "value = 1\n")
+    kernels.output("pack", "kernels", "-o", "stored.zip")
+    bundle = kernels.directory / "b.zip"
+    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, data in members_of(kernels.directory / "stored.zip").items():
+            opened.writestr(name, data)
+    data = bytearray(bundle.read_bytes())
+    at = data.index(b"plain/inner.py") + len("plain/inner.py")
+    data[at : at + 4] = b"\xff" * 4
+    bundle.write_bytes(data)
+    elsewhere(kernels, monkeypatch)
+    monkeypatch.syspath_prepend(str(bundle))
+    importlib.import_module("kernels.plain")
+    with pytest.raises(ImportError, match=r"plain/inner\.py: the member is corrupt"):
+        importlib.import_module("kernels.plain.inner")

@@ -16,12 +16,19 @@ def in_table(data: bytes, name: bytes) -> int:
     return data.rindex(name) - 46
 
 
+def with_byte(data: bytes, place: int, byte: bytes) -> bytes:
+    return data[:place] + byte + data[place + 1 :]
+
+
 # What is changed: the first byte of the entry's signature, a byte of its name there, or in the
-# header before the member.
+# header before the member. With more bytes before it all, the table is not where its end says.
 DAMAGES = {
-    "signature": lambda data: (in_table(data, b"RECORD"), b"Q"),
-    "name in the table": lambda data: (data.rindex(b"RECORD") + 5, b"]"),
-    "name in the header": lambda data: (data.index(b"RECORD"), b"Q"),
+    "signature": lambda data: with_byte(data, in_table(data, b"RECORD"), b"Q"),
+    "name in the table": lambda data: with_byte(data, data.rindex(b"RECORD") + 5, b"]"),
+    "name in the header": lambda data: with_byte(data, data.index(b"RECORD"), b"Q"),
+    "signature, moved": lambda data: (
+        bytes(1 << 15) + with_byte(data, in_table(data, b"RECORD"), b"Q")
+    ),
 }
 
 
@@ -32,10 +39,7 @@ def damaged(request, kernels, gcc, monkeypatch):
     path = kernels.directory / "b.zip"
     with zipfile.ZipFile(path) as opened:
         assert opened.namelist()[-1] == "RECORD"
-    data = bytearray(path.read_bytes())
-    place, byte = DAMAGES[request.param](bytes(data))
-    data[place : place + 1] = byte
-    path.write_bytes(data)
+    path.write_bytes(DAMAGES[request.param](path.read_bytes()))
     elsewhere(kernels, monkeypatch)
     monkeypatch.syspath_prepend(str(path))
     importlib.invalidate_caches()
@@ -69,10 +73,7 @@ def test_python_files_alone_are_pythons_affair(tmp_path, kind):
         opened.writestr("plain_first.py", "value = 1")
         opened.writestr("plain.abc.txt", "")
         opened.writestr("RECORD", "plain_first.py,,\n")
-    data = bytearray(path.read_bytes())
-    place, byte = DAMAGES[kind](bytes(data))
-    data[place : place + 1] = byte
-    path.write_bytes(data)
+    path.write_bytes(DAMAGES[kind](path.read_bytes()))
     program = f"import sys; sys.path.insert(0, {str(path)!r})\n{{}}import plain_first"
     without, with_it = (
         subprocess.run(
@@ -81,4 +82,4 @@ def test_python_files_alone_are_pythons_affair(tmp_path, kind):
         for first in ("", "import orcjit_import\n")
     )
     assert without == with_it
-    assert without == 0 or kind == "signature"
+    assert without == 0 or kind.startswith("signature")

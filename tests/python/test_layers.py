@@ -114,8 +114,13 @@ LAYERS = {
     },
     "finder": {
         *{"__init__", "bundle", "candidate", "import_lock", "loader", "mistakes", "naming"},
-        *{"error_form", "python_files", "source", "strays", "tracing"},
+        *{"error_form", "path_entries", "python_files", "source", "strays", "tracing"},
         "containers.traversable",
+    },
+    "path_entries": {"__init__", "import_lock"},
+    "path_failure": {
+        *{"__init__", "candidate", "finder", "import_lock", "naming", "path_entries"},
+        "python_files",
     },
     "lone_file": {
         *{"__init__", "_native", "atomic", "candidate", "dependencies", "error_base", "finder"},
