@@ -17,6 +17,10 @@ LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 namespace {
 
 // JITLink shows it when it traces what it does.
+const ObjectFormat* FormatOf(const LinkPart& part) {
+  return part.objects.empty() ? nullptr : &part.objects.front()->model->format();
+}
+
 const char* NameOfEdge(llvm::jitlink::Edge::Kind) { return "a field of the machine"; }
 
 }  // namespace
@@ -39,7 +43,7 @@ GraphBuilder::GraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle
       stubs_(machine_, sections_, got_, islands_),
       commons_(sections_, placed_),
       thread_locals_(part, machine_, sections_, placed_, commons_, got_),
-      linker_defined_(machine_, sections_, dso_handle),
+      linker_defined_(machine_, FormatOf(part), sections_, dso_handle),
       targets_(part, placed_, sections_, got_, stubs_, commons_, thread_locals_, linker_defined_,
                bounds_),
       reach_(machine_, sections_, got_, stubs_, placement, regions),

@@ -30,7 +30,7 @@ struct BlockRange {
 Target LinkerDefinedSymbols::Of(uint32_t number) {
   switch (static_cast<LinkerDefined>(number)) {
     case LinkerDefined::kHeader: {
-      std::string header = HostFormat().ImageHeader(machine_);
+      std::string header = format_ != nullptr ? format_->ImageHeader(machine_) : std::string();
       auto stored =
           sections_.graph().allocateContent(llvm::ArrayRef<char>(header.data(), header.size()));
       return Made(number, SectionContent::kConstants, {stored.data(), stored.size()});

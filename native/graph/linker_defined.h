@@ -12,9 +12,11 @@ namespace orcjit {
 
 class LinkerDefinedSymbols {
  public:
-  // `dso_handle`: where an earlier unit of the library has put it, or 0.
-  LinkerDefinedSymbols(const Machine& machine, UnitSections& sections, uint64_t dso_handle)
-      : machine_(machine), sections_(sections), known_dso_handle_(dso_handle) {}
+  // `dso_handle`: where an earlier unit of the library has put it, or 0. `format`: that of the
+  // unit's objects, null if there are none.
+  LinkerDefinedSymbols(const Machine& machine, const ObjectFormat* format, UnitSections& sections,
+                       uint64_t dso_handle)
+      : machine_(machine), format_(format), sections_(sections), known_dso_handle_(dso_handle) {}
 
   Target Of(uint32_t number);
   Target DsoHandle();
@@ -31,6 +33,7 @@ class LinkerDefinedSymbols {
   Target Bound(uint32_t number);
 
   const Machine& machine_;
+  const ObjectFormat* format_;
   UnitSections& sections_;
   uint64_t known_dso_handle_;
   Block* dso_handle_ = nullptr;

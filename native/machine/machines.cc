@@ -1,4 +1,9 @@
 // The machines that there are.
+#include <algorithm>
+#include <cstdlib>
+#include <functional>
+#include <iterator>
+
 #include "llvm/BinaryFormat/ELF.h"
 #include "machine/aarch64/machine.h"
 #include "machine/machine.h"
@@ -48,14 +53,6 @@ constexpr ElfMachineName kNames[] = {
     {ELF::EM_AMDGPU, "amdgpu", "amdgpu"},
 };
 
-#if defined(__x86_64__)
-constexpr const Machine& kHost = kX86_64;
-#elif defined(__aarch64__)
-constexpr const Machine& kHost = kAarch64;
-#else
-#error "there is no folder for this machine yet: native/machine/machine.h says how one is added"
-#endif
-
 }  // namespace
 
 const Machine* FindMachine(uint16_t elf_number) {
@@ -65,7 +62,18 @@ const Machine* FindMachine(uint16_t elf_number) {
   return nullptr;
 }
 
-const Machine& HostMachine() { return kHost; }
+// Its folder is called as the processor is; CMake has looked whether there is one.
+const Machine& HostMachine() {
+  static const Machine& host = [] {
+    auto is_host = [](const Machine* machine) {
+      return std::string_view(machine->name) == ORCJIT_HOST_MACHINE;
+    };
+    const auto* found = std::find_if(std::begin(kMachines), std::end(kMachines), is_host);
+    if (found == std::end(kMachines)) std::abort();  // its line is missing above
+    return std::cref(**found);
+  }();
+  return host;
+}
 
 const char* NameOfElfMachine(uint16_t elf_number, bool is_64) {
   for (const ElfMachineName& known : kNames) {

@@ -59,7 +59,7 @@ class ObjectFormat {
                           std::set<std::string_view>* hidden) const;
 
   // What stands at the beginning of a shared library of this format, without segments: for code
-  // that looks at its own; empty of a format in which this process has none.
+  // that looks at its own; empty of a format in which a linker gives it no name.
   virtual std::string ImageHeader(const Machine& machine) const;
 
   // The name in C of a symbol that a file has under this one.
@@ -81,9 +81,6 @@ class ObjectFormat {
 
 // Null if the file begins as none of the formats does.
 const ObjectFormat* FindFormat(std::string_view bytes);
-
-// That in which this process has its libraries.
-const ObjectFormat& HostFormat();
 
 // Whether objects in other formats than that are linked here as well (machine/machine.h).
 bool LinksAllFormats();

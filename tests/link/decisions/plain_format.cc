@@ -184,8 +184,6 @@ const ObjectFormat* FindFormat(std::string_view bytes) {
   return kPlain.IsOf(bytes) ? &kPlain : nullptr;
 }
 
-const ObjectFormat& HostFormat() { return kPlain; }
-
 bool LinksAllFormats() { return false; }
 
 }  // namespace orcjit

@@ -80,10 +80,11 @@ const LinkedCode* called = nullptr;
 
 PROMISE(initializers_get_what_the_program_got) {
   CallInitializer(AddressOf(+[](int argc, char** argv, char** environment) {
-    CHECK(argc == program_argc && argv == program_argv && environment == environ);
-    order += "i";
-  }));
-  CallFinalizer(AddressOf(+[] { order += "f"; }));
+                    CHECK(argc == program_argc && argv == program_argv && environment == environ);
+                    order += "i";
+                  }),
+                  CallingConvention::kOfSystem);
+  CallFinalizer(AddressOf(+[] { order += "f"; }), CallingConvention::kOfSystem);
   CHECK(order == "if");
 }
 
@@ -93,7 +94,7 @@ PROMISE(a_resolver_chooses_an_address) {
 
 PROMISE(what_linked_code_throws_goes_through) {
   try {
-    CallFinalizer(AddressOf(&Throw));
+    CallFinalizer(AddressOf(&Throw), CallingConvention::kOfSystem);
     CHECK(false);
   } catch (const std::runtime_error&) {
   }
