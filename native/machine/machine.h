@@ -124,6 +124,8 @@ struct MachineFacts {
   uint32_t large_common_section;    // common symbols of that kind
   uint32_t unwind_section_type;     // of .eh_frame, where not SHT_PROGBITS
   uint32_t absolute64, absolute32;  // the relocations of debug information
+  // Those by which code counts on what it refers to lying below 2 GB; 0: there are no more.
+  std::array<uint32_t, 2> low_addresses;
   // Instructions.
   CodePiece jump_through_pointer;
   std::string_view fragment_entry, fragment_exit;  // around code whose ends are elsewhere

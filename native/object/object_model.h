@@ -168,6 +168,7 @@ struct ObjectTables {
   std::string refusal;  // why it is not linked, though it can be described; empty if it is
   uint64_t table_bytes = 0;
   bool has_initializers = false;
+  bool counts_on_low_addresses = false;
   bool must_link_whole = false;  // with all other objects of its library
   // What stands for a symbol that nobody defines, in any object of the library.
   std::vector<std::pair<std::string_view, std::string_view>> alternatives;
@@ -216,6 +217,10 @@ class ObjectModel {
 
   // Whether something of it has to run when the library is loaded or unloaded.
   bool has_initializers() const { return tables_.has_initializers; }
+
+  // Whether its code takes for granted that what others define lies below 2 GB, as code that was
+  // compiled without -fPIC does.
+  bool counts_on_low_addresses() const { return tables_.counts_on_low_addresses; }
 
  private:
   ObjectTables tables_;

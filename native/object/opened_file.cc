@@ -26,8 +26,8 @@ OpenedFile OpenObjectOrArchive(ByteBuffer buffer, std::string label, std::string
   if (file.identity.kind == FileKind::kNativeObject) {
     file.model = ParseObject(file.buffer.bytes(), file.label);
     RequireLinkable(*file.model, file.label);
-    file.is_eager =
-        file.model->has_initializers() && !OnlyInitializesStreams(*file.model, file.label);
+    bool runs = file.model->has_initializers() && !OnlyInitializesStreams(*file.model, file.label);
+    file.is_eager = runs || file.model->counts_on_low_addresses();
   } else if (file.identity.kind != FileKind::kForeignObject) {
     file.archive = Archive::Open(file.buffer, file.label, std::move(path));
   }

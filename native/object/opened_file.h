@@ -19,8 +19,9 @@ struct OpenedFile {
   ByteBuffer buffer;                 // of an object
   std::optional<ObjectModel> model;  // of a native object
   std::optional<Archive> archive;    // of an archive
-  // Of a native object: something of it runs when its library is initialized, and can be told from
-  // not running.
+  // Of a native object: it is linked when its library is initialized, because something of it runs
+  // then, and can be told from not running; or because it is likely to refer to what is out of
+  // reach, which whoever imports it should hear of, and not who calls it.
   bool is_eager = false;
 };
 

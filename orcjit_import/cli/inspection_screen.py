@@ -122,7 +122,8 @@ def _show_objects(objects: Sequence[ObjectDescription]) -> None:
             reason = f"cannot be linked: {each.problem}".split(" ")
             print_filled(f"{name}  ", reason, " ", style="red")
             continue
-        when = "runs initializers at import" if each.eager else "linked when needed"
+        at_import = "runs initializers at import" if each.initializers else "linked at import"
+        when = at_import if each.eager else "linked when needed"
         print_text(f"{name}  {readable_size(loaded[each.label]):>8}  {when}")
     for compiler, names in _by_compiler(objects).items():
         of = f": {', '.join(names)}" if len(names) < len(objects) else ""

@@ -71,7 +71,8 @@ class ObjectDescription:
     problem
         Why it cannot be linked here; "" if it can.
     eager
-        Whether something of it runs at import.
+        Whether it is linked at import: because something of it runs then, or because it has
+        addresses of 32 bits, which may be out of reach.
     initializers
         Names of the sections with functions that run when it is loaded or unloaded.
     compilers

@@ -187,3 +187,11 @@ def test_json_of_many_targets_is_one_list(shell, gcc):
     shell.put("b.o", gcc("basic/add.c"))
     assert [found["name"] for found in shell.json("inspect", "a.o", "b.o")] == ["a", "b"]
     assert json.loads(shell.output("inspect", "a.o", "--json"))
+
+
+@pytest.mark.x86_64("of others, code has no addresses of 32 bits")
+def test_an_object_without_fpic_is_linked_at_import(shell, gcc):
+    shell.put("kernels.o", gcc("broken/unreachable_data.c", "-fno-pic", "-O2"))
+    assert "linked at import" in shell.output("inspect", "kernels.o")
+    shell.put("other.o", gcc("broken/unreachable_data.c", "-fPIC", "-O2"))
+    assert "linked when needed" in shell.output("inspect", "other.o")

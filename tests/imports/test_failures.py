@@ -158,3 +158,21 @@ def test_an_object_of_a_package_is_no_stray(place: Place, gcc) -> None:
     with pytest.raises(ModuleNotFoundError) as caught:
         importlib.import_module(place.name("kernels.add"))
     assert str(caught.value) == f"No module named {place.name('kernels.add')!r}"
+
+
+@pytest.mark.x86_64("of others, code has no addresses of 32 bits")
+def test_an_object_without_fpic_fails_at_its_import_and_not_at_a_call(
+    fails: Callable[..., ImportError], place: Place, cc: Compile
+) -> None:
+    """Nothing of it runs at import, and a linker would refuse it as well."""
+    place.put("kernels.o", cc("broken/unreachable_data.c", "-fno-pic", "-O2"))
+    error = fails(errors.RelocationError, "kernels.o", "'getdate_err'")
+    assert "compile with -fPIC" in " ".join(str(error).split())
+
+
+@pytest.mark.x86_64("of others, code has no addresses of 32 bits")
+def test_an_object_without_fpic_that_reaches_everything_is_linked_when_it_is_needed(
+    place: Place, cc: Compile
+) -> None:
+    place.put("kernels.o", cc("basic/add.c", "-fno-pic", "-O2"))
+    assert importlib.import_module(place.name("kernels")).add(1, 2) == 3

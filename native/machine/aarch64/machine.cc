@@ -44,6 +44,7 @@ constexpr MachineFacts kFacts = {
     /*unwind_section_type=*/0,
     ELF::R_AARCH64_ABS64,
     ELF::R_AARCH64_ABS32,
+    /*low_addresses=*/{},
     // bti c; adrp x16, page; ldr x16, [x16, #offset]; br x16
     {Bytes("\x5f\x24\x03\xd5\x10\0\0\x90\x10\x02\x40\xf9\0\x02\x1f\xd6"),
      {Reference{Operand::kPointer, 4, kPage21}, Reference{Operand::kPointer, 8, kLoad64}}},

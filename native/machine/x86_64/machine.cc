@@ -89,6 +89,7 @@ constexpr MachineFacts kFacts = {
     ELF::SHT_X86_64_UNWIND,
     ELF::R_X86_64_64,
     ELF::R_X86_64_32,
+    {ELF::R_X86_64_32, ELF::R_X86_64_32S},
     // jmp *displacement(%rip)
     {Bytes("\xff\x25\0\0\0\0"), {To(Operand::kPointer, 2)}},
     // sub $8, %rsp, and add $8, %rsp; ret

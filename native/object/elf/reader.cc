@@ -326,6 +326,8 @@ class ElfParser {
       RelocationTable table{section.content, header.sh_info, type};
       if (target.is_loaded) {
         CheckRelocations(header, section, target);
+        tables_.counts_on_low_addresses |=
+            target.is_code && CountsOnLowAddresses(table, *tables_.machine, tables_.symbols);
         tables_.relocation_tables.push_back(table);
       } else if (type != ELF::SHT_REL) {  // debug information, which is not loaded
         tables_.debug_relocation_tables.push_back(table);

@@ -31,6 +31,20 @@ bool ElfFormat::DecodeRelocations(const ObjectModel&, const RelocationTable& tab
   return true;
 }
 
+bool CountsOnLowAddresses(const RelocationTable& table, const Machine& machine,
+                          const std::vector<ObjectSymbol>& symbols) {
+  const auto [first, second] = machine.low_addresses;
+  if (first == 0 || table.encoding != ELF::SHT_RELA) return false;
+  for (size_t at = 0; at < table.content.size(); at += sizeof(ELF::Elf64_Rela)) {
+    ELF::Elf64_Rela raw;
+    std::memcpy(&raw, table.content.data() + at, sizeof(raw));
+    if (raw.getType() != first && raw.getType() != second) continue;
+    uint32_t symbol = raw.getSymbol();  // 0: a constant
+    if (symbol != 0 && symbol < symbols.size() && symbols[symbol].IsUndefined()) return true;
+  }
+  return false;
+}
+
 uint64_t MostRelocationBytes(uint32_t type, std::string_view content) {
   if (type == ELF::SHT_RELA) return content.size();
   // A compact relocation may take a single byte.

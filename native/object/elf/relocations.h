@@ -4,8 +4,16 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
+
+#include "object/object_model.h"
 
 namespace orcjit {
+
+// Whether code refers to what another object defines by an address of 32 bits. The relocations have
+// been checked for their size; compact ones are passed over.
+bool CountsOnLowAddresses(const RelocationTable& table, const Machine& machine,
+                          const std::vector<ObjectSymbol>& symbols);
 
 // How large the relocations of a section of that type are at most, in the form of SHT_RELA.
 uint64_t MostRelocationBytes(uint32_t type, std::string_view content);
