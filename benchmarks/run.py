@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 SCRIPTS = (
     *("cold_start", "next_object", "many_objects", "streams", "call_cost"),
-    *("finder_cost", "unloading", "memory", "library_size"),
+    *("finder_cost", "unloading", "memory", "library_size", "new_process", "special_cases"),
 )
 PLOT = HERE / "ratios.svg"
 README = HERE / "README.md"

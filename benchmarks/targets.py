@@ -64,6 +64,13 @@ TARGETS = (
     Target("memory per library, C++, Clang", most=34),
     Target("reload after unload, C", "first load", least=1),
     Target("exit with 1,000 packages", "no package", least=1 / 1.2),
+    Target("a manifest beyond none", most=0.3),
+    Target("debug information, new process", "without debug information", least=1 / 1.05),
+    Target("small extension module beyond .so", most=4),
+    Target("extension module of 30 objects, new process", ".so", least=1 / 1.5),
+    Target("a chain of 3,000 packages", most=2),
+    Target("a chain of 3,000 packages", "twice the half of it", least=1 / 1.2),
+    Target("throw and catch, 1,000 libraries", "one library", least=1 / 2),
 )
 
 

@@ -175,10 +175,11 @@ def _refuse_if_in_use(name: str, libraries: "list[Linked]") -> None:
 
 
 def _not_unloadable(name: str, module: "ModuleType | None") -> "Any":
-    kind = "not an imported object module"
     if module is not None and linked_of(module) is not None:
-        kind = "an extension module, which the interpreter keeps until the process ends"
-    return _part("errors").ModuleNotLoadedError(f"{name!r} is {kind}")
+        return _part("errors").ModuleNotLoadedError(
+            f"{name!r} is an extension module, which the interpreter keeps until the process ends"
+        )
+    return _part("errors").ModuleNotLoadedError(f"{name!r} is not an imported object module")
 
 
 def _unbinding(name: str, module: "ModuleType") -> "list[Change]":

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 # Functions that take the text of an error.
 MAKERS = re.compile(
-    r"(Error|BadParameter)$|^_?(import_error|error)$|^_not_changed$|^shaped$|^bad_parameter$"
+    r"(Error|BadParameter)$|^_?((import|native|format)_)?error$|^_not_changed$|^shaped$|^bad_parameter$"
 )
 # Words of CPython, or of errors that are caught and become a detail of another one.
 NOT_TOLD = {"AttributeError", "SystemError", "OSError", "_UnclearError", "StopIteration"}
