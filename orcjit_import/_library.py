@@ -8,6 +8,7 @@ import ctypes
 import functools
 import itertools
 import os
+from _weakref import ref  # weakref costs more
 
 from . import _native, _part
 from .atomic import in_one_step
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from .atomic import Change
+    from .manifest import Manifest
     from .opened import OpenedObjects
 
 # Tells apart the libraries of one module that was imported more than once.
@@ -298,3 +300,59 @@ def enable_extensions() -> None:
     create_module = ctypes.cast(ctypes.pythonapi.PyModule_Create2, ctypes.c_void_p)
     head_size = ctypes.c_ulonglong(object.__basicsize__)
     _native.load().orcjit_enable_extensions(create_module, head_size)
+
+
+# Links everything at import instead of when it is first needed.
+BIND_VARIABLE = "ORCJIT_BIND_NOW"
+
+
+class Linked:
+    """The library of one import.
+
+    It counts as a user of what it depends on as long as it exists and is not closed.
+
+    Attributes
+    ----------
+    name
+        The module's name.
+    library
+        The library that its objects were added to.
+    declared
+        What its manifest and objects declare, if anything.
+    dependencies
+        The libraries among what it depends on, in the declared order.
+    """
+
+    __slots__ = ("__weakref__", "_users", "declared", "dependencies", "library", "name")
+
+    def __init__(
+        self,
+        name: str,
+        library: "CoreLibrary",
+        declared: "Manifest | None",
+        dependencies: "tuple[Linked, ...]",
+    ) -> None:
+        self.name = name
+        self.library = library
+        self.declared = declared
+        self.dependencies = dependencies
+        self._users: dict[ref[Linked], None] = {}
+        for dependency in dependencies:
+            users = dependency._users  # noqa: SLF001
+            users[ref(self, users.pop)] = None
+
+    def users(self) -> "list[Linked]":
+        """Return those that depend on this one."""
+        users = [reference() for reference in list(self._users)]
+        return [user for user in users if user is not None and not user.library.is_closed]
+
+    @property
+    def bind_now(self) -> bool:
+        """Whether to link all objects at import."""
+        is_declared = self.declared is not None and self.declared.bind == "now"
+        return is_declared or os.environ.get(BIND_VARIABLE) == "1"
+
+
+def of_library(name: str, library: "CoreLibrary") -> Linked:
+    """Describe a library that was linked alone: nothing is declared."""
+    return Linked(name, library, None, ())

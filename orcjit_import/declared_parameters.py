@@ -9,20 +9,8 @@ import ast
 import keyword
 from typing import TYPE_CHECKING, Any
 
-from .exported_function import ExportedFunction
-
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-class DeclaredFunction(ExportedFunction):
-    """An exported function that takes keywords, and has default values."""
-
-    __slots__ = ()
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it with the arguments that are declared; TypeError as Python words it."""
-        return super().__call__(*self.__dict__["_ordered"](*args, **kwargs))
 
 
 def ordering_of(export: str, documentation: str | None) -> "Callable[..., tuple[Any, ...]] | None":

@@ -11,7 +11,6 @@ from _frozen_importlib import _DeadlockError  # type: ignore[attr-defined]
 
 from . import _is_interrupt, _part
 from .imported import is_ours, is_unfinished, linked_of
-from .linking import import_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType
     from typing import Any
 
-    from .linking import Linked
+    from ._library import Linked
     from .manifest import Manifest
 
 # Of the modules on the way to a failure, so many at each end are told of.
@@ -143,7 +142,8 @@ class _Visit:
             return None
         origin = self._declared.origin_of("depends", self.dependency)
         needs = f"needs {self.dependency!r} (depends in {origin}): {reason}"
-        return import_error(self.name, needs, origin.path)
+        error: ImportError = _part("import_errors").import_error(self.name, needs, origin.path)
+        return error
 
     def _resolve(self, dependency: str) -> str:
         if not dependency.startswith("."):

@@ -138,6 +138,16 @@ class ExportedFunction(tvm_ffi.Function):
         return import_function, (module, self.__name__)
 
 
+class DeclaredFunction(ExportedFunction):
+    """An exported function that takes keywords, and has default values."""
+
+    __slots__ = ()
+
+    def __call__(self, *args: "Any", **kwargs: "Any") -> "Any":
+        """Call it with the arguments that are declared; TypeError as Python words it."""
+        return super().__call__(*self.__dict__["_ordered"](*args, **kwargs))
+
+
 def make(
     function: tvm_ffi.Function,
     export: str,
@@ -155,7 +165,7 @@ def _with_keywords(made: ExportedFunction) -> ExportedFunction:
     export, documentation = made._export, made.__doc__  # noqa: SLF001
     if documentation is None or f"{export}(" not in documentation.partition("\n")[0]:
         return made
-    from .declared_parameters import DeclaredFunction, ordering_of
+    from .declared_parameters import ordering_of
 
     ordering = ordering_of(export, documentation)
     if ordering is None:

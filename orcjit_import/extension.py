@@ -12,14 +12,15 @@ from functools import partial
 from itertools import repeat
 from types import ModuleType
 
-from . import _library, naming
-from ._library import SlotsCall
+from . import _library, _part, naming
+from ._library import Linked, SlotsCall
 from ._native import Owned
 from .atomic import Committed, in_one_step
 from .dependencies import importing
 from .errors import InitializerError, OrcJITError, SymbolNotFoundError, UndefinedSymbolError
-from .linking import Linked, link_error, link_objects, note_archives, watchers
-from .loader import FoundLoader
+from .found_loader import FoundLoader
+from .imported import watchers
+from .linking import link_objects, note_archives
 from .tracing import trace
 
 TYPE_CHECKING = False
@@ -316,7 +317,8 @@ class ExtensionLoader(FoundLoader):
         return (self.found.init_symbol or "").partition("_")[2]
 
     def _import_error(self, error: OrcJITError) -> ImportError:
-        return link_error(self.name, error, self.found)
+        made: ImportError = _part("import_errors").link_error(self.name, error, self.found)
+        return made
 
 
 importing(ExtensionLoader._load.__code__)  # noqa: SLF001

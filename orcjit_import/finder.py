@@ -53,7 +53,7 @@ def find_object_module(
             raise _part("mistakes").stray_error(fullname, *stray)
     if found is None or (found.problem is not None and _others_find(finder, fullname, path)):
         return None
-    return _spec_of(fullname, found)
+    return spec_of(fullname, found)
 
 
 def _is_import() -> bool:
@@ -115,7 +115,7 @@ def find_up_to(
         if every:
             candidate = every[0]
             is_sound = candidate.is_certain and candidate.problem is None
-            return _spec_of(fullname, candidate) if is_sound else None
+            return spec_of(fullname, candidate) if is_sound else None
         if regular is not None:
             return regular if finder.is_next_to_path_finder() else None
         if entry == home:
@@ -185,7 +185,8 @@ def announce(fullname: str, path: str) -> None:
         raise ImportError(shaped(reason), name=fullname, path=path) from error
 
 
-def _spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
+def spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
+    """Return the spec of what was found, and say so to those who listen."""
     announce(fullname, found.path)
     if found.links_nothing:
         trace("no member of %s is linked until another package needs it", found.path)

@@ -8,20 +8,23 @@ import sys
 from _weakref import ref  # weakref costs more
 from functools import partial
 
-from . import _is_interrupt, _part, linking
+from . import _is_interrupt, _part
 from .atomic import in_one_step
 from .tracing import trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
     from typing import Any
 
+    from ._library import Linked
     from .atomic import Change
-    from .linking import Linked
     from .module import ObjectNamespace
     from .session import DynamicLibrary
 
+# What is called at the end of each import and unload: see observers.
+watchers: "list[Callable[[], object]]" = []
 
 # The libraries that stay, with what fills the module of each. All else that is known of one hangs
 # on the library itself, so that nothing is left of an import that does not get here.
@@ -162,7 +165,7 @@ def unload(name: str) -> None:
     for _, check in closings:
         check()
     trace("unloaded %s", name)
-    for tell in linking.watchers:
+    for tell in watchers:
         tell()
 
 

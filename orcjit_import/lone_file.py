@@ -19,7 +19,7 @@ from .atomic import Committed, in_one_step
 from .dependencies import importing
 from .error_base import OrcJITError
 from .finder import announce, is_inside_object_package, lists_no_module
-from .linking import is_plain, link_error
+from .linking import is_plain
 from .loader import ObjectLoader
 from .module import NOT_THERE, ObjectNamespace
 from .tracing import trace
@@ -172,7 +172,7 @@ class LoneFileLoader(ObjectLoader):
             library: DynamicLibrary = _part("opened_library").link_opened(opened, self.name)
             return library
         except OrcJITError as error:
-            raise link_error(self.name, error, self.found) from error
+            raise _part("import_errors").link_error(self.name, error, self.found) from error
 
     def _namespace(
         self, module: "ModuleType", library: "DynamicLibrary", spec: ModuleSpec

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     import tvm_ffi
 
+    from ._library import Linked
     from .atomic import Change
     from .exported_function import ExportedFunction
-    from .linking import Linked
     from .session import DynamicLibrary
 
 # What Python asks a module for by itself; nobody wants to see them among its functions.
@@ -122,7 +122,7 @@ class ObjectNamespace:
     def linked(self) -> "Linked":
         """What was linked into the library, and against what."""
         if self._linked is None:
-            made = _part("linking").of_library(
+            made = _part("_library").of_library(
                 self.name, _part("opened_library").core_of(self.library)
             )
             # Threads that come here at once must all see the same.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import naming
-from .linking import import_error
+from .import_errors import import_error
 from .listing import container_of
 from .loader import make_spec
 

@@ -11,7 +11,7 @@ from _frozen_importlib_external import PathFinder
 from zipimport import zipimporter
 
 from . import _part, naming
-from .finder import _spec_of, candidates_in
+from .finder import candidates_in, spec_of
 from .import_lock import with_import_lock
 from .path_entries import importer_of
 
@@ -53,7 +53,7 @@ def find_before(
         except Exception as again:
             if type(again) is not type(error):
                 raise
-            return _refusal_of(fullname, entry) if found is None else _spec_of(fullname, found)
+            return _refusal_of(fullname, entry) if found is None else spec_of(fullname, found)
         if regular is not None and regular.loader is not None:
             return None
         found = found or _first_certain(entry, fullname)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from . import _is_interrupt, linking
 from .containers.memory import MemoryDirectory
 from .errors import OrcJITError, PolicyError
+from .import_errors import import_error
 from .manifest import parse_manifest
 from .opened import OpenedObjects
 
@@ -205,7 +206,7 @@ def _allow(policy: Policy, name: str, found: Candidate) -> None:
         reason = str(error)
     if reason:
         denial = PolicyError(f"denied by the policy {policy!r}: {reason}")
-        raise linking.import_error(name, str(denial), found.path) from denial
+        raise import_error(name, str(denial), found.path) from denial
 
 
 def _difference(found: Mapping[str, str], expected: Mapping[str, str]) -> str | None:

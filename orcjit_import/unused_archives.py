@@ -15,8 +15,8 @@ from .errors import UnusedArchiveWarning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ._library import Linked
     from .candidate import Candidate
-    from .linking import Linked
     from .manifest import Manifest, Origin
 
 # What the imports under way have linked, with the archives that it declares.

@@ -10,8 +10,9 @@ from .. import candidate as candidates
 from .. import naming
 from ..candidate import Candidate
 from ..errors import CompilationError, ManifestError, OrcJITError
-from ..linking import import_error
-from ..loader import FoundLoader, make_spec
+from ..found_loader import FoundLoader
+from ..import_errors import import_error
+from ..loader import make_spec
 from ..manifest import Manifest
 from ..source import Directory, ObjectPlaces
 from . import known_suffixes

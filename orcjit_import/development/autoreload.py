@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import naming
+from ..found_loader import FoundLoader
 from ..imported import namespace_of
-from ..loader import FoundLoader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping

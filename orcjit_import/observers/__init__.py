@@ -14,7 +14,7 @@ import os
 import warnings
 from typing import TYPE_CHECKING
 
-from .. import linking
+from .. import imported
 from ..errors import ObserverError
 from .events import Link, Observer, Unload, take, watch
 
@@ -69,7 +69,7 @@ def add(observer: Observer | str) -> Observer:
     chosen = _named(observer) if isinstance(observer, str) else observer
     if not _observers:
         watch(True)
-        linking.watchers.append(flush)
+        imported.watchers.append(flush)
         atexit.register(flush)
     _observers.append(chosen)
     chosen.start()
@@ -84,7 +84,7 @@ def remove(observer: Observer) -> None:
     _observers.remove(observer)
     if not _observers:
         watch(False)
-        linking.watchers[:] = [each for each in linking.watchers if each is not flush]
+        imported.watchers[:] = [each for each in imported.watchers if each is not flush]
         atexit.unregister(flush)
     observer.stop()
 

@@ -17,7 +17,7 @@ from .. import naming, shared_libraries
 from .._library import create_library
 from ..error_form import code_of, plain_text
 from ..errors import OrcJITError
-from ..linking import with_advice
+from ..import_errors import with_advice
 from ..manifest import Manifest
 from ..mistakes import hint_of_exports, mistaken_exports
 from ..unused_archives import declared_archives, reason_of

@@ -25,8 +25,8 @@ from ..errors import (
     ObjectNotFoundError,
     OrcJITError,
 )
+from ..found_loader import FoundLoader
 from ..listing import container_of
-from ..loader import FoundLoader
 from ..manifest import Manifest
 from ..mistakes import hint_of_exports
 from ..opened import OpenedObjects

@@ -14,7 +14,7 @@ from support.importing import imports_put_back
 from support.process import lines_of
 
 import orcjit_import
-from orcjit_import import linking, observers
+from orcjit_import import imported, observers
 from orcjit_import.errors import ObserverError
 from orcjit_import.observers import Observer
 
@@ -36,7 +36,7 @@ def noting():
     made = observers.add(Noting())
     yield made
     observers.remove(made)
-    assert linking.watchers == []
+    assert imported.watchers == []
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
-"""The layers: which file may import which others of the package, and what only one may import."""
+"""The rooms: which files may import which others of the package, and what only one may import."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -8,141 +9,50 @@ import pytest
 import orcjit_import
 
 PACKAGE = Path(orcjit_import.__file__).parent
+PICTURE = Path(__file__).parents[2] / "docs" / "layers.svg"
 
-# Each file may import these, wherever in the file it does so. Directions never turn.
-LAYERS = {
-    "_version": set(),
-    "error_codes": set(),
-    "error_form": {"error_codes"},
-    "error_base": {"error_form"},
-    "errors": {"error_base"},
-    "naming": set(),
-    "tracing": set(),
-    "import_lock": {"__init__"},
-    "atomic": set(),
-    "cmake": set(),
-    "elf_file": {"__init__"},
-    "include": set(),
-    "signature": set(),
-    "requests": set(),
-    "_native": {"__init__", "error_base", "errors", "requests", "source"},
-    "source": {"__init__", "error_base", "errors"},
-    "opened": {"__init__", "_native", "error_base", "errors", "naming", "source"},
-    "zip_members": {"__init__", "errors"},
-    "zip_table": {"__init__", "errors", "zip_members"},
-    "record": {"__init__", "errors", "zip_members"},
-    "strict_zip": {"errors", "record", "zip_members", "zip_table"},
-    "hidden_record": {"__init__", "naming", "record", "zip_members"},
-    "bundle": {
-        *{"__init__", "errors", "import_lock", "naming", "record", "source", "strict_zip"},
-        *{"hidden_record", "zip_members"},
-    },
-    "plain_toml": set(),
-    "mistakes": {
-        *{"__init__", "_native", "bundle", "error_base", "error_form", "naming", "source"},
-    },
-    "strays": {"__init__", "error_form", "mistakes", "naming", "source"},
-    "manifest": {
-        *{"__init__", "bundle", "error_base", "errors", "naming", "plain_toml", "source"},
-    },
-    "candidate": {
-        *{"__init__", "bundle", "compilers.packages", "error_base", "errors", "manifest"},
-        *{"naming", "opened", "source"},
-    },
-    "python_files": {"__init__", "bundle", "error_form", "errors", "import_lock", "resources"},
-    "resources": {"bundle", "errors", "source"},
-    "_library": {"__init__", "_native", "atomic", "errors", "opened"},
-    "shared_libraries": {"__init__", "_library", "bundle", "elf_file", "errors", "source"},
-    "opened_library": {"__init__", "_library", "_native", "errors", "ffi_api", "session"},
-    "ffi_api": {"__init__", "_native", "error_base", "errors", "requests"},
-    "session": {
-        "__init__",
-        "_library",
-        "_native",
-        "errors",
-        "ffi_api",
-        "naming",
-        "requests",
-        "symbols",
-        "symbols.sessions",
-    },
-    "public_names": {"cache", "compilers", "containers", "observers", "policies", "symbols"},
-    "policies": {
-        *{"__init__", "candidate", "containers.memory", "errors", "linking", "manifest"},
-        *{"opened", "plugins"},
-    },
-    "plugins": {"__init__", "errors"},
-    "peer": {"error_form", "tvm_ffi_orcjit"},
-    "tvm_ffi_orcjit": {"__init__", "error_form", "errors", "session"},
-    "exported_function": {
-        *{"__init__", "declared_parameters", "errors", "ffi_api", "session", "signature"},
-    },
-    "declared_parameters": {"exported_function"},
-    "module": {
-        *{"__init__", "atomic", "exported_function", "linking", "naming", "opened_library"},
-        "session",
-    },
-    # Importing a dependency leads back to the top: by the interpreter's import, and to `imported`.
-    "linking": {
-        *{"__init__", "_library", "candidate", "dependencies", "error_base", "error_form"},
-        *{"errors", "manifest", "mistakes", "naming", "shared_libraries", "symbols.imports"},
-        "unused_archives",
-    },
-    "unused_archives": {"candidate", "dependencies", "errors", "linking", "manifest", "naming"},
-    "dependencies": {"__init__", "errors", "imported", "linking", "manifest"},
-    "imported": {"__init__", "atomic", "errors", "linking", "module", "session", "tracing"},
-    "loader": {
-        "__init__",
-        "atomic",
+# The steps of an import, and what lies below them. Directions never turn.
+ROOMS = {
+    "search": {
         "candidate",
-        "compilers.packages",
-        "dependencies",
-        "error_base",
-        "extension",
-        "imported",
-        "linking",
-        "module",
-        "naming",
-        "resources",
-        "session",
-        "tracing",
-    },
-    "module_slots": set(),
-    "extension": {
-        *{"_library", "_native", "atomic", "candidate", "dependencies", "errors"},
-        *{"ffi_api", "linking", "loader", "module_slots", "naming", "tracing"},
-    },
-    "finder": {
-        *{"__init__", "bundle", "candidate", "import_lock", "loader", "mistakes", "naming"},
-        *{"error_form", "path_entries", "python_files", "source", "strays", "tracing"},
-        "containers.traversable",
-    },
-    "path_entries": {"__init__", "import_lock"},
-    "path_failure": {
-        *{"__init__", "candidate", "finder", "import_lock", "naming", "path_entries"},
+        "finder",
+        "listing",
+        "manifest",
+        "opened",
+        "path_entries",
+        "path_failure",
+        "plain_toml",
         "python_files",
     },
-    "lone_file": {
-        *{"__init__", "_native", "atomic", "candidate", "dependencies", "error_base", "finder"},
-        *{"imported", "linking", "loader", "module", "naming", "opened_library", "session"},
-        "tracing",
+    "load": {
+        *{"dependencies", "extension", "found_loader", "import_errors", "imported", "linking"},
+        *{"loader", "mistakes", "module_slots", "shared_libraries", "unused_archives"},
     },
-    "listing": {"containers.traversable", "__init__", "bundle", "candidate", "naming", "source"},
-    "object_file_loader": {"candidate", "linking", "listing", "loader", "mistakes", "naming"},
-    "hook": {
-        *{"__init__", "candidate", "ffi_api", "import_lock", "listing", "policies"},
-        "python_files",
+    "surface": {"declared_parameters", "exported_function", "module", "signature"},
+    "core": {"_library", "_native", "ffi_api", "opened_library", "requests", "session"},
+    "files": {
+        *{"bundle", "elf_file", "hidden_record", "record", "resources", "source", "strict_zip"},
+        *{"zip_members", "zip_table"},
     },
-    "__init__": {
-        *{"_version", "errors", "imported", "include", "session"},
-        *{"finder", "hook"},  # what follows the start
-        # What people ask for:
-        *{"cmake", "development.building", "development.setuptools_command"},
-        *{"object_file_loader", "peer", "public_names", "tools.explanation"},
-    },
-    "activation": {"errors"},
-    "__main__": {"cli"},
 }
+# What any file may import: words of the whole package, which know no step.
+COMMON = {
+    *{"__init__", "atomic", "error_base", "error_codes", "error_form", "errors", "import_lock"},
+    *{"naming", "tracing"},
+}
+# Where all begins, what goes through all rooms, and what people ask for besides imports.
+BESIDES = {
+    *{"__init__", "__main__", "_version", "activation", "hook", "lone_file", "object_file_loader"},
+    *{"peer", "plugins", "policies", "public_names", "strays", "tvm_ffi_orcjit"},
+}
+FILES = sorted(PACKAGE.glob("*.py"))
+NAMES = {path.stem: path for path in FILES}
+
+
+def room_of(name: str) -> str:
+    """Return the room of a module; for one in none, its own name."""
+    return next((room for room, files in ROOMS.items() if name in files), name)
+
 
 # Which files may import what is expensive or belongs to one of them.
 ONLY = {
@@ -153,39 +63,86 @@ ONLY = {
 }
 
 
-def imports_of(path: Path) -> list[tuple[str | None, str]]:
-    """Return (package-relative module, absolute module) of every import in a file."""
-    found: list[tuple[str | None, str]] = []
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            found += [(None, name.name) for name in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            found.append((None, node.module or ""))
-        elif isinstance(node, ast.ImportFrom):
-            names = [node.module] if node.module else [name.name for name in node.names]
-            names = [name if name in LAYERS or node.module else "__init__" for name in names]
-            found += [(name, "") for name in names]
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_part":
-            found += [(name.value, "") for name in node.args if isinstance(name, ast.Constant)]
+def statements(tree: ast.AST) -> list[ast.AST]:
+    """Return all nodes but those that only type checkers see."""
+    found: list[ast.AST] = []
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            found += [each for other in node.orelse for each in [other, *statements(other)]]
+        else:
+            found += [node, *statements(node)]
     return found
 
 
-FILES = sorted(PACKAGE.glob("*.py"))
+def imports_of(path: Path) -> tuple[set[str], set[str]]:
+    """Return what a file imports, wherever it does: modules of the package, and other packages."""
+    package = ["", *path.relative_to(PACKAGE).parts[:-1]]
+    own: set[str] = set()
+    outside: set[str] = set()
+    for node in statements(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            outside |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            outside.add(str(node.module).partition(".")[0])
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] + (node.module or "").split(".")
+            home = ".".join(filter(None, base))
+            inside = {f"{home}.{name.name}".strip(".") for name in node.names}
+            modules = {name for name in inside if is_module(name)}
+            own |= modules | ({home or "__init__"} if modules != inside else set())
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_part", "_run"):
+            own |= {each.value for each in node.args[:1] if isinstance(each, ast.Constant)}
+    return own, outside
 
 
-def test_the_table_names_all_files() -> None:
-    assert {path.stem for path in FILES} == set(LAYERS) - {"cmake", "include"}
+def is_module(name: str) -> bool:
+    path = PACKAGE.joinpath(*name.split("."))
+    return path.with_suffix(".py").exists() or path.is_dir()
+
+
+def test_each_file_has_one_place() -> None:
+    places = [*ROOMS.values(), COMMON - {"__init__"}, BESIDES]
+    assert sorted(name for place in places for name in place) == sorted(NAMES)
+
+
+def test_rooms_import_each_other_as_the_picture_shows() -> None:
+    drawn = set(re.findall(r'data-from="(\w+)" data-to="(\w+)"', PICTURE.read_text()))
+    found = {
+        (room_of(name), room_of(other))
+        for name, path in NAMES.items()
+        for other in imports_of(path)[0]
+        if room_of(name) in {*ROOMS, "__init__"} and room_of(other) in ROOMS
+    }
+    assert {(one, other) for one, other in found if one != other} == drawn
+
+
+def test_there_is_no_circle() -> None:
+    """Of the files that know a step; all begins in `__init__`, which also has what all need."""
+    left = {
+        name: {other for other in imports_of(path)[0] if other in NAMES} - {name, "__init__"}
+        for name, path in NAMES.items()
+    }
+    while done := {name for name, others in left.items() if not others & left.keys()}:
+        left = {name: others for name, others in left.items() if name not in done}
+    assert left == {}
+
+
+def test_what_all_may_import_knows_no_step() -> None:
+    for name in COMMON - {"__init__"}:
+        assert imports_of(NAMES[name])[0] <= COMMON, name
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_file_imports_only_what_the_table_allows(path: Path) -> None:
-    within = {name for name, _ in imports_of(path) if name}
-    assert within <= LAYERS[path.stem]
+def test_no_file_uses_a_private_name_of_another(path: Path) -> None:
+    """But of `__init__`, where these are what only the package itself may use."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level and node.module:
+            assert not [name.name for name in node.names if re.match("_[a-z]", name.name)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_what_only_some_files_may_import(path: Path) -> None:
-    outside = {name.partition(".")[0] for _, name in imports_of(path) if name}
+    outside = imports_of(path)[1]
     assert not {name for name in outside & set(ONLY) if path.stem not in ONLY[name]}
 
 

@@ -1,0 +1,39 @@
+"""The ImportErrors of what cannot be linked: the reason, and what can be done here."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .candidate import Candidate
+
+# What the core says where a well-known shared library defines an undefined symbol.
+_DECLARE = "declare libraries = ["
+_UNDEFINED = "undefined symbol "
+_IN_MANIFEST = " in orcjit.toml"
+
+
+def import_error(name: str, reason: str, path: str) -> ImportError:
+    """Make the error of a failed import."""
+    from .error_form import shaped
+
+    return ImportError(shaped(f"cannot import {name!r}: {reason}"), name=name, path=path)
+
+
+def link_error(name: str, error: Exception, found: "Candidate") -> ImportError:
+    """Make the error of an import that failed in the core; its advice names what is here.
+
+    Only here, not in `import_error`: all that depends on the module repeats the message.
+    """
+    reason = str(error.args[0]) if error.args else str(error)  # not in its form yet
+    return import_error(name, with_advice(reason, found), found.path)
+
+
+def with_advice(reason: str, found: "Candidate") -> str:
+    """Put what is here into the advice of the core: near definitions, libraries, the manifest."""
+    if _UNDEFINED in reason:
+        from .mistakes import with_near_definition
+
+        reason = with_near_definition(reason, found.objects.places)
+    if _DECLARE in reason:
+        from .shared_libraries import with_installed_versions
+
+        reason = with_installed_versions(reason)
+    return reason.replace(_IN_MANIFEST, f" in {found.manifest_place}")
