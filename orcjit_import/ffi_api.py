@@ -12,7 +12,7 @@ import tvm_ffi
 
 from . import _native, _part, error_base
 from .error_base import OrcJITError
-from .requests import MAKERS
+from .requests import MAKERS, tell_subclasses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def _register() -> FFIApi:
     for base in (KeyboardInterrupt, SystemExit):
         tvm_ffi.register_error(base.__name__, base)
         tvm_ffi.register_error(base.__name__, MAKERS[base.__name__])
+    tvm_ffi.register_global_func(f"{__package__}.TellRequests", tell_requests, override=True)
     library = _native.load()
     path = tvm_ffi.LIB._name  # noqa: SLF001  (documented by ctypes: the path it was loaded from)
     try:
@@ -68,6 +69,11 @@ def _register() -> FFIApi:
     for name in FFIApi.__annotations__:
         setattr(api, name, tvm_ffi.get_global_func(f"orcjit_import.{name}"))
     return api
+
+
+def tell_requests() -> None:
+    """Tell TVM-FFI what initializers that are about to run may raise to end what Python does."""
+    tell_subclasses(tvm_ffi.register_error)
 
 
 def _register_errors() -> None:

@@ -58,7 +58,7 @@ def tell_subclasses(register: "Callable[[str, Any], Any]") -> None:
         name = f"{base.__name__}/{id(each)}"  # the table keeps the class, and so the number
         if _subclasses.setdefault(name, each) is each and each not in MAKERS.values():
             register(name, each)
-            register(name, lambda text, name=name: _made_again_of(name, text))
+            register(name, _maker_of(name))
     _told[:] = subclasses
 
 
@@ -68,9 +68,14 @@ def _made_again(base: "type[BaseException]", told: str) -> "Any":
     return _of(base, _subclasses[name], text) if name in _subclasses else _of(base, base, told)
 
 
-def _made_again_of(name: str, text: str) -> "Any":
-    base = next(each for each in _BASES if name.startswith(each.__name__))
-    return _of(base, _subclasses[name], text)
+def _maker_of(name: str) -> type:
+    """Return a class that makes a subclass of a text: TVM-FFI takes nothing but classes."""
+
+    def make(_: type, text: str) -> "Any":
+        base = next(each for each in _BASES if name.startswith(each.__name__))
+        return _of(base, _subclasses[name], text)
+
+    return type(name, (), {"__new__": make})
 
 
 def _of(base: "type[BaseException]", kind: "type[BaseException]", text: str) -> BaseException:

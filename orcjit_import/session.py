@@ -13,7 +13,7 @@ import tvm_ffi
 
 from . import _native, _part, naming
 from .ffi_api import api as _api
-from .requests import tell_subclasses
+from .ffi_api import tell_requests
 
 if TYPE_CHECKING:
     from ._library import CoreLibrary
@@ -302,7 +302,6 @@ class ExecutionSession(tvm_ffi.Object):
         if "_library_type" in self.__dict__:
             module: tvm_ffi.Module = self._load_with_symbols(items, name)
         else:
-            tell_requests()
             module = _api.SessionLoadModule(self, [_plain(i) for i in items], name)
         if keep_module_alive:
             tvm_ffi.get_global_func("ffi.ModuleGlobalsAdd")(module)
@@ -352,11 +351,6 @@ def initialize(library: DynamicLibrary, *, bind_now: bool) -> tvm_ffi.Module:
     tell_requests()
     root: tvm_ffi.Module = _api.LibraryInitialize(library, bind_now)
     return library if root.same_as(library) else root
-
-
-def tell_requests() -> None:
-    """Tell TVM-FFI what initializers that are about to run may raise to end what Python does."""
-    tell_subclasses(tvm_ffi.register_error)
 
 
 def close(library: DynamicLibrary) -> None:

@@ -48,14 +48,19 @@ bool ReadRequest(ErrorKind* kind, std::string* message) {
   }
 }
 
+// Does nothing where Python has registered no such function.
+void CallPython(const char* name) {
+  auto function = tvm::ffi::Function::GetGlobal(name);
+  if (function.has_value()) (*function)();
+}
+
 }  // namespace
 
 void PassOnRequests() { ReadRequestsWith(&ReadRequest); }
 
-void MakeErrorClasses() {
-  auto make = tvm::ffi::Function::GetGlobal("orcjit_import.MakeErrors");
-  if (make.has_value()) (*make)();
-}
+void TellRequests() { CallPython("orcjit_import.TellRequests"); }
+
+void MakeErrorClasses() { CallPython("orcjit_import.MakeErrors"); }
 
 void CopyRaisedErrors() {
   ProvideSymbol("TVMFFIErrorSetRaised", reinterpret_cast<void*>(&CopyAndSetRaised));

@@ -14,6 +14,10 @@ void CopyRaisedErrors();
 // initializer calls, stay what they are.
 void PassOnRequests();
 
+// Has Python tell TVM-FFI of the subclasses that there are now, before initializers run that may
+// raise one: TVM-FFI takes classes that it does not know for a RuntimeError.
+void TellRequests();
+
 // Lets Python make the classes of our errors, which TVM-FFI knows by their names from then on: most
 // processes never raise one. May throw what Python raises meanwhile.
 void MakeErrorClasses();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -107,6 +108,33 @@ def test_a_subclass_of_a_library_of_the_session(session, gcc: Compile, raises) -
     with pytest.raises(Leave) as caught:
         session.load_module(gcc("initializers/asks_python.cc"))
     assert caught.value.code == 4
+
+
+LOADED = """
+import sys, tvm_ffi, orcjit_import
+class Stop(KeyboardInterrupt): pass
+def stop(*_): raise Stop("enough")
+tvm_ffi.register_global_func("test.orcjit.request", stop)
+try:
+    {call}
+except Stop as error:
+    print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "call"),
+    [
+        ("initializers/asks_python.cc", "tvm_ffi.load_module(sys.argv[1])"),
+        ("calls/callbacks.cc", "tvm_ffi.load_module(sys.argv[1]).apply(stop, 1)"),
+    ],
+)
+def test_a_subclass_in_the_first_object_that_tvm_ffi_loads(
+    gcc: Compile, source: str, call: str
+) -> None:
+    arguments = [sys.executable, "-c", LOADED.format(call=call), str(gcc(source))]
+    done = subprocess.run(arguments, capture_output=True, text=True)
+    assert done.stdout == "Stop enough\n", done.stderr
 
 
 def test_another_exception_of_python_is_an_import_error(place: Place, gcc: Compile, raises) -> None:

@@ -9,12 +9,11 @@ import sys
 import time
 
 import pytest
+from opentelemetry.sdk import trace as trace_sdk
 from support.importing import imports_put_back
 
 from orcjit_import import observers
 from orcjit_import.errors import ObserverError
-
-trace_sdk = pytest.importorskip("opentelemetry.sdk.trace", reason="no release for this Python")
 
 
 @pytest.fixture
