@@ -7,18 +7,15 @@ identifies a file: a digest, an ETag, or size and time. A terminal shows how far
 from __future__ import annotations
 
 import io
-import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ContainerError
+from .progress import SlowRead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CHUNK = 1 << 20
-# A file that takes longer than that is slow.
-_PATIENCE = 1.0
 
 # What tells files apart, of all that a file system says: objects of its own may have addresses.
 _PLAIN = (str, int, float, bytes, type(None))
@@ -107,13 +104,15 @@ class FsspecPath:
             if isinstance(value, _PLAIN)
         }
         if facts.keys() <= _OF_ALL:
-            return self._download()  # a changed file could not be told from what is kept
+            return self._download(
+                facts.get("size")
+            )  # a changed file could not be told from what is kept
         key = fingerprint("fsspec", self._files.to_json(), self._path, facts)
 
         cache = default_cache()
         content = cache.read(key)
         if content is None:
-            content = Content(key, [(self.name, self._download())])
+            content = Content(key, [(self.name, self._download(facts.get("size")))])
             cache.write(content)
         return content.objects[0][1]
 
@@ -126,21 +125,15 @@ class FsspecPath:
         content = io.BytesIO(self.read_bytes())
         return content if mode == "rb" else io.TextIOWrapper(content, *args, **kwargs)
 
-    def _download(self) -> bytes:
-        begun, parts, size = time.monotonic(), [], 0
-        total = (self._known or {}).get("size") or 0
-        is_shown = False
-        with self._files.open(self._path, "rb") as file:
+    def _download(self, size: int | None) -> bytes:
+        parts = []
+        with (
+            SlowRead(self._path, size) as progress,
+            self._files.open(self._path, "rb") as file,
+        ):
             while part := file.read(_CHUNK):
                 parts.append(part)
-                size += len(part)
-                if time.monotonic() - begun > _PATIENCE and sys.stderr and sys.stderr.isatty():
-                    is_shown = True
-                    share = f"{100 * size // total}%" if total else f"{size >> 20} MiB"
-                    sys.stderr.write(f"\rreading {self._path[-60:]}: {share:>8}")
-                    sys.stderr.flush()
-        if is_shown:
-            sys.stderr.write(f"\r{'':79}\r")
+                progress.advance(len(part))
         return b"".join(parts)
 
     def __str__(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ from support.importing import imports_put_back
 from orcjit_import import cache as cache_module
 from orcjit_import import containers
 from orcjit_import.cache import Cache, verify
-from orcjit_import.containers import fsspec_files
+from orcjit_import.containers import fsspec_files, progress
 
 
 class Remote:
@@ -95,15 +97,63 @@ def test_a_server_that_is_gone_is_told(remote, gcc):
         containers.unmount("remote")
 
 
-def test_a_terminal_shows_how_far_a_slow_one_is(remote, gcc, monkeypatch):
-    class Terminal(io.StringIO):
-        def isatty(self):
-            return True
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
-    monkeypatch.setattr(fsspec_files, "_PATIENCE", -1.0)
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    remote.put("far_away.o", gcc("basic/value.c", "-DVALUE=1").read_bytes(), 1e9)
+
+def look_at_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Make `sys.stderr` a terminal of some width, to which everything is slow.
+
+    Called by a test itself: pytest replaces the stream between fixtures and test.
+    """
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setattr(progress, "PATIENCE", -1.0)
+    return terminal
+
+
+def test_a_terminal_shows_how_far_a_slow_one_is(remote, gcc, monkeypatch):
+    terminal = look_at_terminal(monkeypatch)
+    monkeypatch.setattr(fsspec_files, "_CHUNK", 512)
+    data = gcc("basic/value.c", "-DVALUE=1").read_bytes()
+    remote.put("far_away.o", data, 1e9)
     assert remote.value() == 1
-    shown = sys.stderr.getvalue()
-    assert "/far_away.o: " in shown
-    assert shown.endswith("\r")
+    shown = terminal.getvalue()
+    assert "/far_away.o" in shown
+    size = rf"{len(data) / 1000:.1f}/{len(data) / 1000:.1f} kB"
+    assert re.search(rf"\b0\.5/{size.split('/')[1]}.*{re.escape(size)}", shown, re.DOTALL)
+    assert shown.endswith("\x1b[2K")  # the line of the bar is empty again
+
+
+def test_a_bar_is_taken_away_where_reading_fails(monkeypatch):
+    terminal = look_at_terminal(monkeypatch)
+
+    def read_half() -> None:
+        with progress.SlowRead("far_away.o", None) as read:
+            read.advance(512)
+            raise OSError("lost")
+
+    with pytest.raises(OSError, match="lost"):
+        read_half()
+    assert "far_away.o" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\x1b[2K")
+
+
+QUICK = """
+import sys
+from orcjit_import import containers
+containers.mount(sys.argv[1], "remote")
+import far_away
+print(far_away.value(), "rich" in sys.modules)
+"""
+
+
+def test_nothing_is_shown_of_a_quick_one(remote, gcc, tmp_path):
+    remote.put("far_away.o", gcc("basic/value.c", "-DVALUE=3").read_bytes(), 1e9)
+    environment = {**os.environ, "ORCJIT_CACHE_DIR": str(tmp_path / "other")}
+    program = [sys.executable, "-c", QUICK, remote.server.url]
+    done = subprocess.run(program, capture_output=True, text=True, env=environment)
+    assert (done.stdout, done.stderr) == ("3 False\n", "")
