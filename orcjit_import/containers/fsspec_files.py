@@ -103,16 +103,15 @@ class FsspecPath:
             for name, value in self._files.info(self._path).items()
             if isinstance(value, _PLAIN)
         }
+        size = facts.get("size")
         if facts.keys() <= _OF_ALL:
-            return self._download(
-                facts.get("size")
-            )  # a changed file could not be told from what is kept
+            return self._download(size)  # a changed file could not be told from what is kept
         key = fingerprint("fsspec", self._files.to_json(), self._path, facts)
 
         cache = default_cache()
         content = cache.read(key)
         if content is None:
-            content = Content(key, [(self.name, self._download(facts.get("size")))])
+            content = Content(key, [(self.name, self._download(size))])
             cache.write(content)
         return content.objects[0][1]
 
@@ -125,7 +124,7 @@ class FsspecPath:
         content = io.BytesIO(self.read_bytes())
         return content if mode == "rb" else io.TextIOWrapper(content, *args, **kwargs)
 
-    def _download(self, size: int | None) -> bytes:
+    def _download(self, size: Any) -> bytes:
         parts = []
         with (
             SlowRead(self._path, size) as progress,

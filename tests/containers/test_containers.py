@@ -230,12 +230,15 @@ def test_a_remote_file_is_read_once(tmp_path, gcc, monkeypatch):
     from orcjit_import.containers.fsspec_files import FsspecPath, open_url
 
     download = FsspecPath._download
-    monkeypatch.setattr(
-        FsspecPath, "_download", lambda self: (opened.append(self.name), download(self))[1]
-    )
+
+    def note(path: FsspecPath, size: object) -> bytes:
+        opened.append((path.name, size))
+        return download(path, size)
+
+    monkeypatch.setattr(FsspecPath, "_download", note)
     for _ in range(3):
         open_url(source).joinpath("remote_one.o").read_bytes()
-    assert opened == ["remote_one.o"]
+    assert opened == [("remote_one.o", gcc("basic/add.c").stat().st_size)]
 
 
 @pytest.mark.parametrize("source", [5, "no url", "no-such-protocol://x"])
