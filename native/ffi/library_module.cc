@@ -1,5 +1,6 @@
 #include "ffi/library_module.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string_view>
 #include <utility>
@@ -113,15 +114,31 @@ void LibraryModuleObj::StandIn(const std::string& symbol, void* value) {
   if (found == nullptr) std::memcpy(address, &value, sizeof(value));
 }
 
-// Most libraries define none of them, which is asked at once.
+bool LibraryModuleObj::FoundNothingIn(const Look& look) {
+  ForkSafeLock lock(wired_mutex_);
+  return found_nothing_.has_value() && found_nothing_->additions == look.additions &&
+         found_nothing_->registered == look.registered;
+}
+
+// Most libraries define none of them, which is asked at once, and not again for each function.
 void LibraryModuleObj::WireContext() {
+  Look look{TranslateErrors([&] { return library_->Additions(); }), 0};
+  ffi::Module::VisitContextSymbols(ffi::TypedFunction<void(ffi::String, void*)>(
+      [&look](ffi::String, void*) { ++look.registered; }));
+  if (FoundNothingIn(look)) return;
   std::vector<std::pair<ffi::String, void*>> registered{{ffi::symbol::tvm_ffi_library_ctx, this}};
   ffi::Module::VisitContextSymbols(ffi::TypedFunction<void(ffi::String, void*)>(
       [&registered](ffi::String name, void* value) { registered.emplace_back(name, value); }));
   std::vector<std::string_view> symbols;
+  symbols.reserve(registered.size() + ContextStandIns().size());
   for (const auto& [name, value] : registered) symbols.emplace_back(name.data(), name.size());
   for (const ContextStandIn& stand_in : ContextStandIns()) symbols.push_back(stand_in.symbol);
   std::vector<bool> defined = TranslateErrors([&] { return library_->AreDefined(symbols); });
+  if (std::find(defined.begin(), defined.end(), true) == defined.end()) {
+    ForkSafeLock lock(wired_mutex_);
+    found_nothing_ = look;
+    return;
+  }
   for (size_t i = 0; i < symbols.size(); ++i) {
     if (!defined[i]) continue;
     std::string symbol(symbols[i]);

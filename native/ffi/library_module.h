@@ -5,8 +5,10 @@
 #include <tvm/ffi/cast.h>
 #include <tvm/ffi/extra/module.h>
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -36,10 +38,18 @@ class LibraryModuleObj : public tvm::ffi::ModuleObj {
   void WireContext();
 
  private:
+  // At a library to which that often something had been added, when that many context symbols were
+  // registered.
+  struct Look {
+    uint64_t additions;
+    size_t registered;
+  };
+
   tvm::ffi::Optional<tvm::ffi::String> CallGetter(const std::string& symbol);
   void RequireFunction(const std::string& symbol, const Extent& extent) const;
   void Fill(const std::string& symbol, void* value);
   void StandIn(const std::string& symbol, void* value);
+  bool FoundNothingIn(const Look& look);
 
   std::shared_ptr<void> CodeForFunction();
 
@@ -48,6 +58,7 @@ class LibraryModuleObj : public tvm::ffi::ModuleObj {
   std::weak_ptr<void> functions_code_;
   std::mutex wired_mutex_;  // guards wired_, and what is filled in; nothing else runs under it
   std::set<std::string> wired_;
+  std::optional<Look> found_nothing_;  // to be filled in; guarded by wired_mutex_
 };
 
 // The LibraryModuleObj behind a module; throws a TypeError when it is a module of another kind.

@@ -16,6 +16,12 @@ LLVM_ENABLE_BITMASK_ENUMS_IN_NAMESPACE();
 
 namespace {
 
+// Taken apart once for the machine that all objects are for.
+llvm::Triple TripleOf(const Machine& machine) {
+  static const llvm::Triple host(HostMachine().triple);
+  return &machine == &HostMachine() ? host : llvm::Triple(machine.triple);
+}
+
 // JITLink shows it when it traces what it does.
 const ObjectFormat* FormatOf(const LinkPart& part) {
   return part.objects.empty() ? nullptr : &part.objects.front()->model->format();
@@ -30,8 +36,7 @@ GraphBuilder::GraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle
                            std::shared_ptr<llvm::orc::SymbolStringPool> names)
     : part_(part),
       machine_(part.objects.empty() ? HostMachine() : part.objects.front()->model->machine()),
-      owned_graph_(std::make_unique<LinkGraph>(name, std::move(names),
-                                               llvm::Triple(machine_.triple),
+      owned_graph_(std::make_unique<LinkGraph>(name, std::move(names), TripleOf(machine_),
                                                llvm::SubtargetFeatures(), NameOfEdge)),
       graph_(*owned_graph_),
       root_symbol_("unit " + name),
@@ -198,6 +203,11 @@ void GraphBuilder::NoteObjects() {
     PlacedObject noted{placed->object, {}, {}};
     const auto& sections = placed->model().sections();
     if (notes_all_addresses_) noted.addresses.assign(placed->blocks.size(), 0);
+    size_t count = 0;
+    for (uint32_t i = 0; i < placed->blocks.size(); ++i) {
+      if (placed->blocks[i] != nullptr && sections[i].is_code) ++count;
+    }
+    noted.code.reserve(count);  // it stays
     for (uint32_t i = 0; i < placed->blocks.size(); ++i) {
       const Block* block = placed->blocks[i];
       if (block == nullptr) continue;
@@ -247,7 +257,7 @@ Extent GraphBuilder::ExtentOf(const Target& target) const {
 
 void GraphBuilder::PublishDefinitions() {
   for (auto& [definition, address] : published_) {
-    definition->address = address;
+    if (!definition->is_tls) definition->address = address;
     definition->is_linked = true;
   }
 }

@@ -24,9 +24,9 @@ void Islands::NoteCode(const Block& block) {
   code_size_ += block.getSize();
 }
 
-uint32_t Islands::ClosestTo(const Block& block) const {
+uint32_t Islands::FindClosestTo(const Block& block) const {
   auto found = code_offsets_.find(&block);
-  if (islands_.empty() || found == code_offsets_.end()) return 0;
+  if (found == code_offsets_.end()) return 0;
   uint32_t best = 0;
   uint64_t least = Apart(code_size_, found->second);
   for (uint32_t i = 0; i < islands_.size(); ++i) {
@@ -36,8 +36,8 @@ uint32_t Islands::ClosestTo(const Block& block) const {
   return best;
 }
 
-bool Islands::IsBeyondBranch(const Block& block, uint8_t field, const Target& target) const {
-  if (islands_.empty() || machine_.fields[field].reach != Reach::kBranch) return false;
+bool Islands::MayBeBeyondBranch(const Block& block, uint8_t field, const Target& target) const {
+  if (machine_.fields[field].reach != Reach::kBranch) return false;
   auto from = code_offsets_.find(&block);
   auto to = code_offsets_.find(&target.symbol->getBlock());
   // Of tables and stubs, which lie at the end, it is not known here.

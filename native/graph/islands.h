@@ -27,9 +27,13 @@ class Islands {
   void NoteCode(const Block& block);
 
   // The island that is closest to that code: its number plus one; 0: the end of the code.
-  uint32_t ClosestTo(const Block& block) const;
+  uint32_t ClosestTo(const Block& block) const {
+    return islands_.empty() ? 0 : FindClosestTo(block);
+  }
   // Whether a branch within the unit may not reach, with what the islands between may add.
-  bool IsBeyondBranch(const Block& from, uint8_t field, const Target& target) const;
+  bool IsBeyondBranch(const Block& from, uint8_t field, const Target& target) const {
+    return !islands_.empty() && MayBeBeyondBranch(from, field, target);
+  }
 
   // What `make` makes comes to lie on that island.
   template <typename Make>
@@ -46,6 +50,9 @@ class Islands {
     uint64_t next_address;
     uint64_t code_before;
   };
+
+  uint32_t FindClosestTo(const Block& block) const;
+  bool MayBeBeyondBranch(const Block& from, uint8_t field, const Target& target) const;
 
   const Machine& machine_;
   UnitSections& sections_;

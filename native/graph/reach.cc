@@ -34,7 +34,7 @@ bool ReachRules::IsFunction(const Target& target) {
 // Code and data of the process may be out of reach: functions are reached through a stub then, and
 // where code only takes an address, the GOT has it. Data that was compiled to be within reach is
 // not always, and the check after allocation says so.
-Target ReachRules::WithinReach(const Fixup& fixup, uint8_t* field, const Target& target) {
+Target ReachRules::WithinReach(const Fixup& fixup, uint8_t* field, Target& target) {
   Reach reach = machine_.fields[*field].reach;
   if (reach == Reach::kAny) return target;
   bool is_constant =
@@ -54,12 +54,12 @@ Target ReachRules::WithinReach(const Fixup& fixup, uint8_t* field, const Target&
 }
 
 // What is linked together is placed together, and constants have no place.
-Target ReachRules::LinkedTarget(const Fixup& fixup, uint8_t* field, const Target& target) {
+Target ReachRules::LinkedTarget(const Fixup& fixup, uint8_t* field, Target& target) {
   if (!target.is_function || !IsFar(machine_.fields[*field].reach, target)) return target;
   return CanLoadAddress(fixup, *field) ? LoadedAddress(fixup, field, target) : stubs_.For(target);
 }
 
-Target ReachRules::ProcessTarget(const Fixup& fixup, uint8_t* field, const Target& target) {
+Target ReachRules::ProcessTarget(const Fixup& fixup, uint8_t* field, Target& target) {
   Reach reach = machine_.fields[*field].reach;
   const auto* address = reinterpret_cast<const void*>(target.offset);
   bool is_null = address == nullptr;  // a weak symbol that nothing defines

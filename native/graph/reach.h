@@ -29,7 +29,7 @@ class ReachRules {
 
   // What the relocation has to refer to instead, if that may be out of reach of its field. May
   // change the instruction that it belongs to, and its field with that.
-  Target WithinReach(const Fixup& fixup, uint8_t* field, const Target& target);
+  Target WithinReach(const Fixup& fixup, uint8_t* field, Target& target);
 
   // Where the unit has to be, and what it refers to as well. If that is not what the constructor
   // was told, it was built for another place, and may have to be built again.
@@ -37,8 +37,8 @@ class ReachRules {
   bool depends_on_placement() const { return depends_on_placement_; }
 
  private:
-  Target LinkedTarget(const Fixup& fixup, uint8_t* field, const Target& target);
-  Target ProcessTarget(const Fixup& fixup, uint8_t* field, const Target& target);
+  Target LinkedTarget(const Fixup& fixup, uint8_t* field, Target& target);
+  Target ProcessTarget(const Fixup& fixup, uint8_t* field, Target& target);
   static bool IsFunction(const Target& target);
   bool IsFar(Reach reach, const Target& target);
   bool CanLoadAddress(const Fixup& fixup, uint8_t field);

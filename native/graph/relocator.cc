@@ -35,12 +35,12 @@ void Relocator::RelocateSection(Placed& placed, const RelocationTable& table) {
 }
 
 // What the relocation refers to, which is there and of the kind that it expects.
-Target Relocator::CheckedTarget(const Fixup& fixup, const RelocationRule& rule) {
+Target& Relocator::CheckedTarget(const Fixup& fixup, const RelocationRule& rule) {
   uint8_t size = machine_.fields[rule.field].size;
   if (fixup.offset > UINT32_MAX || fixup.block->getSize() - fixup.offset < size) {
     placed_.Refuse(fixup, "something across the end of the section: compile it again");
   }
-  Target target = targets_.Of(*fixup.placed, fixup.symbol);
+  Target& target = targets_.Of(*fixup.placed, fixup.symbol);
   if (target.kind == Target::Kind::kDiscarded) {
     placed_.Refuse(
         fixup,
@@ -68,22 +68,26 @@ int64_t Sum(int64_t a, int64_t b) {
 
 }  // namespace
 
-void Relocator::Apply(Fixup fixup, uint32_t type) {
+void Relocator::Apply(const Fixup& fixup, uint32_t type) {
   RelocationRule rule = RuleFor(fixup, type);
   if (rule.form == Form::kNothing) return;
-  Target target = CheckedTarget(fixup, rule);
+  Target& target = CheckedTarget(fixup, rule);
   switch (rule.form) {
-    case Form::kSymbol:
-      target = reach_.WithinReach(fixup, &rule.field, target);
-      return AddEdge(fixup, rule.field, target, fixup.addend);
+    case Form::kSymbol: {
+      Target within = reach_.WithinReach(fixup, &rule.field, target);
+      return AddEdge(fixup, rule.field, within, fixup.addend);
+    }
     case Form::kFunction:
-      if (target.kind != Target::Kind::kBlock ||
-          islands_.IsBeyondBranch(*fixup.block, rule.field, target))
-        target = stubs_.For(target, islands_.ClosestTo(*fixup.block));
-      return AddEdge(fixup, rule.field, target, fixup.addend);
-    case Form::kGotSlot:
-      if (machine_.slots_include_addend) target.offset = Sum(target.offset, fixup.addend);
-      return AddSlotEdge(fixup, rule.field, got_.SlotFor(target));
+      if (target.kind == Target::Kind::kBlock &&
+          !islands_.IsBeyondBranch(*fixup.block, rule.field, target))
+        return AddEdge(fixup, rule.field, target, fixup.addend);
+      return AddEdge(fixup, rule.field, stubs_.For(target, islands_.ClosestTo(*fixup.block)),
+                     fixup.addend);
+    case Form::kGotSlot: {
+      Target place = target;
+      if (machine_.slots_include_addend) place.offset = Sum(place.offset, fixup.addend);
+      return AddSlotEdge(fixup, rule.field, got_.SlotFor(place));
+    }
     case Form::kGotSlotOffset:
       return AddEdge(fixup, rule.field, sections_.AbsoluteTarget(got_.SlotFor(target)),
                      fixup.addend);

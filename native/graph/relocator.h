@@ -33,11 +33,12 @@ class Relocator {
 
   // The relocations of a section, if it is placed.
   void RelocateSection(Placed& placed, const RelocationTable& table);
-  void Apply(Fixup fixup, uint32_t type);
+  void Apply(const Fixup& fixup, uint32_t type);
 
  private:
   RelocationRule RuleFor(const Fixup& fixup, uint32_t type) const;
-  Target CheckedTarget(const Fixup& fixup, const RelocationRule& rule);
+  // That of the object: stays.
+  Target& CheckedTarget(const Fixup& fixup, const RelocationRule& rule);
   void RelocateThreadLocal(const Fixup& fixup, const RelocationRule& rule, Target target);
   uint64_t SizeOf(const Placed& placed, uint32_t symbol) const;
   void AddEdge(const Fixup& fixup, uint8_t field, const Target& target, int64_t addend);

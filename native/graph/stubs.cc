@@ -18,16 +18,25 @@ Block& Stubs::AddPiece(const CodePiece& piece, const Target& pointer, const Targ
   return block;
 }
 
-Target Stubs::For(const Target& target, uint32_t island) {
-  Target& stub = stubs_[{island, target.key()}];
-  if (stub.kind == Target::Kind::kMissing) {
+Target Stubs::For(Target& target, uint32_t island) {
+  Target stub;
+  stub.kind = Target::Kind::kBlock;
+  stub.symbol = island == 0 ? target.stub : nullptr;
+  if (stub.symbol == nullptr) stub.symbol = &SymbolFor(target, island);
+  if (island == 0) target.stub = stub.symbol;
+  return stub;
+}
+
+GraphSymbol& Stubs::SymbolFor(const Target& target, uint32_t island) {
+  GraphSymbol*& symbol = stubs_[{island, target.key()}];
+  if (symbol == nullptr) {
     uint64_t slot = got_.SlotFor(target);
-    stub = sections_.BlockTarget(islands_.MakeOn(island, [&]() -> Block& {
+    symbol = &sections_.SymbolOf(islands_.MakeOn(island, [&]() -> Block& {
       return AddPiece(machine_.jump_through_pointer, got_.Place(slot), {});
     }));
-    behind_[stub.symbol] = target;
+    behind_[symbol] = target;
   }
-  return stub;
+  return *symbol;
 }
 
 const Target* Stubs::Behind(const GraphSymbol& symbol) const {

@@ -22,8 +22,9 @@ class Stubs {
   Stubs(const Machine& machine, UnitSections& sections, Got& got, Islands& islands)
       : machine_(machine), sections_(sections), got_(got), islands_(islands) {}
 
-  // A jump through the GOT, for targets that may be out of reach of a direct one.
-  Target For(const Target& target, uint32_t island = 0);
+  // A jump through the GOT, for targets that may be out of reach of a direct one. Noted in the
+  // target, since most calls are of what was called before.
+  Target For(Target& target, uint32_t island = 0);
   // What the stub there jumps to; null if it is none.
   const Target* Behind(const GraphSymbol& symbol) const;
 
@@ -65,13 +66,14 @@ class Stubs {
     }
   };
 
+  GraphSymbol& SymbolFor(const Target& target, uint32_t island);
   Block& AddPiece(const CodePiece& piece, const Target& pointer, const Target& handle);
 
   const Machine& machine_;
   UnitSections& sections_;
   Got& got_;
   Islands& islands_;
-  llvm::DenseMap<std::pair<uint32_t, Target::Key>, Target> stubs_;  // by island
+  llvm::DenseMap<std::pair<uint32_t, Target::Key>, GraphSymbol*> stubs_;  // by island
   llvm::DenseMap<const GraphSymbol*, Target> behind_;
   std::map<Target::Key, AddressStub> address_stubs_;
   std::map<IfuncKey, Ifunc> ifuncs_;

@@ -71,7 +71,7 @@ Target SymbolTargets::OfOwn(Placed& placed, uint32_t symbol_index) {
 Target SymbolTargets::OfDefinition(Definition& definition) {
   if (definition.is_tls) {
     if (definition.tls_module == nullptr) return {};
-    return TlsTarget({definition.tls_module->handle(), definition.tls_offset});
+    return TlsTarget({definition.tls_module->handle(), definition.address});
   }
   if (definition.is_linked) {
     Target target = sections_.AbsoluteTarget(definition.address);

@@ -22,8 +22,9 @@ struct Target {
   bool is_process = false;   // an address outside the session: may be out of reach
   bool is_function = false;  // of another unit, which may be out of reach of 32-bit addresses
   GraphSymbol* symbol = nullptr;
-  int64_t offset = 0;      // kAbsolute: the address
-  TlsDescriptor tls = {};  // kTls
+  int64_t offset = 0;           // kAbsolute: the address
+  TlsDescriptor tls = {};       // kTls
+  GraphSymbol* stub = nullptr;  // at the end of the code, if it was asked for
 
   Key key() const { return {symbol, offset}; }
   // Once the graph has its addresses.

@@ -33,7 +33,7 @@ void ThreadLocals::Layout() {
   if (module_ == nullptr) throw JitError(ErrorKind::kMemory, problem);
   for (auto& [definition, offset] : commons) {
     definition->tls_module = module_.get();
-    definition->tls_offset = offset;
+    definition->address = offset;
   }
   TellDefinitions();
   BuildImage();
@@ -47,7 +47,7 @@ void ThreadLocals::TellDefinitions() {
           part_.library->contents().index().Find({symbol.name.data(), symbol.name.size()});
       if (definition == nullptr || definition->object != placed->object) continue;
       definition->tls_module = module_.get();
-      definition->tls_offset = placed->tls_offsets[symbol.section] + symbol.value;
+      definition->address = placed->tls_offsets[symbol.section] + symbol.value;
     }
   }
 }

@@ -85,27 +85,35 @@ GraphSection& UnitSections::SectionFor(const ObjectSection& section) {
 }
 
 GraphSection& UnitSections::Find(SectionContent kind, std::string_view name, bool is_large) {
-  bool is_walked = IsCIdentifier(name);
-  GraphSection*& plain = plain_sections_[static_cast<size_t>(kind)];
-  bool is_plain = !is_large && !is_walked;
-  if (is_plain && plain != nullptr) return *plain;
-  MemProt protection = MemProt::Read;
-  if (kind == SectionContent::kCode ||
-      (kind == SectionContent::kConstants && has_constants_beside_code_))
-    protection |= MemProt::Exec;
-  if (kind == SectionContent::kData) protection |= MemProt::Write;
   constexpr std::string_view kNames[] = {"text", "rodata", "data"};
-  std::string full = (is_large ? "large." : "") + std::string(kNames[static_cast<size_t>(kind)]);
+  std::string_view plain_name = kNames[static_cast<size_t>(kind)];
+  bool is_walked = IsCIdentifier(name);
+  if (!is_large && !is_walked) {
+    GraphSection*& plain = plain_sections_[static_cast<size_t>(kind)];
+    if (plain == nullptr) plain = &Make(kind, {plain_name.data(), plain_name.size()});
+    return *plain;
+  }
+  std::string full = (is_large ? "large." : "") + std::string(plain_name);
   // Sections that can be walked must lie side by side.
   if (is_walked) full += "." + std::string(name);
   GraphSection*& found = sections_[full];
   if (found == nullptr) {
     auto stored = graph_.allocateContent(llvm::ArrayRef<char>(full.data(), full.size()));
-    found = &graph_.createSection({stored.data(), stored.size()}, protection);
-    if (kind == SectionContent::kCode) code_sections_.insert(found);
+    found = &Make(kind, {stored.data(), stored.size()});
   }
-  if (is_plain) plain = found;
   return *found;
+}
+
+// The graph does not copy the name.
+GraphSection& UnitSections::Make(SectionContent kind, llvm::StringRef name) {
+  MemProt protection = MemProt::Read;
+  if (kind == SectionContent::kCode ||
+      (kind == SectionContent::kConstants && has_constants_beside_code_))
+    protection |= MemProt::Exec;
+  if (kind == SectionContent::kData) protection |= MemProt::Write;
+  GraphSection& made = graph_.createSection(name, protection);
+  if (kind == SectionContent::kCode) code_sections_.insert(&made);
+  return made;
 }
 
 Block& UnitSections::AddBlock(GraphSection& section, std::string_view content, uint64_t alignment) {

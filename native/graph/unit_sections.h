@@ -72,6 +72,7 @@ class UnitSections {
   bool IsSmall() const;
   SectionContent ContentOf(const ObjectSection& section) const;
   GraphSection& Find(SectionContent kind, std::string_view name, bool is_large);
+  GraphSection& Make(SectionContent kind, llvm::StringRef name);
   void CheckSize(uint64_t more, uint64_t before) const;
 
   const LinkPart& part_;

@@ -1,7 +1,9 @@
 #include "graph/unwind_table.h"
 
-#include <map>
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "graph/llvm_error.h"
 #include "object/eh_frame.h"
@@ -11,17 +13,27 @@
 namespace orcjit {
 namespace {
 
-// By section: there may be several, each with several sections of relocations.
-std::map<uint32_t, std::vector<ObjectRelocation>> EhFrameRelocations(const ObjectFile& object) {
-  std::map<uint32_t, std::vector<ObjectRelocation>> found;
+using SectionRelocations = std::pair<uint32_t, std::vector<ObjectRelocation>>;
+
+// By section: there may be several, each with several sections of relocations. Most have one of
+// one.
+std::vector<SectionRelocations> EhFrameRelocations(const ObjectFile& object) {
+  std::vector<SectionRelocations> found;
   const ObjectModel& model = *object.model;
   for (const RelocationTable& table : model.relocation_tables()) {
     const ObjectSection& target = model.sections()[table.target];
     if (target.kind != SectionKind::kUnwindTable || object.is_discarded[table.target]) continue;
     std::vector<ObjectRelocation> more = model.Relocations(table, object.label);
-    std::vector<ObjectRelocation>& all = found[table.target];
-    all.insert(all.end(), more.begin(), more.end());
+    auto same = std::find_if(found.begin(), found.end(),
+                             [&](const auto& one) { return one.first == table.target; });
+    if (same == found.end()) {
+      found.emplace_back(table.target, std::move(more));
+    } else {
+      same->second.insert(same->second.end(), more.begin(), more.end());
+    }
   }
+  std::sort(found.begin(), found.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   return found;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <cstring>
+#include <initializer_list>
 #include <map>
 #include <mutex>
 #include <new>
@@ -43,7 +44,7 @@ void AppendArray(const UnitLayout& unit, const FunctionArray& array,
   }
 }
 
-std::vector<InitFunction> Collect(const UnitLayout& unit, const std::vector<Kind>& kinds) {
+std::vector<InitFunction> Collect(const UnitLayout& unit, std::initializer_list<Kind> kinds) {
   std::vector<const FunctionArray*> arrays;
   for (const FunctionArray& array : unit.arrays) {
     if (std::find(kinds.begin(), kinds.end(), array.kind) != kinds.end()) arrays.push_back(&array);
@@ -147,15 +148,16 @@ void PassOnRequest() {
 }
 
 std::vector<InitFunction> InitializersOf(const UnitLayout& unit) {
+  if (unit.arrays.empty()) return {};
   std::vector<InitFunction> functions = Collect(unit, {Kind::kPreinit});
-  for (auto& kinds : {std::vector{Kind::kInitCode}, std::vector{Kind::kInit, Kind::kCtors}}) {
-    std::vector<InitFunction> rest = Collect(unit, kinds);
+  for (const auto& rest :
+       {Collect(unit, {Kind::kInitCode}), Collect(unit, {Kind::kInit, Kind::kCtors})})
     functions.insert(functions.end(), rest.begin(), rest.end());
-  }
   return functions;
 }
 
 std::vector<InitFunction> FinalizersOf(const UnitLayout& unit) {
+  if (unit.arrays.empty()) return {};
   // The code of .fini comes after all arrays, the first object's first.
   std::vector<InitFunction> functions = Collect(unit, {Kind::kFiniCode});
   std::reverse(functions.begin(), functions.end());

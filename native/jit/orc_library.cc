@@ -130,7 +130,7 @@ void* OrcLibrary::PlaceOf(const Definition& definition, Extent* extent) {
   if (definition.tls_module == nullptr) return nullptr;
   // As addresses, which wrap around: a symbol may name any place.
   auto block = reinterpret_cast<uint64_t>(definition.tls_module->Block());
-  return reinterpret_cast<void*>(block + definition.tls_offset);
+  return reinterpret_cast<void*>(block + definition.address);
 }
 
 bool OrcLibrary::Defines(std::string_view symbol) {
@@ -147,6 +147,11 @@ std::vector<bool> OrcLibrary::AreDefined(const std::vector<std::string_view>& sy
   for (std::string_view symbol : symbols)
     are_defined.push_back(contents().Exports({symbol.data(), symbol.size()}));
   return are_defined;
+}
+
+uint64_t OrcLibrary::Additions() {
+  LongLock lock(session_->link_mutex());
+  return contents().additions();
 }
 
 std::vector<std::string> OrcLibrary::ExportedSymbols(std::string_view prefix) {

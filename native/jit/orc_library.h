@@ -42,6 +42,7 @@ class OrcLibrary : public Library, public LibraryNode {
   void* Find(std::string_view symbol, Extent* extent) override;
   bool Defines(std::string_view symbol) override;
   std::vector<bool> AreDefined(const std::vector<std::string_view>& symbols) override;
+  uint64_t Additions() override;
   std::vector<std::string> ExportedSymbols(std::string_view prefix) override;
   std::vector<std::string> UnusedArchives() override;
   bool HasRunCode() const override { return state().has_run_code(); }

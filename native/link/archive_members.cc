@@ -35,6 +35,7 @@ bool ArchiveMembers::Hides(llvm::StringRef name) {
 }
 
 bool ArchiveMembers::HasMore(llvm::StringRef name) const {
+  if (empty()) return false;
   auto found = places_.find(name);
   if (found == places_.end()) return false;
   return std::any_of(found->second.begin(), found->second.end(), [this](const Place& place) {

@@ -51,7 +51,7 @@ class ArchiveMembers {
   void Add(Archive archive, uint64_t place);
 
   bool empty() const { return archives_.empty(); }
-  bool Defines(llvm::StringRef name) const { return places_.count(name) != 0; }
+  bool Defines(llvm::StringRef name) const { return !empty() && places_.contains(name); }
   // Whether the first member that defines it hides it from those who look it up.
   bool Hides(llvm::StringRef name);
   // Whether members that have not been taken define it.

@@ -27,6 +27,7 @@ class Definers {
 
   // Null if there are none. Some may turn out to define it for themselves alone.
   const Libraries* Of(llvm::StringRef name) const {
+    if (table_.empty()) return nullptr;  // its hash need not be known
     auto found = table_.find(name);
     return found == table_.end() ? nullptr : &found->second;
   }

@@ -47,6 +47,7 @@ void LibraryContents::Add(OpenedFile file) {
   } else {
     throw JitError(ErrorKind::kObjectFormat, "'" + file.label + "' " + file.identity.problem);
   }
+  ++additions_;
 }
 
 ObjectFile& LibraryContents::AddObject(OpenedFile file, uint64_t ordinal) {

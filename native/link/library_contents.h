@@ -70,6 +70,8 @@ class LibraryContents {
   void TellNames(Definers& definers);
   void TakeNamesBack();
 
+  // How often an object or an archive was added.
+  uint64_t additions() const { return additions_; }
   const std::vector<std::unique_ptr<ObjectFile>>& objects() const { return objects_; }
   SymbolIndex& index() { return index_; }
   // __start_/__stop_ symbols see the sections of the whole library, and hidden thread_local
@@ -103,7 +105,8 @@ class LibraryContents {
   llvm::StringMap<Wanted> wanted_;
   llvm::StringMap<std::string> alternatives_;
   size_t wanted_before_ = 0;  // at the last call of WantsMore
-  uint64_t next_place_ = 0;   // of an object or an archive, in the order in which they were added
+  uint64_t additions_ = 0;
+  uint64_t next_place_ = 0;  // of an object or an archive, in the order in which they were added
   bool must_link_whole_ = false;
   std::set<std::string> undefined_thread_locals_;
 };

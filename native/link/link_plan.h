@@ -61,7 +61,10 @@ class LinkPlan {
   std::vector<ObjectFile*> ObjectsOf(LibraryNode& library) const;
 
   // The other libraries whose definitions that library's objects refer to.
-  const std::set<LibraryNode*>& UsedBy(LibraryNode& library) { return used_[&library]; }
+  const std::set<LibraryNode*>& UsedBy(LibraryNode& library) const {
+    auto found = used_.find(&library);
+    return found == used_.end() ? none_ : found->second;
+  }
 
   bool empty() const { return parts_.empty(); }
   std::vector<LinkPart>& parts() { return parts_; }
@@ -126,6 +129,7 @@ class LinkPlan {
   std::vector<Undefined> undefined_;
   std::map<LibraryNode*, LookupOrder> lookup_orders_;
   std::map<LibraryNode*, std::set<LibraryNode*>> used_;
+  const std::set<LibraryNode*> none_ = {};
   std::vector<Definition*> crossing_;
   bool has_taken_ = false;  // members of archives, since decisions were begun
   const LibraryNode* keeps_decisions_of_ = nullptr;

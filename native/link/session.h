@@ -95,6 +95,9 @@ class Library : public std::enable_shared_from_this<Library> {
   // The same of many symbols, in their order.
   virtual std::vector<bool> AreDefined(const std::vector<std::string_view>& symbols) = 0;
 
+  // How often something was added to it. While it is the same, so is what is defined.
+  virtual uint64_t Additions() = 0;
+
   // All symbols that it exports and that start with `prefix`, without linking.
   virtual std::vector<std::string> ExportedSymbols(std::string_view prefix) = 0;
 

@@ -84,6 +84,7 @@ void SymbolIndex::CheckCopies(const ObjectFile& object) const {
 // What an object leaves out is no definition.
 void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<uint32_t>& groups) {
   CheckCopies(object);
+  if (table_.empty()) return;
   for (const ObjectSymbol& symbol : object.model->symbols()) {
     if (!IsGlobalDefinition(symbol)) continue;
     const Definition* existing = Find(Ref(symbol.name));
@@ -122,11 +123,11 @@ void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, uint32_t grou
   Definition& definition = it->second;
   // The most restrictive visibility of all definitions counts.
   definition.is_exported =
-      definition.is_exported && symbol.IsVisibleOutside() && hidden_.count(it->first()) == 0;
+      definition.is_exported && symbol.IsVisibleOutside() && !IsHidden(it->first());
   if (symbol.is_common) {
     definition.common_size = std::max(definition.common_size, symbol.size);
-    definition.common_alignment =
-        std::max(definition.common_alignment, std::max<uint64_t>(symbol.value, 1));
+    auto alignment = static_cast<uint32_t>(std::max<uint64_t>(symbol.value, 1));
+    definition.common_alignment = std::max(definition.common_alignment, alignment);
   }
   if (definition.is_linked) return;
   Candidate candidate{&object, symbol_index, group, StrengthOf(symbol)};
@@ -152,8 +153,10 @@ void SymbolIndex::Choose(Entry& entry) {
   if (definition.is_linked) return;
   Candidate current{definition.object, definition.symbol, definition.group, definition.strength};
   llvm::ArrayRef<Candidate> all = current;
-  auto several = candidates_.find(entry.first());
-  if (several != candidates_.end()) all = several->second;
+  if (!candidates_.empty()) {
+    auto several = candidates_.find(entry.first());
+    if (several != candidates_.end()) all = several->second;
+  }
   const Candidate* best = nullptr;
   for (const Candidate& candidate : all) {
     bool is_usable = candidate.object->model != nullptr || candidate.object == definition.object;

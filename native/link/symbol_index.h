@@ -93,13 +93,14 @@ struct Definition {
 
   ObjectFile* object = nullptr;
   uint32_t symbol = 0;
+  uint32_t group = kNoGroup;  // number of the COMDAT group of the object that it is in
+  uint32_t common_alignment = 1;
   Strength strength = Strength::kWeak;
   bool is_exported = true;  // visible to other libraries
   bool has_address = true;  // one that a lookup can give (exports.h)
   bool is_tls = false;
   bool is_function = false;
   bool is_initialized_data = false;
-  uint32_t group = kNoGroup;  // number of the COMDAT group of the object that it is in
   // All copies are in COMDAT groups that other objects provide, without this symbol. References are
   // to nothing then, as for a linker.
   bool is_discarded = false;
@@ -108,14 +109,12 @@ struct Definition {
   bool crosses_libraries = false;  // a library linked together with this one refers to it
   bool is_linked = false;
   uint64_t common_size = 0;
-  uint64_t common_alignment = 1;
   uint64_t size = 0;
 
   // Once linked.
-  uint64_t address = 0;
+  uint64_t address = 0;  // where is_tls, the offset in the module's block
   Extent extent;
   TlsModule* tls_module = nullptr;
-  uint64_t tls_offset = 0;
 };
 
 class SymbolIndex {
@@ -179,6 +178,9 @@ class SymbolIndex {
   std::vector<std::string> discarded_;
   llvm::StringMap<std::string> versions_;  // of those that have one
   llvm::StringSet<> hidden_;               // by the visibility of a reference
+
+  // A table that is empty is not asked: the hash of a name costs more than all else about it.
+  bool IsHidden(llvm::StringRef name) const { return !hidden_.empty() && hidden_.contains(name); }
 };
 
 // "foo(int) [_Z3fooi]", or the bare name when there is nothing to demangle.

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "object/error.h"
 
@@ -17,9 +18,13 @@ class EhFrameFilter {
         relocations_(std::move(relocations)),
         is_discarded_(is_discarded),
         label_(label) {
-    std::stable_sort(
-        relocations_.begin(), relocations_.end(),
-        [](const ObjectRelocation& a, const ObjectRelocation& b) { return a.offset < b.offset; });
+    auto is_before = [](const ObjectRelocation& a, const ObjectRelocation& b) {
+      return a.offset < b.offset;
+    };
+    if (!std::is_sorted(relocations_.begin(), relocations_.end(), is_before))
+      std::stable_sort(relocations_.begin(), relocations_.end(), is_before);
+    output_.content.reserve(input_.size());
+    output_.relocations.reserve(relocations_.size());
   }
 
   EhFrame Run() {
@@ -69,7 +74,7 @@ class EhFrameFilter {
     }
     output_.content.append(input_.substr(start, size));
     if (is_cie) {
-      new_cie_offsets_[start] = new_start;
+      new_cie_offsets_.emplace_back(start, new_start);
     } else {
       output_.has_functions = true;
       RedirectToCie(start, new_start, cie_pointer);
@@ -86,8 +91,10 @@ class EhFrameFilter {
   void RedirectToCie(uint64_t start, uint64_t new_start, uint32_t cie_pointer) {
     uint64_t field = start + 4;
     if (cie_pointer > field) Malformed("a record before the start of the section");
-    auto cie = new_cie_offsets_.find(field - cie_pointer);
-    if (cie == new_cie_offsets_.end()) Malformed("a function record without its common record");
+    auto cie = std::lower_bound(new_cie_offsets_.begin(), new_cie_offsets_.end(),
+                                std::pair(field - cie_pointer, uint64_t{0}));
+    if (cie == new_cie_offsets_.end() || cie->first != field - cie_pointer)
+      Malformed("a function record without its common record");
     uint32_t distance = static_cast<uint32_t>(new_start + 4 - cie->second);
     std::memcpy(output_.content.data() + new_start + 4, &distance, 4);
   }
@@ -107,7 +114,7 @@ class EhFrameFilter {
   const std::function<bool(uint32_t)>& is_discarded_;
   const std::string& label_;
   EhFrame output_;
-  std::unordered_map<uint64_t, uint64_t> new_cie_offsets_;
+  std::vector<std::pair<uint64_t, uint64_t>> new_cie_offsets_;  // by the old ones, ascending
   size_t cursor_ = 0;
 };
 
