@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .source import ObjectPlaces
 
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
-ABI_VERSION = 13
+ABI_VERSION = 14
 
 # Overrides which native library is loaded, to try a build without installing it.
 LIBRARY_VARIABLE = "ORCJIT_IMPORT_LIBRARY"
@@ -56,6 +56,14 @@ def load() -> ctypes.CDLL:
     if library is None:
         library = _libraries.setdefault(ctypes.CDLL, _open(library_path()))
     return library
+
+
+def host() -> "tuple[str, str]":
+    """Return the format and the machine of the objects that the core links in this process."""
+    function = load().orcjit_host
+    function.restype = ctypes.c_char_p
+    format_, machine = function().decode().split(_FIELD_SEPARATOR)
+    return format_, machine
 
 
 def load_holding_gil() -> ctypes.PyDLL:

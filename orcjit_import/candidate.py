@@ -378,10 +378,8 @@ def _format_error(message: str) -> OrcJITError:
 
 
 def _host() -> str:
-    """Return the format and machine of objects that this interpreter can link."""
-    formats = {"linux": "elf64", "darwin": "macho64", "win32": "coff"}
-    machine = os.uname().machine if hasattr(os, "uname") else "AMD64"
-    return f"{formats.get(sys.platform, sys.platform)} for {machine}"
+    """Return the format and machine of objects that this interpreter can link, by the core."""
+    return " for ".join(_part("_native").host())
 
 
 def _is_namespace(names: "Iterable[str]", objects: OpenedObjects) -> bool:

@@ -11,7 +11,7 @@ that means to read the file list of each.
 
 import os
 
-from . import _is_interrupt, elf_file
+from . import _is_interrupt, elf_file, shared_names
 from .errors import SharedLibraryError
 
 TYPE_CHECKING = False
@@ -48,7 +48,7 @@ def load(library: "CoreLibrary", declared: str, container: "Directory | ZipDirec
     """
     path = resolve(declared, container)
     try:
-        library.add_shared_library(path)
+        _load(library, path)
     except SharedLibraryError as error:
         reason = _reason_of(error)
         if "/" in path or not reason.startswith(f"{path}: "):
@@ -57,9 +57,18 @@ def load(library: "CoreLibrary", declared: str, container: "Directory | ZipDirec
     else:
         return
     try:
-        library.add_shared_library(path)
+        _load(library, path)
     except SharedLibraryError as error:
         raise _not_loaded(declared, path, _reason_of(error)) from error
+
+
+def _load(library: "CoreLibrary", path: str) -> None:
+    added = shared_names.search_beside(path)
+    try:
+        library.add_shared_library(path)
+    finally:
+        if added is not None:
+            added.close()
 
 
 def resolve(declared: str, container: "Directory | ZipDirectory") -> str:
@@ -198,7 +207,7 @@ def _installed_files(name: str) -> "Iterator[PackagePath]":
     """Yield the files of all distributions that `name` may mean or may have been meant to mean."""
     from importlib.metadata import distributions
 
-    stem = _stem_of(name)
+    stem = shared_names.here().stem_of(name)
     for distribution in distributions():
         record = distribution.read_text("RECORD")  # reading it is fast, parsing is not
         if record is None or stem in record:
@@ -306,9 +315,7 @@ def _unknown_name(
 
 def _directories_of_the_loader() -> "Iterator[str]":
     """Yield the directories in which the dynamic loader usually looks."""
-    yield from filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(":"))
-    yield f"/usr/lib/{os.uname().machine}-linux-gnu"
-    yield from ("/usr/lib64", "/usr/lib", "/usr/local/lib")
+    yield from shared_names.here().directories_in(os.environ)
     yield from _configured_directories()
 
 
@@ -356,13 +363,9 @@ def _told_near(near: "Sequence[str]") -> str:
 
 def _is_near(name: str, wanted: str) -> bool:
     """Whether a library's name differs only in version, prefix, suffix, or auditwheel's mark."""
-    stem = _stem_of(name)
-    return ".so" in name and _stem_of(wanted) in (stem, stem.rpartition("-")[0])
-
-
-def _stem_of(name: str) -> str:
-    """Return ``cudart`` for ``libcudart.so.12``."""
-    return name.partition(".so")[0].removeprefix("lib")
+    names = shared_names.here()
+    stem = names.stem_of(name)
+    return names.is_library(name) and names.stem_of(wanted) in (stem, stem.rpartition("-")[0])
 
 
 def _reason_of(error: SharedLibraryError) -> str:

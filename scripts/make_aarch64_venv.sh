@@ -47,5 +47,5 @@ tool "clang-$release" "/usr/bin/clang-$release $target"
 tool clang++ "clang++-$release $target"
 tool "clang++-$release" "/usr/bin/clang++-$release $target"
 tool ld.lld "ld.lld-$release"
-tool llvm-ar "llvm-ar-$release"
+for name in ld64.lld llvm-ar llvm-lipo llvm-nm; do tool "$name" "$name-$release"; done
 for name in ld ar objcopy objdump readelf nm strip ranlib as; do tool "$name" "aarch64-linux-gnu-$name"; done

@@ -9,6 +9,8 @@
 #include "link/session.h"
 #include "llvm/Config/llvm-config.h"
 #include "machine/machine.h"
+#include "object/naming.h"
+#include "object/object_format.h"
 #include "workarounds/capi/daemon_threads.h"
 
 #define ORCJIT_STRINGIFY_(x) #x
@@ -25,6 +27,13 @@ constexpr char kBuildInfo[] =
 }  // namespace
 
 int orcjit_abi_version(void) { return ORCJIT_ABI_VERSION; }
+
+const char* orcjit_host(void) {
+  static const std::string host = orcjit::HostFormat().name() +
+                                  std::string(1, orcjit::kFieldSeparator) +
+                                  orcjit::HostMachine().name;
+  return host.c_str();
+}
 
 const char* orcjit_build_info(void) { return kBuildInfo; }
 

@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 13
+#define ORCJIT_ABI_VERSION 14
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -17,6 +17,10 @@ ORCJIT_API int orcjit_abi_version(void);
 
 /* JSON: {"version", "llvm", "abi", "compiler"}. Static. */
 ORCJIT_API const char* orcjit_build_info(void);
+
+/* The format and the machine of the objects that are linked here, as orcjit_describe calls them,
+ * with the character 31 between. Static. */
+ORCJIT_API const char* orcjit_host(void);
 
 /* For tests of the linker: objects for every machine are linked from now on, in this process, or
  * for this one alone (0). What is linked for another one must not be called, nor have anything that

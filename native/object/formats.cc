@@ -23,6 +23,8 @@ const ObjectFormat* FindFormat(std::string_view bytes) {
   return nullptr;
 }
 
+const ObjectFormat& HostFormat() { return kElf; }
+
 bool LinksAllFormats() { return IsLinkedForAllMachines(); }
 
 }  // namespace orcjit

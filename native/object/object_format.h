@@ -28,6 +28,9 @@ struct ObjectSlice {
 
 class ObjectFormat {
  public:
+  // As Identify() calls objects that are linked here, which FileIdentity lists.
+  virtual const char* name() const = 0;
+
   // Whether a file that begins so is of this format.
   virtual bool IsOf(std::string_view bytes) const = 0;
 
@@ -81,6 +84,9 @@ class ObjectFormat {
 
 // Null if the file begins as none of the formats does.
 const ObjectFormat* FindFormat(std::string_view bytes);
+
+// That of the objects that are linked in every case.
+const ObjectFormat& HostFormat();
 
 // Whether objects in other formats than that are linked here as well (machine/machine.h).
 bool LinksAllFormats();

@@ -56,10 +56,16 @@ def test_readme_is_short() -> None:
     assert 500 <= len(README.split()) <= 1500
 
 
+# From what is known to what is not.
+STATES = ("run here", "run under emulation", "linked", "type-checked", "not tried")
+
+
 @pytest.mark.parametrize("platform", ["Linux x86-64", "Linux aarch64", "macOS arm64", "Windows"])
 def test_readme_says_what_was_run_on_each_platform(platform: str) -> None:
-    table = README.partition("| platform | what was run on it |")[2].partition("\n\n")[0]
-    assert platform in table
+    table = README.partition("| platform | state | what that means |")[2].partition("\n\n")[0]
+    row = next(line for line in table.splitlines() if line.startswith(f"| {platform}"))
+    state = row.split("|")[2]
+    assert any(word in state for word in STATES)
 
 
 @pytest.mark.parametrize("command", ["make demo", "make test"])

@@ -26,7 +26,14 @@ ROOMS = {
     },
     "load": {
         *{"dependencies", "extension", "found_loader", "import_errors", "imported", "linking"},
-        *{"loader", "mistakes", "module_slots", "shared_libraries", "unused_archives"},
+        *{
+            "loader",
+            "mistakes",
+            "module_slots",
+            "shared_libraries",
+            "shared_names",
+            "unused_archives",
+        },
     },
     "surface": {"declared_parameters", "exported_function", "module", "signature"},
     "core": {"_library", "_native", "ffi_api", "opened_library", "requests", "session"},

@@ -11,6 +11,7 @@ class CoffFormat final : public ObjectFormat {
  public:
   constexpr CoffFormat() = default;
 
+  const char* name() const override { return "coff"; }
   bool IsOf(std::string_view bytes) const override;
   FileIdentity Identify(std::string_view bytes) const override;
   bool HasModel(std::string_view bytes) const override;

@@ -10,6 +10,7 @@ class ElfFormat final : public ObjectFormat {
  public:
   constexpr ElfFormat() = default;
 
+  const char* name() const override { return "elf64"; }
   bool IsOf(std::string_view bytes) const override;
   FileIdentity Identify(std::string_view bytes) const override;
   bool HasModel(std::string_view bytes) const override;

@@ -11,6 +11,7 @@ class MachoFormat final : public ObjectFormat {
  public:
   constexpr MachoFormat() = default;
 
+  const char* name() const override { return "mach-o"; }
   bool IsOf(std::string_view bytes) const override;
   FileIdentity Identify(std::string_view bytes) const override;
   bool HasModel(std::string_view bytes) const override;

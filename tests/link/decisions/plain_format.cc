@@ -155,6 +155,7 @@ class PlainFormat final : public ObjectFormat {
  public:
   constexpr PlainFormat() = default;
 
+  const char* name() const override { return "plain"; }
   bool IsOf(std::string_view bytes) const override {
     return bytes.substr(0, kMagic.size()) == kMagic;
   }
