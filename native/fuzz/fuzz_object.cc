@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/elf_mutator.h"
+#include "fuzz/object_mutator.h"
 #include "jit/debuggers/line_table.h"
 #include "link/session.h"
 #include "object/describe.h"
@@ -109,7 +109,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 
 extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size,
                                           unsigned int seed) {
-  orcjit::ElfMutator mutator({data, size}, seed);
+  orcjit::ObjectMutator mutator({data, size}, seed);
   if (mutator.Mutate()) return size;
   return LLVMFuzzerMutate(data, size, max_size);
 }

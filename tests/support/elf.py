@@ -62,21 +62,6 @@ def regions(image: bytes) -> list[Region]:
     return found
 
 
-def regions_of_file(content: bytes) -> list[Region]:
-    """Return the regions of an object, or of an archive: headers of members, tables, objects."""
-    if not content.startswith(ARCHIVE_MAGIC):
-        return regions(content)
-    found = []
-    for start, size in members(content):
-        found.append(Region("header", start - MEMBER_HEADER_SIZE, MEMBER_HEADER_SIZE))
-        member = content[start : start + size]
-        if member.startswith(b"\x7fELF"):
-            found += [Region(r.kind, start + r.start, r.size) for r in regions(member)]
-        elif size:
-            found.append(Region("strings", start, size))
-    return found
-
-
 def members(archive: bytes) -> list[tuple[int, int]]:
     """Return offset and size of the content of each member and table of an archive."""
     found = []

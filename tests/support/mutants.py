@@ -19,9 +19,11 @@ from pathlib import Path
 from random import Random
 
 from orcjit_import import DynamicLibrary, ExecutionSession, OrcJITError, _native
+from orcjit_import.source import ObjectPlaces
+from orcjit_import.tools import core
 
-from .elf import regions_of_file, runs_code_when_linked
 from .process import PATIENCE
+from .regions import regions_of_file, runs_code_when_linked
 
 WIDTHS = (1, 2, 4, 8)
 FEW = (0, 1, 2, 7, 8, 0x7F, 0x80, 0xFF, 0xFFFF, 2**31, 2**32 - 1, 2**40, 2**63, 2**64 - 1)
@@ -68,6 +70,10 @@ class Damager:
         damaged[place : place + width] = (new % 2 ** (8 * width)).to_bytes(width, "little")
 
 
+def describe(content: bytes) -> None:
+    core.describe(ObjectPlaces(["mutant.o"], slices=[None], read=lambda _: content), 0)
+
+
 def link(library: DynamicLibrary, content: bytes) -> None:
     library.add(content)
     exports = library.exports
@@ -87,6 +93,7 @@ def try_mutants(damager: Damager, count: int, throw: Callable[[int], int] | None
         start = time.process_time()
         library = session.create_library()
         try:
+            describe(content)
             link(library, content)
             accepted += 1
         except OrcJITError as error:
