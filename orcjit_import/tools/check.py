@@ -117,6 +117,8 @@ class _Checker:
             self._note(target, found.problem_path, found.problem)
         if not target.is_importable and not found.objects.defects and not found.objects.foreign:
             self._note(target, found.path, _why_stray(target))
+        if target.found.container.archive and "." in target.name:
+            self._check_parent(target)
         if target.hidden_by:
             self._note(target, found.path, _why_hidden(target))
         if target.is_importable:
@@ -128,6 +130,17 @@ class _Checker:
                 self._note(target, label, f"'{label}' {reason or f'is {name}'}")
         if declared.exports:
             self._check_exports(target, declared)
+
+    def _check_parent(self, target: Target) -> None:
+        """Note that the package that a module in a zip file lies in is not found."""
+        parent = target.name.rpartition(".")[0]
+        if find_spec(parent) is None:
+            reason = (
+                f"No module named {parent!r}: the zip file has no entry for this directory, by "
+                f"which Python up to 3.12 knows a namespace package. Pack it with orcjit-import "
+                f"pack, or zip -r"
+            )
+            self._note(target, target.found.path, reason)
 
     def _check_mistaken_exports(self, target: Target) -> None:
         """Note functions that are not exported, though their names say that they shall be."""

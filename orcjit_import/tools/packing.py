@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from .. import naming
@@ -121,6 +121,8 @@ def pack(
     everything[record_name] = _record_of(everything.items(), record_name)
     with replacing(bundle) as partial:
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as out:
+            for name in _namespaces(everything):
+                out.writestr(_entry_of_directory(name), b"")
             for name, data in everything.items():
                 out.writestr(_entry_of(name, out), data)
                 if progress is not None:
@@ -258,6 +260,24 @@ def _entry_of(name: str, out: zipfile.ZipFile) -> zipfile.ZipInfo:
     if filler:
         size = (filler - _FILLER_HEAD).to_bytes(2, "little")
         entry.extra = _FILLER_ID + size + bytes(filler - _FILLER_HEAD)
+    return entry
+
+
+def _namespaces(names: Iterable[str]) -> list[str]:
+    """Return the directories that are namespace packages, with a slash behind.
+
+    Up to Python 3.12, zipimport finds one only where the zip file has an entry for it.
+    """
+    endings = (*naming.LINKABLE_SUFFIXES, *naming.MODULE_SUFFIXES)
+    places = {PurePosixPath(name).parent for name in names if name.endswith(endings)}
+    above = {parent for place in places for parent in place.parents} - places
+    return sorted(f"{place}/" for place in above if place.name)
+
+
+def _entry_of_directory(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _date())
+    entry.external_attr = 0o40755 << 16 | 0x10  # a directory, also to MS-DOS
+    entry.create_system = 3
     return entry
 
 

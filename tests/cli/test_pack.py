@@ -126,6 +126,35 @@ def test_records_of_what_is_packed_are_replaced(kernels):
     assert kernels.output("verify", "b.zip") == "b.zip: valid\n"
 
 
+def test_packages_in_a_namespace(shell, gcc, monkeypatch):
+    """Python finds it by an entry of its own, before 3.13; a directory of data has none."""
+    for name in ("one", "two"):
+        shell.put(f"outer/inner/{name}/a.o", gcc("basic/add.c"))
+    shell.put("outer/inner/one/data/table.txt", "1 2 3")
+    shell.put("outer/regular/__init__.py", "")
+    shell.put("outer/regular/kernels.o", gcc("basic/add.c"))
+    shell.output("pack", "outer", "-o", "b.zip")
+    assert [name for name in names_in("b.zip") if name.endswith("/")] == ["inner/"]
+    assert shell.output("verify", "b.zip") == "b.zip: valid\n"
+    assert shell.json("check", "b.zip")["problems"] == []
+    bundle = str(shell.directory / "b.zip")
+    elsewhere(shell, monkeypatch)
+    program = f"import sys; sys.path.insert(0, {bundle!r}); import orcjit_import"
+    program += "; from inner import one, two; from regular import kernels"
+    program += "; print(one.add(1, 2), two.add(1, 2), kernels.add(1, 2))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == "3 3 3\n", done.stderr
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="no entry is needed")
+def test_check_tells_of_a_namespace_that_is_not_found(shell, gcc):
+    with zipfile.ZipFile("b.zip", "w") as opened:
+        opened.write(gcc("basic/add.c"), "inner/kernels/a.o")
+    [problem] = shell.json("check", "b.zip", status=1)["problems"]
+    assert problem["text"].startswith("No module named 'inner': the zip file has no entry")
+    assert problem["code"]
+
+
 # ---- Links ----
 
 
