@@ -20,7 +20,11 @@ DOCUMENTS = sorted(str(path.relative_to(ROOT)) for place in PLACES for path in R
 WITH_BLOCKS = [document for document in DOCUMENTS if read_blocks(ROOT / document)]
 # What has no release for this Python is named by scripts/test_unstable.sh.
 ABSENT = os.environ.get("ORCJIT_TEST_ABSENT", "").split()
-NEEDS = {"docs/how-to-observe.md": "opentelemetry-sdk", "examples/ray/README.md": "ray"}
+NEEDS = {
+    "docs/how-to-observe.md": "opentelemetry-sdk",
+    "examples/cluster/README.md": "ray",
+    "examples/ray/README.md": "ray",
+}
 # Ray and a cluster of it take as long as all others together; others build packages or compile
 # much. What a reader tries first is always tested.
 SLOW = {
@@ -43,6 +47,7 @@ SLOW = {
     "docs/primer.md",
     "docs/replace-a-so.md",
     "docs/session.md",
+    "examples/cluster/README.md",
     "examples/dask/README.md",
     "examples/dependencies/README.md",
     "examples/ray/README.md",

@@ -119,7 +119,7 @@ def test_each_example_is_run() -> None:
     """By this file or, as its README says, by tests/docs or tests/tvm."""
     examples = {path.parent.name for path in EXAMPLES.glob("*/README.md")}
     tested = {"cuda", "dependencies", "extension-module", "link-order", "quick-start", "tvm"}
-    tested |= {"dask", "ray", "wheel", "zip-bundle"}
+    tested |= {"cluster", "dask", "ray", "wheel", "zip-bundle"}
     assert examples == tested
 
 
