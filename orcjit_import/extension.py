@@ -17,7 +17,7 @@ from ._library import Linked, SlotsCall
 from ._native import Owned
 from .atomic import Committed, in_one_step
 from .dependencies import importing
-from .errors import InitializerError, OrcJITError, SymbolNotFoundError, UndefinedSymbolError
+from .error_base import OrcJITError
 from .found_loader import FoundLoader
 from .imported import watchers
 from .linking import link_objects, note_archives
@@ -33,40 +33,16 @@ if TYPE_CHECKING:
 
 _API_VERSION = 1013  # PYTHON_API_VERSION, the same in all versions of Python 3
 _NEEDS_TVM_FFI = "undefined symbol 'TVMFFI"  # in a message of the core
-_MULTIPLE_INTERPRETERS = 3  # the number of the slot Py_mod_multiple_interpreters
 
 _address = ctypes.c_void_p
 _object = ctypes.py_object
 
 
-class _ModuleDef(ctypes.Structure):
-    """The C type PyModuleDef."""
-
-    _fields_ = (
-        ("head", ctypes.c_byte * object.__basicsize__),
-        ("m_init", _address),
-        ("m_index", ctypes.c_ssize_t),
-        ("m_copy", _address),
-        ("m_name", ctypes.c_char_p),
-        ("m_doc", ctypes.c_char_p),
-        ("m_size", ctypes.c_ssize_t),
-        ("m_methods", _address),
-        ("m_slots", _address),
-        ("m_traverse", _address),
-        ("m_clear", _address),
-        ("m_free", _address),
-    )
-
-
-class _Slot(ctypes.Structure):
-    """The C type PyModuleDef_Slot."""
-
-    _fields_ = (("slot", ctypes.c_int), ("value", _address))
-
-
 def _interpreter_function(name: str, result: "Any", *parameters: "Any") -> "Any":
     """Return a function of the C API; a new object, so that nobody else changes its types."""
-    return ctypes.PYFUNCTYPE(result, *parameters)((name, ctypes.pythonapi))
+    function = ctypes.pythonapi[name]  # as an attribute, it would be everybody's
+    function.restype, function.argtypes = result, parameters
+    return function
 
 
 _release = _interpreter_function("Py_DecRef", None, _address)
@@ -201,7 +177,8 @@ class ExtensionLoader(FoundLoader):
         symbol = self.found.init_symbol or ""
         address = linked.library.find(symbol)
         if not address:
-            raise SymbolNotFoundError(f"the objects do not export the init function {symbol}")
+            reason = f"the objects do not export the init function {symbol}"
+            raise _part("errors").SymbolNotFoundError(reason)
         return address
 
     def _initialize(
@@ -261,7 +238,7 @@ class ExtensionLoader(FoundLoader):
         unreported = f"{what} raised unreported exception"
         try:
             _library.call_init(record, extension.init_function, spec.name, result, unreported)
-        except InitializerError as error:
+        except _part("errors").InitializerError as error:
             raise self._import_error(error) from error
         return result
 
@@ -292,10 +269,11 @@ class ExtensionLoader(FoundLoader):
         definition = _get_definition(module)
         if not definition:
             raise SystemError(f"initialization of {name} did not return a valid extension module")
-        _check_interpreter(name)
+        single_phase = _part("single_phase")
+        single_phase.check_interpreter(name, _API_VERSION)
         vars(module)["__file__"] = spec.origin
         entering = _entering(module, spec.name, definition)
-        if _ModuleDef.from_address(definition).m_size != -1:
+        if not single_phase.runs_only_once(definition):
             return entering
         return in_one_step(
             partial(setattr, extension, "definition", definition),
@@ -308,7 +286,7 @@ class ExtensionLoader(FoundLoader):
     ) -> None:
         try:
             _library.call_slots(call, first, second, self.name, result)
-        except InitializerError as error:
+        except _part("errors").InitializerError as error:
             raise self._import_error(error) from error
 
     @property
@@ -340,7 +318,7 @@ def _initialize(linked: Linked) -> None:
     """Run the initializers; with TVM-FFI, if the objects refer to it."""
     try:
         linked.library.initialize(bind_now=linked.bind_now)
-    except UndefinedSymbolError as error:  # found before anything is linked
+    except _part("errors").UndefinedSymbolError as error:  # found before anything is linked
         if _NEEDS_TVM_FFI not in str(error):
             raise
         from . import ffi_api  # noqa: F401  (shows its symbols to the core)
@@ -370,26 +348,6 @@ def _restoring(extension: _Extension, saved: "dict[str, Any]", name: str) -> "Ch
         module = ModuleType(name)
     fill = partial(vars(module).update, saved)
     return in_one_step(fill, _entering(module, name, extension.definition))
-
-
-def _check_interpreter(name: str) -> None:
-    """Refuse single-phase initialization where this interpreter does, with its own message.
-
-    Sub-interpreters that are isolated do, since Python 3.12. The check is private, but part of
-    making a module from a definition that says that it needs the main interpreter.
-    """
-    if sys.hexversion < 0x030C0000:
-        return
-    from types import SimpleNamespace
-
-    create = _interpreter_function(
-        "PyModule_FromDefAndSpec2", _object, _address, _object, ctypes.c_int
-    )
-    create(ctypes.byref(_probe), SimpleNamespace(name=name), _API_VERSION)
-
-
-_probe_slots = (_Slot * 2)(_Slot(_MULTIPLE_INTERPRETERS, None))
-_probe = _ModuleDef(m_name=b"probe", m_slots=ctypes.addressof(_probe_slots))
 
 
 def _trace(message: str) -> None:

@@ -32,6 +32,7 @@ ROOMS = {
             "module_slots",
             "shared_libraries",
             "shared_names",
+            "single_phase",
             "unused_archives",
         },
     },
@@ -63,7 +64,15 @@ def room_of(name: str) -> str:
 
 # Which files may import what is expensive or belongs to one of them.
 ONLY = {
-    "ctypes": {"_library", "_native", "extension", "mistakes", "module_slots", "signature"},
+    "ctypes": {
+        "_library",
+        "_native",
+        "extension",
+        "mistakes",
+        "module_slots",
+        "signature",
+        "single_phase",
+    },
     "tvm_ffi": {
         *{"exported_function", "ffi_api", "module", "session", "signature", "tvm_ffi_orcjit"},
     },
