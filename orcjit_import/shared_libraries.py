@@ -53,9 +53,9 @@ def load(library: "CoreLibrary", declared: str, container: "Directory | ZipDirec
         reason = _reason_of(error)
         if "/" in path or not reason.startswith(f"{path}: "):
             raise _not_loaded(declared, path, reason) from error
-        path = _find_installed(declared, container)
     else:
         return
+    path = _find_installed(declared, container)
     try:
         _load(library, path)
     except SharedLibraryError as error:
@@ -357,7 +357,11 @@ def _near_files(directory: str, name: str) -> "list[str]":
 
 
 def _told_near(near: "Sequence[str]") -> str:
-    listed = " and ".join(list(dict.fromkeys(near))[:_MOST_LISTED])
+    found: dict[str, str] = {}
+    for path in near:  # a directory often has two names, as /lib and /usr/lib
+        directory, name = os.path.split(path)
+        found.setdefault(os.path.join(os.path.realpath(directory), name), path)
+    listed = " and ".join([*found.values()][:_MOST_LISTED])
     return f"There is {listed}: declare that if it will do" if near else ""
 
 

@@ -57,7 +57,7 @@ class _Explained(NamedTuple):
 
 def _named(text: str) -> list[tuple[str, str]]:
     """Return the names of modules that a text stands for, and where they are found; "" if known."""
-    if not is_path(text):
+    if not is_path(text) and text.strip("."):  # `.` and `..` are directories
         return [(text, "")]
     return [(target.name, target.entry) for target in find_targets(text)]
 

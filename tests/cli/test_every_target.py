@@ -59,6 +59,12 @@ def test_every_command_takes_every_target(objects, command, target):
     assert found.replace("/", ".") == TARGETS[target]
 
 
+@pytest.mark.parametrize("command", list(NAME_IN))
+def test_every_command_takes_the_working_directory(objects, command, monkeypatch):
+    monkeypatch.chdir(objects.directory / "regular")
+    assert NAME_IN[command](objects.json(command, ".")).replace("/", ".") == "regular.inner"
+
+
 @pytest.mark.parametrize(
     ("target", "message"),
     [

@@ -137,6 +137,18 @@ def test_another_version_where_ldconfig_looks(tmp_path: Path, kernels, monkeypat
     fails(words, needs="libvendor.so.12", origin=origin)
 
 
+def test_a_directory_with_two_names_is_told_once(tmp_path: Path, kernels, monkeypatch) -> None:
+    """As /lib and /usr/lib are one directory on most systems."""
+    (tmp_path / "usr").mkdir()
+    (tmp_path / "usr" / "libvendor.so.13").touch()
+    (tmp_path / "lib").symlink_to("usr")
+    (tmp_path / "ld.so.conf").write_text(f"{tmp_path}/lib\n{tmp_path}/usr\n")
+    monkeypatch.setattr(shared_libraries, "_LDCONFIG", str(tmp_path / "ld.so.conf"))
+    origin = kernels("libvendor.so.12")
+    words = f"There is {tmp_path}/lib/libvendor.so.13: declare"
+    fails(words, needs="libvendor.so.12", origin=origin)
+
+
 def test_a_name_without_its_suffix(here: Path, kernels) -> None:
     (here / "libvendor.so.12").touch()
     fails(f"There is {here}/libvendor.so.12", needs="vendor", origin=kernels("vendor"))
