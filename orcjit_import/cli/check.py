@@ -27,9 +27,10 @@ from .output import (
 @click.option(
     "--format",
     "style",
+    metavar="FORM",
     type=click.Choice(["text", "github"]),
     default="text",
-    help="How problems are told: `github` makes annotations of a workflow's run.",
+    help="How problems are told: as `text`; or as `github`, which annotates a workflow's run.",
 )
 def run(targets: tuple[str, ...], as_json: bool, style: str) -> int:
     """Find everything that an import would find wrong, without running code of the objects.

@@ -29,10 +29,11 @@ _PICTURES = {
     "--format",
     "-f",
     "form",
+    metavar="FORM",
     type=click.Choice(["tree", *_PICTURES]),
     default="tree",
     show_default=True,
-    help="How to show it.",
+    help="How to show it: as `tree`, `dot`, `mermaid` or `svg`.",
 )
 @click.option(
     "--output",

@@ -16,6 +16,7 @@ from .output import json_option, print_json, print_text
 @click.option(
     "--with",
     "way",
+    metavar="WAY",
     type=click.Choice(WAYS),
     default=WAYS[0],
     show_default=True,

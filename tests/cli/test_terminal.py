@@ -69,3 +69,15 @@ def test_lines_end_where_words_do(lines, shell, gcc, arguments):
     for line in shown:
         words = line.split()
         assert len(line) <= COLUMNS or len(words) <= CUT, line
+
+
+@pytest.mark.parametrize("command", ["init", "check", "graph"])
+def test_help_names_what_an_option_takes(lines, command):
+    """In words that no column of the table of options cuts."""
+    words = " ".join(lines(command, "--help")).replace("│", " ").split()
+    choices = {
+        "init": ["setuptools", "scikit-build-core", "cmake"],
+        "check": ["text", "github"],
+        "graph": ["tree", "dot", "mermaid", "svg"],
+    }
+    assert set(choices[command]) <= {word.strip(".,:;") for word in words}
