@@ -65,6 +65,9 @@ AARCH64 := build/aarch64
 AARCH64_TESTS := tests/system tests/machines tests/session tests/errors tests/attributes tests/threads tests/declarations \
   tests/imports tests/extensions tests/compositions
 
+# Clang and LLD, or GCC and GNU ld (gcc). A wheel that the other one has made is made again.
+CROSS_COMPILER ?= clang
+
 # $(call emulated,PYTEST_ARGUMENT...)
 emulated = PATH="$(CURDIR)/$(AARCH64)/venv/tools:$$PATH" ORCJIT_TEST_WHEELS=$(AARCH64)/dist \
   ORCJIT_TEST_OBJECTS=$(CURDIR)/$(AARCH64)/objects ORCJIT_TORTURE=$(CURDIR)/$(TORTURE) PYTHONDONTWRITEBYTECODE= \
@@ -149,7 +152,7 @@ wheels: $(VENV)/.release-tools-installed  ## Build wheels that run on glibc 2.28
 test-wheels:  ## Use the wheel for x86-64 in dist/ on Debian 11, 13 and unstable, with their compilers (as root)
 	@scripts/test_wheels.sh build/roots $(PYTEST_ARGS)
 
-wheel-aarch64: $(AARCH64)/.wheel-built  ## Build a wheel for Linux aarch64, with Clang and LLD
+wheel-aarch64: $(AARCH64)/.wheel-built-by-$(CROSS_COMPILER)  ## Build a wheel for Linux aarch64, with Clang and LLD, or CROSS_COMPILER=gcc
 
 clean:  ## Remove everything that was built, and the environments
 	rm -rf $(VENV) $(TEST_VENV) build dist orcjit_import/lib *.egg-info .mypy_cache .pytest_cache .ruff_cache
@@ -238,19 +241,19 @@ $(AARCH64)/.sdk-fetched: $(REQUIREMENTS) scripts/fetch_llvm.sh scripts/fetch_whe
 	scripts/fetch_llvm.sh $(BIN)/python aarch64 $(AARCH64)/sdk
 	@touch $@
 
-$(AARCH64)/.wheel-built: $(AARCH64)/sysroot/.complete $(AARCH64)/.sdk-fetched \
+$(AARCH64)/.wheel-built-by-$(CROSS_COMPILER): $(AARCH64)/sysroot/.complete $(AARCH64)/.sdk-fetched \
     $(VENV)/.dependencies-installed $(BUILD_FILES) $(NATIVE_SOURCES) $(PACKAGE_FILES)
 	@scripts/ensure_compilers.sh aarch64
-	rm -rf $(AARCH64)/dist
-	ORCJIT_BUILD_DIR=$(AARCH64)/native _PYTHON_HOST_PLATFORM=linux-aarch64 \
+	rm -rf $(AARCH64)/dist $(AARCH64)/.wheel-built-by-*
+	ORCJIT_BUILD_DIR=$(AARCH64)/native-$(CROSS_COMPILER) _PYTHON_HOST_PLATFORM=linux-aarch64 \
 	  LLVM_DIR=$(CURDIR)/$(AARCH64)/sdk/mlc_llvm_static/static/lib/cmake/llvm \
 	  ORCJIT_CMAKE_ARGS="-DCMAKE_TOOLCHAIN_FILE=$(CURDIR)/cmake/linux.cmake \
-	    -DORCJIT_ARCH=aarch64 -DORCJIT_SYSROOT=$(CURDIR)/$(AARCH64)/sysroot -DORCJIT_WERROR=ON" \
+	    -DORCJIT_ARCH=aarch64 -DORCJIT_COMPILER=$(CROSS_COMPILER) -DORCJIT_SYSROOT=$(CURDIR)/$(AARCH64)/sysroot -DORCJIT_WERROR=ON" \
 	  $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir $(AARCH64)/dist .
 	@ls $(AARCH64)/dist/*.whl
 	@touch $@
 
-$(AARCH64)/.tests-installed: $(AARCH64)/.wheel-built scripts/make_aarch64_venv.sh
+$(AARCH64)/.tests-installed: $(AARCH64)/.wheel-built-by-$(CROSS_COMPILER) scripts/make_aarch64_venv.sh
 	@scripts/ensure_compilers.sh aarch64
 	rm -rf $(AARCH64)/venv && mkdir -p $(AARCH64)/objects
 	scripts/fetch_wheels.sh $(BIN)/python aarch64 $(AARCH64)/wheels \
