@@ -31,6 +31,7 @@ class Got {
 
   // The slots, by their offset, of which there is one for each value: the address of a target, ...
   uint64_t SlotFor(const Target& target);
+  bool HasSlotFor(const Target& target) const { return slots_.count(target.key()) != 0; }
   // ... a thread-local descriptor, ...
   uint64_t DescriptorSlot(TlsDescriptor descriptor);
   // ... and the pair {function, descriptor}.

@@ -88,6 +88,7 @@ void GraphBuilder::Relocate() {
   if (!part_.is_alone) NameCrossingDefinitions();
   stubs_.UseForAddresses();
   got_.Finish();
+  stubs_.Finish();
 }
 
 // The library's, if it is this symbol's.

@@ -18,6 +18,12 @@ Block& Stubs::AddPiece(const CodePiece& piece, const Target& pointer, const Targ
   return block;
 }
 
+Target Stubs::PointerTo(const Target& target) {
+  Got& table = got_.HasSlotFor(target) ? got_ : pointers_;
+  uint64_t slot = table.SlotFor(target);
+  return table.Place(slot);
+}
+
 Target Stubs::For(Target& target, uint32_t island) {
   Target stub;
   stub.kind = Target::Kind::kBlock;
@@ -30,10 +36,9 @@ Target Stubs::For(Target& target, uint32_t island) {
 GraphSymbol& Stubs::SymbolFor(const Target& target, uint32_t island) {
   GraphSymbol*& symbol = stubs_[{island, target.key()}];
   if (symbol == nullptr) {
-    uint64_t slot = got_.SlotFor(target);
-    symbol = &sections_.SymbolOf(islands_.MakeOn(island, [&]() -> Block& {
-      return AddPiece(machine_.jump_through_pointer, got_.Place(slot), {});
-    }));
+    Target pointer = PointerTo(target);
+    symbol = &sections_.SymbolOf(islands_.MakeOn(
+        island, [&]() -> Block& { return AddPiece(machine_.jump_through_pointer, pointer, {}); }));
     behind_[symbol] = target;
   }
   return *symbol;
@@ -47,18 +52,20 @@ const Target* Stubs::Behind(const GraphSymbol& symbol) const {
 Target Stubs::ForAddress(const Target& target) {
   auto [it, is_new] = address_stubs_.try_emplace(target.key());
   if (is_new) {
-    uint64_t slot = got_.Reserve(8);
-    it->second = {&AddPiece(machine_.jump_through_pointer, got_.Place(slot), {}), slot};
+    uint64_t slot = pointers_.Reserve(8);
+    it->second = {&AddPiece(machine_.jump_through_pointer, pointers_.Place(slot), {}), slot};
   }
   return sections_.BlockTarget(*it->second.block);
 }
 
 void Stubs::UseForAddresses() {
   if (address_stubs_.empty()) return;
-  got_.ForEachTarget([this](Target& target) {
+  auto use_stub = [this](Target& target) {
     auto found = address_stubs_.find(target.key());
     if (found != address_stubs_.end()) target = sections_.BlockTarget(*found->second.block);
-  });
+  };
+  got_.ForEachTarget(use_stub);
+  pointers_.ForEachTarget(use_stub);
   for (Edge& edge : sections_.edges()) {
     if (edge.field != kPointer64) continue;
     auto found = address_stubs_.find({edge.symbol, edge.addend});
@@ -67,7 +74,7 @@ void Stubs::UseForAddresses() {
     edge.addend = 0;
   }
   for (auto& [key, stub] : address_stubs_)
-    got_.Set(stub.slot, sections_.AbsoluteTarget(static_cast<uint64_t>(key.second)));
+    pointers_.Set(stub.slot, sections_.AbsoluteTarget(static_cast<uint64_t>(key.second)));
 }
 
 Target Stubs::ForIfunc(const Placed& placed, const ObjectSymbol& symbol) {
@@ -93,9 +100,9 @@ Target Stubs::ForSupport(uint32_t number, const Target& handle) {
   if (thunk == nullptr) {
     const SupportFunction& function = GetSupportFunction(number);
     void* address = FindProcessSymbol(function.target, "");
-    uint64_t slot = got_.SlotFor(sections_.AbsoluteTarget(reinterpret_cast<uint64_t>(address)));
+    Target pointer = PointerTo(sections_.AbsoluteTarget(reinterpret_cast<uint64_t>(address)));
     auto argument = static_cast<HandleArgument>(function.handle_argument);
-    thunk = &AddPiece(machine_.PassHandle(argument), got_.Place(slot), handle);
+    thunk = &AddPiece(machine_.PassHandle(argument), pointer, handle);
   }
   return sections_.BlockTarget(*thunk);
 }

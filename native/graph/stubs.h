@@ -20,9 +20,9 @@ namespace orcjit {
 class Stubs {
  public:
   Stubs(const Machine& machine, UnitSections& sections, Got& got, Islands& islands)
-      : machine_(machine), sections_(sections), got_(got), islands_(islands) {}
+      : machine_(machine), sections_(sections), got_(got), pointers_(sections), islands_(islands) {}
 
-  // A jump through the GOT, for targets that may be out of reach of a direct one. Noted in the
+  // A jump through a pointer, for targets that may be out of reach of a direct one. Noted in the
   // target, since most calls are of what was called before.
   Target For(Target& target, uint32_t island = 0);
   // What the stub there jumps to; null if it is none.
@@ -43,10 +43,13 @@ class Stubs {
   // For a function that each unit gets a copy of (os/link_support.h).
   Target ForSupport(uint32_t number, const Target& handle);
 
+  // Fills the pointers, when there are no more.
+  void Finish() { pointers_.Finish(); }
+
  private:
   struct AddressStub {
     Block* block;
-    uint64_t slot;  // of its own, for the function's real address
+    uint64_t slot;  // among the pointers, for the function's real address
   };
   struct Ifunc {
     Block* stub;
@@ -67,11 +70,13 @@ class Stubs {
   };
 
   GraphSymbol& SymbolFor(const Target& target, uint32_t island);
+  Target PointerTo(const Target& target);
   Block& AddPiece(const CodePiece& piece, const Target& pointer, const Target& handle);
 
   const Machine& machine_;
   UnitSections& sections_;
   Got& got_;
+  Got pointers_;  // of stubs alone, as a linker's .got.plt: fields may reach few slots of the GOT
   Islands& islands_;
   llvm::DenseMap<std::pair<uint32_t, Target::Key>, GraphSymbol*> stubs_;  // by island
   llvm::DenseMap<const GraphSymbol*, Target> behind_;

@@ -336,6 +336,33 @@ def follow(place):
     return ctypes.c_uint64.from_address(slot).value, True
 
 
+# -fpic reaches 4,096 slots from the page where the GOT begins. For a linker, those of stubs are not
+# among them.
+SLOTS, STUBS = 3500, 1000
+
+
+def code_with_slots_and_stubs():
+    for stub in range(STUBS):
+        yield f"call{stub}: .inst 0x97ffffff\n.reloc call{stub}, R_AARCH64_CALL26, far{stub}"
+    for slot in range(SLOTS):
+        reloc = f".reloc load{slot}, R_AARCH64_LD64_GOTPAGE_LO15, values + {8 * slot}"
+        yield f"load{slot}: .inst 0xf97ffc83\n{reloc}"
+    for name in "bc":
+        yield f'.section .text.{name}, "ax"\n.zero 70 << 20'
+    yield '.section .text.d, "ax"'
+    for stub in range(STUBS):
+        yield f".globl far{stub}\nfar{stub}: ret"
+    yield f".data\n.globl values\nvalues: .zero {8 * SLOTS}"
+
+
+def test_stubs_take_no_slots_that_fields_reach(builder):
+    code = "\n".join(code_with_slots_and_stubs())
+    linked = Linked(builder, [f'.section .text.a, "ax"\n.globl first\nfirst:\n{code}\n'])
+    first = linked.address("first")
+    for stub in (0, STUBS - 1):
+        assert follow(first + 4 * stub) == (linked.address(f"far{stub}"), True)
+
+
 def test_calls_in_code_that_is_larger_than_their_reach(builder):
     linked = Linked(builder, [LARGE])
     assert linked.address("last") - linked.address("first") > 128 << 20
