@@ -302,6 +302,7 @@ class ExecutionSession(tvm_ffi.Object):
         if "_library_type" in self.__dict__:
             module: tvm_ffi.Module = self._load_with_symbols(items, name)
         else:
+            tell_requests()
             module = _api.SessionLoadModule(self, [_plain(i) for i in items], name)
         if keep_module_alive:
             tvm_ffi.get_global_func("ffi.ModuleGlobalsAdd")(module)

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "ffi/library_module.h"
-#include "ffi/raised_errors.h"
 
 namespace orcjit {
 
@@ -44,7 +43,6 @@ ffi::Module LoadItems(Session& session, const ffi::Array<ffi::Any>& items,
   for (int64_t i = 0; i < static_cast<int64_t>(items.size()); ++i) {
     AddItem(AsLibraryModule(module).library(), items[i], "<bytes " + std::to_string(i) + ">");
   }
-  TellRequests();
   return LoadLibraryModule(module, /*bind_now=*/false);
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ffi/load_items.h"
+#include "ffi/raised_errors.h"
 #include "ffi/session_object.h"
 #include "ffi/translate_errors.h"
 
@@ -69,6 +70,7 @@ ffi::Module LoadForPeer(const ffi::AnyView* arguments, int32_t count) {
     all.push_back(ffi::Any(*archive));
     items = std::move(all);
   }
+  TellRequests();
   return LoadItems(*session->session, items, name);
 }
 

@@ -135,6 +135,7 @@ void LibraryClose(ffi::Module module) { AsLibraryModule(module).library().Close(
 
 // tvm_ffi.load_module("k.o")
 ffi::Module LoadFromFile(ffi::String path, ffi::String) {
+  TellRequests();  // Python has done so before it loads with a session
   return LoadItems(*Session::Default(), {ffi::Any(path)}, "");
 }
 
