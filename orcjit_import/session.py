@@ -297,13 +297,14 @@ class ExecutionSession(tvm_ffi.Object):
             The module, with its embedded import tree as `tvm_ffi.load_module` returns it.
         """
         items: list[Any] = [objects] if isinstance(objects, _OBJECT) else list(objects)
+        plain = [_plain(item) for item in items]
         for item in items:
             sys.audit("orcjit_import.link", name, _told(item))
         if "_library_type" in self.__dict__:
             module: tvm_ffi.Module = self._load_with_symbols(items, name)
         else:
             tell_requests()
-            module = _api.SessionLoadModule(self, [_plain(i) for i in items], name)
+            module = _api.SessionLoadModule(self, plain, name)
         if keep_module_alive:
             tvm_ffi.get_global_func("ffi.ModuleGlobalsAdd")(module)
         return module
