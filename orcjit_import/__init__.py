@@ -236,12 +236,17 @@ def _is_interrupt(error: BaseException) -> bool:
         if above is not None and not _is_own(frame):
             held = list(frame.f_locals.values())
             held += [each for value in held if type(value) is tuple for each in value]
-            if any(type(each) is type(frame) and (each is above or _is_own(each)) for each in held):
+            frames = [each for each in held if type(each) is type(frame)]
+            if any(each is above or _is_own(each) or _is_of_importlib(each) for each in frames):
                 return True
         above = frame
     home = str(type(error).__module__).partition(".")[0]
     is_known = home in {__name__, "tvm_ffi", *sys.stdlib_module_names}
     return above is not None and _is_own(above) and not is_known
+
+
+def _is_of_importlib(frame: "FrameType") -> bool:  # which takes its own frames out of tracebacks
+    return frame.f_code.co_filename.startswith("<frozen importlib.")
 
 
 def _is_own(frame: "FrameType") -> bool:

@@ -145,3 +145,35 @@ def test_listing_goes_on_with_the_regular_modules(
     monkeypatch.setattr(listing, "_tails_in", fail_with(RuntimeError("bug")))
     assert [module.name for module in pkgutil.iter_modules([str(here)])] == ["plain"]
     assert len(orcjit_import._failures) == 1
+
+
+INTERRUPTED = """
+import sys
+import orcjit_import
+
+class Alarm(Exception):
+    pass
+
+def is_in_search(frame):
+    while frame is not None and frame.f_code is not orcjit_import._run.__code__:
+        frame = frame.f_back
+    return frame is not None
+
+def interrupt(frame, event, argument):
+    if frame.f_code.co_name == "_call_with_frames_removed" and is_in_search(frame):
+        sys.settrace(None)
+        raise Alarm
+
+sys.path.insert(0, sys.argv[1])
+sys.settrace(interrupt)
+try:
+    import kernels
+except Alarm:
+    print("out", orcjit_import._failures)
+"""
+
+
+def test_an_interrupt_in_importlib_is_none(here: Path) -> None:
+    """Its frames are taken out of the traceback: the interrupted one is not in it any more."""
+    fake(here / "kernels.o", "add")
+    assert lines_of(INTERRUPTED, str(here)) == ["out []"]
