@@ -225,19 +225,17 @@ def _is_running() -> bool:
 def _is_interrupt(error: BaseException) -> bool:
     """Whether somebody else has raised an exception between two steps of ours.
 
-    A signal handler is called with the frame that it interrupts, and so is a trace function; what
-    we call ourselves is not. What another thread raises here has no frame of its own: its class
-    tells. Whoever catches more than `OrcJITError` asks, and lets out what interrupts.
+    A signal handler and a trace function hold the frame that they interrupt; what we call does not.
+    What another thread raises here has no frame of its own: its class tells. Whoever catches more
+    than `OrcJITError` asks, and lets out what interrupts.
     """
-    above: FrameType | None = None
-    trace = error.__traceback__
+    above, trace = None, error.__traceback__  # type: FrameType | None, Any
     while trace is not None:
         frame, trace = trace.tb_frame, trace.tb_next
         if above is not None and not _is_own(frame):
             held = list(frame.f_locals.values())
             held += [each for value in held if type(value) is tuple for each in value]
-            frames = [each for each in held if type(each) is type(frame)]
-            if any(each is above or _is_own(each) or _is_of_importlib(each) for each in frames):
+            if any(_is_watched(each, above) for each in held if type(each) is type(frame)):
                 return True
         above = frame
     home = str(type(error).__module__).partition(".")[0]
@@ -245,8 +243,9 @@ def _is_interrupt(error: BaseException) -> bool:
     return above is not None and _is_own(above) and not is_known
 
 
-def _is_of_importlib(frame: "FrameType") -> bool:  # which takes its own frames out of tracebacks
-    return frame.f_code.co_filename.startswith("<frozen importlib.")
+def _is_watched(frame: "FrameType", above: "FrameType") -> bool:
+    name = frame.f_code.co_filename  # importlib takes its own frames out of tracebacks
+    return frame is above or _is_own(frame) or name.startswith("<frozen importlib.")
 
 
 def _is_own(frame: "FrameType") -> bool:
