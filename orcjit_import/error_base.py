@@ -1,13 +1,5 @@
 """The base of all errors, in a file of its own: most processes never meet another one of them."""
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import ModuleType
-
-# What is called with `errors` when that has made the others.
-listeners: "list[Callable[[ModuleType], None]]" = []
-
 
 class OrcJITError(Exception):
     """Base of all errors of this package.

@@ -5,9 +5,7 @@ them as ``cls(message)``. Failed imports are plain ImportErrors with one of thes
 To make thirty classes takes a tenth of an import, so what every process loads does not load this.
 """
 
-import sys
-
-from .error_base import OrcJITError, listeners
+from .error_base import OrcJITError
 
 __all__ = [
     "ArgumentTypeError",
@@ -222,7 +220,3 @@ class CacheWarning(UserWarning):
 
     The message has the reason of the system.
     """
-
-
-for _tell in listeners:
-    _tell(sys.modules[__name__])

@@ -10,14 +10,13 @@ import sys
 
 import tvm_ffi
 
-from . import _native, _part, error_base
+from . import _native, _part
 from .error_base import OrcJITError
 from .requests import MAKERS, tell_subclasses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
     from typing import Any
 
 # The oldest release of apache-tvm-ffi that these Python files can work with. Which later ones have
@@ -77,23 +76,14 @@ def tell_requests() -> None:
 
 
 def _register_errors() -> None:
-    """Tell TVM-FFI of our errors: now, or when they are made, before the first of them is raised.
+    """Tell TVM-FFI of our errors.
 
-    The core asks for them then.
+    Now, and not when the first of them is raised: whatever interrupts Python in a call out of the
+    core is a RuntimeError for TVM-FFI, if it does not know its class.
     """
-    error_base.listeners.append(_register_classes)
-    if f"{__package__}.errors" in sys.modules:
-        _register_classes(_part("errors"))
-    tvm_ffi.register_global_func(f"{__package__}.MakeErrors", _make_errors, override=True)
-
-
-def _register_classes(errors: "ModuleType") -> None:
+    errors = _part("errors")
     for name in errors.__all__:
         tvm_ffi.register_error(name, getattr(errors, name))
-
-
-def _make_errors() -> None:
-    _part("errors")
 
 
 def _check_tvm_ffi(found: str) -> None:

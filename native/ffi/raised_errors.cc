@@ -48,19 +48,14 @@ bool ReadRequest(ErrorKind* kind, std::string* message) {
   }
 }
 
-// Does nothing where Python has registered no such function.
-void CallPython(const char* name) {
-  auto function = tvm::ffi::Function::GetGlobal(name);
-  if (function.has_value()) (*function)();
-}
-
 }  // namespace
 
 void PassOnRequests() { ReadRequestsWith(&ReadRequest); }
 
-void TellRequests() { CallPython("orcjit_import.TellRequests"); }
-
-void MakeErrorClasses() { CallPython("orcjit_import.MakeErrors"); }
+void TellRequests() {
+  auto function = tvm::ffi::Function::GetGlobal("orcjit_import.TellRequests");
+  if (function.has_value()) (*function)();
+}
 
 void CopyRaisedErrors() {
   ProvideSymbol("TVMFFIErrorSetRaised", reinterpret_cast<void*>(&CopyAndSetRaised));

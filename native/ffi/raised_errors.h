@@ -18,10 +18,6 @@ void PassOnRequests();
 // raise one: TVM-FFI takes classes that it does not know for a RuntimeError.
 void TellRequests();
 
-// Lets Python make the classes of our errors, which TVM-FFI knows by their names from then on: most
-// processes never raise one. May throw what Python raises meanwhile.
-void MakeErrorClasses();
-
 }  // namespace orcjit
 
 #endif  // ORCJIT_FFI_RAISED_ERRORS_H_

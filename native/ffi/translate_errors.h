@@ -8,7 +8,6 @@
 #include <new>
 #include <string>
 
-#include "ffi/raised_errors.h"
 #include "object/error.h"
 
 namespace orcjit {
@@ -16,7 +15,6 @@ namespace orcjit {
 // Without a backtrace: symbolizing one costs a third of a second the first time, and would show
 // only this library.
 [[noreturn]] inline void Raise(const JitError& error) {
-  MakeErrorClasses();
   throw tvm::ffi::Error(ErrorClassName(error.kind()), error.message(), std::string());
 }
 
