@@ -1,4 +1,4 @@
-"""The base of all errors, in a file of its own: most processes never meet another one of them."""
+"""The base of all errors, in a file of its own: imports without TVM-FFI meet no other one."""
 
 
 class OrcJITError(Exception):
