@@ -98,9 +98,10 @@ void UseSharedLibrary(const std::string& path) { AddProcessLibrary(path); }
 std::shared_ptr<Session> Session::Create() { return OrcSession::Create(); }
 
 const std::shared_ptr<Session>& Session::Default() {
-  LinkerState& process = LinkerState::Get();
-  std::call_once(process.default_session_made, [&] { process.default_session = Create(); });
-  return process.default_session;
+  // Not std::call_once: it uses variables of the C++ library's, which then have no place in static
+  // storage any more, for the shared libraries of others (workarounds/os/call_once.h).
+  static const std::shared_ptr<Session>& made = LinkerState::Get().default_session = Create();
+  return made;
 }
 
 std::shared_ptr<OrcSession> OrcSession::Create() {

@@ -52,7 +52,6 @@ struct LinkerState {
   CodeMap code_map;
 
   // For those who ask for no session of their own. Made when it is asked for.
-  std::once_flag default_session_made;
   std::shared_ptr<Session> default_session;
 
   // Whoever watches sees all links of the process.

@@ -112,3 +112,34 @@ def test_objects_of_all_models_in_one_process(run, builder, before, first):
     paths = [builder.compile_text("gcc", "once.cc", ONCE, *MODELS[i]) for i in (0, 1, 3)]
     program = "for path in objects:\n    print(use(path))\n"
     assert run(before, program, *paths[first:], *paths[:first]) == [RESULT] * 3
+
+
+# Reached by a fixed distance, which `dlopen` refuses to find once a thread has used the variables.
+SHARED = """
+#include <mutex>
+extern "C" int call_once() {
+  static std::once_flag once;
+  int called = 0;
+  std::call_once(once, [&] { ++called; });
+  return called;
+}
+"""
+
+
+def test_shared_libraries_of_others_have_the_variables_as_before(gcc, tmp_path):
+    """Where nothing is thrown, an import leaves the C++ library's block as it found it."""
+    (tmp_path / "shared.cc").write_text(SHARED)
+    library = tmp_path / "libshared.so"
+    flags = ["-shared", "-fPIC", "-ftls-model=initial-exec"]
+    subprocess.run(["g++", *flags, tmp_path / "shared.cc", "-o", library], check=True)
+    (tmp_path / "kernels.o").write_bytes(gcc("basic/add.c").read_bytes())
+    program = f"""
+        import ctypes, sys
+        import orcjit_import
+        sys.path.insert(0, {str(tmp_path)!r})
+        import kernels
+        print(kernels.add(1, 2))
+        orcjit_import.default_session().create_library("made")
+        print(ctypes.CDLL({str(library)!r}).call_once())
+    """
+    assert lines_of(program) == ["3", "1"]
