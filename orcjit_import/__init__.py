@@ -57,8 +57,7 @@ if not TYPE_CHECKING:  # a type checker knows the names above, and that there ar
 
     def __getattr__(name: str) -> object:
         # The interpreter asks for dunders, and importlib for a part of ours before it imports that.
-        is_hidden = name.startswith("__") or (_is_part(name) and name != "policies")
-        if is_hidden and name not in __all__:
+        if (name.startswith("__") or _is_part(name)) and name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return globals().setdefault(name, _part("public_names").find(name))
 
@@ -129,9 +128,6 @@ class ObjectFinder:
         if spec is None and regular and _may_be_in_bundle(regular):
             spec = _run("python_files", "refusal_of", fullname, regular)
         return spec or (regular if self.is_next_to_path_finder() else None)
-
-    def invalidate_caches(self) -> None:
-        """Do nothing: the listings are PathFinder's, which is told as well."""
 
     def is_next_to_path_finder(self) -> bool:
         """Whether PathFinder would be asked right after this finder."""
@@ -229,7 +225,8 @@ def _is_interrupt(error: BaseException) -> bool:
     What another thread raises here has no frame of its own: its class tells. Whoever catches more
     than `OrcJITError` asks, and lets out what interrupts.
     """
-    above, trace = None, error.__traceback__  # type: FrameType | None, Any
+    above: FrameType | None = None
+    trace = error.__traceback__
     while trace is not None:
         frame, trace = trace.tb_frame, trace.tb_next
         if above is not None and not _is_own(frame):
@@ -308,7 +305,7 @@ def _may_hold(entry: str, fullname: str, names: "AbstractSet[str]") -> bool:
     listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
     if listing is not None:
         return not listing.isdisjoint(names) or (not listing and importer._path_mtime == -1)  # noqa: SLF001
-    return importer is not None and bool(_run("finder", "may_hold", fullname, importer, entry))
+    return importer is not None and bool(_run("finder", "entry_may_hold", fullname, entry))
 
 
 def _gives_way(regular: "ModuleSpec | None") -> bool:

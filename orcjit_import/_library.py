@@ -16,6 +16,7 @@ from .atomic import in_one_step
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     from .atomic import Change
     from .manifest import Manifest
@@ -293,6 +294,13 @@ def call_slots(
         _native.printable(name),
         ctypes.byref(result),
     )
+
+
+def interpreter_function(name: str, result: "Any", *parameters: "Any") -> "Any":
+    """Return a function of Python's C API; a new object, so that nobody else changes its types."""
+    function = ctypes.pythonapi[name]  # as an attribute, it would be everybody's
+    function.restype, function.argtypes = result, parameters
+    return function
 
 
 def enable_extensions() -> None:

@@ -2,7 +2,7 @@
 
 Most are raised by the native core, which names them by class name; `_native` and TVM-FFI build
 them as ``cls(message)``. Failed imports are plain ImportErrors with one of these as ``__cause__``.
-To make thirty classes takes a tenth of an import, so what every process loads does not load this.
+To make thirty classes takes a tenth of an import, so imports without TVM-FFI do not load this.
 """
 
 from .error_base import OrcJITError

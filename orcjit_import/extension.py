@@ -13,7 +13,7 @@ from itertools import repeat
 from types import ModuleType
 
 from . import _library, _part, naming
-from ._library import Linked, SlotsCall
+from ._library import Linked, SlotsCall, interpreter_function
 from ._native import Owned
 from .atomic import Committed, in_one_step
 from .dependencies import importing
@@ -37,20 +37,12 @@ _NEEDS_TVM_FFI = "undefined symbol 'TVMFFI"  # in a message of the core
 _address = ctypes.c_void_p
 _object = ctypes.py_object
 
-
-def _interpreter_function(name: str, result: "Any", *parameters: "Any") -> "Any":
-    """Return a function of the C API; a new object, so that nobody else changes its types."""
-    function = ctypes.pythonapi[name]  # as an attribute, it would be everybody's
-    function.restype, function.argtypes = result, parameters
-    return function
-
-
-_release = _interpreter_function("Py_DecRef", None, _address)
-_is_subtype = _interpreter_function("PyType_IsSubtype", ctypes.c_int, _address, _address)
-_get_definition = _interpreter_function("PyModule_GetDef", _address, _object)
-_get_state = _interpreter_function("PyModule_GetState", _address, _object)
-_find_in_state = _interpreter_function("PyState_FindModule", _address, _address)
-_add_to_state = _interpreter_function("PyState_AddModule", ctypes.c_int, _object, _address)
+_release = interpreter_function("Py_DecRef", None, _address)
+_is_subtype = interpreter_function("PyType_IsSubtype", ctypes.c_int, _address, _address)
+_get_definition = interpreter_function("PyModule_GetDef", _address, _object)
+_get_state = interpreter_function("PyModule_GetState", _address, _object)
+_find_in_state = interpreter_function("PyState_FindModule", _address, _address)
+_add_to_state = interpreter_function("PyState_AddModule", ctypes.c_int, _object, _address)
 
 
 class _Extension:

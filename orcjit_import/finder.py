@@ -290,13 +290,15 @@ def look_into(
     return every
 
 
+def entry_may_hold(name: str, entry: str) -> bool:
+    """Whether an entry may hold one: its finder may be forgotten since PathFinder has searched."""
+    importer = importer_of(entry)
+    return importer is not None and may_hold(name, importer, entry)
+
+
 def may_hold(name: str, importer: "Any", entry: str) -> bool:
     """Whether a path entry lists a file or directory of the name; a look-up, if at all possible."""
     tail = name.rpartition(".")[2]
-    if type(importer) is tuple:  # forgotten since PathFinder has searched
-        importer = importer_of(entry)
-        if importer is None:
-            return False
     if _is_kind(importer, zipimporter):
         from . import bundle
 

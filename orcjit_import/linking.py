@@ -25,7 +25,7 @@ _SYMBOLS = f"{__package__}.symbols.imports"
 # It is imported when an import has met archives of which nothing may be linked.
 _UNUSED_ARCHIVES = f"{__package__}.unused_archives"
 
-# What has to allow an import before anything of it is linked: see policies.py.
+# What has to allow an import before anything of it is linked: see `policies`.
 guards: "list[Callable[[str, Candidate], object]]" = []
 
 

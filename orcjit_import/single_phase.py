@@ -6,6 +6,8 @@ Most extension modules are initialized in several phases, and do without.
 import ctypes
 import sys
 
+from ._library import interpreter_function
+
 _MULTIPLE_INTERPRETERS = 3  # the number of the slot Py_mod_multiple_interpreters
 
 
@@ -50,9 +52,11 @@ def check_interpreter(name: str, api_version: int) -> None:
         return
     from types import SimpleNamespace
 
-    create = ctypes.pythonapi["PyModule_FromDefAndSpec2"]  # as an attribute, it'd be everybody's
-    create.restype = ctypes.py_object
-    create.argtypes = [ctypes.c_void_p, ctypes.py_object, ctypes.c_int]
+    create = interpreter_function(
+        "PyModule_FromDefAndSpec2",
+        ctypes.py_object,
+        *(ctypes.c_void_p, ctypes.py_object, ctypes.c_int),
+    )
     create(ctypes.byref(_probe), SimpleNamespace(name=name), api_version)
 
 

@@ -61,7 +61,8 @@ class LibraryModuleObj : public tvm::ffi::ModuleObj {
   std::optional<Look> found_nothing_;  // to be filled in; guarded by wired_mutex_
 };
 
-// The LibraryModuleObj behind a module; throws a TypeError when it is a module of another kind.
+// The LibraryModuleObj behind a module; throws an ArgumentTypeError when it is a module of another
+// kind.
 LibraryModuleObj& AsLibraryModule(const tvm::ffi::Module& module);
 
 // Initializes the library (see Library::Initialize), wires its context and the modules embedded in

@@ -22,11 +22,11 @@ llvm::Triple TripleOf(const Machine& machine) {
   return &machine == &HostMachine() ? host : llvm::Triple(machine.triple);
 }
 
-// JITLink shows it when it traces what it does.
 const ObjectFormat* FormatOf(const LinkPart& part) {
   return part.objects.empty() ? nullptr : &part.objects.front()->model->format();
 }
 
+// JITLink shows it when it traces what it does.
 const char* NameOfEdge(llvm::jitlink::Edge::Kind) { return "a field of the machine"; }
 
 }  // namespace

@@ -8,11 +8,12 @@
 namespace orcjit {
 namespace {
 
-ComdatGroup CopyOf(ObjectFile* object, uint32_t number) {
-  const ObjectGroup& group = object->model->groups()[number];
-  ComdatGroup copy{object, number, group.choice, 0, 0};
+// Nobody's yet.
+ComdatGroup CopyOf(const ObjectFile& object, uint32_t number) {
+  const ObjectGroup& group = object.model->groups()[number];
+  ComdatGroup copy{nullptr, number, group.choice, 0, 0};
   if (group.choice == GroupChoice::kFirst) return copy;
-  const ObjectSection& leader = object->model->sections()[group.leader];
+  const ObjectSection& leader = object.model->sections()[group.leader];
   copy.size = leader.size;
   if (group.choice == GroupChoice::kSameContent)
     copy.content_hash = std::hash<std::string_view>()(leader.content);
@@ -23,27 +24,26 @@ bool IsLarger(const ComdatGroup& copy, const ComdatGroup& than) {
   return copy.choice == GroupChoice::kLargest && copy.size > than.size;
 }
 
-bool PrevailsOver(const ComdatGroup& copy, const ComdatGroup& current) {
+bool PrevailsOver(const ObjectFile& object, const ComdatGroup& copy, const ComdatGroup& current) {
   if (current.owner == nullptr) return true;
   if (current.owner->state == ObjectFile::State::kLinked) return false;
   if (copy.choice == GroupChoice::kLargest && copy.size != current.size)
     return copy.size > current.size;
-  return copy.owner->ordinal < current.owner->ordinal;
+  return object.ordinal < current.owner->ordinal;
 }
 
 }  // namespace
 
 bool ComdatGroups::WouldProvide(const ObjectFile& object, uint32_t number) const {
   auto found = groups_.find(Ref(object.model->groups()[number].signature));
-  return found == groups_.end() ||
-         PrevailsOver(CopyOf(const_cast<ObjectFile*>(&object), number), found->second);
+  return found == groups_.end() || PrevailsOver(object, CopyOf(object, number), found->second);
 }
 
 const char* ComdatGroups::Contradiction(const ObjectFile& object, uint32_t number) const {
   auto found = groups_.find(Ref(object.model->groups()[number].signature));
   if (found == groups_.end()) return nullptr;
   const ComdatGroup& current = found->second;
-  ComdatGroup copy = CopyOf(const_cast<ObjectFile*>(&object), number);
+  ComdatGroup copy = CopyOf(object, number);
   if (copy.choice != current.choice) return nullptr;
   bool is_linked = current.owner->state == ObjectFile::State::kLinked;
   if (is_linked && IsLarger(copy, current)) return "larger than the one that is linked already";
@@ -60,10 +60,11 @@ std::vector<ComdatGroups::Copy> ComdatGroups::Claim(ObjectFile& object) {
     if (!groups[i].is_comdat) continue;
     ComdatGroup& group = groups_[Ref(groups[i].signature)];
     object.groups[i] = &group;
-    ComdatGroup copy = CopyOf(&object, i);
-    if (!PrevailsOver(copy, group)) continue;
+    ComdatGroup copy = CopyOf(object, i);
+    if (!PrevailsOver(object, copy, group)) continue;
     if (group.owner != nullptr) displaced.push_back({group.owner, group.number});
     group = copy;
+    group.owner = &object;
   }
   return displaced;
 }

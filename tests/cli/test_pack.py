@@ -146,10 +146,12 @@ def test_packages_in_a_namespace(shell, gcc, monkeypatch):
     assert done.stdout == "3 3 3\n", done.stderr
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 13), reason="no entry is needed")
 def test_check_tells_of_a_namespace_that_is_not_found(shell, gcc):
     with zipfile.ZipFile("b.zip", "w") as opened:
         opened.write(gcc("basic/add.c"), "inner/kernels/a.o")
+    if sys.version_info >= (3, 13):  # no entry is needed
+        assert shell.json("check", "b.zip")["problems"] == []
+        return
     [problem] = shell.json("check", "b.zip", status=1)["problems"]
     assert problem["text"].startswith("No module named 'inner': the zip file has no entry")
     assert problem["code"]

@@ -51,7 +51,7 @@ COMMON = {
 # Where all begins, what goes through all rooms, and what people ask for besides imports.
 BESIDES = {
     *{"__init__", "__main__", "_version", "activation", "hook", "lone_file", "object_file_loader"},
-    *{"peer", "plugins", "policies", "public_names", "strays", "tvm_ffi_orcjit"},
+    *{"peer", "plugins", "public_names", "strays", "tvm_ffi_orcjit"},
 }
 FILES = sorted(PACKAGE.glob("*.py"))
 NAMES = {path.stem: path for path in FILES}

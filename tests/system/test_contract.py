@@ -15,6 +15,7 @@ from support.compilers import find_compiler
 
 NATIVE = Path(__file__).resolve().parents[2] / "native"
 CONTRACT = Path(__file__).resolve().parent / "contract"
+SUPPORT = Path(__file__).resolve().parents[1] / "support"
 # What the system consists of here; a port has other folders.
 FOLDERS = ("os", "os/posix", "os/linux", f"os/linux/{platform.machine()}", "workarounds/os")
 SOURCES = sorted(CONTRACT.glob("*.cc"))
@@ -31,7 +32,7 @@ def program(builder, tmp_path_factory):
     sources = [path for folder in FOLDERS for path in sorted((NATIVE / folder).glob("*.cc"))]
     included = "".join(f'#include "{path.relative_to(NATIVE)}"\n' for path in sources)
     everything = builder.made("system.cc", lambda path: path.write_text(included), included)
-    flags = (f"-I{NATIVE}", f"-I{CONTRACT}")
+    flags = (f"-I{NATIVE}", f"-I{CONTRACT}", f"-I{SUPPORT}")
     objects = [builder.compile(gcc, str(path), *flags) for path in (everything, *SOURCES)]
     output = tmp_path_factory.mktemp("contract") / "contract"
     run(gcc.linker, *objects, "-rdynamic", "-ldl", "-pthread", "-o", output)

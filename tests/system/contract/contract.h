@@ -2,38 +2,12 @@
 #ifndef CONTRACT_H_
 #define CONTRACT_H_
 
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
-struct Promise {
-  const char* name;
-  void (*check)();
-  const Promise* next;
-};
-
-inline const Promise* promises = nullptr;
-
-inline const Promise* Register(Promise* promise) {
-  promise->next = promises;
-  return promises = promise;
-}
+#include "native_case.h"
 
 // PROMISE(name) { CHECK(...); }
-#define PROMISE(name)                                                          \
-  static void name();                                                          \
-  static Promise promise_##name = {#name, name, nullptr};                      \
-  static const Promise* const is_known_##name = Register(&promise_##name);     \
-  [[maybe_unused]] static const void* const is_used_##name = &is_known_##name; \
-  static void name()
-
-#define CHECK(condition)                                                           \
-  do {                                                                             \
-    if (!(condition)) {                                                            \
-      std::fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition); \
-      std::_Exit(1);                                                               \
-    }                                                                              \
-  } while (false)
+#define PROMISE(name) NATIVE_CASE(name)
 
 // What the program was started with: its arguments, and a shared library to try things with.
 extern int program_argc;

@@ -70,12 +70,5 @@ int main(int argc, char** argv) {
   CHECK(argc >= 3);
   helper_library = argv[1];
   scratch_directory = argv[2];
-  for (const Promise* promise = promises; promise != nullptr; promise = promise->next) {
-    if (argc == 3) std::puts(promise->name);
-    if (argc > 3 && std::strcmp(promise->name, argv[3]) == 0) {
-      promise->check();
-      return 0;
-    }
-  }
-  return argc == 3 ? 0 : 2;
+  return RunCase(argc > 3 ? argv[3] : nullptr);
 }

@@ -14,17 +14,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from . import _is_interrupt, linking
-from .containers.memory import MemoryDirectory
-from .errors import OrcJITError, PolicyError
-from .import_errors import import_error
-from .manifest import parse_manifest
-from .opened import OpenedObjects
+from .. import _is_interrupt, linking
+from ..containers.memory import MemoryDirectory
+from ..errors import OrcJITError, PolicyError
+from ..import_errors import import_error
+from ..manifest import parse_manifest
+from ..opened import OpenedObjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .candidate import Candidate
+    from ..candidate import Candidate
 
 __all__ = ["LockFile", "Places", "Policy", "Request"]
 
@@ -187,7 +187,7 @@ def _is_ours(guard: object) -> bool:
 
 
 def _named(name: str) -> Any:
-    from .plugins import find, instance_of
+    from ..plugins import find, instance_of
 
     found = instance_of(find("policies", name, PolicyError))
     if found is None:
