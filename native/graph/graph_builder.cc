@@ -43,6 +43,7 @@ GraphBuilder::GraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle
       placed_(part),
       sections_(part, graph_),
       bounds_(sections_),
+      function_table_(sections_),
       islands_(machine_, sections_),
       got_(sections_),
       stubs_(machine_, sections_, got_, islands_),
@@ -60,7 +61,7 @@ GraphBuilder::GraphBuilder(LinkPart& part, std::string name, uint64_t dso_handle
 void GraphBuilder::Layout() {
   sections_.Prepare();
   placed_.Enter(machine_);
-  SectionPlacer(machine_, sections_, islands_, arrays_, bounds_).PlaceAll(placed_);
+  SectionPlacer(machine_, sections_, islands_, arrays_, function_table_, bounds_).PlaceAll(placed_);
   thread_locals_.Layout();
   commons_.Place();
   AddRoot();
@@ -149,6 +150,8 @@ llvm::Error GraphBuilder::AfterAllocation(LinkGraph& graph) {
   thread_locals_.Place();
   if (auto error = edge_writer_.WriteDistances()) return error;
   linker_defined_.PlaceBounds();
+  if (thread_locals_.module() != nullptr)
+    linker_defined_.SetTlsIndex(thread_locals_.module()->index());
   if (auto error = WriteEdges(graph)) return error;
   NoteAddresses();
   return llvm::Error::success();
@@ -181,6 +184,8 @@ llvm::Error GraphBuilder::AfterFixup(LinkGraph& graph) {
       unit_.code_end = std::max(unit_.code_end, begin + block->getSize());
     }
   }
+  if (auto error = function_table_.Finish(unit_.code_begin, unit_.code_end)) return error;
+  unit_.functions = function_table_.range();
   return unwind_table_.Check(unit_.code_begin, unit_.code_end);
 }
 

@@ -24,6 +24,7 @@
 #include "graph/commons.h"
 #include "graph/edge_writer.h"
 #include "graph/function_arrays.h"
+#include "graph/function_table.h"
 #include "graph/got.h"
 #include "graph/islands.h"
 #include "graph/linker_defined.h"
@@ -104,6 +105,7 @@ class GraphBuilder {
   UnitSections sections_;
   SectionBounds bounds_;
   FunctionArrays arrays_;
+  FunctionTable function_table_;
   Islands islands_;
   Got got_;
   Stubs stubs_;

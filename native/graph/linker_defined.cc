@@ -1,6 +1,7 @@
 #include "graph/linker_defined.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "link/linker_defined.h"
 #include "object/object_format.h"
@@ -46,6 +47,12 @@ Target LinkerDefinedSymbols::Of(uint32_t number) {
     case LinkerDefined::kFiniCode:
       // What is in .init and .fini sections runs by itself.
       return Made(number, SectionContent::kCode, machine_.return_);
+    case LinkerDefined::kStackProbe:
+      return Made(number, SectionContent::kCode, machine_.probe_stack);
+    case LinkerDefined::kTlsIndex: {
+      static constexpr char kNone[sizeof(uint32_t)] = {};
+      return Made(number, SectionContent::kData, {kNone, sizeof(kNone)});
+    }
     default:
       return Bound(number);
   }
@@ -91,6 +98,12 @@ Target LinkerDefinedSymbols::SupportData(uint32_t number) {
   if (copy == nullptr)
     copy = &sections_.AddBlock(SectionContent::kData, GetSupportData(number).content, 16);
   return sections_.BlockTarget(*copy);
+}
+
+void LinkerDefinedSymbols::SetTlsIndex(uint32_t index) {
+  auto made = made_.find(static_cast<uint32_t>(LinkerDefined::kTlsIndex));
+  if (made == made_.end()) return;
+  std::memcpy(made->second->getAlreadyMutableContent().data(), &index, sizeof(index));
 }
 
 void LinkerDefinedSymbols::PlaceBounds() {

@@ -24,7 +24,7 @@ struct Placed {
   ObjectFile* object;
   std::vector<Block*> blocks;
   std::vector<uint64_t> tls_offsets;  // kNoTls where the section is not thread-local
-  std::vector<uint8_t> leads;         // where the section begins in its block
+  std::vector<uint32_t> leads;        // where the section begins in its block
   std::vector<Target> targets;
   // Symbols whose address some instruction takes that cannot load it; not made until asked for.
   std::unique_ptr<std::set<uint32_t>> taken_otherwise;

@@ -16,8 +16,11 @@ RelocationRule Relocator::RuleFor(const Fixup& fixup, uint32_t type) const {
 
 void Relocator::RelocateSection(Placed& placed, const RelocationTable& table) {
   const ObjectModel& model = placed.model();
-  // Language data of functions that are left out stays, and is never read.
-  bool may_be_unused = StartsWith(model.sections()[table.target].name, ".gcc_except_table");
+  // Language data of functions that are left out stays, and is never read; and so do their entries
+  // in a table of functions, until that is sorted.
+  const ObjectSection& section = model.sections()[table.target];
+  bool may_be_unused =
+      StartsWith(section.name, ".gcc_except_table") || section.kind == SectionKind::kFunctionTable;
   for (const ObjectRelocation& relocation : model.Relocations(table, placed.object->label)) {
     Fixup fixup{&placed, placed.blocks[table.target],
                 relocation.offset + placed.leads[table.target], relocation.addend,
@@ -50,7 +53,8 @@ Target& Relocator::CheckedTarget(const Fixup& fixup, const RelocationRule& rule)
   }
   bool wants_tls = rule.form >= Form::kTlsDescriptor;
   bool is_tls = target.kind == Target::Kind::kTls;
-  if (wants_tls != is_tls && rule.form != Form::kTlsModule && rule.form != Form::kSize) {
+  if (wants_tls != is_tls && rule.form != Form::kTlsModule && rule.form != Form::kSize &&
+      rule.form != Form::kSectionOffset) {
     placed_.Refuse(
         fixup,
         "a thread_local variable as if it were an ordinary one, or the reverse: compile it again");
@@ -72,6 +76,11 @@ void Relocator::Apply(const Fixup& fixup, uint32_t type) {
   RelocationRule rule = RuleFor(fixup, type);
   if (rule.form == Form::kNothing) return;
   Target& target = CheckedTarget(fixup, rule);
+  if (rule.form == Form::kSectionOffset) {
+    bool is_tls = target.kind == Target::Kind::kTls;
+    rule = is_tls ? RelocationRule{Form::kTlsOffset, rule.thread_local_field}
+                  : RelocationRule{Form::kSymbol, rule.field};
+  }
   switch (rule.form) {
     case Form::kSymbol: {
       Target within = reach_.WithinReach(fixup, &rule.field, target);
@@ -121,16 +130,27 @@ void Relocator::RelocateThreadLocal(const Fixup& fixup, const RelocationRule& ru
       thread_locals_.RequireStatic(fixup, target);
       return thread_locals_.AddDistance(*fixup.block, fixup.offset, target.tls, fixup.addend,
                                         rule.field);
+    case Form::kTlsBlock:
+      return AddEdge(fixup, rule.field, sections_.AbsoluteTarget(target.tls.module), 0);
+    case Form::kTlsInitial: {
+      RequireOwn(fixup, target);
+      Target initial = thread_locals_.Initial(target.tls.offset);
+      if (initial.kind == Target::Kind::kMissing)
+        placed_.Refuse(fixup, "the initial value of a variable that is zero: compile it again");
+      return AddEdge(fixup, rule.field, initial, fixup.addend);
+    }
     default:  // kTlsOffset
-      if (thread_locals_.module() == nullptr ||
-          target.tls.module != thread_locals_.module()->handle()) {
-        placed_.Refuse(
-            fixup,
-            "a thread_local variable of another library by its offset: declare it without "
-            "hidden visibility");
-      }
+      RequireOwn(fixup, target);
       return AddEdge(fixup, rule.field, sections_.AbsoluteTarget(target.tls.offset), fixup.addend);
   }
+}
+
+void Relocator::RequireOwn(const Fixup& fixup, const Target& target) const {
+  const TlsModule* own = thread_locals_.module();
+  if (own != nullptr && target.tls.module == own->handle()) return;
+  placed_.Refuse(fixup,
+                 "a thread_local variable of another library by its offset: declare it without "
+                 "hidden visibility");
 }
 
 void Relocator::AddEdge(const Fixup& fixup, uint8_t field, const Target& target, int64_t addend) {

@@ -40,6 +40,8 @@ class Relocator {
   // That of the object: stays.
   Target& CheckedTarget(const Fixup& fixup, const RelocationRule& rule);
   void RelocateThreadLocal(const Fixup& fixup, const RelocationRule& rule, Target target);
+  // Throws JitError where a thread_local variable is not of this unit.
+  void RequireOwn(const Fixup& fixup, const Target& target) const;
   uint64_t SizeOf(const Placed& placed, uint32_t symbol) const;
   void AddEdge(const Fixup& fixup, uint8_t field, const Target& target, int64_t addend);
   void AddSlotEdge(const Fixup& fixup, uint8_t field, uint64_t slot);

@@ -12,6 +12,7 @@ void SectionPlacer::PlaceAll(const PlacedObjects& objects) {
     for (auto& placed : objects) PlaceSections(*placed, large);
   }
   PlaceSorted();
+  function_table_.Place();
 }
 
 void SectionPlacer::PlaceSorted() {
@@ -33,6 +34,10 @@ void SectionPlacer::PlaceSections(Placed& placed, bool large) {
     bool is_placed =
         IsPlaced(section) && !placed.object->is_discarded[i] && section.is_large == large;
     if (!is_placed) continue;
+    if (section.kind == SectionKind::kFunctionTable) {
+      function_table_.Note(placed, i);
+      continue;
+    }
     if (section.is_sorted) {
       sorted_.emplace_back(&placed, i);
     } else if (section.is_description) {
@@ -90,7 +95,7 @@ Block& SectionPlacer::AddFragment(Placed& placed, uint32_t index) {
   at = std::copy(entry.begin(), entry.end(), at);
   at = std::copy(section.content.begin(), section.content.end(), at);
   std::copy(exit.begin(), exit.end(), at);
-  placed.leads[index] = static_cast<uint8_t>(lead);
+  placed.leads[index] = static_cast<uint32_t>(lead);
   return sections_.AddBlock(sections_.SectionFor(section), {content.data(), content.size()},
                             std::max<uint64_t>(section.alignment, 16));
 }

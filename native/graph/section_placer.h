@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "graph/function_arrays.h"
+#include "graph/function_table.h"
 #include "graph/islands.h"
 #include "graph/placed.h"
 #include "graph/section_bounds.h"
@@ -18,11 +19,12 @@ namespace orcjit {
 class SectionPlacer {
  public:
   SectionPlacer(const Machine& machine, UnitSections& sections, Islands& islands,
-                FunctionArrays& arrays, SectionBounds& bounds)
+                FunctionArrays& arrays, FunctionTable& function_table, SectionBounds& bounds)
       : machine_(machine),
         sections_(sections),
         islands_(islands),
         arrays_(arrays),
+        function_table_(function_table),
         bounds_(bounds) {}
 
   // Large sections behind all others: code reaches those by 32 bits, and the large ones by 64.
@@ -38,6 +40,7 @@ class SectionPlacer {
   UnitSections& sections_;
   Islands& islands_;
   FunctionArrays& arrays_;
+  FunctionTable& function_table_;
   SectionBounds& bounds_;
   std::vector<std::pair<Placed*, uint32_t>> sorted_;  // sections that come by their names
 };

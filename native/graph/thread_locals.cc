@@ -9,20 +9,36 @@
 
 namespace orcjit {
 
+std::vector<ThreadLocals::Section> ThreadLocals::SectionsOfObjects() const {
+  std::vector<Section> found;
+  for (auto& placed : placed_) {
+    const auto& sections = placed->model().sections();
+    for (uint32_t i = 1; i < sections.size(); ++i) {
+      const ObjectSection& section = sections[i];
+      bool is_one =
+          section.is_thread_local && section.is_loaded && !placed->object->is_discarded[i];
+      if (is_one) found.push_back({placed.get(), i});
+    }
+  }
+  auto name_of = [](const Section& section) {
+    return section.model().is_sorted ? section.model().name : std::string_view();
+  };
+  std::stable_sort(found.begin(), found.end(), [&](const Section& one, const Section& other) {
+    return name_of(one) < name_of(other);
+  });
+  return found;
+}
+
 void ThreadLocals::Layout() {
-  bool has_tls = false;  // sections without content have symbols, too
+  std::vector<Section> sections = SectionsOfObjects();
+  bool has_tls = !sections.empty();  // sections without content have symbols, too
   // Initialized sections first: the image holds them, and the rest of each thread's block is zero.
   for (bool is_zero : {false, true}) {
-    for (auto& placed : placed_) {
-      const auto& sections = placed->model().sections();
-      for (uint32_t i = 1; i < sections.size(); ++i) {
-        const ObjectSection& section = sections[i];
-        if (!section.is_thread_local || !section.is_loaded || placed->object->is_discarded[i])
-          continue;
-        if ((section.is_zero) != is_zero) continue;
-        placed->tls_offsets[i] = Reserve(*placed->object, section.size, section.alignment);
-        has_tls = true;
-      }
+    for (const Section& section : sections) {
+      if (section.IsInImage() == is_zero) continue;
+      const ObjectSection& model = section.model();
+      section.placed->tls_offsets[section.index] =
+          Reserve(*section.placed->object, model.size, model.alignment);
     }
     if (!is_zero) image_size_ = size_;
   }
@@ -91,6 +107,11 @@ void ThreadLocals::BuildImage() {
   }
   image_ = &sections_.AddReadOnly("tls-image", image, 16);
   sections_.SymbolOf(*image_);
+}
+
+Target ThreadLocals::Initial(uint64_t offset) const {
+  if (image_ == nullptr || offset > image_size_) return {};
+  return sections_.BlockTarget(*image_, static_cast<int64_t>(offset));
 }
 
 // In the initial values, which is what a linker bounds.

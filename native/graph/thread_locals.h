@@ -37,6 +37,8 @@ class ThreadLocals {
   const TlsModule* module() const { return module_.get(); }
   // Its variable at that offset.
   Target At(uint64_t offset) const { return TlsTarget({module_->handle(), offset}); }
+  // Where its initial value lies; kMissing if it is zero.
+  Target Initial(uint64_t offset) const;
   // Where the initial values of a section of that name begin or end; kMissing if there is none.
   Target BoundOf(std::string_view section, bool is_start);
   Block* image() const { return image_; }
@@ -70,6 +72,15 @@ class ThreadLocals {
   std::unique_ptr<TlsModule> TakeModule();
 
  private:
+  struct Section {
+    Placed* placed;
+    uint32_t index;
+    const ObjectSection& model() const { return placed->model().sections()[index]; }
+    // Where they are sorted by name, zeros stand among the others.
+    bool IsInImage() const { return !model().is_zero || model().is_sorted; }
+  };
+
+  std::vector<Section> SectionsOfObjects() const;
   uint64_t Reserve(const ObjectFile& object, uint64_t size, uint64_t alignment);
   std::map<Definition*, uint64_t> LayoutCommons();
   void TellDefinitions();

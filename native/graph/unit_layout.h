@@ -11,6 +11,7 @@
 #include "object/object_model.h"
 #include "os/linked_calls.h"
 #include "os/thread_local.h"
+#include "os/unwind_tables.h"
 
 namespace orcjit {
 
@@ -53,6 +54,7 @@ struct UnitLayout {
   uint64_t data_begin = 0;  // where its writable data lies, if it has any
   uint64_t data_end = 0;
   uint64_t eh_frame = 0;    // 0: no unwind tables
+  FunctionRange functions;  // of Windows' kind
   uint64_t dso_handle = 0;  // 0: defined by an earlier unit of the library, or not used
   uint64_t code_begin = 0;  // of its executable pages, which lie side by side
   uint64_t code_end = 0;

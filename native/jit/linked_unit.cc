@@ -47,6 +47,7 @@ LinkedUnit::LinkedUnit(UnitLayout layout, std::unique_ptr<LinkedMemory> memory)
 
 void ActivateUnit(LinkedUnit& unit) {
   if (unit.eh_frame != 0) RegisterUnwindTable(unit.eh_frame);
+  if (unit.functions.count != 0) RegisterFunctions(unit.functions);
   if (unit.code != nullptr)
     LinkerState::Get().code_map.Add(unit.code_begin, unit.code_end, unit.code);
 }
@@ -54,6 +55,8 @@ void ActivateUnit(LinkedUnit& unit) {
 void DeactivateUnit(LinkedUnit& unit) {
   if (unit.eh_frame != 0) DeregisterUnwindTable(unit.eh_frame);
   unit.eh_frame = 0;
+  if (unit.functions.count != 0) DeregisterFunctions(unit.functions);
+  unit.functions = {};
   if (unit.code != nullptr) LinkerState::Get().code_map.Remove(unit.code_begin);
   unit.code.reset();
 }

@@ -1,5 +1,7 @@
 #include "link/linker_defined.h"
 
+#include "object/object_model.h"
+
 namespace orcjit {
 namespace {
 
@@ -23,6 +25,8 @@ constexpr Name kNames[] = {
     {"__TMC_END__", LinkerDefined::kCloneTableEnd},
     {"_init", LinkerDefined::kInitCode},
     {"_fini", LinkerDefined::kFiniCode},
+    {kStackProbe, LinkerDefined::kStackProbe},
+    {kThreadLocalIndex, LinkerDefined::kTlsIndex},
 };
 
 }  // namespace

@@ -20,6 +20,8 @@ enum class LinkerDefined : uint8_t {
   kCloneTableEnd,  // __TMC_END__
   kInitCode,       // _init
   kFiniCode,       // _fini
+  kStackProbe,     // touches the pages of a large frame
+  kTlsIndex,       // by which code finds the thread-local block of the library
 };
 
 // Its number, or -1.

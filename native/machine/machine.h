@@ -26,6 +26,7 @@ enum class Form : uint8_t {
   kGotSlotOffset,  // G + A, from the start of the GOT
   kGot,            // GOT + A
   kSize,           // size of S + A
+  kSectionOffset,  // kTlsOffset of a thread_local variable, kSymbol of all else
   // Of thread_local variables; all that follow.
   kTlsDescriptor,    // descriptor of S
   kTlsCall,          // the pair {function, descriptor of S}
@@ -33,6 +34,8 @@ enum class Form : uint8_t {
   kTlsOffset,        // offset of S in that block + A
   kTlsDistanceSlot,  // GOT slot with the distance of S from the thread pointer
   kTlsDistance,      // that distance + A
+  kTlsBlock,         // the first word of the descriptor of S
+  kTlsInitial,       // address of the initial value of S + A
 };
 
 // From where a field counts (P: its own place).
@@ -70,6 +73,10 @@ enum : uint32_t {
   kImageDistance32 = kOfOtherFormats,  // S + A - the lowest address of the image, without a sign
   kSlotAddress64,                      // the address of the GOT slot of S, + A
   kSlotImageDistance32,                // that - the lowest address of the image
+  kSectionOffset32,  // offset of S + A in its section: that of thread_local variables, or the image
+  kInitialAddress64,     // address of the initial value of a thread_local variable
+  kThreadLocalBlock64,   // what names the block of a thread_local variable in a descriptor ...
+  kThreadLocalOffset64,  // ... and its offset in there
 };
 // And those that no machine has, with the number that the file has: they are refused by that.
 inline constexpr uint32_t kUnknownToMachines = 0x20000;
@@ -77,6 +84,7 @@ inline constexpr uint32_t kUnknownToMachines = 0x20000;
 struct RelocationRule {
   Form form;
   uint8_t field = kPointer64;
+  uint8_t thread_local_field = kPointer64;  // of kSectionOffset, where it is kTlsOffset
 };
 
 enum class Written : uint8_t {
@@ -132,6 +140,9 @@ struct MachineFacts {
   std::string_view no_operation;
   std::string_view trap;
   std::string_view return_;
+  // Touches each page of a frame that is to be made, whose size is in a register, and leaves all
+  // registers alone. Empty of machines for which no format has such a function.
+  std::string_view probe_stack;
   uint8_t code_alignment;  // least alignment of code
   uint64_t branch_reach;   // how far a call reaches; 0: as far as all else
 };

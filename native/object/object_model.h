@@ -21,12 +21,18 @@ namespace orcjit {
 
 class ObjectFormat;
 
+// What objects call that a linker makes in each library: by names of its own, for which a format
+// has others.
+inline constexpr std::string_view kStackProbe = "*stack probe*";      // a function
+inline constexpr std::string_view kThreadLocalIndex = "*TLS index*";  // a variable
+
 // What a section is for, where it is not just content that code uses.
 enum class SectionKind : uint8_t {
   kContent,
-  kUnwindTable,  // DWARF call frame information, of which a unit has one table
-  kTable,        // what the object says to linkers: symbols, names, relocations, groups
-  kIgnored,      // to be loaded, and read by nobody
+  kUnwindTable,    // DWARF call frame information, of which a unit has one table
+  kFunctionTable,  // where each function begins and ends: a unit has one, sorted (Windows)
+  kTable,          // what the object says to linkers: symbols, names, relocations, groups
+  kIgnored,        // to be loaded, and read by nobody
 };
 
 // Functions of an object that run when its library is loaded or unloaded: an array of pointers to

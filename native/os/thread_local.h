@@ -54,6 +54,8 @@ class TlsModule {
 
   // The first word of a descriptor.
   uint64_t handle() const;
+  // What code for Windows has as _tls_index: where its block is in a table of each thread.
+  uint32_t index() const { return slot_; }
   // The calling thread's block, made on first use. Throws std::bad_alloc.
   void* Block();
 

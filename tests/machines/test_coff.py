@@ -9,12 +9,7 @@ from support.compilers import find_tool
 from support.other_formats import as_big_object
 
 from orcjit_import import ExecutionSession
-from orcjit_import.errors import (
-    ObjectFormatError,
-    UnsupportedObjectError,
-)
-
-from .conftest import WINDOWS
+from orcjit_import.errors import ObjectFormatError
 
 pytestmark = pytest.mark.x86_64("it runs code for Windows on x86-64")
 
@@ -189,15 +184,3 @@ def test_import_library_is_refused(compiled, library_of, tmp_path):
     library = library_of(compiled("ask.c", ASK), output)
     with pytest.raises(ObjectFormatError, match=r"member of an import library \(Windows\)"):
         library.symbol_address("ask")
-
-
-REFUSED = {
-    "_Thread_local int mine; int ask(void) { return mine; }": "has thread-local variables in the f",
-    '__attribute__((section(".CRT$XLB"), used)) void *callback;': "that Windows calls in each thre",
-}
-
-
-@pytest.mark.parametrize("text", REFUSED)
-def test_what_needs_windows_is_refused(windows, library_of, text):
-    with pytest.raises(UnsupportedObjectError, match=REFUSED[text]):
-        library_of(windows("k.c", text + "\n", target=WINDOWS[1]))

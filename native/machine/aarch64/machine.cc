@@ -54,6 +54,7 @@ constexpr MachineFacts kFacts = {
     Bytes("\x1f\x20\x03\xd5"),
     Bytes("\0\0\x20\xd4"),  // brk #0
     Bytes("\xc0\x03\x5f\xd6"),
+    /*probe_stack=*/{},
     /*code_alignment=*/4,
     /*branch_reach=*/uint64_t{1} << 27,
 };

@@ -159,9 +159,19 @@ constexpr RuleTable<600> kTable(kRules);
 }  // namespace
 
 bool Aarch64::FindRule(uint32_t type, RelocationRule* rule) const {
-  if (type != kSlotAddress64) return kTable.Find(type, rule);
-  *rule = {Form::kGotSlot, kPointer64};
-  return true;
+  switch (type) {
+    case kSlotAddress64:
+      *rule = {Form::kGotSlot};
+      return true;
+    case kThreadLocalBlock64:
+      *rule = {Form::kTlsBlock};
+      return true;
+    case kThreadLocalOffset64:
+      *rule = {Form::kTlsOffset};
+      return true;
+    default:
+      return kTable.Find(type, rule);
+  }
 }
 
 }  // namespace orcjit

@@ -98,6 +98,12 @@ constexpr MachineFacts kFacts = {
     Bytes("\x90"),
     Bytes("\xcc"),
     Bytes("\xc3"),
+    // push %rcx; push %rax; lea 24(%rsp), %rcx; neg %rax; add %rcx, %rax
+    // 1: sub $4096, %rcx; cmp %rax, %rcx; jbe 2f; test %al, (%rcx); jmp 1b
+    // 2: test %al, (%rax); pop %rax; pop %rcx; ret
+    Bytes("\x51\x50\x48\x8d\x4c\x24\x18\x48\xf7\xd8\x48\x01\xc8"
+          "\x48\x81\xe9\0\x10\0\0\x48\x39\xc1\x76\x04\x84\x01\xeb\xf0"
+          "\x84\0\x58\x59\xc3"),
     /*code_alignment=*/1,
     /*branch_reach=*/0,
 };

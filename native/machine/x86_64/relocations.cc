@@ -75,9 +75,13 @@ constexpr RuleEntry kOtherRules[] = {
     {kImageDistance32 - kOfOtherFormats, {Form::kSymbol, kImage32}},
     {kSlotAddress64 - kOfOtherFormats, {Form::kGotSlot, kPointer64}},
     {kSlotImageDistance32 - kOfOtherFormats, {Form::kGotSlot, kImage32}},
+    {kSectionOffset32 - kOfOtherFormats, {Form::kSectionOffset, kImage32, kPointer32}},
+    {kInitialAddress64 - kOfOtherFormats, {Form::kTlsInitial}},
+    {kThreadLocalBlock64 - kOfOtherFormats, {Form::kTlsBlock}},
+    {kThreadLocalOffset64 - kOfOtherFormats, {Form::kTlsOffset}},
 };
 
-constexpr RuleTable<4> kOtherTable(kOtherRules);
+constexpr RuleTable<8> kOtherTable(kOtherRules);
 
 }  // namespace
 

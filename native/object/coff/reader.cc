@@ -26,6 +26,9 @@ namespace {
 
 constexpr std::string_view kImportPrefix = "__imp_";
 constexpr std::string_view kImageBase = "__ImageBase";
+constexpr std::string_view kTlsIndex = "_tls_index";
+// What functions with a frame of more than a page call first, in Microsoft's library and MinGW's.
+constexpr std::string_view kStackProbes[] = {"__chkstk", "___chkstk_ms"};
 
 class CoffParser {
  public:
@@ -54,7 +57,7 @@ class CoffParser {
     for (uint32_t i = 0; i < from_.sections.size(); ++i) {
       const CoffSection& raw = from_.sections[i];
       ObjectSection section;
-      if (!SetKind(raw, &section)) Malformed("section", raw.name, "has an impossible alignment");
+      if (const char* problem = SetKind(raw, &section)) Malformed("section", raw.name, problem);
       if (section.name == ".drectve") directives_.Read(section.content);
       if (section.functions != FunctionArrayKind::kNone) tables_.has_initializers = true;
       NoteRefusal(WhyNotLinked(raw));
@@ -127,10 +130,10 @@ class CoffParser {
     symbol->value = raw.value;
     const ObjectSection& section = tables_.sections[symbol->section];
     if (symbol->value > section.size) Malformed("symbol", raw.name, "lies outside its section");
-    symbol->kind = section.is_thread_local                 ? SymbolKind::kThreadLocal
-                   : section.is_code                       ? SymbolKind::kFunction
-                   : symbol->IsLocal() && IsOfSection(raw) ? SymbolKind::kSection
-                                                           : SymbolKind::kVariable;
+    symbol->kind = symbol->IsLocal() && IsOfSection(raw) ? SymbolKind::kSection
+                   : section.is_thread_local             ? SymbolKind::kThreadLocal
+                   : section.is_code                     ? SymbolKind::kFunction
+                                                         : SymbolKind::kVariable;
   }
 
   // Its size is its value; linkers align it by that.
@@ -149,8 +152,13 @@ class CoffParser {
       symbol->name.remove_prefix(kImportPrefix.size());
       imports_->is_import[tables_.symbols.size()] = true;
     }
-    // What is counted from there lies in one image with it.
-    if (symbol->name == kImageBase) tables_.must_link_whole = true;
+    // What is counted from there lies in one image with it; and so do all thread_local variables.
+    bool is_of_image = symbol->name == kImageBase || symbol->name == kTlsIndex;
+    if (is_of_image) tables_.must_link_whole = true;
+    if (symbol->name == kTlsIndex) tables_.alternatives.emplace_back(kTlsIndex, kThreadLocalIndex);
+    for (std::string_view probe : kStackProbes) {
+      if (symbol->name == probe) tables_.alternatives.emplace_back(probe, kStackProbe);
+    }
     // Only a mark of objects with floating-point numbers, for the library of C there.
     if (symbol->name == "_fltused") symbol->binding = SymbolBinding::kWeak;
   }

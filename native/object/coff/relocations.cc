@@ -27,9 +27,10 @@ int64_t FieldAt(std::string_view content, uint64_t offset) {
 
 constexpr uint32_t kNumberOfSection = 1;
 
-// `symbol` is that of the model; of an import, what is meant is the pointer to it.
+// `symbol` is that of the model; of an import, what is meant is the pointer to it; of a
+// thread_local variable, an address is that of what threads begin with.
 ObjectRelocation Decode(const ObjectSection& target, uint32_t offset, uint16_t type,
-                        uint32_t symbol, bool is_import) {
+                        uint32_t symbol, bool is_import, bool is_initial) {
   std::string_view content = target.content;
   ObjectRelocation one{offset, 0, symbol, kUnknownToMachines + type};
   switch (type) {
@@ -37,7 +38,9 @@ ObjectRelocation Decode(const ObjectSection& target, uint32_t offset, uint16_t t
       one.type = ELF::R_X86_64_NONE;
       return one;
     case COFF::IMAGE_REL_AMD64_ADDR64:
-      one.type = is_import ? uint32_t{kSlotAddress64} : uint32_t{ELF::R_X86_64_64};
+      one.type = is_import    ? uint32_t{kSlotAddress64}
+                 : is_initial ? uint32_t{kInitialAddress64}
+                              : uint32_t{ELF::R_X86_64_64};
       one.addend = FieldAt<int64_t>(content, offset);
       return one;
     case COFF::IMAGE_REL_AMD64_ADDR32:
@@ -46,6 +49,9 @@ ObjectRelocation Decode(const ObjectSection& target, uint32_t offset, uint16_t t
       one.addend = FieldAt<int32_t>(content, offset);
       return one;
     case COFF::IMAGE_REL_AMD64_SECREL:
+      one.type = target.is_loaded ? uint32_t{kSectionOffset32} : uint32_t{ELF::R_X86_64_32};
+      one.addend = FieldAt<int32_t>(content, offset);
+      return one;
     case COFF::IMAGE_REL_AMD64_ADDR32NB:
       one.type = is_import ? kSlotImageDistance32 : kImageDistance32;
       if (!target.is_loaded) one.type = ELF::R_X86_64_32;
@@ -86,8 +92,9 @@ bool CoffFormat::DecodeRelocations(const ObjectModel& model, const RelocationTab
     auto offset = FileBytes::ReadAt<uint32_t>(entry, 0);
     auto symbol = FileBytes::ReadAt<uint32_t>(entry, 4);
     if (symbol >= imports.is_import.size() - 1) return false;
+    bool is_initial = model.sections()[model.symbols()[symbol + 1].section].is_thread_local;
     out->push_back(Decode(target, offset, FileBytes::ReadAt<uint16_t>(entry, 8), symbol + 1,
-                          imports.is_import[symbol + 1]));
+                          imports.is_import[symbol + 1], is_initial));
   }
   return true;
 }

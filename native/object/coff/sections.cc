@@ -11,15 +11,17 @@ namespace {
 
 std::string_view Stem(std::string_view name) { return name.substr(0, name.find('$')); }
 
-// Tables for the unwinder of Windows, which nothing here reads, and for its checks of jumps.
-bool IsForWindows(std::string_view name) {
+// Tables that nothing here reads: for the checks of jumps of Windows; and of DWARF, where Windows
+// has its own for unwinding.
+bool IsForOthers(std::string_view name) {
   std::string_view stem = Stem(name);
-  for (std::string_view one :
-       {".pdata", ".xdata", ".gfids", ".giats", ".gljmp", ".gehcont", ".sxdata", ".eh_frame"}) {
+  for (std::string_view one : {".gfids", ".giats", ".gljmp", ".gehcont", ".sxdata", ".eh_frame"}) {
     if (stem == one) return true;
   }
   return false;
 }
+
+constexpr uint64_t kFunctionEntrySize = 12;
 
 // Of ".CRT$XCU": "XC" are the constructors of C++, after "XI", those of C; within each, the rest of
 // the name is their order. A number that grows as the names do, by four letters.
@@ -64,49 +66,53 @@ void SetFunctionArray(ObjectSection* section) {
 
 }  // namespace
 
-bool SetKind(const CoffSection& from, ObjectSection* to) {
+const char* SetKind(const CoffSection& from, ObjectSection* to) {
   to->name = from.name;
   to->content = from.content;
   to->size = from.size;
   uint32_t power = (from.flags & COFF::IMAGE_SCN_ALIGN_MASK) >> 20;
   constexpr uint32_t kDefault = 5;  // 16 bytes
   constexpr uint32_t kMost = 14;
-  if (power > kMost) return false;
+  if (power > kMost) return "has an impossible alignment";
   to->alignment = uint64_t{1} << ((power == 0 ? kDefault : power) - 1);
   to->is_zero = from.Is(COFF::IMAGE_SCN_CNT_UNINITIALIZED_DATA);
   to->is_loaded = !from.Is(COFF::IMAGE_SCN_LNK_INFO) && !from.Is(COFF::IMAGE_SCN_LNK_REMOVE) &&
                   !from.Is(COFF::IMAGE_SCN_MEM_DISCARDABLE);
   if (!to->is_loaded) {
     if (from.name == ".drectve") to->kind = SectionKind::kTable;
-    return true;
+    return nullptr;
   }
   to->is_code = from.Is(COFF::IMAGE_SCN_CNT_CODE) || from.Is(COFF::IMAGE_SCN_MEM_EXECUTE);
   to->is_writable = from.Is(COFF::IMAGE_SCN_MEM_WRITE);
   to->is_thread_local = Stem(from.name) == ".tls";
   to->is_sorted = true;
-  if (IsForWindows(from.name)) {
+  if (Stem(from.name) == ".pdata") {
+    if (to->size % kFunctionEntrySize != 0 || to->is_zero) return "is no table of functions";
+    to->kind = SectionKind::kFunctionTable;
+  } else if (IsForOthers(from.name)) {
     to->kind = SectionKind::kIgnored;
   } else {
     SetFunctionArray(to);
   }
-  return true;
+  return nullptr;
 }
 
 // Of those that come and go with a symbol, and of the usual ones, nobody knows what is beside them.
 bool IsWalkedByName(const CoffSection& section) {
   if (section.name.find('$') == std::string_view::npos) return false;
-  if (section.Is(COFF::IMAGE_SCN_LNK_COMDAT) || IsForWindows(section.name)) return false;
+  if (section.Is(COFF::IMAGE_SCN_LNK_COMDAT) || IsForOthers(section.name)) return false;
   std::string_view stem = Stem(section.name);
-  for (std::string_view usual :
-       {".text", ".data", ".rdata", ".bss", ".CRT", ".tls", ".debug", ".ctors", ".dtors"}) {
+  for (std::string_view usual : {".text", ".data", ".rdata", ".bss", ".CRT", ".tls", ".pdata",
+                                 ".xdata", ".debug", ".ctors", ".dtors"}) {
     if (stem == usual) return false;
   }
   return true;
 }
 
 std::string WhyNotLinked(const CoffSection& section) {
-  if (Stem(section.name) == ".tls") return "has thread-local variables in the form of Windows";
   if (StartsWith(section.name, ".CRT$XL")) return "has functions that Windows calls in each thread";
+  if (StartsWith(section.name, ".CRT$XD"))
+    return "has thread-local variables that functions of Windows initialize in each thread";
   return "";
 }
 

@@ -10,8 +10,8 @@
 
 namespace orcjit {
 
-// All of it but its content. False if its alignment does not exist.
-bool SetKind(const CoffSection& from, ObjectSection* to);
+// All of it but its order among others. Returns what is impossible about it; null if it is good.
+const char* SetKind(const CoffSection& from, ObjectSection* to);
 
 // Whether code may go from this section to others whose names are the same up to the dollar sign.
 bool IsWalkedByName(const CoffSection& section);

@@ -14,4 +14,8 @@ void DeregisterUnwindTable(uint64_t eh_frame) {
   __deregister_frame(reinterpret_cast<void*>(eh_frame));
 }
 
+// Nothing here unwinds by them: exceptions of Windows are of Windows.
+void RegisterFunctions(const FunctionRange&) {}
+void DeregisterFunctions(const FunctionRange&) {}
+
 }  // namespace orcjit
