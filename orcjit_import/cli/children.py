@@ -10,6 +10,11 @@ from importlib import import_module
 from multiprocessing import spawn
 from typing import Any
 
+# What `multiprocessing.forkserver` gives as the name of a process when it starts its server. From
+# CPython 3.14 on that imports the program before it forks, and ends where this fails; it unpickles
+# nothing, so that it has no finder. Each process that it forks has, and imports the program then.
+_OF_FORK_SERVER = "ignore"
+
 
 class _Finder:
     """What is unpickled as the package: the finder is there from then on."""
@@ -23,6 +28,9 @@ def have_the_finder() -> None:
     before = spawn.get_preparation_data
 
     def get_preparation_data(name: str) -> dict[str, Any]:
-        return {**before(name), "orcjit_import": _Finder()}
+        data = {**before(name), "orcjit_import": _Finder()}
+        if name == _OF_FORK_SERVER:
+            data.pop("init_main_from_path", None)
+        return data
 
     spawn.get_preparation_data = get_preparation_data

@@ -232,12 +232,12 @@ directory, source = sys.argv[1:]
 data = open(source, "rb").read()
 cache = Cache(directory, layers=[])
 small = Cache(directory, layers=[])
-resource.setrlimit(resource.RLIMIT_FSIZE, (len(data) // 2, -1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (len(data) // 2, resource.RLIM_INFINITY))
 with warnings.catch_warnings(record=True) as told:
     warnings.simplefilter("always")
     print(cache.get_or_build("key", lambda: data).add(1, 2))
 print("File too large" in str(told[0].message), len(told))
-resource.setrlimit(resource.RLIMIT_FSIZE, (-1, -1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 print(cache.find("key"), list(pathlib.Path(directory).rglob("*.part")))
 print(small.get_or_build("key", lambda: data).add(1, 2), small.find("key") is not None)
 """

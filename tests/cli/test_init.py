@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.build import run
+from support.compilers import cmake_command
 
 from orcjit_import.tools.new_project import WAYS
 
@@ -30,9 +31,10 @@ def build(way: str, project: Path, into: Path) -> None:
     """Build a project as its user would, but for where it is installed."""
     if way == "cmake":
         options = [f"-DPython_EXECUTABLE={sys.executable}"]
-        run("cmake", "-S", project, "-B", project / "build", *options)
-        run("cmake", "--build", project / "build")
-        run("cmake", "--install", project / "build", "--prefix", into)
+        cmake = cmake_command()
+        run(cmake, "-S", project, "-B", project / "build", *options)
+        run(cmake, "--build", project / "build")
+        run(cmake, "--install", project / "build", "--prefix", into)
         return
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--target", into]
     run(sys.executable, "-m", "pip", "install", *options, project)

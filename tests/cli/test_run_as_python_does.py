@@ -122,7 +122,7 @@ def test_objects_at_a_path(shell, builder):
     [
         ("empty", "'empty' is a package, and cannot be run itself"),
         ("./empty", "./empty: has no __main__.py to run, and is no object module"),
-        ("json", "No module named json.__main__; 'json' is a package, and cannot be run"),
+        ("email", "No module named email.__main__; 'email' is a package, and cannot be run"),
         ("sys", "'sys' is written in C, and has no code to run"),
         ("absent/x", "absent/x: there is no such file or directory"),
         ("b.zip", "b.zip: has no __main__.py to run"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.resources
 import inspect
@@ -101,9 +102,16 @@ def mount(request, tmp_path, monkeypatch) -> Mount:
     """Put files into a container of each kind, and that on the path."""
     monkeypatch.setattr(cache_module, "_default", [Cache(tmp_path / "cache", layers=[])])
     before = set(sys.modules)
-    with imports_put_back(tmp_path):
+    with imports_put_back(tmp_path), contextlib.ExitStack() as opened:
         name = f"{tmp_path.name}-container"
-        yield lambda content: containers.mount(request.param(content, tmp_path), name)
+
+        def put(content: dict[str, bytes]) -> str:
+            container = request.param(content, tmp_path)
+            if isinstance(container, InDatabase):
+                opened.callback(container.database.close)
+            return containers.mount(container, name)
+
+        yield put
         containers.unmount(name)
         for module in set(sys.modules) - before:
             if str(getattr(sys.modules[module], "__file__", "")).startswith(name):

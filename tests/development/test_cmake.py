@@ -1,11 +1,10 @@
 """`orcjit_import_add_package`: which objects a package gets."""
 
-import shutil
 import sys
-import sysconfig
 
 import pytest
 from support.build import run
+from support.compilers import cmake_command
 from support.keeping import BuildError
 
 import orcjit_import
@@ -18,10 +17,6 @@ project(project LANGUAGES C CXX)
 find_package(orcjit_import CONFIG REQUIRED)
 orcjit_import_add_package(kernels SOURCES {} {})
 """
-
-
-def cmake_command():
-    return shutil.which("cmake", path=sysconfig.get_path("scripts")) or shutil.which("cmake")
 
 
 @pytest.fixture

@@ -61,7 +61,9 @@ before, resident, time_before = counts(), resident_bytes(), cycles(count // 10)
 for _ in range(8):
     time_after = cycles(count // 10)
 grown = resident_bytes() - resident
-print(*(after - first for after, first in zip(counts(), before)), tables_left())
+maps, files, tasks = (after - first for after, first in zip(counts(), before))
+# The interpreter may have taken another piece of memory for itself; hundreds of cycles may not.
+print(maps < 10 or maps, files, tasks, tables_left())
 print(grown < 4 << 20 or grown, time_after < 3 * time_before or (time_before, time_after))
 """
 
@@ -85,7 +87,7 @@ def run(cc, tmp_path):
         source, *call = OBJECTS[name]
         path = cc(source, *FLAGS.get(name, []))
         lines = lines_of(PROGRAM, way, count, tmp_path, path, *call, timeout=800)
-        assert lines == ["0 0 0 0", "True True"]
+        assert lines == ["True 0 0 0", "True True"]
 
     return run
 

@@ -74,6 +74,7 @@ database = sqlite3.connect("kernels.db")
 database.execute("CREATE TABLE files (path TEXT PRIMARY KEY, content BLOB)")
 database.execute("INSERT INTO files VALUES (?, ?)", ["k/add.o", pathlib.Path(add).read_bytes()])
 database.commit()
+database.close()
 from orcjit_import import containers
 containers.mount("sqlite://kernels.db", "kernels.db")
 import k

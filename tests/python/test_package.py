@@ -124,7 +124,8 @@ for name in ("errors", "naming", "policies"):
     module = importlib.import_module("orcjit_import." + name)
     known, found = module.__spec__, PathFinder.find_spec(module.__name__, orcjit_import.__path__)
     same = known == found and type(known.loader) is type(found.loader)
-    print(same, known.cached == found.cached == module.__cached__)
+    cached = getattr(module, "__cached__", found.cached)  # until CPython 3.15
+    print(same, known.cached == found.cached == cached)
 print(orcjit_import.policies is sys.modules["orcjit_import.policies"])
 print(importlib.util.find_spec("orcjit_import.not_there"))
 """

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +84,13 @@ def find_tool(tool: str, package: str) -> str:
         path = versioned
     if path is None:
         raise MissingToolError(tool, APT_PACKAGES[package])
+    return path
+
+
+def cmake_command() -> str:
+    """Return the path of CMake: that of this environment, which the build needs, or another."""
+    path = shutil.which("cmake", path=sysconfig.get_path("scripts")) or shutil.which("cmake")
+    assert path is not None, "no CMake: pip install cmake"
     return path
 
 

@@ -13,6 +13,7 @@
 
 #include "os/fork_gate.h"
 #include "os/linux/known_symbols.h"
+#include "os/linux/loaded_symbols.h"
 #include "os/linux/machine_symbols.h"
 #include "os/process_state.h"
 #include "os/thread_local.h"
@@ -191,19 +192,8 @@ bool IsKnownThreadLocal(const std::string& name) {
   return ProcessSymbols::Get().thread_local_names.Has(name);
 }
 
-namespace {
-
-const ElfW(Sym) * FindEntry(const void* address) {
-  Dl_info info;
-  const ElfW(Sym)* symbol = nullptr;
-  void** out = reinterpret_cast<void**>(const_cast<ElfW(Sym)**>(&symbol));
-  return dladdr1(address, &info, out, RTLD_DL_SYMENT) == 0 ? nullptr : symbol;
-}
-
-}  // namespace
-
 uint64_t SizeOfProcessSymbol(const void* address) {
-  const ElfW(Sym)* symbol = FindEntry(address);
+  const ElfW(Sym)* symbol = FindLoadedSymbol(address);
   return symbol == nullptr ? 0 : symbol->st_size;
 }
 
@@ -243,7 +233,7 @@ bool IsProcessConstant(const void* address) {
 }
 
 bool IsInitializedVariable(const void* address, uint64_t size) {
-  const ElfW(Sym)* symbol = FindEntry(address);
+  const ElfW(Sym)* symbol = FindLoadedSymbol(address);
   if (symbol == nullptr || symbol->st_size < size) return false;
   bool is_variable = ELF64_ST_TYPE(symbol->st_info) == STT_OBJECT;
   if (!is_variable || ELF64_ST_BIND(symbol->st_info) == STB_WEAK) return false;
@@ -259,12 +249,12 @@ bool IsProcessCode(const void* address) {
 }
 
 bool IsUniqueInProcess(const void* address) {
-  const ElfW(Sym)* symbol = FindEntry(address);
+  const ElfW(Sym)* symbol = FindLoadedSymbol(address);
   return symbol != nullptr && ELF64_ST_BIND(symbol->st_info) == STB_GNU_UNIQUE;
 }
 
 bool IsProcessFunction(const void* address) {
-  const ElfW(Sym)* symbol = FindEntry(address);
+  const ElfW(Sym)* symbol = FindLoadedSymbol(address);
   // What we provide are functions, and in no table of exports; nor is what an IFUNC has chosen.
   if (symbol == nullptr)
     return ProcessSymbols::Get().known.HasProvided(address) || IsProcessCode(address);

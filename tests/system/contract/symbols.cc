@@ -20,11 +20,38 @@ using namespace orcjit;
 extern "C" {
 extern const int contract_constant;
 const int contract_constant = 7;
-int contract_variable = 7;
-int contract_zeros[4] = {};
+extern int contract_variable;
+extern int contract_zeros[4];
 thread_local int contract_thread_local = 7;
 int contract_function() { return 7; }
 }
+
+// Two variables with more names for their places, which have no size and no type: linkers export
+// such names for where a section begins. They are many, so that one precedes in any order.
+asm(R"(
+  .macro names_for part
+    .irp number, 0, 1, 2, 3, 4, 5, 6, 7
+      .globl contract_begin_of_\part\()\number
+      contract_begin_of_\part\()\number:
+    .endr
+  .endm
+  .pushsection .data
+  .balign 16
+  names_for data
+  .globl contract_variable
+  .type contract_variable, %object
+  .size contract_variable, 4
+  contract_variable: .long 7
+  .popsection
+  .pushsection .bss
+  .balign 16
+  names_for zeros
+  .globl contract_zeros
+  .type contract_zeros, %object
+  .size contract_zeros, 16
+  contract_zeros: .zero 16
+  .popsection
+)");
 
 namespace {
 
