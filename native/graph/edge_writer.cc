@@ -24,6 +24,18 @@ llvm::Error EdgeWriter::WriteDistances() const {
   return llvm::Error::success();
 }
 
+llvm::Error EdgeWriter::WriteDifferences() const {
+  for (const Difference& difference : sections_.differences()) {
+    const Edge& edge = difference.plus;
+    uint64_t value = difference.Value();
+    char* place = edge.block->getAlreadyMutableContent().data() + edge.offset;
+    Written result = machine_.Write(edge.field, value, place);
+    if (result == Written::kDone) continue;
+    return NotWritten(*edge.block, edge.offset, result, Base::kPlace, static_cast<int64_t>(value));
+  }
+  return llvm::Error::success();
+}
+
 namespace {
 
 constexpr uint64_t kPageMask = ~uint64_t{0xfff};  // of instructions, whatever the system's pages

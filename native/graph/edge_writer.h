@@ -26,6 +26,7 @@ class EdgeWriter {
 
   llvm::Error Write(const Edge& edge) const;
   llvm::Error WriteDistances() const;
+  llvm::Error WriteDifferences() const;
 
  private:
   uint64_t AddressFor(const Edge& edge, Reach reach, uint64_t place) const;

@@ -149,6 +149,7 @@ llvm::Error GraphBuilder::AfterOwnAllocation() {
 llvm::Error GraphBuilder::AfterAllocation(LinkGraph& graph) {
   thread_locals_.Place();
   if (auto error = edge_writer_.WriteDistances()) return error;
+  if (auto error = edge_writer_.WriteDifferences()) return error;
   linker_defined_.PlaceBounds();
   if (thread_locals_.module() != nullptr)
     linker_defined_.SetTlsIndex(thread_locals_.module()->index());

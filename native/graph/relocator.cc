@@ -1,5 +1,7 @@
 #include "graph/relocator.h"
 
+#include <utility>
+
 #include "object/text.h"
 #include "os/process_symbols.h"
 
@@ -102,6 +104,12 @@ void Relocator::Apply(const Fixup& fixup, uint32_t type) {
                      fixup.addend);
     case Form::kGot:
       return AddEdge(fixup, rule.field, got_.Place(0), fixup.addend);
+    case Form::kMinus:
+      minus_ = target;
+      minus_.offset = Sum(minus_.offset, fixup.addend);
+      return;
+    case Form::kDifference:
+      return AddDifference(fixup, rule.field, target);
     case Form::kSize:
       return AddEdge(fixup, rule.field,
                      sections_.AbsoluteTarget(SizeOf(*fixup.placed, fixup.symbol)), fixup.addend);
@@ -151,6 +159,19 @@ void Relocator::RequireOwn(const Fixup& fixup, const Target& target) const {
   placed_.Refuse(fixup,
                  "a thread_local variable of another library by its offset: declare it without "
                  "hidden visibility");
+}
+
+void Relocator::AddDifference(const Fixup& fixup, uint8_t field, const Target& target) {
+  Target minus = std::exchange(minus_, Target());
+  for (const Target* one : {&target, const_cast<const Target*>(&minus)}) {
+    // What a linker defines has its address when the differences are written already.
+    bool is_bound = one->kind == Target::Kind::kExternal && !one->symbol->isExternal();
+    if (one->kind == Target::Kind::kMissing || is_bound)
+      placed_.Refuse(fixup, "a distance from something that has none: compile it again");
+  }
+  Edge plus{fixup.block, target.symbol, Sum(target.offset, fixup.addend),
+            static_cast<uint32_t>(fixup.offset), field};
+  sections_.AddDifference({plus, minus.symbol, minus.offset});
 }
 
 void Relocator::AddEdge(const Fixup& fixup, uint8_t field, const Target& target, int64_t addend) {

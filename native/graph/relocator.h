@@ -43,6 +43,7 @@ class Relocator {
   // Throws JitError where a thread_local variable is not of this unit.
   void RequireOwn(const Fixup& fixup, const Target& target) const;
   uint64_t SizeOf(const Placed& placed, uint32_t symbol) const;
+  void AddDifference(const Fixup& fixup, uint8_t field, const Target& target);
   void AddEdge(const Fixup& fixup, uint8_t field, const Target& target, int64_t addend);
   void AddSlotEdge(const Fixup& fixup, uint8_t field, uint64_t slot);
 
@@ -55,6 +56,7 @@ class Relocator {
   ThreadLocals& thread_locals_;
   SymbolTargets& targets_;
   ReachRules& reach_;
+  Target minus_;  // of the relocation before; of kind kMissing, but between the two of a pair
 };
 
 }  // namespace orcjit

@@ -55,6 +55,17 @@ struct Edge {
   }
 };
 
+// A place that gets the difference of two addresses, neither of which is its own.
+struct Difference {
+  Edge plus;
+  GraphSymbol* minus;
+  int64_t minus_addend;
+
+  uint64_t Value() const {
+    return plus.Address() - minus->getAddress().getValue() - static_cast<uint64_t>(minus_addend);
+  }
+};
+
 }  // namespace orcjit
 
 #endif  // ORCJIT_GRAPH_TARGET_H_

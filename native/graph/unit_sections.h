@@ -53,6 +53,9 @@ class UnitSections {
   void AddEdge(const Edge& edge) { edges_.push_back(edge); }
   std::vector<Edge>& edges() { return edges_; }
 
+  void AddDifference(const Difference& difference) { differences_.push_back(difference); }
+  const std::vector<Difference>& differences() const { return differences_; }
+
   Target BlockTarget(Block& block, int64_t offset = 0);
   Target AbsoluteTarget(uint64_t address);
   // Once there are addresses: the lowest one, from which an image of Windows counts. Made when it
@@ -85,6 +88,7 @@ class UnitSections {
   std::set<std::string_view> writable_names_;  // of sections, in any object
   llvm::DenseMap<Block*, GraphSymbol*> block_symbols_;
   std::vector<Edge> edges_;
+  std::vector<Difference> differences_;
   uint64_t next_address_ = 1;
   uint64_t image_base_ = 0;
   GraphSymbol* absolute_ = nullptr;

@@ -26,6 +26,8 @@ enum class Form : uint8_t {
   kGotSlotOffset,  // G + A, from the start of the GOT
   kGot,            // GOT + A
   kSize,           // size of S + A
+  kMinus,          // S + A is what the next relocation, of the same place, counts from
+  kDifference,     // S + A - that
   kSectionOffset,  // kTlsOffset of a thread_local variable, kSymbol of all else
   // Of thread_local variables; all that follow.
   kTlsDescriptor,    // descriptor of S
@@ -77,6 +79,9 @@ enum : uint32_t {
   kInitialAddress64,     // address of the initial value of a thread_local variable
   kThreadLocalBlock64,   // what names the block of a thread_local variable in a descriptor ...
   kThreadLocalOffset64,  // ... and its offset in there
+  kSubtracted,           // what the next one, of the same place, counts from ...
+  kDifference64,         // ... which is one of these
+  kDifference32,         // with a sign
 };
 // And those that no machine has, with the number that the file has: they are refused by that.
 inline constexpr uint32_t kUnknownToMachines = 0x20000;

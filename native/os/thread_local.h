@@ -97,6 +97,11 @@ void* GetTlsAddress(const TlsDescriptor* descriptor) noexcept;
 // changes no other register; not to be called from C++.
 extern "C" void ResolveTlsDescriptor();
 
+// What linked code for macOS calls through a record {this function, descriptor}, with the address
+// of the record as its argument. Returns the variable's address, and changes no other register that
+// code there counts on; not to be called from C++.
+extern "C" void ResolveThreadVariable();
+
 }  // namespace orcjit
 
 #endif  // ORCJIT_OS_THREAD_LOCAL_H_

@@ -10,6 +10,8 @@ import pytest
 
 from orcjit_import import ExecutionSession, _native
 
+from .macos import compile_for_macos
+
 WINDOWS = ("x86_64-w64-windows-gnu", "x86_64-pc-windows-msvc")
 
 # Called here by the convention of this system; it calls by that of Windows.
@@ -40,6 +42,12 @@ def windows(builder) -> Callable[..., Path]:
         )
 
     return compiled
+
+
+@pytest.fixture
+def mac(builder) -> Callable[..., Path]:
+    """Compile text for macOS on this machine's processor: `mac("k.c", text)`."""
+    return lambda *arguments, **options: compile_for_macos(builder, *arguments, **options)
 
 
 @pytest.fixture

@@ -190,17 +190,56 @@ _third: .quad 3
     assert addresses[0] % 64 == 0
 
 
-def test_difference_of_two_other_atoms_is_refused(mac):
+DIFFERENCES = """
+    .data
+    .globl _first, _distance, _short, _back
+_first: .quad 1, 2
+_distance: .quad _second - _first + 5
+_short: .long _function - _second
+    .long _second - _first
+_back: .quad _first - _second
+    .section __DATA,__other
+    .globl _second
+    .quad 0
+_second: .quad 3
+    .text
+    .globl _function
+    .p2align 2
+_function: ret
+    .subsections_via_symbols
+"""
+
+
+def test_differences_of_other_atoms(mac):
+    library = ExecutionSession().create_library()
+    library.add(mac("difference.S", DIFFERENCES))
+    names = ("first", "second", "distance", "short", "back", "function")
+    places = {name: library.symbol_address(name) for name in names}
+    memory = Memory(places, SIZES)
+    apart = places["second"] - places["first"]
+
+    def number(name, form, offset=0):
+        return struct.unpack(form, memory.read(places[name] + offset, struct.calcsize(form)))[0]
+
+    assert number("distance", "<q") == apart + 5
+    assert number("back", "<q") == -apart
+    assert number("short", "<i") == places["function"] - places["second"]
+    assert number("short", "<i", 4) == apart
+
+
+def test_difference_from_a_thread_local_variable_is_refused(mac):
     text = """
     .data
-    .globl _first, _second, _distance
-_first: .quad 1
-_distance: .quad _second - _first
+    .globl _distance
+    .quad 1
+_distance: .quad _datum - _initial
     .section __DATA,__other
-_second: .quad 2
+_datum: .quad 1
+    .section __DATA,__thread_data,thread_local_regular
+_initial: .quad 1
     .subsections_via_symbols
 """
     library = ExecutionSession().create_library()
     library.add(mac("difference.S", text))
-    with pytest.raises(OrcJITError, match="a relocation of type 1, which no object file for"):
+    with pytest.raises(OrcJITError, match="a thread_local variable as if"):
         library.symbol_address("distance")

@@ -42,3 +42,9 @@ def with_relocation_behind(image: bytes, behind: int) -> bytes:
         if image[header : header + 5] == b".text" and entries == 1:
             return image[: place + 8] + struct.pack("<H", 4 + behind) + image[place + 10 :]
     raise AssertionError(f"no section of code with one relocation before {symbols}")
+
+
+def with_compact_unwind(image: bytes) -> bytes:
+    """Return a Mach-O object whose compact unwind records have lost their relocations."""
+    header = image.index(b"__compact_unwind") + 32  # addresses follow two names of 16 bytes
+    return image[: header + 28] + struct.pack("<I", 0) + image[header + 32 :]

@@ -169,6 +169,15 @@ bool Aarch64::FindRule(uint32_t type, RelocationRule* rule) const {
     case kThreadLocalOffset64:
       *rule = {Form::kTlsOffset};
       return true;
+    case kSubtracted:
+      *rule = {Form::kMinus, kPointer32};
+      return true;
+    case kDifference64:
+      *rule = {Form::kDifference};
+      return true;
+    case kDifference32:
+      *rule = {Form::kDifference, kPointer32};
+      return true;
     default:
       return kTable.Find(type, rule);
   }

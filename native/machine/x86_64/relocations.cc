@@ -79,9 +79,12 @@ constexpr RuleEntry kOtherRules[] = {
     {kInitialAddress64 - kOfOtherFormats, {Form::kTlsInitial}},
     {kThreadLocalBlock64 - kOfOtherFormats, {Form::kTlsBlock}},
     {kThreadLocalOffset64 - kOfOtherFormats, {Form::kTlsOffset}},
+    {kSubtracted - kOfOtherFormats, {Form::kMinus, kPointer32}},
+    {kDifference64 - kOfOtherFormats, {Form::kDifference}},
+    {kDifference32 - kOfOtherFormats, {Form::kDifference, kPointer32Signed}},
 };
 
-constexpr RuleTable<8> kOtherTable(kOtherRules);
+constexpr RuleTable<16> kOtherTable(kOtherRules);
 
 }  // namespace
 

@@ -14,7 +14,9 @@
 #include "object/macho/atoms.h"
 #include "object/macho/format.h"
 #include "object/macho/machines.h"
+#include "object/macho/relocations.h"
 #include "object/macho/sections.h"
+#include "object/macho/unwinding.h"
 #include "object/symbol_sizes.h"
 
 namespace orcjit {
@@ -37,6 +39,7 @@ class MachoParser {
     PlaceSymbols();
     AddSymbolsOfAtoms();
     CollectRelocations();
+    AddUnwindTables();
     tables_.data = std::move(atoms_);
     return std::move(tables_);
   }
@@ -269,8 +272,49 @@ class MachoParser {
                                            sizeof(MachO::any_relocation_info), "relocations");
       file_.Spend(table.size());
       tables_.table_bytes += table.size();
-      SplitByAtoms(i, table);
+      bool is_unwinding = sections_[i].IsUnwindTable() || sections_[i].IsCompactUnwind();
+      if (!is_unwinding) SplitByAtoms(i, table);
     }
+  }
+
+  std::vector<ObjectRelocation> RelocationsOf(uint32_t section, const MachoParts& parts) const {
+    const MachO::section_64& header = sections_[section].header;
+    std::string_view table = file_.Table(header.reloff, header.nreloc,
+                                         sizeof(MachO::any_relocation_info), "relocations");
+    std::vector<ObjectRelocation> found;
+    if (!DecodeMachoRelocations(parts, {table, atoms_->firsts[section], section}, &found))
+      Malformed(sections_[section], "has relocations that are cut off");
+    return found;
+  }
+
+  // DWARF's first: what they describe needs no other record.
+  void AddUnwindTables() {
+    MachoParts parts{*tables_.machine, tables_.sections, tables_.symbols, *atoms_};
+    MachoAddresses described;
+    std::vector<std::pair<uint32_t, MachoUnwindTable>> made;
+    for (bool is_compact : {false, true}) {
+      for (uint32_t i = 0; i < sections_.size(); ++i) {
+        bool is_one = is_compact ? sections_[i].IsCompactUnwind() : sections_[i].IsUnwindTable();
+        if (!is_one) continue;
+        made.push_back({atoms_->firsts[i], {}});
+        auto& [piece, table] = made.back();
+        std::vector<ObjectRelocation> relocations = RelocationsOf(i, parts);
+        const char* problem =
+            is_compact ? ReadCompactUnwind(parts, piece, relocations, described, &table)
+                       : ReadEhFrame(parts, piece, std::move(relocations), &table, &described);
+        if (problem != nullptr) Malformed(sections_[i], problem);
+      }
+    }
+    for (auto& [piece, table] : made) AddUnwindTable(piece, std::move(table));
+  }
+
+  void AddUnwindTable(uint32_t piece, MachoUnwindTable table) {
+    atoms_->unwind_records.push_back(std::move(table.content));
+    ObjectSection& section = tables_.sections[piece];
+    section.content = atoms_->unwind_records.back();
+    section.size = section.content.size();
+    atoms_->unwind_relocations[piece] = std::move(table.relocations);
+    tables_.relocation_tables.push_back({{}, piece, kOfUnwindRecords});
   }
 
   // They come by address, up or down, so that those of an atom stand side by side; and a pair has

@@ -1,6 +1,8 @@
 // Relocations of Mach-O, as ELF's numbers say the same. One entry is at most two words, and some
 // come in pairs: an addend before what it is added to, and what is subtracted before what it is
 // subtracted from. Entries name a symbol, or a section and, in the content, an address in it.
+#include "object/macho/relocations.h"
+
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/BinaryFormat/MachO.h"
 #include "object/file_bytes.h"
@@ -30,14 +32,11 @@ struct Entry {
 
 class Decoder {
  public:
-  Decoder(const ObjectModel& model, const RelocationTable& table)
-      : model_(model),
-        table_(table),
-        atoms_(static_cast<const MachoAtoms&>(*model.data())),
-        target_(model.sections()[table.target]) {}
+  Decoder(const MachoParts& parts, const RelocationTable& table)
+      : parts_(parts), table_(table), atoms_(parts.atoms), target_(parts.sections[table.target]) {}
 
   bool Run(std::vector<ObjectRelocation>* out) {
-    bool is_arm = model_.machine().elf_number == ELF::EM_AARCH64;
+    bool is_arm = parts_.machine.elf_number == ELF::EM_AARCH64;
     while (!table_.content.empty()) {
       Entry entry;
       if (!Take(&entry)) return false;
@@ -89,29 +88,46 @@ class Decoder {
     return true;
   }
 
-  // A - B + number, which can be said only as the distance of A from here: if B is in this atom.
+  // A - B + number: the distance of A from here, if B is in this atom; or that of two places.
+  // Where B is only an address in a section, the number does not say in which piece of it.
   bool TakeDifference(const Entry& minus, uint32_t unsigned_type,
                       std::vector<ObjectRelocation>* out) {
     Entry plus;
     if (!Take(&plus) || plus.type != unsigned_type || plus.offset != minus.offset) return false;
     ObjectRelocation one;
     if (!Name(plus, static_cast<uint64_t>(FieldOf(plus)), &one)) return false;
-    one.type = kUnknownToMachines + minus.type;
-    if (minus.is_extern && minus.number < atoms_.symbol_count) {
-      const ObjectSymbol& symbol = model_.symbols()[MachoAtoms::SymbolOfFile(minus.number)];
-      if (symbol.section == table_.target) {
-        one.addend = Sum(one.addend, static_cast<int64_t>(minus.offset - symbol.value));
-        one.type = DistanceOf(minus.size);
-      }
+    if (!minus.is_extern || minus.number >= atoms_.symbol_count || minus.size != plus.size) {
+      one.type = kUnknownToMachines + minus.type;
+      out->push_back(one);
+      return true;
+    }
+    uint32_t from = MachoAtoms::SymbolOfFile(minus.number);
+    const ObjectSymbol& symbol = parts_.symbols[from];
+    if (symbol.section == table_.target) {
+      one.addend = Sum(one.addend, static_cast<int64_t>(minus.offset - symbol.value));
+      one.type = MachoDistance(parts_.machine, minus.size);
+    } else {
+      out->push_back({one.offset, 0, from, kSubtracted});
+      one.type = minus.size == 8 ? kDifference64 : kDifference32;
     }
     out->push_back(one);
     return true;
   }
 
-  uint32_t DistanceOf(uint32_t size) const {
-    bool is_arm = model_.machine().elf_number == ELF::EM_AARCH64;
-    if (size == 8) return is_arm ? uint32_t{ELF::R_AARCH64_PREL64} : uint32_t{ELF::R_X86_64_PC64};
-    return is_arm ? uint32_t{ELF::R_AARCH64_PREL32} : uint32_t{ELF::R_X86_64_PC32};
+  // The address of something. Of what threads begin with, only descriptors of their variables have
+  // it, as their last of three words: {function, block, offset}.
+  bool AddAddress(const Entry& entry, uint32_t type64, uint32_t type32,
+                  std::vector<ObjectRelocation>* out) const {
+    if (!Add(entry, FieldOf(entry), entry.size == 8 ? type64 : type32, out)) return false;
+    ObjectRelocation one = out->back();
+    const ObjectSymbol& symbol = parts_.symbols[one.symbol];
+    if (!parts_.sections[symbol.section].is_thread_local || entry.size != 8 || one.offset < 8)
+      return true;
+    out->back().type = kThreadLocalOffset64;
+    one.offset -= 8;
+    one.type = kThreadLocalBlock64;
+    out->push_back(one);
+    return true;
   }
 
   bool Add(const Entry& entry, int64_t address, uint32_t type,
@@ -135,8 +151,7 @@ class Decoder {
     if (entry.type == MachO::ARM64_RELOC_SUBTRACTOR)
       return TakeDifference(entry, MachO::ARM64_RELOC_UNSIGNED, out);
     if (entry.type == MachO::ARM64_RELOC_UNSIGNED) {
-      uint32_t type = entry.size == 8 ? ELF::R_AARCH64_ABS64 : ELF::R_AARCH64_ABS32;
-      return Add(entry, FieldOf(entry), type, out);
+      return AddAddress(entry, ELF::R_AARCH64_ABS64, ELF::R_AARCH64_ABS32, out);
     }
     return Add(entry, addend, ArmType(entry), out);
   }
@@ -150,8 +165,10 @@ class Decoder {
       case MachO::ARM64_RELOC_PAGEOFF12:
         return PageOffsetType(static_cast<uint32_t>(FieldOf(entry)));
       case MachO::ARM64_RELOC_GOT_LOAD_PAGE21:
+      case MachO::ARM64_RELOC_TLVP_LOAD_PAGE21:  // of a descriptor, which is data
         return ELF::R_AARCH64_ADR_GOT_PAGE;
       case MachO::ARM64_RELOC_GOT_LOAD_PAGEOFF12:
+      case MachO::ARM64_RELOC_TLVP_LOAD_PAGEOFF12:
         return ELF::R_AARCH64_LD64_GOT_LO12_NC;
       case MachO::ARM64_RELOC_POINTER_TO_GOT:
         return entry.is_pc_relative ? uint32_t{ELF::R_AARCH64_GOTPCREL32} : kSlotAddress64;
@@ -179,12 +196,12 @@ class Decoder {
       case MachO::X86_64_RELOC_SUBTRACTOR:
         return TakeDifference(entry, MachO::X86_64_RELOC_UNSIGNED, out);
       case MachO::X86_64_RELOC_UNSIGNED:
-        return Add(entry, FieldOf(entry), entry.size == 8 ? ELF::R_X86_64_64 : ELF::R_X86_64_32,
-                   out);
+        return AddAddress(entry, ELF::R_X86_64_64, ELF::R_X86_64_32, out);
       case MachO::X86_64_RELOC_BRANCH:
         return AddDistance(entry, 4, ELF::R_X86_64_PLT32, out);
       case MachO::X86_64_RELOC_GOT_LOAD:
       case MachO::X86_64_RELOC_GOT:
+      case MachO::X86_64_RELOC_TLV:  // of a descriptor, which is data
         return AddDistance(entry, 4, ELF::R_X86_64_GOTPCREL, out);
       case MachO::X86_64_RELOC_SIGNED:
         return AddDistance(entry, 4, ELF::R_X86_64_PC32, out);
@@ -212,7 +229,7 @@ class Decoder {
     return true;
   }
 
-  const ObjectModel& model_;
+  const MachoParts& parts_;
   RelocationTable table_;
   const MachoAtoms& atoms_;
   const ObjectSection& target_;
@@ -222,7 +239,29 @@ class Decoder {
 
 bool MachoFormat::DecodeRelocations(const ObjectModel& model, const RelocationTable& table,
                                     std::vector<ObjectRelocation>* out) const {
-  return Decoder(model, table).Run(out);
+  const auto& atoms = static_cast<const MachoAtoms&>(*model.data());
+  if (table.encoding == kOfUnwindRecords) {
+    *out = atoms.unwind_relocations.at(table.target);
+    return true;
+  }
+  return DecodeMachoRelocations({model.machine(), model.sections(), model.symbols(), atoms}, table,
+                                out);
+}
+
+bool DecodeMachoRelocations(const MachoParts& parts, const RelocationTable& table,
+                            std::vector<ObjectRelocation>* out) {
+  return Decoder(parts, table).Run(out);
+}
+
+uint32_t MachoDistance(const Machine& machine, uint32_t size) {
+  bool is_arm = machine.elf_number == ELF::EM_AARCH64;
+  if (size == 8) return is_arm ? uint32_t{ELF::R_AARCH64_PREL64} : uint32_t{ELF::R_X86_64_PC64};
+  return is_arm ? uint32_t{ELF::R_AARCH64_PREL32} : uint32_t{ELF::R_X86_64_PC32};
+}
+
+uint32_t MachoSlotDistance32(const Machine& machine) {
+  bool is_arm = machine.elf_number == ELF::EM_AARCH64;
+  return is_arm ? uint32_t{ELF::R_AARCH64_GOTPCREL32} : uint32_t{ELF::R_X86_64_GOTPCREL};
 }
 
 }  // namespace orcjit

@@ -8,15 +8,17 @@ namespace MachO = llvm::MachO;
 
 namespace {
 
-// Debug information, compact unwind tables (which only a linker reads), and bitcode beside code.
+bool IsForLinkers(const MachoSection& section) { return section.segment == "__LD"; }
+
+// Not debug information, nor what only a linker reads, nor bitcode beside code.
 bool IsLoaded(const MachoSection& section) {
-  return (section.header.flags & MachO::S_ATTR_DEBUG) == 0 && section.segment != "__LD" &&
+  return (section.header.flags & MachO::S_ATTR_DEBUG) == 0 && !IsForLinkers(section) &&
          section.segment != "__DWARF" && section.segment != "__LLVM";
 }
 
+// What threads begin with.
 bool IsThreadLocal(uint32_t type) {
-  return type >= MachO::S_THREAD_LOCAL_REGULAR &&
-         type <= MachO::S_THREAD_LOCAL_INIT_FUNCTION_POINTERS;
+  return type == MachO::S_THREAD_LOCAL_REGULAR || type == MachO::S_THREAD_LOCAL_ZEROFILL;
 }
 
 }  // namespace
@@ -33,23 +35,32 @@ bool MachoSection::IsMadeOfAtoms() const {
     case MachO::S_ZEROFILL:
     case MachO::S_GB_ZEROFILL:
     case MachO::S_COALESCED:
-      return IsLoaded(*this) && name != "__eh_frame";
+    case MachO::S_THREAD_LOCAL_REGULAR:
+    case MachO::S_THREAD_LOCAL_ZEROFILL:
+    case MachO::S_THREAD_LOCAL_VARIABLES:
+      return IsLoaded(*this) && !IsUnwindTable();
     default:
       return false;
   }
 }
 
+bool MachoSection::IsUnwindTable() const { return name == "__eh_frame" && segment == "__TEXT"; }
+
+bool MachoSection::IsCompactUnwind() const {
+  return name == "__compact_unwind" && segment == "__LD";
+}
+
 void SetKind(const MachoSection& from, ObjectSection* to) {
   uint32_t flags = from.header.flags;
-  to->is_loaded = IsLoaded(from);
+  to->is_loaded = IsLoaded(from) || from.IsCompactUnwind();
   to->is_zero = from.IsZero();
   if (!to->is_loaded) return;
   to->is_code = (flags & (MachO::S_ATTR_PURE_INSTRUCTIONS | MachO::S_ATTR_SOME_INSTRUCTIONS)) != 0;
-  to->is_writable = from.segment != "__TEXT";
+  to->is_writable = from.segment != "__TEXT" && !IsForLinkers(from);
   to->is_constant_later =
       from.segment == "__DATA_CONST" || (to->is_writable && from.name == "__const");
   to->is_thread_local = IsThreadLocal(from.Type());
-  if (from.name == "__eh_frame") to->kind = SectionKind::kIgnored;
+  if (from.IsUnwindTable() || from.IsCompactUnwind()) to->kind = SectionKind::kUnwindTable;
   if (from.Type() == MachO::S_MOD_INIT_FUNC_POINTERS) to->functions = FunctionArrayKind::kInit;
   if (from.Type() == MachO::S_MOD_TERM_FUNC_POINTERS) to->functions = FunctionArrayKind::kFini;
 }
@@ -59,7 +70,6 @@ std::string WhyNotLinked(const MachoSection& section) {
   if (StartsWith(section.name, "__objc_")) return "holds classes of Objective-C";
   if (StartsWith(section.name, "__swift")) return "holds what Swift's run time reads";
   uint32_t type = section.Type();
-  if (IsThreadLocal(type)) return "has thread-local variables in the form of macOS";
   switch (type) {
     case MachO::S_REGULAR:
     case MachO::S_ZEROFILL:
@@ -72,6 +82,9 @@ std::string WhyNotLinked(const MachoSection& section) {
     case MachO::S_LITERAL_POINTERS:
     case MachO::S_MOD_INIT_FUNC_POINTERS:
     case MachO::S_MOD_TERM_FUNC_POINTERS:
+    case MachO::S_THREAD_LOCAL_REGULAR:
+    case MachO::S_THREAD_LOCAL_ZEROFILL:
+    case MachO::S_THREAD_LOCAL_VARIABLES:
       return "";
     default:
       return "has the section '" + std::string(section.name) + "' of type " + std::to_string(type);

@@ -19,6 +19,9 @@ struct MachoSection {
   bool IsZero() const;
   // Whether symbols cut it into pieces: not where each piece is found by what is in it.
   bool IsMadeOfAtoms() const;
+  // Of DWARF's records, and of those for linkers: unwinding.h.
+  bool IsUnwindTable() const;
+  bool IsCompactUnwind() const;
 };
 
 // All of it but content, size, alignment and name.

@@ -57,6 +57,8 @@ KnownSymbols::KnownSymbols()
           {"__cxa_atexit", AddressOf(&RegisterExitHandler)},
           {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
           {"__cxa_thread_atexit_impl", AddressOf(&RegisterThreadDestructor)},
+          {"_tlv_bootstrap", AddressOf(&ResolveThreadVariable)},  // of objects for macOS
+          {"_tlv_atexit", AddressOf(&RegisterThreadDestructor)},
           {"__once_proxy", AddressOf(&CallWhatIsCalledOnce)},
       } {}
 

@@ -87,4 +87,30 @@ ResolveTlsDescriptor:
   ret
   .cfi_endproc
   .size ResolveTlsDescriptor, .-ResolveTlsDescriptor
+
+  .globl ResolveThreadVariable
+  .hidden ResolveThreadVariable
+  .type ResolveThreadVariable, %function
+  .p2align 4
+ResolveThreadVariable:
+  .cfi_startproc
+  hint #34
+  stp x29, x30, [sp, #-32]!
+  .cfi_def_cfa_offset 32
+  .cfi_offset x29, -32
+  .cfi_offset x30, -24
+  mov x29, sp
+  add x0, x0, #8
+  str x0, [sp, #24]
+  add x0, sp, #16
+  bl ResolveTlsDescriptor
+  mrs x16, tpidr_el0
+  add x0, x0, x16
+  ldp x29, x30, [sp], #32
+  .cfi_restore x29
+  .cfi_restore x30
+  .cfi_def_cfa_offset 0
+  ret
+  .cfi_endproc
+  .size ResolveThreadVariable, .-ResolveThreadVariable
 )");

@@ -115,4 +115,24 @@ ResolveTlsDescriptor:
   ret
   .cfi_endproc
   .size ResolveTlsDescriptor, .-ResolveTlsDescriptor
+
+  .globl ResolveThreadVariable
+  .hidden ResolveThreadVariable
+  .type ResolveThreadVariable, @function
+  .p2align 4
+ResolveThreadVariable:
+  .cfi_startproc
+  leaq 8(%rdi), %rax
+  pushq %rax
+  .cfi_def_cfa_offset 16
+  pushq %rax
+  .cfi_def_cfa_offset 24
+  movq %rsp, %rax
+  call ResolveTlsDescriptor
+  addq $16, %rsp
+  .cfi_def_cfa_offset 8
+  addq %fs:0, %rax
+  ret
+  .cfi_endproc
+  .size ResolveThreadVariable, .-ResolveThreadVariable
 )");
