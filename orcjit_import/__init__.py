@@ -377,6 +377,10 @@ def install(*, policy: "Any" = None, sources: bool = False) -> None:
         finders = sys.meta_path
         before = finders.index(PathFinder) if PathFinder in finders else len(finders)
         finders.insert(before, ObjectFinder())
+        for module in list(sys.modules.values()):  # others than plain ones may import when asked
+            path = module.__dict__.get("__path__") if type(module) is type(sys) else None
+            if type(path).__name__ == "_NamespacePath":
+                _run("strays", "have_imported_told", module.__name__, module)
     if _is_installed(_Watcher):
         return
     awaited = {name for name in ("pkgutil", "tvm_ffi") if sys.modules.get(name) is None}

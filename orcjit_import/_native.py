@@ -233,15 +233,15 @@ def printable(label: str) -> bytes:
 def _open(path: str) -> ctypes.CDLL:
     if not os.path.isfile(path):
         raise _native_error(
-            f"the native library {path} does not exist: install orcjit-import again, or in a "
-            f"source tree build it with `pip install -e .`"
+            f"the native library {path} does not exist [OJ137]: install orcjit-import again, or in "
+            f"a source tree build it with `pip install -e .`"
         )
     try:
         library = ctypes.CDLL(path)  # RTLD_LOCAL: its LLVM must not meet another one
     except OSError as error:
         if _is_interrupt(error):
             raise
-        raise _native_error(f"the native library cannot be loaded: {error}") from error
+        raise _native_error(f"the native library cannot be loaded [OJ951]: {error}") from error
     _check_abi(library, path)
     _lend_interpreter_lock(library)
     # No types of arguments: `ctypes` would call functions to convert them, and near the limit of
@@ -268,11 +268,11 @@ def _check_abi(library: ctypes.CDLL, path: str) -> None:
     try:
         found = library.orcjit_abi_version()
     except AttributeError as error:
-        raise _native_error(f"{path} is not the native library of orcjit-import") from error
+        raise _native_error(f"{path} is not the native library of orcjit-import [OJ952]") from error
     if found != ABI_VERSION:
         raise _native_error(
             f"the Python files in {_package_directory()} need ABI {ABI_VERSION} of the native "
-            f"library, but {path} has ABI {found}: they are of different versions of "
+            f"library, but {path} has ABI {found} [OJ953]: they are of different versions of "
             f"orcjit-import. Install it again, or in a source tree build it again"
         )
 

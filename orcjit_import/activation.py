@@ -62,7 +62,9 @@ def target(*, user: bool) -> Path:
         If this interpreter would not read it there.
     """
     if sys.flags.no_site:
-        raise ActivationError("this interpreter was started with -S and reads no .pth file at all")
+        raise ActivationError(
+            "this interpreter was started with -S and reads no .pth file at all [OJ631]"
+        )
     return Path(_user_directory() if user else _environment_directory()) / FILE_NAME
 
 
@@ -129,8 +131,8 @@ def _environment_directory() -> str:
 def _user_directory() -> str:
     if not site.ENABLE_USER_SITE:
         raise ActivationError(
-            f"{sys.executable} does not read the user's site-packages, as virtual environments do "
-            f"not: leave --user out"
+            f"{sys.executable} does not read the user's site-packages [OJ632], as virtual "
+            f"environments do not: leave --user out"
         )
     return site.getusersitepackages()
 
@@ -153,4 +155,4 @@ def _not_changed(path: Path, error: OSError) -> ActivationError:
         advice = "Do it as the owner of the directory, or use --user, or a virtual environment"
     else:
         advice = "Do it as the owner of the directory, or in a virtual environment of your own"
-    return ActivationError(f"cannot change {path}: {error.strerror}. {advice}")
+    return ActivationError(f"cannot change {path} [OJ630]: {error.strerror}. {advice}")

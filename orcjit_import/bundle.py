@@ -121,7 +121,9 @@ class Archive:
             try:
                 self._checked = self._run(self._check)
             except OrcJITError as error:
-                self._checked = str(error)  # an error of its own for everyone who asks
+                self._checked = _part("error_form").told_by(
+                    error
+                )  # an error of its own for everyone who asks
         if isinstance(self._checked, str):
             raise ObjectReadError(self._checked)
         return self._checked
@@ -133,13 +135,13 @@ class Archive:
         seen = {_listed_name(name): entry[1:] for name, entry in self.table.items() if entry}
         if seen != {name: entry[1:] for name, entry in found.table.items()}:
             raise ObjectReadError(
-                f"{self.path}: Python has another table of contents of it: the zip file was "
-                f"replaced after that was read (call importlib.invalidate_caches() and import "
+                f"{self.path}: Python has another table of contents of it [OJ504]: the zip file "
+                f"was replaced after that was read (call importlib.invalidate_caches() and import "
                 f"again), or can be read in two ways"
             )
         for member, reason in found.differences():
             raise ObjectReadError(
-                f"{self.path}/{member}: {reason}. Get the bundle or pack it again"
+                f"{self.path}/{member}: {reason}. Get the bundle or pack it again [OJ501]"
             )
         return found
 
@@ -158,7 +160,7 @@ class Archive:
             if isinstance(error, OrcJITError) or _is_interrupt(error):
                 raise
             raise ObjectReadError(
-                f"{self.path}: cannot be compared with its RECORD: {error!r}"
+                f"{self.path}: cannot be compared with its RECORD [OJ502]: {error!r}"
             ) from error
 
 
@@ -190,7 +192,7 @@ def _read_as_python_does(archive: Archive, member: str) -> bytes:
     label = os.path.join(archive.path, member)
     entry = archive.table.get(member)
     if entry is None:
-        raise ObjectNotFoundError(f"{label}: there is no such file in {archive.path}")
+        raise ObjectNotFoundError(f"{label}: there is no such file in {archive.path} [OJ515]")
     with open_zip(archive.path, label) as file:
         return read_member(file, entry, member, label)
 

@@ -348,7 +348,8 @@ def _find_init_symbol(found: Candidate, tail: str) -> str | None:
 def _too_new(label: str, symbol: str, known: str) -> OrcJITError:
     here = ".".join(map(str, sys.version_info[:3]))
     error: OrcJITError = _part("errors").UnsupportedObjectError(
-        f"{label}: {symbol} returns the slots of a module (PEP 793), which needs CPython 3.15 or "
+        f"{label}: {symbol} returns the slots of a module (PEP 793) [OJ232], which needs CPython "
+        f"3.15 or "
         f"newer, and this is {here}; it does not define {known}, which this one would call. "
         f"Compile the sources for this version of Python, or import it with a newer one"
     )
@@ -363,11 +364,13 @@ def _mismatch(found: Candidate) -> OrcJITError:
     here = f"this interpreter needs {_host()}"
     foreign = found.objects.foreign
     if not foreign:
-        return _format_error(f"{found.path}: no object or archive beside the manifest; {here}")
+        return _format_error(
+            f"{found.path}: no object or archive beside the manifest [OJ233]; {here}"
+        )
     kinds = ", ".join(f"{os.path.basename(label)} is {name}" for label, name, _ in foreign[:4])
     rest = f" and {len(foreign) - 4} more" if len(foreign) > 4 else ""
     return _format_error(
-        f"{found.path}: nothing for this platform: {kinds}{rest}; {here}. "
+        f"{found.path}: nothing for this platform [OJ126]: {kinds}{rest}; {here}. "
         f"Compile the sources for this platform, too"
     )
 

@@ -141,7 +141,8 @@ class _Visit:
         if not self.dependency or self._declared is None:
             return None
         origin = self._declared.origin_of("depends", self.dependency)
-        needs = f"needs {self.dependency!r} (depends in {origin}): {reason}"
+        code = "OJ131" if reason == f"No module named {self.dependency!r}" else "OJ838"
+        needs = f"needs {self.dependency!r} (depends in {origin}) [{code}]: {reason}"
         error: ImportError = _part("import_errors").import_error(self.name, needs, origin.path)
         return error
 
@@ -231,10 +232,10 @@ def _circle(name: str, under_way: "Iterable[str]") -> ImportError:
     names = list(under_way)
     if name in names:
         chain = " -> ".join([*names[names.index(name) :], name])
-        return ImportError(f"dependency cycle: {chain}", name=name)
+        return ImportError(f"dependency cycle [OJ132]: {chain}", name=name)
     chain = " -> ".join([*names, name])
     reason = "which another thread imports, and which waits for one of these"
-    return ImportError(f"dependency cycle: {chain}, {reason}", name=name)
+    return ImportError(f"dependency cycle [OJ132]: {chain}, {reason}", name=name)
 
 
 def _told_by(visits: "list[_Visit]", error: ImportError) -> ImportError:

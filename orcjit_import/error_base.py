@@ -18,6 +18,6 @@ class OrcJITError(Exception):
     @property
     def code(self) -> str:
         """The code by which the documentation has it, such as ``OJ103``; "" if it has none."""
-        from .error_form import code_of, plain_text
+        from .error_form import code_of_error
 
-        return code_of(plain_text(super().__str__()))
+        return code_of_error(self)

@@ -1,8 +1,10 @@
 """The form in which errors are told: a code, what is wrong and what to do first, no long lines.
 
-What is said comes from where an error is raised. Here it gets the code by which docs/errors.md has
-it, and is broken into lines: the first clauses, then the others, indented. A message that is quoted
-in another one is put into the form of that: there is one code, at the end of what is told first.
+What is said comes from where an error is raised, with the code by which docs/errors.md has it in
+the text: "there is no such file [OJ239]". So the code comes through all boundaries that only texts
+pass. Here the message is broken into lines: the first clauses, then the others, indented. One that
+is quoted in another one is put into the form of that: there is one code, at the end of what is told
+first.
 """
 
 import os
@@ -26,7 +28,7 @@ def shaped(text: str, width: int = WIDTH) -> str:
     plain = plain_text(text)
     if os.environ.get(VARIABLE) == "plain":
         return plain
-    code = code_of(plain)
+    code = code_of(text)
     mark = f" [{code}]" if code else ""
     if len(plain) + len(mark) <= width and "\n" not in plain:
         return plain + mark
@@ -42,50 +44,55 @@ def shaped(text: str, width: int = WIDTH) -> str:
 
 def plain_text(text: str) -> str:
     """Return a message in one line and without a code, as it was before it was put into form."""
-    first, *others = _without_codes(text).split("\n")
+    first, *others = without_codes(text).split("\n")
     for line in others:  # those that are indented were made here
         first += f" {line.lstrip(' ')}" if line.startswith(" ") else f"\n{line}"
     return first
 
 
-def _without_codes(text: str) -> str:
-    start = text.find(_MARK)
-    while start >= 0:
-        digits = start + len(_MARK)
-        end = digits + _DIGITS
-        if text[digits:end].isdigit() and text[end : end + 1] == "]":
-            text = text[:start] + text[end + 1 :]
-            start = text.find(_MARK, start)
-        else:
-            start = text.find(_MARK, end)
-    return text
+def without_codes(text: str) -> str:
+    """Return a text without the codes that are in it."""
+    first, *others = text.split(_MARK)
+    return first + "".join(
+        other[_DIGITS + 1 :] if _is_code(other) else _MARK + other for other in others
+    )
 
 
 def code_of(text: str) -> str:
-    """Return the code of a message; "" if it is none of ours.
+    """Return the code of a message; "" if it has none.
 
-    It is the one with most of its words in the message. Those of the first table come first: they
-    say what is wrong, and the others which cure is told.
+    Of several the last one counts, since what is quoted is closer to the cause. Those of the first
+    table come before all others: they say what is wrong, and the others which cure is told.
     """
-    from .error_codes import CODES
-
-    best, found = (False, 0), ""
-    for code, parts in CODES.items():
-        size = _size_of(parts, text)
-        if size and (code < "OJ2", size) > best:
-            best, found = (code < "OJ2", size), code
-    return found
+    codes = [f"OJ{part[:_DIGITS]}" for part in text.split(_MARK)[1:] if _is_code(part)]
+    common = [code for code in codes if code < "OJ2"]
+    return (common or codes or [""])[-1]
 
 
-def _size_of(parts: "tuple[str, ...]", text: str) -> int:
-    """Return how long all parts are together; 0 if they are not all in the text, in this order."""
-    position = 0
-    for part in parts:
-        position = text.find(part, position)
-        if position < 0:
-            return 0
-        position += len(part)
-    return sum(map(len, parts))
+def _is_code(text: str) -> bool:
+    """Whether what follows the beginning of a mark is the rest of one."""
+    return text[:_DIGITS].isdigit() and text[_DIGITS : _DIGITS + 1] == "]"
+
+
+def told_by(error: Exception) -> str:
+    """Return the message of an error as it was raised: in one line, and with its code."""
+    return str(error.args[0]) if error.args else ""
+
+
+def code_of_error(error: "BaseException | None") -> str:
+    """Return the code of an error, or of the one that is its cause; "" if none has one."""
+    while error is not None:
+        code = code_of(str(error.args[0])) if error.args else ""
+        if code:
+            return code
+        error = error.__cause__
+    return ""
+
+
+def not_read(path: object, error: OSError) -> str:
+    """Return what is told of a file that the system does not let us read."""
+    code = "OJ129" if isinstance(error, PermissionError) else "OJ245"
+    return f"{path}: cannot be read [{code}]: {error.strerror}"
 
 
 def _clauses(text: str) -> "list[str]":

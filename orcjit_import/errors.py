@@ -189,7 +189,9 @@ class CompilationError(OrcJITError):
     """A source that is imported cannot be compiled; the message is the compiler's own."""
 
     def __str__(self) -> str:
-        return str(self.args[0]) if self.args else ""  # what a compiler says has a form already
+        from .error_form import told_by, without_codes
+
+        return without_codes(told_by(self))  # what a compiler says has a form already
 
 
 class PolicyError(OrcJITError):

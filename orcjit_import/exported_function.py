@@ -112,7 +112,9 @@ class ExportedFunction(tvm_ffi.Function):
             reason = f"{type(error).__name__}: {error}"
             from .errors import ObjectFormatError
 
-            raise ObjectFormatError(f"the metadata of {self!r} cannot be read: {reason}") from error
+            raise ObjectFormatError(
+                f"the metadata of {self!r} cannot be read [OJ712]: {reason}"
+            ) from error
 
     __doc__ = _ReadOnce(_read_documentation, of_class=__doc__)
     __signature__ = _ReadOnce(_read_signature)
@@ -204,6 +206,6 @@ def _not_found(function: ExportedFunction, module: str) -> Exception:
 
     found = "is not imported" if module not in sys.modules else "does not hold it any more"
     return PicklingError(
-        f"cannot pickle {function!r} by reference: module {module!r} {found}. After a reload, "
-        f"take the function from the module again"
+        f"cannot pickle {function!r} by reference [OJ711]: module {module!r} {found}. After a "
+        f"reload, take the function from the module again"
     )

@@ -169,7 +169,7 @@ class ExtensionLoader(FoundLoader):
         symbol = self.found.init_symbol or ""
         address = linked.library.find(symbol)
         if not address:
-            reason = f"the objects do not export the init function {symbol}"
+            reason = f"the objects do not export the init function {symbol} [OJ413]"
             raise _part("errors").SymbolNotFoundError(reason)
         return address
 

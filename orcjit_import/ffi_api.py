@@ -91,7 +91,7 @@ def _check_tvm_ffi(found: str) -> None:
     if _release(found) < _release(MINIMUM_TVM_FFI):
         raise _part("errors").NativeLibraryError(
             f"orcjit-import needs apache-tvm-ffi {MINIMUM_TVM_FFI} or newer, but {found} is "
-            f"installed: pip install --upgrade apache-tvm-ffi"
+            f"installed [OJ955]: pip install --upgrade apache-tvm-ffi"
         )
 
 

@@ -179,7 +179,7 @@ def announce(fullname: str, path: str) -> None:
     except Exception as error:
         if _is_interrupt(error):
             raise
-        reason = f"cannot import {fullname!r}: an audit hook does not allow it: {error!r}"
+        reason = f"cannot import {fullname!r}: an audit hook does not allow it [OJ897]: {error!r}"
         from .error_form import shaped
 
         raise ImportError(shaped(reason), name=fullname, path=path) from error

@@ -22,8 +22,12 @@ def link_error(name: str, error: Exception, found: "Candidate") -> ImportError:
 
     Only here, not in `import_error`: all that depends on the module repeats the message.
     """
-    reason = str(error.args[0]) if error.args else str(error)  # not in its form yet
-    return import_error(name, with_advice(reason, found), found.path)
+    from .error_form import told_by
+
+    reason = with_advice(told_by(error), found)
+    if _UNDEFINED in reason:
+        reason += f". `orcjit-import explain {name}` tells what was found where"
+    return import_error(name, reason, found.path)
 
 
 def with_advice(reason: str, found: "Candidate") -> str:

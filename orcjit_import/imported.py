@@ -173,16 +173,20 @@ def _refuse_if_in_use(name: str, libraries: "list[Linked]") -> None:
     users = {user.name for linked in libraries for user in linked.users()}
     if users:
         raise _part("errors").LibraryInUseError(
-            f"{name!r} cannot be unloaded: {', '.join(map(repr, sorted(users)))} links against it"
+            f"{name!r} cannot be unloaded: {', '.join(map(repr, sorted(users)))} links against it "
+            f"[OJ709]"
         )
 
 
 def _not_unloadable(name: str, module: "ModuleType | None") -> "Any":
     if module is not None and linked_of(module) is not None:
         return _part("errors").ModuleNotLoadedError(
-            f"{name!r} is an extension module, which the interpreter keeps until the process ends"
+            f"{name!r} is an extension module, which the interpreter keeps until the process ends "
+            f"[OJ710]"
         )
-    return _part("errors").ModuleNotLoadedError(f"{name!r} is not an imported object module")
+    return _part("errors").ModuleNotLoadedError(
+        f"{name!r} is not an imported object module [OJ708]"
+    )
 
 
 def _unbinding(name: str, module: "ModuleType") -> "list[Change]":

@@ -147,9 +147,9 @@ class Manifest:
         """Check the value of a key that takes a list, found at `place`, and take it over."""
         kind, objection = _LISTS[key]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise _error(f"{place}: {key} must be a list of {kind}, found {_told(value)}")
+            raise _error(f"{place}: {key} must be a list of {kind}, found {_told(value)} [OJ822]")
         if not value and key in ("objects", "exports", "sources"):
-            raise _error(f"{place}: {key} is empty: leave the key out to take all")
+            raise _error(f"{place}: {key} is empty [OJ828]: leave the key out to take all")
         for item in value:
             origin = Origin(self.path, _line_of_item(item, lines, place.line))
             reason = objection(item)
@@ -172,10 +172,10 @@ class Manifest:
             return
         if key not in _DECLARABLE:
             hint = _suggestion(key, _DECLARABLE)
-            raise _error(f"{label}: declares {text!r}: unknown key {key!r}; {hint}")
+            raise _error(f"{label}: declares {text!r}: unknown key {key!r} [OJ401]; {hint}")
         reason = _LISTS[key][1](value)
         if reason:
-            raise _error(f"{label}: declares {text!r}, which {reason}")
+            raise _error(f"{label}: declares {text!r}, which [OJ402] {reason}")
         self._append(key, value, Origin(label))
 
     def _append(self, key: str, item: str, origin: Origin) -> None:
@@ -205,7 +205,9 @@ class Manifest:
         if found:
             return found
         kind = {"exports": "function", "sources": "source"}.get(key, "object or archive")
-        fails = f"matches no {kind}" if set(item) & set("*?[") else f"is no {kind} here"
+        no_such = "OJ827" if key == "exports" else "OJ825"
+        is_pattern = set(item) & set("*?[")
+        fails = f"matches no {kind} [OJ826]" if is_pattern else f"is no {kind} here [{no_such}]"
         near = _near(item, names)
         hint = f"; did you mean {near!r}?" if near else ""
         raise _error(f"{self.origin_of(key, item)}: {key} has {item!r}, which {fails}{hint}")
@@ -222,7 +224,7 @@ def read_manifest(container: "Directory | ZipDirectory", name: str) -> Manifest:
     try:
         text = container.read(name)
     except OrcJITError as error:
-        raise _error(str(error)) from error
+        raise _error(_part("error_form").told_by(error)) from error
     return parse_manifest(text, f"{container.path}/{name}")
 
 
@@ -233,12 +235,12 @@ def parse_manifest(text: bytes, path: str) -> Manifest:
     for key, value in _parse_toml(text, path).items():
         place = Origin(path, _line_of(key, lines))
         if key not in _KEYS:
-            raise _error(f"{place}: unknown key {key!r}; {_suggestion(key, _KEYS)}")
+            raise _error(f"{place}: unknown key {key!r} [OJ133]; {_suggestion(key, _KEYS)}")
         if key == "bind":
             manifest.bind = _binding(value, f"{place}: bind")
         elif key == "compiler":
             if not isinstance(value, str) or not value.strip():
-                raise _error(f"{place}: compiler must be a command, found {_told(value)}")
+                raise _error(f"{place}: compiler must be a command, found {_told(value)} [OJ834]")
             manifest.compiler = value
         else:
             manifest.add_list(key, value, place, lines)
@@ -255,14 +257,14 @@ def _parse_toml(text: bytes, path: str) -> "dict[str, Any]":
     except (ValueError, RecursionError) as error:  # ValueErrors name line and column, or the byte
         if _is_interrupt(error):
             raise
-        raise _error(f"{path}: not valid TOML: {error}") from error
+        raise _error(f"{path}: not valid TOML [OJ829]: {error}") from error
     return declared
 
 
 def _binding(value: "Any", place: str) -> str:
     """Check when to link."""
     if value not in BIND_CHOICES:
-        raise _error(f'{place} must be "lazy" or "now", found {_told(value)}')
+        raise _error(f'{place} must be "lazy" or "now", found {_told(value)} [OJ823]')
     return str(value)
 
 
@@ -273,26 +275,30 @@ def _object_to_module(item: str) -> str:
     name = item.lstrip(".")
     is_name = all(part.isidentifier() for part in name.split("."))
     is_parent = not name and len(item) > 1  # ".." is the package in which this one lies
-    return "" if is_name or is_parent else "is no module name"
+    return "" if is_name or is_parent else "is no module name [OJ824]"
 
 
 def _object_to_library(item: str) -> str:
-    return "" if item.strip() and "\0" not in item else "is no file name"
+    return "" if item.strip() and "\0" not in item else "is no file name [OJ836]"
 
 
 def _object_to_path(item: str) -> str:
     is_below = not {"", ".", ".."} & set(item.split("/")) and "\0" not in item
-    return "" if is_below else "is no path below the manifest's directory"
+    return "" if is_below else "is no path below the manifest's directory [OJ837]"
 
 
 def _object_to_function(item: str) -> str:
-    return "" if item else "is no function name"
+    return "" if item else "is no function name [OJ835]"
 
 
 def _object_to_provider(item: str) -> str:
     module, _, attribute = item.partition(":")
     is_name = attribute and all(part.isidentifier() for part in attribute.split("."))
-    return "" if is_name and not _object_to_module(module) else "is not like package.module:name"
+    return (
+        ""
+        if is_name and not _object_to_module(module)
+        else "is not like package.module:name [OJ833]"
+    )
 
 
 # Of each key that takes a list: a list of what, and what is wrong with an item.
@@ -302,7 +308,7 @@ _LISTS: "dict[str, tuple[str, Callable[[str], str]]]" = {
     "objects": ("object files or patterns", _object_to_path),
     "exports": ("function names or patterns", _object_to_function),
     "sources": ("source files or patterns", _object_to_path),
-    "flags": ("flags", lambda item: "" if item else "is no flag"),
+    "flags": ("flags", lambda item: "" if item else "is no flag [OJ839]"),
     "symbols": ("symbol providers", _object_to_provider),
 }
 _KEYS = ("bind", "compiler", *sorted(_LISTS))

@@ -107,8 +107,8 @@ def why_stray(file_name: str, name: str = "", hint: str = "") -> str:
     )
     return (
         f"exports neither a function {SYMBOL_PREFIX}NAME nor {init_symbol(name or tail)}, so it is "
-        f"passed over as a stray{told}. If it is meant, since its initializers register something, "
-        f"say, put a manifest {manifest_name(file_name)} beside it, which may be empty"
+        f"passed over as a stray [OJ102]{told}. If it is meant, since its initializers register "
+        f"something, say, put a manifest {manifest_name(file_name)} beside it, which may be empty"
         f"{no_member if f'.{suffix}' in ARCHIVE_SUFFIXES else ''}"
     )
 

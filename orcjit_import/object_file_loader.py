@@ -136,7 +136,7 @@ class ObjectFileLoader:
 
     def _why_no_directory(self, inner: "Any") -> str:
         if inner is None:
-            return ": there is no such file or directory"
+            return ": there is no such file or directory [OJ602]"
         return " is a directory without objects that make a module"
 
     def __repr__(self) -> str:

@@ -153,5 +153,5 @@ def _core() -> "Any":
     except ImportError as error:  # ctypes, which an isolated sub-interpreter may refuse to load
         cure = _CURE if "subinterpreters" in str(error) else ""
         raise _part("errors").NativeLibraryError(
-            f"the native library cannot be used here: {error}{cure}"
+            f"the native library cannot be used here [OJ954]: {error}{cure}"
         ) from error

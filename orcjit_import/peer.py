@@ -52,7 +52,7 @@ def provide_tvm_ffi_orcjit(*, only_if_missing: bool = False) -> "ModuleType":
         raise ImportError(
             shaped(
                 f"cannot provide {_NAME!r}: apache-tvm-ffi-orcjit is imported already, from "
-                f"{getattr(known, '__file__', None)}; call provide_tvm_ffi_orcjit() before "
+                f"{getattr(known, '__file__', None)} [OJ901]; call provide_tvm_ffi_orcjit() before "
                 f"whatever imports it"
             ),
             name=_NAME,

@@ -59,5 +59,5 @@ def _load(entry: EntryPoint, error: type[OrcJITError]) -> Any:
         where = f" of {entry.dist.name}" if entry.dist is not None else ""
         raise error(
             f"the plugin {entry.name!r}{where} ({entry.value}, of the group {entry.group}) cannot "
-            f"be loaded: {type(cause).__name__}: {cause}"
+            f"be loaded [OJ946]: {type(cause).__name__}: {cause}"
         ) from cause

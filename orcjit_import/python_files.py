@@ -97,7 +97,9 @@ def _check_module(importer: zipimporter, fullname: str) -> None:
     archive = up_to_date(importer)
     members = _members_of(archive, importer, fullname)
     if not members:
-        raise ObjectReadError(f"{archive.path}: was replaced, and has no {fullname} any more")
+        raise ObjectReadError(
+            f"{archive.path}: was replaced, and has no {fullname} any more [OJ506]"
+        )
     for member in members:
         archive.read(member)
 

@@ -92,7 +92,9 @@ class Listing:
             if _is_interrupt(error):
                 raise
             label = f"{archive}/{record}"
-            raise ObjectReadError(f"{label}: is no list of digests: {error}. {_ADVICE}") from error
+            raise ObjectReadError(
+                f"{label}: is no list of digests [OJ503]: {error}. {_ADVICE}"
+            ) from error
 
     def _add_rows(self, record: str, text: bytes) -> None:
         is_empty = True
@@ -118,7 +120,7 @@ class Listing:
         names = set(members)
         directories = {parent for name in self.rows for parent in _parents(name)}
         for name in sorted(names - self.rows.keys() - self._unlisted - directories):
-            yield name, "is not listed in RECORD: it was added to the bundle"
+            yield name, "is not listed in RECORD [OJ127]: it was added to the bundle"
         for name in sorted(self.rows.keys() - names):
             yield name, f"is listed in {self.rows[name].record}, and missing"
 
@@ -128,12 +130,12 @@ class Listing:
             return ""
         row = self.rows.get(member)
         if row is None:
-            added = f"is not listed in RECORD: it was added to the bundle. {_ADVICE}"
+            added = f"is not listed in RECORD [OJ127]: it was added to the bundle. {_ADVICE}"
             return added if self.is_complete else ""
         if any(_fits(each, data) for each in (row, *self._others.get(member, ()))):
             return ""
         changed = "the bundle was changed after it was packed"
-        return f"is not what {row.record} says: {changed}. {_ADVICE}"
+        return f"is not what {row.record} says [OJ128]: {changed}. {_ADVICE}"
 
 
 def is_record(member: str) -> bool:

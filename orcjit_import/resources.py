@@ -117,7 +117,7 @@ class BundlePath:
             from .errors import ArgumentValueError
 
             raise ArgumentValueError(
-                f"a file in a bundle can be opened with 'r' and 'rb', not {mode!r}"
+                f"a file in a bundle can be opened with 'r' and 'rb', not {mode!r} [OJ516]"
             )
         content = io.BytesIO(self.read_bytes())
         return content if mode == "rb" else io.TextIOWrapper(content, *args, **kwargs)

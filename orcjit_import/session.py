@@ -50,7 +50,7 @@ class DynamicLibrary(tvm_ffi.Module):
 
     def __init__(self) -> None:
         raise _part("errors").ArgumentTypeError(
-            "a DynamicLibrary is made by ExecutionSession.create_library()"
+            "a DynamicLibrary is made by ExecutionSession.create_library() [OJ701]"
         )
 
     def add(self, source: ObjectLike) -> None:
@@ -124,7 +124,7 @@ class DynamicLibrary(tvm_ffi.Module):
             if not isinstance(library, tvm_ffi.Module) or library.kind != "orcjit":
                 raise _part("errors").LinkOrderError(
                     f"the link order of {self.library_name!r} takes libraries of its session, "
-                    f"not {type(library).__name__} {library!r}"
+                    f"not {type(library).__name__} {library!r} [OJ702]"
                 )
         _api.LibrarySetLinkOrder(self, list(libraries))
 
@@ -155,7 +155,7 @@ class DynamicLibrary(tvm_ffi.Module):
                 raise
         hint = naming.near_names(name, self.exports)
         raise _part("errors").FunctionNotFoundError(
-            f"library {self.library_name!r} exports no function {name!r}{hint}"
+            f"library {self.library_name!r} exports no function {name!r} [OJ106]{hint}"
         )
 
     def __getattr__(self, name: str) -> tvm_ffi.Function:
@@ -372,7 +372,7 @@ def _plain(source: Any) -> str | bytes | list[bytes]:
     if not isinstance(source, str | os.PathLike):
         given = type(source).__name__
         raise _part("errors").ArgumentTypeError(
-            f"an object is given as a path (str) or as its bytes, not {given}"
+            f"an object is given as a path (str) or as its bytes [OJ707], not {given}"
         )
     return _encoded(os.fsdecode(source))
 

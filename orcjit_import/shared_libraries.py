@@ -237,12 +237,12 @@ def _one_of(declared: str, files: "Sequence[PackagePath]") -> "list[str]":
         choice = ", ".join(sorted(choices))
         if not own:
             raise SharedLibraryError(
-                f"shared library {declared!r} is there for other machines only: installed "
+                f"shared library {declared!r} is there for other machines only [OJ434]: installed "
                 f"distributions have {choice}; install the distribution for this machine"
             )
         raise SharedLibraryError(
-            f"shared library {declared!r} is ambiguous: installed distributions have {choice}; "
-            f"declare the one that is meant by its path, as written here"
+            f"shared library {declared!r} is ambiguous [OJ433]: installed distributions have "
+            f"{choice}; declare the one that is meant by its path, as written here"
         )
     return list(paths.values())
 
@@ -272,8 +272,8 @@ def _zipped(declared: str, path: str, container: "Directory | ZipDirectory") -> 
             f"{os.path.relpath(beside, container.path)!r}, or {advice}"
         )
     return SharedLibraryError(
-        f"shared library {declared!r} is inside a zip file ({path}), and the dynamic loader loads "
-        f"files only: {advice}"
+        f"shared library {declared!r} is inside a zip file ({path}) [OJ435], and the dynamic "
+        f"loader loads files only: {advice}"
     )
 
 
@@ -286,7 +286,7 @@ def _no_file(declared: str, looked_at: "Sequence[str]") -> SharedLibraryError:
     places = " or ".join(looked_at)
     advice = _told_near(near) or _advice_to_install(declared)
     return SharedLibraryError(
-        f"shared library {declared!r} not found: there is no {places}. {advice}"
+        f"shared library {declared!r} not found: there is no {places} [OJ432]. {advice}"
     )
 
 
@@ -308,8 +308,8 @@ def _unknown_name(
     advice = _told_near([*near, *installed]) or "Install what contains it, or declare its path"
     return SharedLibraryError(
         f"shared library {name!r} not found: neither {container.path} has it, nor the directories "
-        f"of the dynamic loader (LD_LIBRARY_PATH, ldconfig), nor an installed distribution. "
-        f"{advice}"
+        f"of the dynamic loader (LD_LIBRARY_PATH, ldconfig), nor an installed distribution "
+        f"[OJ130]. {advice}"
     )
 
 
@@ -391,4 +391,4 @@ def _not_loaded(declared: str, path: str, reason: str) -> SharedLibraryError:
             f"declare {culprit} under libraries before it, or install it where the dynamic loader "
             f"looks (LD_LIBRARY_PATH, ldconfig)"
         )
-    return SharedLibraryError(f"shared library {which} cannot be loaded: {told}")
+    return SharedLibraryError(f"shared library {which} cannot be loaded [OJ431]: {told}")

@@ -160,13 +160,14 @@ class Directory:
 
 
 def _read_error(path: str, error: OSError) -> OrcJITError:
+    from .error_form import not_read
     from .errors import ObjectIsADirectoryError, ObjectNotFoundError, ObjectReadError
 
     if isinstance(error, FileNotFoundError):
-        return ObjectNotFoundError(f"{path}: there is no such file")
+        return ObjectNotFoundError(f"{path}: there is no such file [OJ239]")
     if isinstance(error, IsADirectoryError):
-        return ObjectIsADirectoryError(f"{path} is a directory")
-    return ObjectReadError(f"{path}: cannot be read: {error.strerror}")
+        return ObjectIsADirectoryError(f"{path} is a directory [OJ238]")
+    return ObjectReadError(not_read(path, error))
 
 
 def _is_file(entry: "os.DirEntry[str]") -> bool:

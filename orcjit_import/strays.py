@@ -10,12 +10,12 @@ import os
 import sys
 from _frozen_importlib_external import _NamespaceLoader
 
-from . import _is_interrupt, naming
+from . import ObjectFinder, _is_interrupt, naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
-    from types import ModuleType
+    from types import FrameType, ModuleType
     from typing import Any, NoReturn
 
 # Asks for every name of `from package import name`, before it looks for a module of that name.
@@ -40,47 +40,88 @@ def _holds_only_objects(directory: str) -> bool:
     return bool(naming.linkable(names)) and not has_modules
 
 
+def have_imported_told(fullname: str, module: "ModuleType") -> None:  # noqa: ARG001
+    """Have a namespace package tell the same that was imported before there was a finder of ours.
+
+    Such a one may hold objects that export something: then it would be an object package now.
+    """
+    path = list(module.__path__)
+    is_there = "__getattr__" not in vars(module) and all(map(os.path.isdir, path))
+    if is_there and all(map(_holds_only_objects, path)):
+        _Telling(module, path)
+
+
 class _TellingLoader(_NamespaceLoader):
     """The loader that importlib makes for a namespace, with an attribute for missing ones."""
 
     def __init__(self, path: "Any") -> None:
         self._path = path  # as importlib sets it
-        self._reason = ""
 
     def exec_module(self, module: "ModuleType") -> None:
         """Have the module tell what is missing."""
-        namespace = vars(module)
-        namespace.setdefault("__file__", None)  # as importlib does for a namespace
-
-        def miss(name: str) -> "NoReturn":
-            is_asked = not naming.is_dunder(name) and _caller() != _OF_IMPORTLIB
-            self._raise(module.__name__, name, is_told=is_asked)
-
-        namespace["__getattr__"] = miss
-
-    def _raise(self, module: str, name: str, *, is_told: bool) -> "NoReturn":
-        text = f"module {module!r} has no attribute {name!r}"
-        if is_told:
-            from .error_form import shaped
-
-            self._reason = self._reason or _reason(self._path)
-            text = shaped(
-                f"{text}: {self._reason}. `orcjit-import explain {module}` tells where it was "
-                f"looked for"
-            )
-        raise AttributeError(text, name=name)
+        vars(module).setdefault("__file__", None)  # as importlib does for a namespace
+        _Telling(module, self._path)
 
 
-def _caller() -> str:
-    """Return the name of the function that asks for an attribute."""
-    return sys._getframe(2).f_code.co_name  # noqa: SLF001  (documented by Python)
+class _Telling:
+    """The function `__getattr__` of a namespace package, which says why there is nothing."""
+
+    def __init__(self, module: "ModuleType", path: "Any") -> None:
+        self._name = module.__name__
+        self._path = path
+        self._reason = ""
+        vars(module)["__getattr__"] = self._miss
+
+    def _miss(self, name: str) -> "NoReturn":
+        caller = sys._getframe(1)  # noqa: SLF001  (documented by Python)
+        text = f"module {self._name!r} has no attribute {name!r}"
+        if naming.is_dunder(name) or caller.f_code.co_name == _OF_IMPORTLIB:
+            raise AttributeError(text, name=name)
+        from .error_form import shaped
+
+        if not _is_import_from(caller):
+            raise AttributeError(shaped(self._told(text)), name=name)
+        # Of an AttributeError the statement would say only that it cannot import the name.
+        text = self._told(f"cannot import name {name!r} from {self._name!r}")
+        raise ImportError(shaped(text), name=self._name, path=str(self._path[0]))
+
+    def _told(self, text: str) -> str:
+        self._reason = self._reason or _reason(self._name, self._path)
+        return (
+            f"{text}: {self._reason}. `orcjit-import explain {self._name}` tells where it was "
+            f"looked for [OJ101]"
+        )
 
 
-def _reason(path: "Any") -> str:
+def _is_import_from(frame: "FrameType") -> bool:
+    """Whether the statement that runs is `from ... import ...`, once the module is imported."""
+    from opcode import opmap
+
+    place = frame.f_lasti
+    return place >= 0 and frame.f_code.co_code[place] == opmap["IMPORT_FROM"]
+
+
+def _is_object_package(name: str) -> bool:
+    """Whether an import of the name would find objects, if it were not imported already."""
+    parent = sys.modules.get(name.rpartition(".")[0])
+    for finder in sys.meta_path:
+        if isinstance(finder, ObjectFinder):
+            spec = finder.find_spec(name, getattr(parent, "__path__", None))
+            return spec is not None and spec.loader is not None
+    return False
+
+
+def _reason(name: str, path: "Any") -> str:
     from .mistakes import hint_of_exports
     from .source import Directory
 
     places = [Directory(each) for each in path]
+    if _is_object_package(name):
+        return (
+            f"it is a namespace package, since it was imported before orcjit_import, which imports "
+            f"the objects in {places[0].path}. Import orcjit_import first, or reload it: "
+            f"importlib.reload({name})"
+        )
     hints = (hint_of_exports(each.places(naming.linkable(each.files()))) for each in places)
     hint = next(filter(None, hints), "")
     told = f". {hint}" if hint else ""

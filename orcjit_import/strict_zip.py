@@ -50,8 +50,8 @@ class StrictZip:
         for name, entry in self.table.items():
             if entry[1] not in (STORED, DEFLATED):
                 raise ObjectReadError(
-                    f"{self.path}/{name}: is compressed in a way that Python does not import from: "
-                    f"members of a bundle are stored or deflated"
+                    f"{self.path}/{name}: is compressed in a way that Python does not import from "
+                    f"[OJ514]: members of a bundle are stored or deflated"
                 )
 
     def files(self) -> list[str]:
@@ -80,6 +80,6 @@ class StrictZip:
         label = f"{self.path}/{member}"
         entry = self.table.get(member)
         if entry is None:
-            raise ObjectNotFoundError(f"{label}: there is no such file in {self.path}")
+            raise ObjectNotFoundError(f"{label}: there is no such file in {self.path} [OJ515]")
         with open_zip(self.path, label) as file:
             return read_member(file, entry, member, label)

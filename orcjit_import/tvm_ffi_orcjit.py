@@ -29,7 +29,8 @@ def _register() -> None:
     if tvm_ffi.get_global_func(name, allow_missing=True) is not None:
         raise ImportError(
             shaped(
-                f"cannot provide 'tvm_ffi_orcjit': another library has registered {name}, so that "
+                f"cannot provide 'tvm_ffi_orcjit': another library has registered {name} [OJ902], "
+                f"so that "
                 f"its sessions have the type that ours would have; do not load it, or do not call "
                 f"provide_tvm_ffi_orcjit()"
             ),
@@ -61,7 +62,7 @@ class ExecutionSession(core.ExecutionSession):
         if orc_rt is not None and not isinstance(orc_rt, str | Path | bytes | bytearray):
             raise ArgumentTypeError(
                 f"orc_rt must be 'auto', a path (str or Path), bytes or None, not "
-                f"{type(orc_rt).__name__}"
+                f"{type(orc_rt).__name__} [OJ903]"
             )
         create = tvm_ffi.get_global_func("tvm_ffi_orcjit.ExecutionSession")
         self.__init_handle_by_constructor__(create, None, slab_size)
@@ -98,7 +99,7 @@ class ExecutionSession(core.ExecutionSession):
             if not isinstance(item, str | os.PathLike | bytes | bytearray | memoryview):
                 raise ArgumentTypeError(
                     f"load_module takes the path of an object (str or Path) or object-file bytes, "
-                    f"not {type(item).__name__}"
+                    f"not {type(item).__name__} [OJ904]"
                 )
         try:
             return super().load_module(items, name, keep_module_alive)

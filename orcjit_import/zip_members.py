@@ -84,7 +84,7 @@ def read_member(file: "BinaryIO", entry: "Entry", member: str, label: str) -> by
     except (OverflowError, OSError) as error:
         if isinstance(error, ObjectReadError) or _is_interrupt(error):
             raise
-        raise ObjectReadError(f"{label}: the zip file cannot be read: {error}") from error
+        raise ObjectReadError(f"{label}: the zip file cannot be read [OJ508]: {error}") from error
     return _unpack(packed, entry, label)
 
 
@@ -98,14 +98,18 @@ def _find_data(file: "BinaryIO", end: int, entry: "Entry", member: str, label: s
     name = file.read(name_size)
     if header[:4] != LOCAL_HEADER or len(name) != name_size or _is_other(name, member):
         raise ObjectReadError(
-            f"{label}: the zip file is damaged, or was replaced after its table of contents was "
-            f"read: call importlib.invalidate_caches() and import again"
+            f"{label}: the zip file is damaged [OJ505], or was replaced after its table of "
+            f"contents was read: call importlib.invalidate_caches() and import again"
         )
     if header[6] & ENCRYPTED:
-        raise ObjectReadError(f"{label}: the member is encrypted; store it without a password")
+        raise ObjectReadError(
+            f"{label}: the member is encrypted [OJ512]; store it without a password"
+        )
     offset = start + LOCAL_HEADER_SIZE + name_size + extra_size
     if packed_size > end - offset:
-        raise ObjectReadError(f"{label}: the zip file is truncated: the member ends after the file")
+        raise ObjectReadError(
+            f"{label}: the zip file is truncated [OJ509]: the member ends after the file"
+        )
     return offset
 
 
@@ -118,7 +122,9 @@ def _unpack(packed: bytes, entry: "Entry", label: str) -> bytes:
     """Return the bytes of a member as they were before compression."""
     method, size, crc = entry[1], entry[3], entry[7]
     if method not in METHODS:
-        raise ObjectReadError(f"{label}: the member cannot be read: it has the method {method}")
+        raise ObjectReadError(
+            f"{label}: the member cannot be read: it has the method {method} [OJ513]"
+        )
     is_whole = True
     try:
         from zlib import crc32
@@ -130,9 +136,11 @@ def _unpack(packed: bytes, entry: "Entry", label: str) -> bytes:
         if _is_interrupt(error):
             raise
         state = "is corrupt" if method == DEFLATED else "cannot be read"
-        raise ObjectReadError(f"{label}: the member {state}: {error}") from error
+        raise ObjectReadError(f"{label}: the member {state} [OJ511]: {error}") from error
     if not is_whole or len(data) != size or crc32(data) != crc:
-        raise ObjectReadError(f"{label}: the member is corrupt: its size or checksum is wrong")
+        raise ObjectReadError(
+            f"{label}: the member is corrupt [OJ510]: its size or checksum is wrong"
+        )
     return data
 
 

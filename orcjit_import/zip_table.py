@@ -74,7 +74,7 @@ def read_table(file: "BinaryIO", path: str) -> "dict[str, Entry]":
         if _is_interrupt(error):
             raise
         raise ObjectReadError(
-            f"{path}: cannot be read as a zip file: {error}. Get it or pack it again"
+            f"{path}: cannot be read as a zip file [OJ507]: {error}. Get it or pack it again"
         ) from error
     return {head.name: head.entry for head in heads}
 

@@ -47,10 +47,10 @@ void* CreateNamedModule(void* definition, int api_version) {
 }
 
 [[noreturn]] void ThrowEscaped(const std::string& module, const std::string& what) {
-  throw orcjit::JitError(orcjit::ErrorKind::kInitializer,
-                         "a C++ exception left the initialization of extension module '" + module +
-                             "'" + what +
-                             ". It must be caught there, and a Python exception be set instead");
+  throw orcjit::JitError(
+      orcjit::ErrorKind::kInitializer,
+      "a C++ exception left the initialization of extension module '" + module + "'" + what +
+          " [OJ412]. It must be caught there, and a Python exception be set instead");
 }
 
 template <typename Call>

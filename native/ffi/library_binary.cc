@@ -19,8 +19,8 @@ namespace {
 
 [[noreturn]] void Corrupt(const std::string& problem) {
   throw JitError(ErrorKind::kLibraryBinary,
-                 "the library's embedded modules (__tvm_ffi__library_bin) are corrupt: " + problem +
-                     "; export the module again");
+                 "the library's embedded modules (__tvm_ffi__library_bin) are corrupt [OJ414]: " +
+                     problem + "; export the module again");
 }
 
 class BinaryReader {
@@ -104,14 +104,14 @@ ffi::Module LoadEmbedded(std::string_view kind, std::string_view bytes) {
   if (!loader.has_value()) {
     throw JitError(ErrorKind::kLibraryBinary,
                    "the library embeds a module of kind '" + std::string(kind) +
-                       "', but no loader for that kind is registered ('" + loader_name +
+                       "', but no loader for that kind is registered [OJ415] ('" + loader_name +
                        "'); import the package that provides it first");
   }
   ffi::Any loaded = (*loader)(ffi::Bytes(bytes.data(), bytes.size()));
   if (auto module = loaded.as<ffi::Module>()) return *module;
-  throw JitError(
-      ErrorKind::kLibraryBinary,
-      "the loader '" + loader_name + "' returned no module for the one that the library embeds");
+  throw JitError(ErrorKind::kLibraryBinary,
+                 "the loader '" + loader_name +
+                     "' returned no module [OJ416] for the one that the library embeds");
 }
 
 }  // namespace

@@ -36,10 +36,11 @@ class LinkedFunctionObj : public ffi::FunctionObj {
 
 void LibraryModuleObj::RequireFunction(const std::string& symbol, const Extent& extent) const {
   if (!extent.is_data) return;
-  Raise(JitError(ErrorKind::kObjectFormat,
-                 library_->name() + ": '" + Shorten(symbol) +
-                     "' is data, and what has that name must be a function: compile its object "
-                     "again, or give the data another name"));
+  Raise(JitError(
+      ErrorKind::kObjectFormat,
+      library_->name() + ": '" + Shorten(symbol) +
+          "' is data, and what has that name must be a function [OJ113]: compile its object "
+          "again, or give the data another name"));
 }
 
 // One for all functions: what is kept is given back once.
@@ -154,7 +155,8 @@ LibraryModuleObj& AsLibraryModule(const ffi::Module& module) {
   if (std::strcmp(module->kind(), LibraryModuleObj::kKind) != 0) {
     throw ffi::Error(
         "ArgumentTypeError",
-        std::string("expected a DynamicLibrary of orcjit_import, but got a module of kind '") +
+        std::string(
+            "expected a DynamicLibrary of orcjit_import, but got a module of kind [OJ706] '") +
             module->kind() + "'",
         "");
   }

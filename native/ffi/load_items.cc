@@ -32,7 +32,8 @@ void AddItem(Library& library, const ffi::Any& item, const std::string& label) {
   }
   std::string path = PathOf(item);
   if (path.empty()) {
-    throw ffi::Error("ArgumentTypeError", "an object is given as a path (str) or as its bytes", "");
+    throw ffi::Error("ArgumentTypeError",
+                     "an object is given as a path (str) or as its bytes [OJ707]", "");
   }
   library.Add(ByteBuffer::FromFile(path), path, path);
 }

@@ -55,11 +55,12 @@ const SessionRef& DefaultSession() {
 // would not know the first one's exceptions; of the archive what is missing is linked.
 ffi::Module LoadForPeer(const ffi::AnyView* arguments, int32_t count) {
   if (count < 2 || count > 5) {
-    throw ffi::Error("ArgumentTypeError",
-                     "tvm_ffi_orcjit.SessionLoadModule takes a session, a list of objects, and "
-                     "at most a name and two paths of run-time libraries, not " +
-                         std::to_string(count) + " arguments",
-                     "");
+    throw ffi::Error(
+        "ArgumentTypeError",
+        "tvm_ffi_orcjit.SessionLoadModule takes a session, a list of objects [OJ905], and "
+        "at most a name and two paths of run-time libraries, not " +
+            std::to_string(count) + " arguments",
+        "");
   }
   auto session = arguments[0].cast<SessionRef>();
   auto items = arguments[1].cast<ffi::Array<ffi::Any>>();

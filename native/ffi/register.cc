@@ -81,7 +81,7 @@ ffi::String LibraryLeavingSymbols(ffi::Module module) {
 [[noreturn]] void ThrowNoSymbol(const Library& library, const ffi::String& name) {
   throw JitError(
       ErrorKind::kSymbolNotFound,
-      "library '" + library.name() + "' exports no symbol '" + std::string(name) +
+      "library '" + library.name() + "' exports no symbol [OJ314] '" + std::string(name) +
           "'; exported functions of TVM-FFI have the prefix __tvm_ffi_, and C++ names are mangled");
 }
 

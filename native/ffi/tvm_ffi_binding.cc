@@ -12,7 +12,7 @@ void Bind(void* library, const char* name, Function* function) {
   *function = reinterpret_cast<Function>(FindThrough(library, name, ""));
   if (*function != nullptr) return;
   throw JitError(ErrorKind::kInternal,
-                 std::string("the installed apache-tvm-ffi lacks '") + name +
+                 std::string("the installed apache-tvm-ffi lacks [OJ957] '") + name +
                      "', which orcjit_import needs; pip install -U apache-tvm-ffi");
 }
 
@@ -27,8 +27,9 @@ void CheckVersion(void* library) {
       version.major == 0 && version.minor == 1 && version.patch >= 6 && version.patch != 13;
   if (is_known) return;
   throw JitError(ErrorKind::kInternal,
-                 "the installed apache-tvm-ffi has version " + std::to_string(version.major) + "." +
-                     std::to_string(version.minor) + "." + std::to_string(version.patch) +
+                 "the installed apache-tvm-ffi has version [OJ956] " +
+                     std::to_string(version.major) + "." + std::to_string(version.minor) + "." +
+                     std::to_string(version.patch) +
                      ", but orcjit_import " ORCJIT_IMPORT_VERSION
                      " works with 0.1.6 up to 0.2 (without 0.1.13); pip install "
                      "'apache-tvm-ffi>=0.1.6,<0.2,!=0.1.13'");
@@ -40,7 +41,7 @@ void BindTvmFfi(const std::string& path) {
   void* library = LoadedLibrary(path);
   if (library == nullptr) {
     throw JitError(ErrorKind::kInternal,
-                   "libtvm_ffi is not loaded from '" + path + "'; import tvm_ffi first");
+                   "libtvm_ffi is not loaded from '" + path + "' [OJ958]; import tvm_ffi first");
   }
   CheckVersion(library);
   BoundFunctions functions;

@@ -15,11 +15,11 @@ llvm::Error EdgeWriter::WriteDistances() const {
       return NotWritten(*distance.block, distance.offset, result, Base::kZero,
                         static_cast<int64_t>(value));
     }
-    return MakeError(ErrorKind::kRelocation,
-                     "relocation out of range at " +
-                         placed_.DescribePlace(*distance.block, distance.offset) +
-                         ": the distance of a thread_local variable does not fit into the field; "
-                         "compile it again");
+    return MakeError(
+        ErrorKind::kRelocation,
+        "relocation out of range at " + placed_.DescribePlace(*distance.block, distance.offset) +
+            ": the distance of a thread_local variable does not fit into the field [OJ331]; "
+            "compile it again");
   }
   return llvm::Error::success();
 }
@@ -91,25 +91,25 @@ llvm::Error EdgeWriter::NotWritten(const Block& block, uint64_t offset, Written 
   if (problem == Written::kOtherInstruction) {
     return MakeError(
         ErrorKind::kObjectFormat,
-        "malformed relocation" + where +
-            ": the instruction there is none that it belongs to (the reference is to " +
+        "malformed relocation [OJ216]" + where +
+            ": the instruction there is none that it belongs to [OJ315] (the reference is to " +
             placed_.DescribeTarget(block, offset) + "); compile it again");
   }
   if (problem == Written::kMisaligned) {
-    return MakeError(ErrorKind::kRelocation,
-                     "misaligned relocation" + where + ": " +
-                         placed_.DescribeTarget(block, offset) +
-                         " is not aligned to what the instruction takes at once; align it, or "
-                         "compile with -fPIC");
+    return MakeError(
+        ErrorKind::kRelocation,
+        "misaligned relocation" + where + ": " + placed_.DescribeTarget(block, offset) +
+            " is not aligned to what the instruction takes at once [OJ316]; align it, or "
+            "compile with -fPIC");
   }
-  std::string how = base == Base::kZero ? "its address does not fit into the field"
+  std::string how = base == Base::kZero ? "its address does not fit into the field [OJ318]"
                                         : "it lies " + std::to_string(value) +
-                                              " bytes away, beyond the reach of the field";
-  return MakeError(
-      ErrorKind::kRelocation,
-      "relocation out of range" + where + ": " + placed_.DescribeTarget(block, offset) +
-          " is not within reach (" + how +
-          "); compile with -fPIC, so that data of other libraries is reached through a pointer");
+                                              " bytes away, beyond the reach of the field [OJ317]";
+  return MakeError(ErrorKind::kRelocation, "relocation out of range" + where + ": " +
+                                               placed_.DescribeTarget(block, offset) +
+                                               " is not within reach (" + how +
+                                               "); compile with -fPIC [OJ125], so that data of "
+                                               "other libraries is reached through a pointer");
 }
 
 }  // namespace orcjit

@@ -23,10 +23,11 @@ JitError ToJitError(llvm::Error error) {
       },
       [&](const llvm::ErrorInfoBase& other) {
         if (!result)
-          result = JitError(ErrorKind::kInternal, "the JIT linker reports: " + other.message());
+          result =
+              JitError(ErrorKind::kInternal, "the JIT linker reports [OJ339]: " + other.message());
       });
   return result ? *result
-                : JitError(ErrorKind::kInternal, "the JIT linker failed without a reason");
+                : JitError(ErrorKind::kInternal, "the JIT linker failed without a reason [OJ340]");
 }
 
 }  // namespace orcjit

@@ -18,7 +18,7 @@ void PlacedObjects::Enter(const Machine& machine) {
     if (&object->model->machine() != &machine) {
       Unsupported(*object, std::string("is an object for ") + object->model->machine().name +
                                " among objects for " + machine.name +
-                               ": compile all of them for one machine");
+                               " [OJ219]: compile all of them for one machine");
     }
     placed_.push_back(std::make_unique<Placed>(object));
     by_object_[object] = placed_.back().get();
@@ -31,7 +31,7 @@ void PlacedObjects::Unsupported(const ObjectFile& object, const std::string& pro
 
 void PlacedObjects::Refuse(const Fixup& fixup, const std::string& problem) const {
   throw JitError(ErrorKind::kUnsupportedObject,
-                 "'" + fixup.placed->object->label + "' refers, at " +
+                 "'" + fixup.placed->object->label + "' refers [OJ320], at " +
                      DescribePlace(*fixup.block, fixup.offset) + ", to " + problem);
 }
 

@@ -13,7 +13,7 @@ RelocationRule Relocator::RuleFor(const Fixup& fixup, uint32_t type) const {
   uint32_t in_file = type < kUnknownToMachines ? type : type - kUnknownToMachines;
   placed_.Refuse(fixup, "a relocation of type " + std::to_string(in_file) +
                             ", which no object file for " + machine_.words +
-                            " has: compile it again, or report this");
+                            " has [OJ226]: compile it again, or report this");
 }
 
 void Relocator::RelocateSection(Placed& placed, const RelocationTable& table) {
@@ -43,13 +43,13 @@ void Relocator::RelocateSection(Placed& placed, const RelocationTable& table) {
 Target& Relocator::CheckedTarget(const Fixup& fixup, const RelocationRule& rule) {
   uint8_t size = machine_.fields[rule.field].size;
   if (fixup.offset > UINT32_MAX || fixup.block->getSize() - fixup.offset < size) {
-    placed_.Refuse(fixup, "something across the end of the section: compile it again");
+    placed_.Refuse(fixup, "something across the end of the section [OJ321]: compile it again");
   }
   Target& target = targets_.Of(*fixup.placed, fixup.symbol);
   if (target.kind == Target::Kind::kDiscarded) {
     placed_.Refuse(
         fixup,
-        "a local symbol of a section that is not loaded (it belongs to a COMDAT group that "
+        "a local symbol of a section that is not loaded [OJ322] (it belongs to a COMDAT group that "
         "another object provides, "
         "or holds debug information): compile the objects with the same compiler and flags");
   }
@@ -57,11 +57,12 @@ Target& Relocator::CheckedTarget(const Fixup& fixup, const RelocationRule& rule)
   bool is_tls = target.kind == Target::Kind::kTls;
   if (wants_tls != is_tls && rule.form != Form::kTlsModule && rule.form != Form::kSize &&
       rule.form != Form::kSectionOffset) {
-    placed_.Refuse(
-        fixup,
-        "a thread_local variable as if it were an ordinary one, or the reverse: compile it again");
+    placed_.Refuse(fixup,
+                   "a thread_local variable as if it were an ordinary one, or the reverse [OJ324]: "
+                   "compile it again");
   }
-  if (target.kind == Target::Kind::kMissing) placed_.Refuse(fixup, "a symbol that is not linked");
+  if (target.kind == Target::Kind::kMissing)
+    placed_.Refuse(fixup, "a symbol that is not linked [OJ323]");
   return target;
 }
 
@@ -129,7 +130,8 @@ void Relocator::RelocateThreadLocal(const Fixup& fixup, const RelocationRule& ru
       return AddSlotEdge(fixup, rule.field, got_.CallSlot(target.tls));
     case Form::kTlsModule:
       if (thread_locals_.module() == nullptr)
-        placed_.Refuse(fixup, "thread_local variables that it does not have: compile it again");
+        placed_.Refuse(fixup,
+                       "thread_local variables that it does not have [OJ325]: compile it again");
       return AddSlotEdge(fixup, rule.field, got_.DescriptorSlot(thread_locals_.At(0).tls));
     case Form::kTlsDistanceSlot:
       thread_locals_.RequireStatic(fixup, target);
@@ -144,7 +146,8 @@ void Relocator::RelocateThreadLocal(const Fixup& fixup, const RelocationRule& ru
       RequireOwn(fixup, target);
       Target initial = thread_locals_.Initial(target.tls.offset);
       if (initial.kind == Target::Kind::kMissing)
-        placed_.Refuse(fixup, "the initial value of a variable that is zero: compile it again");
+        placed_.Refuse(fixup,
+                       "the initial value of a variable that is zero [OJ344]: compile it again");
       return AddEdge(fixup, rule.field, initial, fixup.addend);
     }
     default:  // kTlsOffset
@@ -156,9 +159,10 @@ void Relocator::RelocateThreadLocal(const Fixup& fixup, const RelocationRule& ru
 void Relocator::RequireOwn(const Fixup& fixup, const Target& target) const {
   const TlsModule* own = thread_locals_.module();
   if (own != nullptr && target.tls.module == own->handle()) return;
-  placed_.Refuse(fixup,
-                 "a thread_local variable of another library by its offset: declare it without "
-                 "hidden visibility");
+  placed_.Refuse(
+      fixup,
+      "a thread_local variable of another library by its offset [OJ326]: declare it without "
+      "hidden visibility");
 }
 
 void Relocator::AddDifference(const Fixup& fixup, uint8_t field, const Target& target) {

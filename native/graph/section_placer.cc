@@ -55,10 +55,11 @@ void SectionPlacer::PlaceSections(Placed& placed, bool large) {
 void SectionPlacer::PlaceSection(Placed& placed, uint32_t index) {
   const ObjectSection& section = placed.model().sections()[index];
   if (section.is_writable && section.is_code) {
-    PlacedObjects::Unsupported(*placed.object,
-                               "has the section '" + std::string(section.name) +
-                                   "' that is both writable and executable, which no page here is: "
-                                   "split it");
+    PlacedObjects::Unsupported(
+        *placed.object,
+        "has the section '" + std::string(section.name) +
+            "' that is both writable and executable [OJ229], which no page here is: "
+            "split it");
   }
   bool is_fragment = IsFunctionItself(section);
   if (section.is_code && !is_fragment) islands_.BeforeCode();
@@ -85,7 +86,7 @@ Block& SectionPlacer::AddFragment(Placed& placed, uint32_t index) {
     PlacedObjects::Unsupported(*placed.object,
                                "has a " + std::string(section.name) + " section aligned to " +
                                    std::to_string(section.alignment) +
-                                   " bytes: use __attribute__((constructor)) instead");
+                                   " bytes [OJ230]: use __attribute__((constructor)) instead");
   }
   auto content = sections_.graph().allocateBuffer(lead + section.size + exit.size());
   char* at = content.data();

@@ -9,12 +9,12 @@ namespace orcjit {
 namespace {
 
 [[noreturn]] void ThrowNoRoom(const std::string& library, const std::string& reason) {
-  throw JitError(ErrorKind::kUnsupportedObject,
-                 library +
-                     ": its thread_local variables were compiled for static thread-local storage "
-                     "(initial-exec or local-exec model), and there is none left: " +
-                     reason + ". Compile with -fPIC, and without -ftls-model; or " +
-                     StaticTlsAdvice());
+  throw JitError(
+      ErrorKind::kUnsupportedObject,
+      library +
+          ": its thread_local variables were compiled for static thread-local storage [OJ330] "
+          "(initial-exec or local-exec model), and there is none left: " +
+          reason + ". Compile with -fPIC, and without -ftls-model; or " + StaticTlsAdvice());
 }
 
 // False if a thread uses the variables already.
@@ -37,7 +37,7 @@ void ThreadLocals::RequireStatic(const Fixup& fixup, const Target& target) {
     if (!is_new || FindProcessTlsDistance(name, target.tls, &it->second, &problem)) return;
     placed_.Refuse(fixup, "the thread_local variable '" + name +
                               "' of a shared library by its place in static thread-local storage "
-                              "(initial-exec model), which it does not have (" +
+                              "(initial-exec model) [OJ327], which it does not have (" +
                               problem + "): compile with -fPIC, and without -ftls-model");
   } else if (module == module_.get()) {
     is_static_ = true;
@@ -45,11 +45,12 @@ void ThreadLocals::RequireStatic(const Fixup& fixup, const Target& target) {
     foreign_.insert(module);
   } else if (!PlaceLinked(*module, part_.library->name())) {
     std::string name(fixup.placed->model().symbols()[fixup.symbol].name);
-    placed_.Refuse(fixup,
-                   DescribeSymbol({name.data(), name.size()}) +
-                       ", a thread_local variable that is in use already, by its place in static "
-                       "thread-local storage (initial-exec model): compile with -fPIC, and without "
-                       "-ftls-model");
+    placed_.Refuse(
+        fixup,
+        DescribeSymbol({name.data(), name.size()}) +
+            ", a thread_local variable that is in use already, by its place in static "
+            "thread-local storage (initial-exec model) [OJ327]: compile with -fPIC, and without "
+            "-ftls-model");
   }
 }
 
@@ -83,11 +84,12 @@ int64_t ThreadLocals::DistanceOf(const TlsDescriptor& variable) const {
   const TlsModule* module = FindTlsModule(variable);
   if (module == nullptr) return process_distances_.at({variable.module, variable.offset});
   if (!module->is_static()) {
-    throw JitError(ErrorKind::kUnsupportedObject,
-                   part_.library->name() +
-                       ": thread_local variables in static storage (initial-exec model) of two "
-                       "libraries have each other's addresses as initial values: compile with "
-                       "-fPIC, and without -ftls-model");
+    throw JitError(
+        ErrorKind::kUnsupportedObject,
+        part_.library->name() +
+            ": thread_local variables in static storage (initial-exec model) of two "
+            "libraries have each other's addresses as initial values [OJ328]: compile with "
+            "-fPIC, and without -ftls-model");
   }
   return module->distance() + static_cast<int64_t>(variable.offset);
 }
@@ -114,7 +116,7 @@ std::string ThreadLocals::FinalImage() const {
       throw JitError(ErrorKind::kUnsupportedObject,
                      part_.library->name() +
                          ": a thread_local variable in static storage is initialized with "
-                         "something else than an address: compile without -ftls-model");
+                         "something else than an address [OJ329]: compile without -ftls-model");
     }
   }
   return image;

@@ -104,7 +104,7 @@ Target SymbolTargets::OfSectionBound(const ObjectSymbol& symbol, bool is_start) 
   throw JitError(ErrorKind::kUndefinedSymbol,
                  part_.library->name() + ": undefined symbol " +
                      DescribeSymbol({symbol.name.data(), symbol.name.size()}) +
-                     ": no object of the library has a section '" + name + "'");
+                     ": no object of the library has a section '" + name + "' [OJ311]");
 }
 
 }  // namespace orcjit

@@ -74,7 +74,7 @@ uint64_t ThreadLocals::Reserve(const ObjectFile& object, uint64_t size, uint64_t
   if (alignment > kMostThreadLocal || size > kMostThreadLocal - alignment ||
       size_ > kMostThreadLocal - alignment - size) {
     PlacedObjects::Unsupported(
-        object, "has more than 2 GB of thread_local variables: allocate them instead");
+        object, "has more than 2 GB of thread_local variables [OJ231]: allocate them instead");
   }
   alignment_ = std::max(alignment_, alignment);
   uint64_t offset = llvm::alignTo(size_, alignment);

@@ -189,7 +189,7 @@ void UnitSections::CheckSize(uint64_t more, uint64_t before) const {
   if (before <= most && more <= most - before) return;
   throw JitError(ErrorKind::kMemory,
                  "out of memory: the data of '" + part_.library->name() +
-                     "' is larger than the memory of this machine (a section of " +
+                     "' is larger than the memory of this machine [OJ112] (a section of " +
                      std::to_string(more) + " bytes)");
 }
 

@@ -91,10 +91,11 @@ llvm::Error UnwindTable::Check(uint64_t code_begin, uint64_t code_end) const {
   for (auto& [start, object] : parts_) {
     if (start <= problem.offset) culprit = object;
   }
-  return MakeError(ErrorKind::kObjectFormat,
-                   "'" + culprit->label + "' has a malformed .eh_frame section (" + problem.text +
-                       "); compile it again, or without unwind tables "
-                       "(-fno-asynchronous-unwind-tables)");
+  return MakeError(ErrorKind::kObjectFormat, "'" + culprit->label +
+                                                 "' has a malformed .eh_frame section [OJ217] (" +
+                                                 problem.text +
+                                                 "); compile it again, or without unwind tables "
+                                                 "(-fno-asynchronous-unwind-tables)");
 }
 
 }  // namespace orcjit

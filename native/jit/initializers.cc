@@ -172,11 +172,12 @@ void ThrowUnlessCallable(const UnitLayout& unit) {
   functions.insert(functions.end(), finalizers.begin(), finalizers.end());
   for (const InitFunction& function : functions) {
     if (function.is_own_code || IsCallableAddress(function.address)) continue;
-    throw JitError(ErrorKind::kObjectFormat,
-                   "'" + function.object +
-                       "' is a malformed object file: what it names to be run when it is loaded or "
-                       "unloaded (.init_array, .fini_array, .ctors, .dtors) is no code; compile it "
-                       "again");
+    throw JitError(
+        ErrorKind::kObjectFormat,
+        "'" + function.object +
+            "' is a malformed object file [OJ215]: what it names to be run when it is loaded or "
+            "unloaded (.init_array, .fini_array, .ctors, .dtors) is no code; compile it "
+            "again");
   }
 }
 

@@ -57,15 +57,15 @@ void OrcLibrary::SetLinkOrder(std::vector<std::shared_ptr<Library>> order) {
   Nodes checked;
   for (auto& library : order) {
     if (library.get() == this) {
-      throw JitError(
-          ErrorKind::kLinkOrder,
-          "library '" + name() +
-              "' cannot be in its own link order; its own objects are searched first anyway");
+      throw JitError(ErrorKind::kLinkOrder, "library '" + name() +
+                                                "' cannot be in its own link order [OJ703]; its "
+                                                "own objects are searched first anyway");
     }
     if (library->session() != session_) {
-      throw JitError(ErrorKind::kLinkOrder,
-                     "library '" + library->name() +
-                         "' belongs to another session; libraries link only within one session");
+      throw JitError(
+          ErrorKind::kLinkOrder,
+          "library '" + library->name() +
+              "' belongs to another session [OJ136]; libraries link only within one session");
     }
     // Not the user's reference, which this one must not keep.
     checked.push_back(static_cast<OrcLibrary*>(library.get())->Self());

@@ -62,13 +62,13 @@ uint64_t ContentBytes(llvm::jitlink::LinkGraph& graph) {
 }
 
 llvm::Error OutOfMemory(uint64_t size, bool low) {
-  std::string where =
-      low ? " below 2 GB (its objects hold 32-bit absolute addresses; compile them with -fPIC)"
-          : "";
-  return MakeError(ErrorKind::kMemory, "out of memory: no " + std::to_string(size) +
-                                           " bytes of address space for linked code and data" +
-                                           where +
-                                           "; unload libraries, or raise the limit (ulimit -v)");
+  std::string where = low ? " below 2 GB (its objects hold 32-bit absolute addresses; compile them "
+                            "with -fPIC) [OJ319]"
+                          : "";
+  return MakeError(ErrorKind::kMemory,
+                   "out of memory: no " + std::to_string(size) +
+                       " bytes of address space [OJ337] for linked code and data" + where +
+                       "; unload libraries, or raise the limit (ulimit -v)");
 }
 
 }  // namespace
@@ -101,7 +101,8 @@ class MemoryManager::InFlight : public JITLinkMemoryManager::InFlightAlloc {
         Free();
         on_finalized(MakeError(
             ErrorKind::kMemory,
-            "the system refuses to protect linked code (mprotect): the process has too many "
+            "the system refuses to protect linked code (mprotect) [OJ338]: the process has too "
+            "many "
             "mappings (vm.max_map_count), or a security policy forbids executable memory"));
         return;
       }

@@ -27,7 +27,7 @@ std::shared_ptr<Session> OrcLibrary::session() const { return session_; }
 void OrcLibrary::ThrowIfClosed() const {
   if (!is_closed()) return;
   throw JitError(ErrorKind::kLibraryClosed,
-                 "library '" + name() + "' has been unloaded; import or load it again");
+                 "library '" + name() + "' has been unloaded [OJ704]; import or load it again");
 }
 
 void OrcLibrary::Add(ByteBuffer buffer, std::string label, std::string path) {

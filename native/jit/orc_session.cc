@@ -136,7 +136,7 @@ std::shared_ptr<Library> OrcSession::CreateLibrary(std::string name) {
   } else if (names_.count(name) != 0) {
     throw JitError(ErrorKind::kLibraryName,
                    "a library named '" + name +
-                       "' is already loaded in this session; take another name, or none to "
+                       "' is already loaded in this session [OJ135]; take another name, or none to "
                        "have one made up");
   }
   ThrowUnlessRoomForLlvm(0);

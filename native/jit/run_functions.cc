@@ -37,10 +37,9 @@ void Guarded(const std::string& what, const std::string& library, Call call) {
   } catch (...) {
     thrown = CurrentExceptionType();
   }
-  throw JitError(
-      ErrorKind::kInitializer,
-      library + ": " + what + " threw " + thrown +
-          ". Code that runs when a library is loaded or unloaded must not throw; catch it there");
+  throw JitError(ErrorKind::kInitializer, library + ": " + what + " threw " + thrown +
+                                              ". Code that runs when a library is loaded or "
+                                              "unloaded must not throw [OJ411]; catch it there");
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ const char* ComdatGroups::Contradiction(const ObjectFile& object, uint32_t numbe
   ComdatGroup copy = CopyOf(object, number);
   if (copy.choice != current.choice) return nullptr;
   bool is_linked = current.owner->state == ObjectFile::State::kLinked;
-  if (is_linked && IsLarger(copy, current)) return "larger than the one that is linked already";
+  if (is_linked && IsLarger(copy, current))
+    return "larger than the one that is linked already [OJ343]";
   if (copy.choice == GroupChoice::kSameSize && copy.size != current.size) return "of another size";
   bool is_same = copy.size == current.size && copy.content_hash == current.content_hash;
   return copy.choice == GroupChoice::kSameContent && !is_same ? "with other content" : nullptr;

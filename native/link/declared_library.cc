@@ -9,7 +9,7 @@ SharedLibrary OpenDeclaredLibrary(const std::string& file) {
   SharedLibrary library = OpenSharedLibrary(file, &problem);
   if (library.handle != nullptr) return library;
   throw JitError(ErrorKind::kSharedLibrary,
-                 "shared library '" + file + "' cannot be loaded: " + problem);
+                 "shared library '" + file + "' cannot be loaded [OJ431]: " + problem);
 }
 
 }  // namespace orcjit

@@ -80,9 +80,9 @@ Definition* LinkPlan::FindInDependency(LibraryNode& library, LibraryNode& depend
                                        llvm::StringRef name, bool may_pull, LibraryNode** definer) {
   if (!dependency.contents().Defines(name)) return nullptr;
   if (dependency.is_closed()) {
-    throw JitError(ErrorKind::kLibraryClosed, library.name() + " needs " + DescribeSymbol(name) +
-                                                  " of '" + dependency.name() +
-                                                  "', which has been unloaded; load it again");
+    throw JitError(ErrorKind::kLibraryClosed,
+                   library.name() + " needs " + DescribeSymbol(name) + " of '" + dependency.name() +
+                       "', which has been unloaded [OJ705]; load it again");
   }
   Definition* definition = FindIn(dependency, name, may_pull);
   if (definition == nullptr || !definition->is_exported) return nullptr;

@@ -73,11 +73,12 @@ void SymbolIndex::CheckCopies(const ObjectFile& object) const {
     if (!all[i].is_comdat || all[i].choice == GroupChoice::kFirst) continue;
     const char* contradiction = groups_.Contradiction(object, i);
     if (contradiction == nullptr) continue;
-    throw JitError(ErrorKind::kDuplicateSymbol,
-                   "duplicate symbol " + DescribeSymbol(Ref(all[i].signature)) + ": the copy in '" +
-                       object.label + "' is " + contradiction +
-                       "; compile the objects with the same compiler and flags, or give each a "
-                       "library of its own");
+    throw JitError(
+        ErrorKind::kDuplicateSymbol,
+        "duplicate symbol " + DescribeSymbol(Ref(all[i].signature)) + ": the copy in '" +
+            object.label + "' is " + contradiction +
+            " [OJ342]; compile the objects with the same compiler and flags, or give each a "
+            "library of its own");
   }
 }
 
@@ -98,13 +99,13 @@ void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<ui
       throw JitError(ErrorKind::kDuplicateSymbol,
                      "duplicate symbol " + DescribeSymbol(Ref(symbol.name)) + ": defined in '" +
                          existing->object->label + "' and again in '" + object.label +
-                         "'; add one of the two, or give each a library of its own");
+                         "' [OJ104]; add one of the two, or give each a library of its own");
     }
     if (!in_comdat && !was_in_comdat && ComesTooLate(symbol, *existing)) {
       throw JitError(ErrorKind::kDuplicateSymbol,
                      "symbol " + DescribeSymbol(Ref(symbol.name)) + " of '" + object.label +
                          "' would replace the one of '" + existing->object->label +
-                         "', which is linked already; add '" + object.label +
+                         "', which is linked already [OJ313]; add '" + object.label +
                          "' before the first lookup, or to a library of its own");
     }
   }

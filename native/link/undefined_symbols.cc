@@ -64,7 +64,7 @@ std::string LinkPlan::DescribeUndefined(const Undefined& undefined) const {
   const ObjectSymbol& symbol = undefined.object->model->symbols()[undefined.symbol];
   return "undefined symbol " + DescribeSymbol(Ref(symbol.full_name)) + " (referenced by " +
          FindReferrer(*undefined.object, undefined.symbol) + " in '" + undefined.object->label +
-         "')";
+         "') [OJ103]";
 }
 
 std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
@@ -89,12 +89,14 @@ std::string LinkPlan::AdviceFor(const std::vector<Undefined>& undefined) {
   if (!list.empty()) {
     std::string made_for;
     if (!cuda_release.empty()) made_for = "(made for CUDA " + std::string(cuda_release) + ") ";
-    return "A shared library that is not loaded defines it: declare libraries = [" + list + "] " +
-           made_for +
-           "in orcjit.toml, or load it first with ctypes.CDLL(name, mode=ctypes.RTLD_GLOBAL)";
+    return "A shared library that is not loaded defines it [OJ302]: declare libraries = [" + list +
+           "] " + made_for +
+           "in orcjit.toml, or load it first with ctypes.CDLL(name, mode=ctypes.RTLD_GLOBAL) "
+           "[OJ303]";
   }
   return "Add the object that defines it, or declare the package that defines it under depends in "
-         "orcjit.toml (set_link_order in a session); if a shared library defines it, declare that "
+         "orcjit.toml [OJ301] (set_link_order in a session); if a shared library defines it, "
+         "declare that "
          "under libraries";
 }
 

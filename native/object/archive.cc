@@ -54,9 +54,9 @@ bool IsTable(std::string_view raw_name) {
 }  // namespace
 
 void Archive::Malformed(const std::string& problem) const {
-  throw JitError(ErrorKind::kObjectFormat, "'" + label_ +
-                                               "' is a malformed or truncated archive: " + problem +
-                                               "; make it again with ar rcs");
+  throw JitError(ErrorKind::kObjectFormat,
+                 "'" + label_ + "' is a malformed or truncated archive [OJ221]: " + problem +
+                     "; make it again with ar rcs");
 }
 
 Archive Archive::Open(ByteBuffer buffer, std::string label, std::string path) {
@@ -110,8 +110,9 @@ void Archive::ReadTables(bool needs_index) {
     offset += offset % 2;
   }
   if (needs_index && !has_index && offset < buffer_.size()) {
-    throw JitError(ErrorKind::kObjectFormat,
-                   "archive '" + label_ + "' has no symbol index: make one with ranlib (or ar s)");
+    throw JitError(
+        ErrorKind::kObjectFormat,
+        "archive '" + label_ + "' has no symbol index [OJ222]: make one with ranlib (or ar s)");
   }
 }
 
@@ -212,7 +213,7 @@ std::string Archive::FileBeside(const std::string& name) const {
   if (path_.empty()) {
     throw JitError(ErrorKind::kObjectFormat,
                    "'" + label_ +
-                       "' is a thin archive given as bytes: its members are separate files "
+                       "' is a thin archive given as bytes [OJ223]: its members are separate files "
                        "that cannot be found; give its path, or make a normal archive");
   }
   if (!name.empty() && name[0] == '/') return name;
@@ -226,8 +227,8 @@ ArchiveMember Archive::MemberOfOther(const std::string& name, uint64_t offset) c
   Header header = other.HeaderAt(offset);
   if (other.is_thin_) {
     throw JitError(ErrorKind::kObjectFormat,
-                   "'" + label_ + "' is a thin archive of thin archives ('" + Shorten(name) +
-                       "'): make it of their members, or of normal archives");
+                   "'" + label_ + "' is a thin archive of thin archives [OJ224] ('" +
+                       Shorten(name) + "'): make it of their members, or of normal archives");
   }
   return {other.label_ + "(" + Shorten(other.MemberName(header)) + ")",
           other.buffer_.Part(header.content_offset, header.size)};

@@ -28,7 +28,7 @@ std::shared_ptr<char> AllocateBytes(uint64_t size, const std::string& path,
   char* memory = static_cast<char*>(std::malloc(size == 0 ? 1 : size));
   if (memory == nullptr) {
     throw JitError(ErrorKind::kMemory, "out of memory: '" + path + "' needs " +
-                                           std::to_string(size) + " bytes to be read");
+                                           std::to_string(size) + " bytes to be read [OJ240]");
   }
   return std::shared_ptr<char>(memory, std::free);
 }
@@ -51,7 +51,7 @@ class ByteBuffer::LargeArchive {
     file_->Read(offset_ + offset, memory.get(), size, label_);
     if (!file_->IsAsItWas()) {
       throw JitError(ErrorKind::kObjectRead,
-                     "'" + label_ + "' was changed after it was opened; import again");
+                     "'" + label_ + "' was changed after it was opened; import again [OJ235]");
     }
     return ByteBuffer(memory, {memory.get(), size});
   }
@@ -67,7 +67,7 @@ ByteBuffer ByteBuffer::FromFile(std::shared_ptr<const InputFile> file, uint64_t 
   if (offset > file->size() || size > file->size() - offset) {
     throw JitError(ErrorKind::kObjectRead,
                    "'" + label + "' cannot be read: its file has only " +
-                       std::to_string(file->size()) + " bytes, but it lies at " +
+                       std::to_string(file->size()) + " bytes [OJ236], but it lies at " +
                        std::to_string(offset) + " to " + std::to_string(offset + size) +
                        "; the file was replaced or cut off after it was opened. Import again");
   }

@@ -47,10 +47,10 @@ class EhFrameFilter {
 
  private:
   [[noreturn]] void Malformed(const std::string& problem) const {
-    throw JitError(ErrorKind::kObjectFormat, "'" + label_ +
-                                                 "' has a malformed .eh_frame section (" + problem +
-                                                 "); compile it again, or without unwind tables "
-                                                 "(-fno-asynchronous-unwind-tables)");
+    throw JitError(ErrorKind::kObjectFormat,
+                   "'" + label_ + "' has a malformed .eh_frame section [OJ217] (" + problem +
+                       "); compile it again, or without unwind tables "
+                       "(-fno-asynchronous-unwind-tables)");
   }
 
   uint32_t Read32(uint64_t at) const {

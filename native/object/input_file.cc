@@ -16,18 +16,18 @@ namespace {
     case ENOTDIR:
       throw JitError(ErrorKind::kObjectNotFound,
                      "object file '" + label +
-                         "' does not exist; compile it first (cc -c), or check the path");
+                         "' does not exist [OJ107]; compile it first (cc -c), or check the path");
     case EISDIR:
-      throw JitError(
-          ErrorKind::kObjectIsADirectory,
-          "'" + label +
-              "' is a directory, not an object file; pass its object files one by one, or put its "
-              "parent on sys.path and import it");
+      throw JitError(ErrorKind::kObjectIsADirectory,
+                     "'" + label +
+                         "' is a directory, not an object file [OJ108]; pass its object files one "
+                         "by one, or put its "
+                         "parent on sys.path and import it");
     case ReadableFile::kNotRegular:
-      throw JitError(ErrorKind::kObjectRead, "'" + label + "' is not a regular file");
+      throw JitError(ErrorKind::kObjectRead, "'" + label + "' is not a regular file [OJ212]");
     default:
       throw JitError(ErrorKind::kObjectRead,
-                     "cannot read object file '" + label + "': " + std::strerror(error));
+                     "cannot read object file '" + label + "' [OJ237]: " + std::strerror(error));
   }
 }
 
@@ -50,9 +50,9 @@ void InputFile::Read(uint64_t offset, char* out, uint64_t size, const std::strin
   uint64_t done = 0;
   if (int error = file_.Read(offset, out, size, &done)) ThrowReadError(label, error);
   if (done == size) return;
-  throw JitError(
-      ErrorKind::kObjectRead,
-      "object file '" + label + "' became shorter while it was read; is a compiler writing it?");
+  throw JitError(ErrorKind::kObjectRead,
+                 "object file '" + label +
+                     "' became shorter while it was read [OJ234]; is a compiler writing it?");
 }
 
 }  // namespace orcjit

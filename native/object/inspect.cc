@@ -37,7 +37,8 @@ void NoteDeclarations(const ObjectModel& object, const std::string& label, Objec
       size_t end = rest.find('\0');
       if (end == std::string_view::npos) {
         throw JitError(ErrorKind::kObjectFormat,
-                       "'" + label + "' is a malformed object file: a string in its section " +
+                       "'" + label +
+                           "' is a malformed object file [OJ215]: a string in its section " +
                            std::string(kDeclarationSection) + " has no end; compile it again");
       }
       if (end != 0)

@@ -36,7 +36,7 @@ std::string ObjectFormat::WithAddresses(std::string_view, const std::vector<uint
 ObjectModel ParseObject(std::string_view bytes, const std::string& label) {
   const ObjectFormat* format = FindFormat(bytes);
   if (format == nullptr)
-    throw JitError(ErrorKind::kObjectFormat, "'" + label + "' is not an object file");
+    throw JitError(ErrorKind::kObjectFormat, "'" + label + "' is not an object file [OJ204]");
   return format->Parse(bytes, label);
 }
 

@@ -57,20 +57,21 @@ FileIdentity IdentifyOther(std::string_view bytes) {
   bool is_zero = std::all_of(bytes.begin(), bytes.begin() + std::min<size_t>(bytes.size(), 64),
                              [](char c) { return c == 0; });
   if (is_zero)
-    return Problem(
-        "unknown", "",
-        "is not an object file: it begins with zeros; was the disk full when it was written?");
+    return Problem("unknown", "",
+                   "is not an object file: it begins with zeros [OJ205]; was the disk full when it "
+                   "was written?");
   switch (llvm::identify_magic(llvm::StringRef(bytes.data(), bytes.size()))) {
     case Magic::bitcode:
-      return Problem("llvm-bitcode", "",
-                     "holds LLVM bitcode, not machine code (compiled with -flto): compile without "
-                     "-flto, or with -ffat-lto-objects (CMake: "
-                     "-DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF)");
+      return Problem(
+          "llvm-bitcode", "",
+          "holds LLVM bitcode, not machine code (compiled with -flto) [OJ123]: compile without "
+          "-flto, or with -ffat-lto-objects (CMake: "
+          "-DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF)");
     case Magic::pecoff_executable:
-      return Problem("pe", "", "is a Windows executable or DLL, not an object file");
+      return Problem("pe", "", "is a Windows executable or DLL, not an object file [OJ206]");
     case Magic::wasm_object:
       return {FileKind::kForeignObject, "wasm", "wasm",
-              "is a WebAssembly object; this process links ELF objects for " + HostName() +
+              "is a WebAssembly object [OJ207]; this process links ELF objects for " + HostName() +
                   ": compile it for this system"};
     default:
       break;
@@ -79,25 +80,27 @@ FileIdentity IdentifyOther(std::string_view bytes) {
     if (bytes.substr(0, known.magic.size()) == known.magic) {
       return Problem("unknown", "",
                      "is " + std::string(known.name) +
-                         ", not an object file: give the .o file that the compiler made");
+                         ", not an object file [OJ116]: give the .o file that the compiler made");
     }
   }
   if (IsPythonByteCode(bytes))
-    return Problem("unknown", "", "is Python byte code, not an object file");
+    return Problem("unknown", "", "is Python byte code, not an object file [OJ211]");
   if (LooksLikeText(bytes)) {
-    return Problem("text", "",
-                   "is a text file, not an object file: compile it first (cc -c), and pass the .o "
-                   "that this makes");
+    return Problem(
+        "text", "",
+        "is a text file, not an object file [OJ110]: compile it first (cc -c), and pass the .o "
+        "that this makes");
   }
   return Problem("unknown", "",
-                 "is not an object file: its first bytes are those of no known format");
+                 "is not an object file: its first bytes are those of no known format [OJ204]");
 }
 
 }  // namespace
 
 FileIdentity IdentifyFile(std::string_view bytes) {
   if (bytes.empty()) {
-    return Problem("empty", "", "is empty (0 bytes): did the compiler fail while writing it?");
+    return Problem("empty", "",
+                   "is empty (0 bytes) [OJ109]: did the compiler fail while writing it?");
   }
   if (const ObjectFormat* format = FindFormat(bytes)) return format->Identify(bytes);
   if (bytes.substr(0, 8) == "!<arch>\n") return {FileKind::kArchive, "archive", "", ""};

@@ -12,8 +12,8 @@ namespace {
 constexpr uint32_t kNone = 0;
 
 [[noreturn]] void ThrowMalformed(const std::string& label, const std::string& problem) {
-  throw JitError(ErrorKind::kObjectFormat,
-                 "'" + label + "' is a malformed object file: " + problem + "; compile it again");
+  throw JitError(ErrorKind::kObjectFormat, "'" + label + "' is a malformed object file [OJ215]: " +
+                                               problem + "; compile it again");
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 void RequireLinkable(const ObjectModel& model, const std::string& label) {
   if (model.refusal().empty()) return;
   throw JitError(ErrorKind::kUnsupportedObject,
-                 "'" + label + "' " + model.refusal() + ", which is not linked here");
+                 "'" + label + "' " + model.refusal() + ", which is not linked here [OJ244]");
 }
 
 }  // namespace

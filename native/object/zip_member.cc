@@ -49,14 +49,15 @@ uint64_t FindZipMember(const InputFile& file, const std::string& path, const std
   uint64_t name_size = is_header ? Read16(found, kNameSize) : 0;
   if (!is_header || name_size > found.size() - kHeaderSize ||
       IsOther(found.substr(kHeaderSize, name_size), path, label)) {
-    throw JitError(ErrorKind::kObjectRead,
-                   label +
-                       ": the zip file is damaged, or was replaced after its table of contents was "
-                       "read: call importlib.invalidate_caches() and import again");
+    throw JitError(
+        ErrorKind::kObjectRead,
+        label +
+            ": the zip file is damaged, or was replaced [OJ505] after its table of contents was "
+            "read: call importlib.invalidate_caches() and import again");
   }
   if ((Read16(found, kFlags) & kEncrypted) != 0) {
     throw JitError(ErrorKind::kObjectRead,
-                   label + ": the member is encrypted; store it without a password");
+                   label + ": the member is encrypted [OJ512]; store it without a password");
   }
   return header + kHeaderSize + name_size + Read16(found, kExtraSize);
 }

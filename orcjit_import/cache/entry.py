@@ -8,6 +8,7 @@ look-up opens no file; who wants the objects reads all of it, and compares its d
 from __future__ import annotations
 
 from .. import _is_interrupt
+from ..error_form import not_read
 from ..errors import OrcJITError
 
 TYPE_CHECKING = False
@@ -108,10 +109,10 @@ def decode(data: bytes, path: str) -> Content:
 
     footer = data[-_FOOTER_SIZE:]
     if len(footer) < _FOOTER_SIZE or not footer.startswith(_MAGIC):
-        raise DamagedEntryError(f"{path}: is no entry of the cache, or not all of one")
+        raise DamagedEntryError(f"{path}: is no entry of the cache, or not all of one [OJ878]")
     whole = memoryview(data)[:-_DIGEST_SIZE]
     if hashlib.sha256(whole).digest() != footer[-_DIGEST_SIZE:]:
-        raise DamagedEntryError(f"{path}: its digest is not that of what was stored")
+        raise DamagedEntryError(f"{path}: its digest is not that of what was stored [OJ877]")
     place, size = (int.from_bytes(footer[at : at + 8], "little") for at in (8, 16))
     table = json.loads(data[place : place + size])
     objects = [(name, data[start : start + length]) for name, start, length in table["objects"]]
@@ -134,7 +135,7 @@ def read(path: str) -> Content | None:
     except OSError as error:
         if _is_interrupt(error):
             raise
-        raise DamagedEntryError(f"{path}: cannot be read: {error.strerror}") from error
+        raise DamagedEntryError(not_read(path, error)) from error
     return decode(data, path)
 
 

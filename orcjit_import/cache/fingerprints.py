@@ -92,7 +92,7 @@ def compiler_identity(program: str) -> str:
     path = shutil.which(program)
     if path is None:
         raise CompilerNotFoundError(
-            f"there is no compiler {program!r}: install it, or name another"
+            f"there is no compiler {program!r}: install it, or name another [OJ875]"
         )
     status = os.stat(path)
     return _version_of(path, status.st_size, status.st_mtime_ns)
@@ -138,8 +138,8 @@ def _plain(part: object) -> Any:
         pairs = [[_plain(key), _plain(value)] for key, value in part.items()]
         return {"dict": sorted(pairs, key=lambda pair: json.dumps(pair, sort_keys=True))}
     raise ArgumentTypeError(
-        f"a fingerprint cannot tell values of {type(part).__name__} apart: give it numbers, texts, "
-        f"bytes, and lists, sets and dictionaries of them"
+        f"a fingerprint cannot tell values of {type(part).__name__} apart [OJ876]: give it "
+        f"numbers, texts, bytes, and lists, sets and dictionaries of them"
     )
 
 

@@ -85,8 +85,8 @@ class Turn:
                 line = _lines[self._what] = _Line()
             elif line.owner == threading.get_ident():
                 raise CacheRecursionError(
-                    f"the build of {self._key!r} asks the cache for {self._key!r} itself: give "
-                    f"what it needs another key"
+                    f"the build of {self._key!r} asks the cache for {self._key!r} itself [OJ871]: "
+                    f"give what it needs another key"
                 )
             line.users += 1
         try:

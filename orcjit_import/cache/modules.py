@@ -30,7 +30,7 @@ def content_of(key: str, objects: Sequence[bytes]) -> Content:
         If one is no object.
     """
     if not objects:
-        raise ObjectFormatError(f"the build of {key!r} has returned no object")
+        raise ObjectFormatError(f"the build of {key!r} has returned no object [OJ872]")
     named = list(zip(entry.names_of(len(objects), objects), objects, strict=True))
     places = MemoryDirectory(key, dict(named)).places([name for name, _ in named])
     described = [each for index in range(len(named)) for each in describe(places, index)]
@@ -77,5 +77,5 @@ def _found(name: str, path: str, content: Content) -> Any:
     names = [name for name, _ in content.objects]
     found = judge_objects(container, path, names, name.rpartition(".")[2])
     if found is None:
-        raise import_error(name, "its objects export nothing", path)
+        raise import_error(name, "its objects export nothing [OJ873]", path)
     return found

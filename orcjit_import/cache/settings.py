@@ -55,5 +55,6 @@ def parse_size(text: str) -> int:
         return int(float(number) * (1 << _UNITS[unit]))
     except (KeyError, ValueError, OverflowError):
         raise CacheSettingError(
-            f"{text!r} is no size of the cache: give a number of bytes, or one like 500M or 4G"
+            f"{text!r} is no size of the cache [OJ874]: give a number of bytes, or one like 500M "
+            f"or 4G"
         ) from None

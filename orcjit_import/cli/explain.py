@@ -28,8 +28,9 @@ from .output import json_option, print_json, print_text, print_wrapped
 def run(names: tuple[str, ...], as_json: bool) -> int:
     """Tell what an import of a module finds, entry by entry of the path, and why.
 
-    What a path names is searched as if its directory, or its zip file, came first. Nothing is
-    imported or run for it. The exit status is 1 if a name is not found.
+    What a path names is searched as if its directory, or its zip file, came first. What is found is
+    linked, as `check` does, to tell why an import would fail. Nothing is imported for it, and no
+    code of objects runs. The exit status is 1 if a name is not found.
 
     **Examples**
 

@@ -75,7 +75,7 @@ def _named(text: str) -> tuple[str, str]:
     first, *others = find_targets(text)
     if others:
         names = ", ".join(target.name for target in (first, *others))
-        raise ObjectNotFoundError(f"{text}: holds several modules: name one of {names}")
+        raise ObjectNotFoundError(f"{text}: holds several modules: name one of {names} [OJ609]")
     return first.name, first.entry
 
 

@@ -104,11 +104,11 @@ def _find(text: str) -> Program:
         if spec is not None:
             return _find_module(text, spec)
         if not path.exists():
-            raise ObjectNotFoundError(f"No module named {text!r} on sys.path")
+            raise ObjectNotFoundError(f"No module named {text!r} on sys.path [OJ610]")
     if _is_in_zip(path):
         return _find_main(text)
     if not path.exists():
-        raise ObjectNotFoundError(f"{text}: there is no such file or directory")
+        raise ObjectNotFoundError(f"{text}: there is no such file or directory [OJ602]")
     if path.is_dir() or is_zip(text):
         return _find_main(text)
     if path.suffix in naming.LINKABLE_SUFFIXES:
@@ -131,10 +131,11 @@ def _find_module(name: str, spec: ModuleSpec) -> Program:
         if len(inner) == 1:
             return partial(_call_main, inner[0])
         raise ObjectNotFoundError(
-            f"No module named {name}.__main__; {name!r} is a package, and cannot be run itself"
+            f"No module named {name}.__main__; {name!r} is a package [OJ611], and cannot be run "
+            f"itself"
         )
     if spec.origin == "built-in" or isinstance(spec.loader, ExtensionFileLoader):
-        raise ObjectNotFoundError(f"{name!r} is written in C, and has no code to run")
+        raise ObjectNotFoundError(f"{name!r} is written in C, and has no code to run [OJ612]")
     return partial(_run_module, name)
 
 
@@ -158,14 +159,15 @@ def _find_objects(text: str) -> Program:
         targets = find_targets(text)
     except ObjectFormatError:
         raise ObjectNotFoundError(
-            f"{text}: has no __main__.py to run, and is no object module"
+            f"{text}: has no __main__.py to run, and is no object module [OJ613]"
         ) from None
     chosen = targets if len(targets) == 1 else [each for each in targets if _exports_main(each)]
     if len(chosen) != 1:
         names = ", ".join(target.name for target in targets)
         many = "several of its modules export" if chosen else "none of its modules exports"
         raise ObjectNotFoundError(
-            f"{text}: has no __main__.py to run, and {many} a function 'main': it holds {names}"
+            f"{text}: has no __main__.py to run, and {many} a function 'main' [OJ634]: it holds "
+            f"{names}"
         )
     begin_with(chosen[0].entry)
     return partial(_call_main, chosen[0].name)
@@ -232,7 +234,9 @@ def _call_main(name: str) -> int:
         return 1
     main = getattr(module, "main", None)
     if main is None:
-        tell(ObjectNotFoundError(f"object module {name!r} exports no function 'main' to run"))
+        tell(
+            ObjectNotFoundError(f"object module {name!r} exports no function 'main' to run [OJ614]")
+        )
         return 1
     result = main(*sys.argv[1:])
     return result if isinstance(result, int) else 0

@@ -58,9 +58,9 @@ def run(texts: tuple[str, ...], sha256: str | None, as_json: bool) -> int:
 def _parsed(sha256: str, texts: tuple[str, ...]) -> str:
     found = _SHA256.fullmatch(sha256.strip())
     if found is None:
-        raise bad_parameter(f"{sha256!r} is not 64 hexadecimal digits", "--sha256")
+        raise bad_parameter(f"{sha256!r} is not 64 hexadecimal digits [OJ628]", "--sha256")
     if len(texts) > 1:
-        raise bad_parameter("is the digest of one bundle", "--sha256")
+        raise bad_parameter("is the digest of one bundle [OJ629]", "--sha256")
     return found[1]
 
 
@@ -75,8 +75,8 @@ def _bundles_of(text: str) -> list[Path]:
     found = [target.found.container.archive for target in find_targets(text)]
     if not all(found):
         raise ObjectFormatError(
-            f"{text}: is in no bundle: verify compares zip files and wheels with their RECORD. "
-            f"Files are compared with a lock file (orcjit-import lock {text} --check)"
+            f"{text}: is in no bundle [OJ640]: verify compares zip files and wheels with their "
+            f"RECORD. Files are compared with a lock file (orcjit-import lock {text} --check)"
         )
     return [Path(each) for each in found]
 

@@ -71,7 +71,7 @@ def compiler_of(name: str) -> Compiler:
     if found is None:
         raise CompilationError(
             f"no compiler is known for {name!r}: the suffixes are "
-            f"{', '.join(sorted(known_suffixes()))}; a plugin can add others"
+            f"{', '.join(sorted(known_suffixes()))}; a plugin can add others [OJ923]"
         )
     return found
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .. import _is_interrupt
 from ..cache import fingerprint
 from ..cache.entry import Content
+from ..error_form import not_read
 from ..errors import CompilationError
 from .file_states import FileStates, now, was_changed_before
 from .stamps import Stamp
@@ -79,7 +80,7 @@ class Job:
         except OSError as error:
             if _is_interrupt(error):
                 raise
-            raise CompilationError(f"{source.path}: cannot be read: {error.strerror}") from error
+            raise CompilationError(not_read(source.path, error)) from error
         _, program, flags, identity = source.toolchain
         made_of = (source.name, program[1:], content)
         self._any_key = fingerprint("source", *made_of, flags=flags)
@@ -109,7 +110,7 @@ class Job:
         if not self._key:
             raise CompilationError(
                 f"{self.source.path} cannot be compiled: there is no "
-                f"{self.source.toolchain.program[0]!r}; install it, or ship the cache "
+                f"{self.source.toolchain.program[0]!r}; install it, or ship the cache [OJ922] "
                 f"(orcjit-import cache export)"
             )
         with self._cache.only_builder(self._key):
@@ -130,7 +131,7 @@ class Job:
                     data = file.read()
             except FileNotFoundError:
                 raise CompilationError(
-                    f"{self.source.path}: the compiler has made no object of it"
+                    f"{self.source.path}: the compiler has made no object of it [OJ924]"
                 ) from None
             files = files_in(dependencies, self.source.directory)
         read = [path for path in files if path != self.source.path]
@@ -155,7 +156,7 @@ class Job:
         )
         if done.returncode != 0:
             said = (done.stderr or done.stdout).strip() or f"exit status {done.returncode}"
-            raise CompilationError(f"{self.source.path} cannot be compiled:\n{said}")
+            raise CompilationError(f"{self.source.path} cannot be compiled [OJ921]:\n{said}")
 
     def _store(self, data: bytes, states: dict[str, Any]) -> str:
         """Store an object and the records of it, and return the object's key."""

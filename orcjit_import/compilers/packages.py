@@ -195,8 +195,8 @@ def find_sources(
     try:
         if container.archive:
             raise CompilationError(
-                f"{container.path}: sources in a zip file cannot be compiled: unpack it, or pack "
-                f"the objects"
+                f"{container.path}: sources in a zip file cannot be compiled [OJ925]: unpack it, "
+                f"or pack the objects"
             )
         found.sources = manifest.select_sources(container)
     except OrcJITError as error:

@@ -93,7 +93,9 @@ def mount(source: Any, name: str, *, path: list[str] | None = None) -> str:
         If there is a container of that name, or the source is none.
     """
     if name in _mounted:
-        raise ContainerError(f"a container is mounted as {name!r} already: choose another name")
+        raise ContainerError(
+            f"a container is mounted as {name!r} already: choose another name [OJ931]"
+        )
     _mounted[name] = _traversable_of(source, name)
     if _open not in sys.path_hooks:
         sys.path_hooks.insert(0, _open)
@@ -120,7 +122,7 @@ def _open(entry: str) -> TraversableFinder:
             for part in entry[len(name) :].strip("/").split("/"):
                 place = place.joinpath(part) if part else place
             return TraversableFinder(entry, place)
-    raise ImportError(f"{entry} is in no container", path=entry)
+    raise ImportError(f"{entry} is in no container [OJ935]", path=entry)
 
 
 def _is_below(entry: object, name: str) -> bool:
@@ -148,5 +150,5 @@ def _traversable_of(source: Any, name: str) -> Any:
         return source
     raise ContainerError(
         f"{source!r} is no container: give a Traversable, a mapping from paths to bytes, or a URL "
-        f"of fsspec"
+        f"of fsspec [OJ932]"
     )

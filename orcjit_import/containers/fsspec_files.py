@@ -33,11 +33,13 @@ def open_url(url: str) -> FsspecPath:
     try:
         from fsspec.core import url_to_fs  # type: ignore[import-untyped]
     except ImportError as error:
-        raise ContainerError(f"{url}: fsspec is not installed: pip install fsspec") from error
+        raise ContainerError(
+            f"{url}: fsspec is not installed: pip install fsspec [OJ933]"
+        ) from error
     try:
         files, path = url_to_fs(url)
     except (ImportError, ValueError, OSError) as error:
-        raise ContainerError(f"{url}: fsspec cannot open it: {error}") from error
+        raise ContainerError(f"{url}: fsspec cannot open it [OJ934]: {error}") from error
     return FsspecPath(files, path.rstrip("/"))
 
 

@@ -72,7 +72,7 @@ class MemoryDirectory:
             return self._content[name]
         except KeyError:
             path = os.path.join(self.path, name)
-            raise ObjectNotFoundError(f"{path}: there is no such file") from None
+            raise ObjectNotFoundError(f"{path}: there is no such file [OJ239]") from None
 
     def places(self, names: "Iterable[str]") -> ObjectPlaces:
         """Return where the object files or archives of those names or relative paths are."""

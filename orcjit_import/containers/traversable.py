@@ -72,13 +72,13 @@ class TraversableDirectory:
         below, _, tail = name.rpartition("/")
         entry = self._below(below)._entries().get(tail)  # noqa: SLF001
         if entry is None:
-            raise ObjectNotFoundError(f"{label}: there is no such file")
+            raise ObjectNotFoundError(f"{label}: there is no such file [OJ239]")
         try:
             return bytes(entry.read_bytes())
         except _FAILURES as error:
             if _is_interrupt(error):
                 raise
-            raise ObjectReadError(f"{label}: cannot be read: {error}") from error
+            raise ObjectReadError(f"{label}: cannot be read [OJ245]: {error}") from error
 
     def places(self, names: Iterable[str]) -> ObjectPlaces:
         """Return where objects are: in memory, when they are read."""

@@ -101,14 +101,14 @@ def build(
 
 def _check(paths: list[Path]) -> None:
     if not paths:
-        raise ArgumentValueError("there are no sources to compile")
+        raise ArgumentValueError("there are no sources to compile [OJ801]")
     stems = [path.stem for path in paths]
     twice = next((stem for stem in stems if stems.count(stem) > 1), None)
     if twice is not None:
-        raise ArgumentValueError(f"two sources would become {twice}.o: rename one of them")
+        raise ArgumentValueError(f"two sources would become {twice}.o: rename one of them [OJ802]")
     missing = next((path for path in paths if not path.is_file()), None)
     if missing is not None:
-        raise ObjectNotFoundError(f"{missing}: there is no such source")
+        raise ObjectNotFoundError(f"{missing}: there is no such source [OJ803]")
 
 
 @contextlib.contextmanager
@@ -119,7 +119,9 @@ def _ninja_on_path() -> Iterator[None]:
         return
     scripts = sysconfig.get_path("scripts")
     if not shutil.which("ninja", path=scripts):
-        raise ToolNotFoundError("ninja, which runs the compilers, is not there: pip install ninja")
+        raise ToolNotFoundError(
+            "ninja, which runs the compilers, is not there [OJ804]: pip install ninja"
+        )
     with _path_lock:
         before = os.environ.get("PATH")
         os.environ["PATH"] = os.pathsep.join(filter(None, [before, scripts]))

@@ -21,7 +21,7 @@ try:
 except ModuleNotFoundError as error:
     raise ImportError(
         shaped(
-            "ObjectPackage needs setuptools, which is not installed: "
+            "ObjectPackage needs setuptools, which is not installed [OJ841]: "
             'pip install "orcjit-import[build]", or name setuptools under `requires` in the '
             "[build-system] table of pyproject.toml"
         )
@@ -108,7 +108,7 @@ class ObjectPackage(Extension):
         if twice or odd:
             why = f"{odd[0]!r} is neither" if odd else "two of one name would be in the package"
             raise SetupError(
-                shaped(f"{self.name}: extra_objects takes objects and archives; {why}")
+                shaped(f"{self.name}: extra_objects takes objects and archives [OJ850]; {why}")
             )
         return files
 
@@ -124,8 +124,8 @@ class ObjectPackage(Extension):
         """
         raise SetupError(
             shaped(
-                f"{self.name!r} is an ObjectPackage, and setup() does not know how to build one. "
-                f"Give it the commands: from orcjit_import import commands; "
+                f"{self.name!r} is an ObjectPackage, and setup() does not know how to build one "
+                f"[OJ843]. Give it the commands: from orcjit_import import commands; "
                 f"setup(..., cmdclass=commands)"
             )
         )
@@ -142,7 +142,7 @@ def _checked(name: str, declared: dict[str, Any], bind: Any) -> dict[str, list[s
             manifest.add_list(key, value, place, ())
             said[key] = list(value)
     if bind not in BIND_CHOICES:
-        raise SetupError(shaped(f'{place}: bind must be "lazy" or "now", found {bind!r}'))
+        raise SetupError(shaped(f'{place}: bind must be "lazy" or "now", found {bind!r} [OJ823]'))
     return {**said, "bind": bind} if bind != "lazy" else said
 
 

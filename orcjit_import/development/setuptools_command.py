@@ -42,7 +42,8 @@ try:
 except ModuleNotFoundError as error:
     raise ImportError(
         shaped(
-            f"ObjectPackage needs setuptools 70.1 or newer, and this is {setuptools.__version__}: "
+            f"ObjectPackage needs setuptools 70.1 or newer [OJ842], and this is "
+            f"{setuptools.__version__}: "
             f'pip install --upgrade setuptools, or write requires = ["setuptools>=70.1", '
             f'"orcjit-import"] in the [build-system] table of pyproject.toml'
         )
@@ -136,7 +137,7 @@ class build_objects(build_ext):  # noqa: N801  (setuptools calls commands so)
             return
         reason = make_stub(built, Path(self.build_lib))
         if reason:
-            self.warn(f"{ext.name!r} gets no stubs for type checkers: {reason}")
+            self.warn(f"{ext.name!r} gets no stubs for type checkers [OJ851]: {reason}")
             return
         if "." not in ext.name:
             (built / TYPED).touch()

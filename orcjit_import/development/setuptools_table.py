@@ -94,7 +94,7 @@ def _packages_of(path: Path) -> list[ObjectPackage]:
     _require_known(table, ["packages"], _TABLE)
     packages = table.get("packages", [])
     if not isinstance(packages, list) or not all(isinstance(each, dict) for each in packages):
-        raise _error(f"{_TABLE}.packages must be tables: [[{_TABLE}.packages]]")
+        raise _error(f"{_TABLE}.packages must be tables [OJ845]: [[{_TABLE}.packages]]")
     return [_package(each) for each in packages]
 
 
@@ -104,13 +104,13 @@ def _package(table: dict[str, Any]) -> ObjectPackage:
 
     place = f"{_TABLE}.packages"
     if not isinstance(table.get("name"), str):
-        raise _error(f"each of {place} needs a name")
+        raise _error(f"each of {place} needs a name [OJ846]")
     place += f" (name = {table['name']!r})"
     _require_known(table, list(_KEYS), place)
     for key, value in table.items():
         _require_type(key, value, place)
     if not table.get("sources") and not table.get("extra-objects"):
-        raise _error(f"{place} has no sources")
+        raise _error(f"{place} has no sources [OJ847]")
     options = {_KEYS[key]: value for key, value in table.items() if key != _DEFINED}
     options["define_macros"] = _macros(table.get(_DEFINED, {}))
     for argument in ("sources", "extra_objects"):
@@ -129,7 +129,7 @@ def _files(item: str, place: str) -> list[str]:
         return [item]
     found = sorted(str(path) for path in Path().glob(item) if path.is_file())
     if not found:
-        raise _error(f"{place}: {item!r} matches no file")
+        raise _error(f"{place}: {item!r} matches no file [OJ848]")
     return found
 
 
@@ -142,7 +142,7 @@ def _require_known(table: dict[str, Any], known: Sequence[str], place: str) -> N
         if key not in known:
             near = difflib.get_close_matches(key.lower().replace("_", "-"), known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
-            raise _error(f"{place}: unknown key {key!r}; {hint}")
+            raise _error(f"{place}: unknown key {key!r} [OJ844]; {hint}")
 
 
 def _require_type(key: str, value: Any, place: str) -> None:
@@ -159,7 +159,9 @@ def _require_type(key: str, value: Any, place: str) -> None:
         is_right = all(isinstance(each, str) for each in texts)
         kind = 'a table of texts, as in { NAME = "1" }'
     if not is_right:
-        raise _error(f"{place}: {key} must be {kind}, found {type(value).__name__} {value!r}")
+        raise _error(
+            f"{place}: {key} must be {kind}, found {type(value).__name__} {value!r} [OJ849]"
+        )
 
 
 def _error(text: str) -> Exception:

@@ -148,7 +148,7 @@ def _named(name: str) -> Observer:
         return found
     raise ObserverError(
         f"no observer is called {name!r}: there are {', '.join(BUILT_IN)}, and those of installed "
-        f"distributions"
+        f"distributions [OJ941]"
     )
 
 

@@ -38,7 +38,8 @@ class OpenTelemetry(Observer):
             from opentelemetry import trace
         except ImportError as error:
             raise ObserverError(
-                "opentelemetry-api is not installed: pip install 'orcjit-import[opentelemetry]'"
+                "opentelemetry-api is not installed: pip install 'orcjit-import[opentelemetry]' "
+                "[OJ942]"
             ) from error
         self._tracer: Any = trace.get_tracer(_SCOPE, __version__, tracer_provider=provider)
         self._libraries: dict[int, str] = {}  # by address, while they are linked

@@ -132,10 +132,13 @@ class LockFile:
         except (OSError, ValueError) as error:
             if _is_interrupt(error):
                 raise
-            raise PolicyError(f"the lock file {self.path} cannot be read: {error}") from error
+            raise PolicyError(
+                f"the lock file {self.path} cannot be read [OJ892]: {error}"
+            ) from error
         if not isinstance(known, dict) or known.get("version") != _VERSION:
             raise PolicyError(
-                f"{self.path} is no lock file of this version: make it with orcjit-import lock"
+                f"{self.path} is no lock file of this version [OJ893]: make it with orcjit-import "
+                f"lock"
             )
         self._modules: dict[str, dict[str, str]] = known["modules"]
 
@@ -171,7 +174,9 @@ def add(policy: Policy | str | os.PathLike[str]) -> None:
     elif isinstance(policy, str):
         chosen = _named(policy)
     if not callable(chosen):
-        raise PolicyError(f"{chosen!r} is no policy: give a callable, a name, or a lock file")
+        raise PolicyError(
+            f"{chosen!r} is no policy: give a callable, a name, or a lock file [OJ895]"
+        )
     known: list[Any] = [guard for guard in linking.guards if _is_ours(guard)]
     if all(guard.args[0] is not chosen for guard in known):
         linking.guards.append(partial(_allow, chosen))
@@ -192,8 +197,8 @@ def _named(name: str) -> Any:
     found = instance_of(find("policies", name, PolicyError))
     if found is None:
         raise PolicyError(
-            f"no policy is called {name!r}: install the distribution that has it, or give the path "
-            f"of a lock file, which ends with .lock"
+            f"no policy is called {name!r} [OJ894]: install the distribution that has it, or give "
+            f"the path of a lock file, which ends with .lock"
         )
     return found
 
@@ -205,7 +210,7 @@ def _allow(policy: Policy, name: str, found: Candidate) -> None:
     except OrcJITError as error:
         reason = str(error)
     if reason:
-        denial = PolicyError(f"denied by the policy {policy!r}: {reason}")
+        denial = PolicyError(f"denied by the policy {policy!r} [OJ891]: {reason}")
         raise import_error(name, str(denial), found.path) from denial
 
 

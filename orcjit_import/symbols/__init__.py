@@ -67,7 +67,7 @@ def provider_of(source: Any) -> SymbolProvider:
         return found
     raise ArgumentTypeError(
         f"{type(source).__name__} gives no symbols: a provider is a callable, a mapping, a "
-        f"ctypes.CDLL or a module of Cython"
+        f"ctypes.CDLL or a module of Cython [OJ865]"
     )
 
 
@@ -78,7 +78,7 @@ def _named(name: str) -> SymbolProvider:
     if found is None:
         raise SymbolProviderError(
             f"no symbol provider is called {name!r}: install the distribution that has it, or give "
-            f"the provider itself"
+            f"the provider itself [OJ866]"
         )
     return provider_of(found)
 
@@ -138,6 +138,7 @@ def _ask(told: str, provider: SymbolProvider, name: str) -> Any:
             address_of(value)
     except Exception as error:
         raise SymbolProviderError(
-            f"the symbol provider {told} cannot give {name!r}: {type(error).__name__}: {error}"
+            f"the symbol provider {told} cannot give {name!r} [OJ861]: {type(error).__name__}: "
+            f"{error}"
         ) from error
     return value

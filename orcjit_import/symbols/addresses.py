@@ -35,7 +35,7 @@ def address_of(value: Any) -> int:
     """
     address = _address(value)
     if not 0 < address < 1 << 64:
-        raise ArgumentValueError(f"{value!r} is no address of anything")
+        raise ArgumentValueError(f"{value!r} is no address of anything [OJ864]")
     return address
 
 
@@ -58,8 +58,8 @@ def _address(value: Any) -> int:
     if isinstance(address, int):
         return address
     raise ArgumentTypeError(
-        f"{kind.__module__}.{kind.__qualname__} has no address: give a number, a function or data "
-        f"of ctypes, a pointer of cffi, a numba.cfunc, or a capsule"
+        f"{kind.__module__}.{kind.__qualname__} has no address [OJ863]: give a number, a function "
+        f"or data of ctypes, a pointer of cffi, a numba.cfunc, or a capsule"
     )
 
 

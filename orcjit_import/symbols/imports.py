@@ -59,7 +59,7 @@ def _load(named: str, declared: Any, package: str) -> SymbolProvider:
             raise
         raise SymbolProviderError(
             f"the symbol provider {named!r} (symbols in {declared.origin_of('symbols', named)}) "
-            f"cannot be had: {error}"
+            f"cannot be had [OJ862]: {error}"
         ) from error
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from .. import naming, shared_libraries
 from .._library import create_library
-from ..error_form import code_of, plain_text
+from ..error_form import code_of, code_of_error, plain_text
 from ..errors import OrcJITError
 from ..import_errors import with_advice
 from ..manifest import Manifest
@@ -99,8 +99,8 @@ class _Checker:
         return self._libraries[target.name]
 
     def _note(self, target: Target, path: str, error: Exception | str) -> None:
-        text = plain_text(str(error))
-        self.problems.append(Problem(target.name, path, text, code_of(text)))
+        code = code_of(error) if isinstance(error, str) else code_of_error(error)
+        self.problems.append(Problem(target.name, path, plain_text(str(error)), code))
 
     def _declarations_of(self, target: Target) -> Manifest:
         try:
@@ -136,7 +136,8 @@ class _Checker:
         parent = target.name.rpartition(".")[0]
         if find_spec(parent) is None:
             reason = (
-                f"No module named {parent!r}: the zip file has no entry for this directory, by "
+                f"No module named {parent!r} [OJ643]: the zip file has no entry for this "
+                f"directory, by "
                 f"which Python up to 3.12 knows a namespace package. Pack it with orcjit-import "
                 f"pack, or zip -r"
             )
@@ -201,7 +202,7 @@ class _Checker:
         fullname = resolve_name(name, target.package)
         if fullname in self._chain:
             chain = " -> ".join([*self._chain[self._chain.index(fullname) :], fullname])
-            raise ImportError(f"dependency cycle: {chain}")
+            raise ImportError(f"dependency cycle [OJ132]: {chain}")
         spec = find_spec(fullname)
         if spec is None:
             if may_be_made(fullname):

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _NEEDED, _failures, _gives_way, _is_installed, naming
 from .. import ObjectFinder as _ObjectFinder
-from ..errors import ArgumentTypeError
+from ..error_form import plain_text
+from ..errors import ArgumentTypeError, NativeLibraryError
 from ..finder import candidates_in, look_into
 from ..mistakes import hint_of_exports
 from ..python_files import RefusingLoader
 from ..source import Directory
-from .targets import candidate_of, find_spec_now, named_entries
+from .check import check
+from .targets import Target, candidate_of, find_spec_now, named_entries
 from .unread import why_unread
 
 if TYPE_CHECKING:
@@ -36,7 +38,8 @@ class Explanation(str):
 def explain(name: str) -> Explanation:
     """Tell what an import of a module finds, entry by entry of the path, and why.
 
-    Nothing is imported or run for it.
+    What is found is linked to see whether that works, as `orcjit-import check` does. Nothing is
+    imported for it, and no code of objects runs.
 
     Parameters
     ----------
@@ -54,7 +57,7 @@ def explain(name: str) -> Explanation:
         If it is no name.
     """
     if not isinstance(name, str):
-        raise ArgumentTypeError(f"explain takes the name of a module, not {_typed(name)}")
+        raise ArgumentTypeError(f"explain takes the name of a module [OJ633], not {_typed(name)}")
     return Explanation("\n".join([f"import {name}", *(f"  {line}" for line in _lines(name))]))
 
 
@@ -150,7 +153,7 @@ def _strays(entry: str, tail: str) -> Iterator[str]:
     for file in naming.file_names(tail):
         if os.path.isfile(directory + file):  # noqa: PTH113
             hint = hint_of_exports(Directory(directory).places([file]))
-            yield f"{directory}{file}: {naming.why_stray(file, hint=hint)}"
+            yield plain_text(f"{directory}{file}: {naming.why_stray(file, hint=hint)}")
     if os.path.isdir(directory + tail):  # noqa: PTH112
         inner = directory + tail
         yield f"{inner}: a directory without objects that export anything{_cure(inner)}"
@@ -185,12 +188,25 @@ def _verdict(name: str, path: Sequence[str]) -> Iterator[str]:
         tail = name.rpartition(".")[2]
         near = naming.near_names(tail, sorted(_names_in(path) - {tail}))
         yield f"so it is not found{near}"
-    elif candidate_of(spec) is not None:
+    elif (found := candidate_of(spec)) is not None:
         yield f"so it is the object module {spec.origin}"
+        yield from _problems(name, found)
     elif _refusal(spec.loader):
         yield f"so its import fails: {_refusal(spec.loader)}"
     else:
         yield f"so it is {_origin(spec)}"
+
+
+def _problems(name: str, found: Candidate) -> Iterator[str]:
+    """Yield why its import would fail all the same, or not do what was meant."""
+    try:
+        problems = check([Target(name, found, found.entry)])
+    except NativeLibraryError as error:  # nothing can be linked at all
+        yield f"but {error}"
+        return
+    for problem in problems:
+        other = "" if problem.module == name else f"{problem.module}: "
+        yield f"but {other}{problem.text}"
 
 
 def _refusal(loader: object) -> str:

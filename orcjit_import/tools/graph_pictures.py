@@ -66,7 +66,7 @@ def as_svg(graph: Graph) -> str:
     dot = shutil.which("dot")
     if dot is None:
         raise ToolNotFoundError(
-            "dot, which lays out pictures, is not there: install Graphviz, or write what "
+            "dot, which lays out pictures, is not there [OJ641]: install Graphviz, or write what "
             "documentation sites draw (-f mermaid)"
         )
     done = subprocess.run(
@@ -74,7 +74,7 @@ def as_svg(graph: Graph) -> str:
     )
     if done.returncode != 0:
         raise OrcJITError(
-            f"Graphviz has failed with status {done.returncode}: {done.stderr.strip()}"
+            f"Graphviz has failed with status {done.returncode} [OJ642]: {done.stderr.strip()}"
         )
     return _without_version(done.stdout).rstrip("\n")
 

@@ -76,7 +76,7 @@ def make_project(directory: Path, way: str, name: str = "") -> Project:
     texts = {directory / path: text for path, text in sorted(_files_of(way, name))}
     for path in texts:
         if path.exists() or path.is_symlink():
-            raise ObjectReadError(f"{path}: is there already. Choose another directory")
+            raise ObjectReadError(f"{path}: is there already. Choose another directory [OJ624]")
     for path, text in texts.items():
         make_parents(path)
         write_text(path, text)
@@ -86,12 +86,12 @@ def make_project(directory: Path, way: str, name: str = "") -> Project:
 def _require_usable(name: str) -> None:
     if not name.isidentifier() or keyword.iskeyword(name):
         raise ArgumentValueError(
-            f"{name!r} is no name that a package can have: give one with --name"
+            f"{name!r} is no name that a package can have: give one with --name [OJ635]"
         )
     if name in sys.stdlib_module_names or name in sys.builtin_module_names:
         raise ArgumentValueError(
-            f"{name!r} is a module of Python itself, which is found first: give another name "
-            f"with --name"
+            f"{name!r} is a module of Python itself, which is found first [OJ636]: give another "
+            f"name with --name"
         )
 
 

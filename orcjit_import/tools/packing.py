@@ -144,7 +144,7 @@ def _files_of(text: str, *, follow_links: bool) -> Iterator[tuple[str, Path]]:
     for target in find_targets(text):
         found = Path(target.found.path)
         if target.found.container.archive:
-            raise ObjectFormatError(f"{text}: is in a bundle already: {found}")
+            raise ObjectFormatError(f"{text}: is in a bundle already [OJ621]: {found}")
         prefix = Path(*target.name.split(".")[:-1])
         walk = _Walk(found, follow_links=follow_links)
         files = walk.files() if found.is_dir() else iter(_with_manifest(found))
@@ -190,8 +190,8 @@ class _Walk:
         place = Path(os.path.realpath(path))  # resolve() raises for links in a circle
         if path.is_symlink() and not self._follow_links and not place.is_relative_to(self._place):
             raise ObjectFormatError(
-                f"{path}: is a link to {place}, out of {self._place}. Put a copy there, take it "
-                f"out, or pack what such links lead to (--follow-links)"
+                f"{path}: is a link to {place}, out of {self._place} [OJ622]. Put a copy there, "
+                f"take it out, or pack what such links lead to (--follow-links)"
             )
         return place
 
@@ -208,7 +208,7 @@ def _add(members: dict[str, bytes], name: str, path: Path) -> None:
     stem, dot, suffix = name.rpartition(".")
     other = f"{stem}.{machine}{dot}{suffix}"
     if not machine or members.get(other, data) != data:
-        raise ObjectFormatError(f"{path}: another file is {name!r} in the bundle already")
+        raise ObjectFormatError(f"{path}: another file is {name!r} in the bundle already [OJ620]")
     members[other] = data
 
 
@@ -231,7 +231,7 @@ def _check(written: Path, bundle: Path) -> None:
         StrictZip(str(written))
     except ObjectReadError as error:
         reason = plain_text(str(error)).removeprefix(f"{written}: ")
-        raise ObjectFormatError(f"{bundle}: cannot be made: it {reason}") from error
+        raise ObjectFormatError(f"{bundle}: cannot be made [OJ615]: it {reason}") from error
 
 
 def _record_of(members: Iterable[tuple[str, bytes]], record: str) -> bytes:
@@ -289,7 +289,7 @@ def _date() -> tuple[int, int, int, int, int, int]:
         year, month, day, hour, minute, second = time.gmtime(int(epoch))[:6]
     except (ValueError, OverflowError, OSError) as error:
         raise ObjectFormatError(
-            f"SOURCE_DATE_EPOCH is {epoch!r}, and not the seconds of a date"
+            f"SOURCE_DATE_EPOCH is {epoch!r}, and not the seconds of a date [OJ623]"
         ) from error
     return min(max((year, month, day, hour, minute, second), _FIRST_DATE), _LAST_DATE)
 
@@ -314,7 +314,7 @@ def _metadata_of(bundle: Path) -> dict[str, bytes]:
         *_, tags = parse_wheel_filename(bundle.name)
     except InvalidWheelFilename as error:
         raise ObjectFormatError(
-            f"{bundle.name} is no name of a wheel: NAME-VERSION-py3-none-PLATFORM.whl, as "
+            f"{bundle.name} is no name of a wheel [OJ619]: NAME-VERSION-py3-none-PLATFORM.whl, as "
             f"mykernels-1.0-py3-none-manylinux_2_28_x86_64.whl"
         ) from error
     directory = _information_of(bundle)

@@ -59,7 +59,9 @@ def stub_of(target: Target) -> tuple[str, bool]:
     name = target.name
     module = _imported(target)
     if namespace_of(module) is None:
-        raise ModuleNotLoadedError(f"{name!r} is no object module with functions of TVM-FFI")
+        raise ModuleNotLoadedError(
+            f"{name!r} is no object module with functions of TVM-FFI [OJ607]"
+        )
     exports = sorted(export for export in module.__all__ if _is_writable(export))
     bodies = [_function(module, export) for export in exports]
     takes_arrays = any(_ARRAY in body for body in bodies)
@@ -85,7 +87,7 @@ def _imported(target: Target) -> ModuleType:
     except ImportError as error:
         raise OrcJITError(str(error)) from error
     except Exception as error:  # Python code of the packages that it lies in can raise anything
-        text = f"{target.name}: cannot be imported: {type(error).__name__}: {error}"
+        text = f"{target.name}: cannot be imported [OJ608]: {type(error).__name__}: {error}"
         raise OrcJITError(text) from error
 
 

@@ -121,7 +121,7 @@ def find_targets(text: str) -> list[Target]:
     if inside:
         return inside
     if is_path(text):
-        raise ObjectNotFoundError(f"{text}: there is no such file or directory")
+        raise ObjectNotFoundError(f"{text}: there is no such file or directory [OJ602]")
     return _of_module(text)
 
 
@@ -232,7 +232,7 @@ def _of_module(name: str) -> list[Target]:
     if spec is None:
         near = naming.near_names(name, _names_nearby())
         raise ObjectNotFoundError(
-            f"{name!r} is neither a file, nor a directory, nor a module on sys.path{near}"
+            f"{name!r} is neither a file, nor a directory, nor a module on sys.path [OJ601]{near}"
         )
     found = candidate_of(spec)
     if found is not None:
@@ -240,7 +240,7 @@ def _of_module(name: str) -> list[Target]:
     targets = _below_package(name, spec)
     if not targets:
         raise ModuleNotLoadedError(
-            f"{name!r} is no object module, but {spec.origin or 'a package'}"
+            f"{name!r} is no object module, but {spec.origin or 'a package'} [OJ603]"
         )
     return targets
 
@@ -271,7 +271,8 @@ def _of_directory(path: Path) -> list[Target]:
     targets = modules_in(Directory(str(path)), str(entry), prefix)
     if not targets:
         raise ObjectFormatError(
-            f"{path}: no object modules in this directory{_cure(path, is_regular=is_regular)}"
+            f"{path}: no object modules in this directory "
+            f"[OJ604]{_cure(path, is_regular=is_regular)}"
         )
     return targets
 
@@ -297,14 +298,16 @@ def _of_file(path: Path) -> list[Target]:
     if path.suffix in EVERY_SUFFIX:
         return [_of_object(path)]
     if not is_zip(str(path)):
-        raise ObjectFormatError(f"{path}: neither an object file, nor an archive, nor a zip file")
+        raise ObjectFormatError(
+            f"{path}: neither an object file, nor an archive, nor a zip file [OJ606]"
+        )
     from .zip_targets import open_zip
 
     container = open_zip(str(path))
     container.require_what_is_listed()
     targets = modules_in(container, str(path))
     if not targets:
-        raise ObjectFormatError(f"{path}: no object modules in this zip file")
+        raise ObjectFormatError(f"{path}: no object modules in this zip file [OJ605]")
     return targets
 
 

@@ -42,7 +42,9 @@ def unpack(bundle: Path, directory: Path, *, force: bool = False) -> list[Path]:
     """
     opened = StrictZip(str(bundle))
     for member, reason in opened.differences():
-        raise ObjectReadError(f"{bundle}/{member}: {reason}. Get the bundle or pack it again")
+        raise ObjectReadError(
+            f"{bundle}/{member}: {reason}. Get the bundle or pack it again [OJ501]"
+        )
     names = opened.files()
     for name in names:
         require_other(directory / name, [bundle])
@@ -56,7 +58,7 @@ def unpack(bundle: Path, directory: Path, *, force: bool = False) -> list[Path]:
     except BaseException as error:
         _remove(made)
         if isinstance(error, OSError) and not isinstance(error, ObjectReadError):
-            raise ObjectReadError(f"{directory}: cannot be written to: {error}") from error
+            raise ObjectReadError(f"{directory}: cannot be written to [OJ617]: {error}") from error
         raise
     return [directory / name for name in names]
 
@@ -68,16 +70,19 @@ def _check_place(directory: Path, name: str, *, force: bool) -> None:
         place = directory / parent
         if place.is_symlink() or (place.exists() and not place.is_dir()):
             raise ObjectReadError(
-                f"{place}: is a link or a file, where {name!r} needs a directory. Choose another "
-                f"directory, or take it out"
+                f"{place}: is a link or a file, where {name!r} needs a directory [OJ627]. Choose "
+                f"another directory, or take it out"
             )
     if path.is_dir() and not path.is_symlink():
-        raise ObjectReadError(f"{path}: is a directory, and {name!r} a file. Take it out")
+        raise ObjectReadError(f"{path}: is a directory, and {name!r} a file. Take it out [OJ625]")
     if path.exists() and not path.is_file():
-        raise ObjectReadError(f"{path}: is a device or the like, and {name!r} a file. Take it out")
+        raise ObjectReadError(
+            f"{path}: is a device or the like, and {name!r} a file. Take it out [OJ626]"
+        )
     if not force and (path.exists() or path.is_symlink()):
         raise ObjectReadError(
-            f"{path}: is there already. Choose another directory, or replace files (--force)"
+            f"{path}: is there already. Choose another directory [OJ624], or replace files "
+            f"(--force)"
         )
 
 
@@ -91,7 +96,7 @@ def _make(directory: Path) -> list[Path]:
             made.insert(0, each)
     except OSError as error:
         _remove(made)
-        raise ObjectReadError(f"{directory}: cannot be made: {error.strerror}") from error
+        raise ObjectReadError(f"{directory}: cannot be made [OJ615]: {error.strerror}") from error
     return made
 
 

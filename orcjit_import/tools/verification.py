@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..error_form import plain_text
+from ..error_form import plain_text, without_codes
 from ..errors import ObjectReadError
 from ..record import NAME
 from ..strict_zip import StrictZip
@@ -65,7 +65,9 @@ def verify(bundle: Path, sha256: str | None = None) -> list[Mismatch]:
         while sha256 is not None and (data := file.read(_AT_ONCE)):
             digest.update(data)
     if not is_zip(str(bundle)):
-        raise ObjectReadError(f"{bundle}: cannot be read as a zip file: it has no end record")
+        raise ObjectReadError(
+            f"{bundle}: cannot be read as a zip file [OJ507]: it has no end record"
+        )
     found = []
     if sha256 is not None and digest.hexdigest() != sha256.lower():
         found.append(Mismatch("", f"has the SHA-256 {digest.hexdigest()}, not {sha256.lower()}"))
@@ -84,7 +86,7 @@ def verify(bundle: Path, sha256: str | None = None) -> list[Mismatch]:
 
 def _differences(opened: StrictZip) -> list[Mismatch]:
     differing = opened.differences()
-    found = [Mismatch(*difference) for difference in differing]
+    found = [Mismatch(name, without_codes(reason)) for name, reason in differing]
     for name in sorted(set(opened.files()) - {name for name, _ in differing}):
         found += _check(opened, name)
     return found

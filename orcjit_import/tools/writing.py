@@ -49,7 +49,7 @@ def replacing(output: Path) -> Iterator[Path]:
         if isinstance(error, OrcJITError):
             raise
         reason = error.strerror or str(error)
-        raise ObjectReadError(f"{output}: cannot be written: {reason}") from error
+        raise ObjectReadError(f"{output}: cannot be written [OJ616]: {reason}") from error
 
 
 def make_parents(output: Path) -> None:
@@ -58,7 +58,7 @@ def make_parents(output: Path) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ObjectReadError(f"{output.parent}: cannot be made: {reason}") from error
+        raise ObjectReadError(f"{output.parent}: cannot be made [OJ615]: {reason}") from error
 
 
 def write_text(output: Path, text: str) -> None:
@@ -77,7 +77,7 @@ def require_other(output: Path, inputs: Iterable[str | Path]) -> None:
     """
     if any(_is_same(output, path) for path in inputs):
         raise ObjectFormatError(
-            f"{output}: is what shall be read. Choose another file for the output"
+            f"{output}: is what shall be read. Choose another file for the output [OJ618]"
         )
 
 

@@ -39,7 +39,9 @@ def targets_in_zip(path: Path) -> list[Target]:
     if path.name in parent.files():
         return [_of_object(path, parent)]
     if path.name not in parent.directories():
-        raise ObjectNotFoundError(f"{path}: there is no such file or directory in {archive}")
+        raise ObjectNotFoundError(
+            f"{path}: there is no such file or directory in {archive} [OJ637]"
+        )
     container = open_zip(str(path))
     is_regular = container.has_file("__init__.py")
     found = None if is_regular else find_package(container)
@@ -50,7 +52,9 @@ def targets_in_zip(path: Path) -> list[Target]:
     entry, prefix = (path.parent, f"{path.name}.") if is_regular else (path, "")
     targets = modules_in(container, str(entry), prefix)
     if not targets:
-        raise ObjectFormatError(f"{path}: no object modules in this directory of a zip file")
+        raise ObjectFormatError(
+            f"{path}: no object modules in this directory of a zip file [OJ638]"
+        )
     return targets
 
 
@@ -59,12 +63,12 @@ def open_zip(path: str) -> ZipDirectory:
     try:
         return open_directory(zipimport.zipimporter(path))
     except Exception as error:  # there is no end of what it raises for damaged files
-        raise ObjectReadError(f"{path}: cannot be read as a zip file: {error}") from error
+        raise ObjectReadError(f"{path}: cannot be read as a zip file [OJ507]: {error}") from error
 
 
 def _of_object(path: Path, container: ZipDirectory) -> Target:
     if path.suffix not in naming.LINKABLE_SUFFIXES:
-        raise ObjectFormatError(f"{path}: neither an object file, nor an archive")
+        raise ObjectFormatError(f"{path}: neither an object file, nor an archive [OJ639]")
     found = find_file(container, path.name, None)
     is_importable = found is not None
     if found is None:

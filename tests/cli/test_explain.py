@@ -1,6 +1,9 @@
 """`orcjit-import explain`: what a search finds, entry by entry, and why."""
 
+import importlib
 import sys
+
+import pytest
 
 
 def test_an_object_module(shell, gcc):
@@ -42,3 +45,28 @@ def test_a_relative_name(shell):
         1,
         "import .kernels\n  '.kernels' is no absolute name of a module\n",
     )
+
+
+def test_what_cannot_be_linked(shell, gcc):
+    """What is found is one question, and whether it can be imported is another."""
+    path = shell.put("kernels.o", gcc("broken/undefined_one.c"))
+    printed = shell.output("explain", "kernels")
+    assert f"so it is the object module {path}\n" in printed
+    assert "but undefined symbol 'orcjit_missing_function' (referenced by" in printed
+    assert "Add the object that defines it" in printed
+
+
+def test_what_a_dependency_keeps_from_being_linked(shell, gcc):
+    shell.put("user.o", gcc("basic/add.c"))
+    shell.put("user.orcjit.toml", 'depends = ["kernels"]')
+    shell.put("kernels.o", gcc("broken/undefined_one.c"))
+    assert "but kernels: undefined symbol 'orcjit_missing_function'" in shell.output(
+        "explain", "user"
+    )
+
+
+def test_an_import_that_fails_points_to_it(shell, gcc):
+    shell.put("kernels.o", gcc("broken/undefined_one.c"))
+    sys.path.insert(0, str(shell.directory))
+    with pytest.raises(ImportError, match=r"`orcjit-import explain kernels` tells what was found"):
+        importlib.import_module("kernels")

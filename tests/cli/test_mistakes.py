@@ -112,7 +112,47 @@ def test_a_directory_of_strays_is_a_namespace_for_all_others(shell, gcc):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stderr == ""
-    assert done.stdout.startswith("cannot import name 'missing' from 'kernels'")
+    assert done.stdout.startswith("cannot import name 'missing' from 'kernels': it is a namespace")
+
+
+IMPORTED_BEFORE = "it is a namespace package, since it was imported before orcjit_import, which"
+
+
+def test_a_directory_that_was_imported_before(shell, gcc):
+    """The mistake of everyone who sorts imports by hand; an import statement says it as well."""
+    shell.put("kernels/one.o", gcc("basic/add.c"))
+    program = (
+        "import importlib, sys\n"
+        "sys.path.insert(0, '.')\n"
+        "import kernels, orcjit_import\n"
+        "try: kernels.add\n"
+        "except AttributeError as error: print(error)\n"
+        "try: from kernels import add\n"
+        "except ImportError as error: print(error)\n"
+        "importlib.reload(kernels)\n"
+        "from kernels import add\n"
+        "print(add(1, 2))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=shell.directory
+    )
+    assert done.stderr == ""
+    attribute, statement, call = done.stdout.splitlines()
+    assert attribute.startswith(f"module 'kernels' has no attribute 'add': {IMPORTED_BEFORE}")
+    assert statement.startswith(f"cannot import name 'add' from 'kernels': {IMPORTED_BEFORE}")
+    assert call == "3"
+
+
+def test_a_namespace_of_others_that_was_imported_before_stays(shell):
+    shell.put("kernels/script.py", "VALUE = 1")
+    program = (
+        "import sys; sys.path.insert(0, '.'); import kernels, orcjit_import; "
+        "assert '__getattr__' not in vars(kernels)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=shell.directory
+    )
+    assert done.stderr == ""
 
 
 def test_a_namespace_with_modules_stays_as_it_is(shell, gcc):

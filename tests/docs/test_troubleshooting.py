@@ -111,10 +111,23 @@ def _(make):
     importlib.import_module("kernels").ad  # noqa: B018
 
 
-@cause("module '...' has no attribute ...: it is a namespace package")
+@cause("module '...' has no attribute ...: it is a namespace package, since the objects in ")
 def _(make):
     make.package("kernels", make.gcc("basic/no_exports.c"))
     importlib.import_module("kernels").add  # noqa: B018
+
+
+@cause(
+    "module '...' has no attribute ...: it is a namespace package, since it was imported before "
+)
+def _(make):
+    make.package("kernels", make.gcc(ADD))
+    orcjit_import.uninstall()
+    try:
+        module = importlib.import_module("kernels")
+    finally:
+        orcjit_import.install()
+    module.add  # noqa: B018
 
 
 @cause("library '...' exports no function")

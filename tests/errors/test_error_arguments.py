@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import importlib
+import sys
 
 import pytest
+from support.importing import imports_put_back
 
 import orcjit_import
 from orcjit_import import ArgumentTypeError, ArgumentValueError, OrcJITError, build, explain
@@ -50,3 +53,26 @@ def test_a_source_that_is_not_there_is_no_file(tmp_path):
 
 def test_an_error_of_others_has_no_code():
     assert OrcJITError("division by zero").code == ""
+
+
+MANIFESTS = {
+    "objects = []": "OJ828",
+    "bind = 'eager'": "OJ823",
+    "depend = []": "OJ133",
+    "flags = ['']": "OJ839",
+    "exports = ['none']": "OJ827",
+    "objects = ['none.o']": "OJ825",
+    "objects = ['*.none']": "OJ826",
+}
+
+
+@pytest.mark.parametrize("text", list(MANIFESTS))
+def test_a_mistake_in_a_manifest_has_the_code_of_its_row(gcc, tmp_path, text):
+    """Not that of another message with the same words in it."""
+    (tmp_path / "kernels.o").write_bytes(gcc("basic/add.c").read_bytes())
+    (tmp_path / "kernels.orcjit.toml").write_text(text)
+    with imports_put_back(tmp_path):
+        sys.path.insert(0, str(tmp_path))
+        with pytest.raises(ImportError) as caught:
+            importlib.import_module("kernels")
+    assert caught.value.__cause__.code == MANIFESTS[text]

@@ -45,7 +45,7 @@ ROOMS = {
 }
 # What any file may import: words of the whole package, which know no step.
 COMMON = {
-    *{"__init__", "atomic", "error_base", "error_codes", "error_form", "errors", "import_lock"},
+    *{"__init__", "atomic", "error_base", "error_form", "errors", "import_lock"},
     *{"naming", "tracing"},
 }
 # Where all begins, what goes through all rooms, and what people ask for besides imports.

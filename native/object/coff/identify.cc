@@ -29,7 +29,7 @@ std::string CoffMachineName(uint16_t number) {
 
 FileIdentity ForeignCoff(const std::string& machine, const std::string& what) {
   return {FileKind::kForeignObject, "coff", machine,
-          "is " + what + " for " + machine + "; this process links ELF objects for " +
+          "is " + what + " for " + machine + " [OJ209]; this process links ELF objects for " +
               HostMachine().name + ": compile it for this system"};
 }
 
@@ -43,11 +43,12 @@ FileIdentity CoffFormat::Identify(std::string_view bytes) const {
   std::string machine = CoffMachineName(ReadCoffHeader(bytes).machine);
   switch (KindOfCoff(bytes)) {
     case CoffKind::kImport:
-      return ForeignCoff(machine, "a member of an import library (Windows)");
+      return ForeignCoff(machine, "a member of an import library (Windows) [OJ210]");
     case CoffKind::kIntermediateCode:
-      return {FileKind::kOther, "coff", machine,
-              "holds only Microsoft's intermediate code, not machine code (compiled with /GL): "
-              "compile without /GL (CMake: -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF)"};
+      return {
+          FileKind::kOther, "coff", machine,
+          "holds only Microsoft's intermediate code, not machine code [OJ243] (compiled with /GL): "
+          "compile without /GL (CMake: -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF)"};
     default:
       break;
   }

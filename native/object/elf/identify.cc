@@ -53,9 +53,10 @@ FileIdentity ElfFormat::Identify(std::string_view bytes) const {
   bool has_order =
       bytes[ELF::EI_DATA] == ELF::ELFDATA2LSB || bytes[ELF::EI_DATA] == ELF::ELFDATA2MSB;
   if (!has_class || !has_order) {
-    return Problem("elf", "",
-                   "is a malformed ELF file: its class or byte order does not exist; compile it "
-                   "again");
+    return Problem(
+        "elf", "",
+        "is a malformed ELF file [OJ213]: its class or byte order does not exist; compile it "
+        "again");
   }
   bool is64 = bytes[ELF::EI_CLASS] == ELF::ELFCLASS64;
   bool big_endian = bytes[ELF::EI_DATA] == ELF::ELFDATA2MSB;
@@ -66,32 +67,33 @@ FileIdentity ElfFormat::Identify(std::string_view bytes) const {
     return Problem(format, machine,
                    "is a malformed ELF file: version " +
                        std::to_string(static_cast<uint8_t>(bytes[ELF::EI_VERSION])) +
-                       " of the format does not exist; compile it again");
+                       " of the format does not exist; compile it again [OJ214]");
   }
   switch (ReadHalf(bytes, 16, big_endian)) {
     case ELF::ET_REL:
       break;
     case ELF::ET_DYN:
-      return Problem(format, machine,
-                     "is a shared library or position-independent executable, not an object file: "
-                     "give the .o files "
-                     "it was linked from, or load it with tvm_ffi.load_module if it is a .so");
+      return Problem(
+          format, machine,
+          "is a shared library or position-independent executable, not an object file [OJ114]: "
+          "give the .o files "
+          "it was linked from, or load it with tvm_ffi.load_module if it is a .so");
     case ELF::ET_EXEC:
       return Problem(format, machine,
-                     "is an executable, not an object file: compile with -c to get one");
+                     "is an executable, not an object file [OJ201]: compile with -c to get one");
     case ELF::ET_CORE:
-      return Problem(format, machine, "is a core dump, not an object file");
+      return Problem(format, machine, "is a core dump, not an object file [OJ202]");
     default:
-      return Problem(format, machine, "is an ELF file of unknown type");
+      return Problem(format, machine, "is an ELF file of unknown type [OJ203]");
   }
   if (is64 && !big_endian && IsLinkedHere(number)) {
     return {FileKind::kNativeObject, format, machine, ""};
   }
-  return {
-      FileKind::kForeignObject, format, machine,
-      "is an object for " + machine + (big_endian ? " (big endian)" : "") +
-          ", but this process runs on " + HostMachine().name +
-          ": compile it for this machine (drop -m32, -mx32, --target=... or the cross compiler)"};
+  return {FileKind::kForeignObject, format, machine,
+          "is an object for " + machine + (big_endian ? " (big endian)" : "") +
+              ", but this process runs on " + HostMachine().name +
+              " [OJ115]: compile it for this machine (drop -m32, -mx32, --target=... or the cross "
+              "compiler) [OJ220]"};
 }
 
 }  // namespace orcjit

@@ -41,7 +41,7 @@ class ElfParser {
  private:
   [[noreturn]] void Malformed(const std::string& problem) const {
     throw JitError(ErrorKind::kObjectFormat,
-                   "'" + label_ + "' is a malformed or truncated object file: " + problem +
+                   "'" + label_ + "' is a malformed or truncated object file [OJ111]: " + problem +
                        "; compile it again");
   }
 
@@ -65,7 +65,8 @@ class ElfParser {
     header_ = Read<ELF::Elf64_Ehdr>(0);
     tables_.format = &kElf;
     tables_.machine = FindMachine(header_.e_machine);
-    if (tables_.machine == nullptr) Unsupported("is an object for a machine that is not known");
+    if (tables_.machine == nullptr)
+      Unsupported("is an object for a machine that is not known [OJ218]");
     if (header_.e_shoff == 0) Malformed("it has no section headers");
     if (header_.e_shentsize != sizeof(ELF::Elf64_Shdr))
       Malformed("section headers of an unexpected size");
@@ -246,7 +247,7 @@ class ElfParser {
     if (symbol.IsFunction() && section.is_zero && section.is_code) {
       throw JitError(ErrorKind::kObjectFormat,
                      "'" + label_ +
-                         "' holds only debug information, and no code (objcopy "
+                         "' holds only debug information [OJ119], and no code (objcopy "
                          "--only-keep-debug): give the object that it was made of");
     }
     bool is_placed = is_defined && !symbol.is_common;
@@ -338,7 +339,7 @@ class ElfParser {
   void CheckRelocations(const ELF::Elf64_Shdr& header, const ObjectSection& section,
                         const ObjectSection& target) const {
     if (header.sh_type == ELF::SHT_REL) {
-      Unsupported(std::string("has relocations in REL form, which no compiler for ") +
+      Unsupported(std::string("has relocations in REL form [OJ225], which no compiler for ") +
                   tables_.machine->words + " makes: compile it again");
     }
     if (header.sh_link != symbol_table_ || symbol_table_ == 0)

@@ -85,8 +85,8 @@ FileIdentity Problem(const std::string& machine, const std::string& problem) {
 }
 
 FileIdentity Truncated(std::string_view bytes) {
-  return Problem("", "is a truncated Mach-O file (macOS) of " + std::to_string(bytes.size()) +
-                         " bytes: compile it again");
+  return Problem("", "is a truncated Mach-O file (macOS) [OJ242] of " +
+                         std::to_string(bytes.size()) + " bytes: compile it again");
 }
 
 FileIdentity IdentifyUniversal(std::string_view bytes) {
@@ -95,7 +95,7 @@ FileIdentity IdentifyUniversal(std::string_view bytes) {
   bool is_linked = kMacho.HasModel(bytes) && LinksAllFormats();
   return {is_linked ? FileKind::kNativeObject : FileKind::kForeignObject, "mach-o", names,
           is_linked ? ""
-                    : "is a universal Mach-O file (macOS) for " + names + LinksElsewhere() +
+                    : "is a universal Mach-O file (macOS) [OJ241] for " + names + LinksElsewhere() +
                           ": compile it for this system"};
 }
 
@@ -162,10 +162,10 @@ FileIdentity MachoFormat::Identify(std::string_view bytes) const {
   if (bytes.size() < sizeof(MachO::mach_header)) return Truncated(bytes);
   std::string machine = MachoMachineName(ReadWord(bytes, 4, big_endian));
   if (ReadWord(bytes, 12, big_endian) != MachO::MH_OBJECT)
-    return Problem(machine, "is a Mach-O file (macOS)" + LinksElsewhere());
+    return Problem(machine, "is a Mach-O file (macOS) [OJ208]" + LinksElsewhere());
   if (HasModel(bytes) && LinksAllFormats()) return {FileKind::kNativeObject, "mach-o", machine, ""};
   return {FileKind::kForeignObject, "mach-o", machine,
-          "is a Mach-O object (macOS) for " + machine + LinksElsewhere() +
+          "is a Mach-O object (macOS) [OJ117] for " + machine + LinksElsewhere() +
               ": compile it for this system"};
 }
 

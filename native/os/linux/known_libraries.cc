@@ -135,23 +135,26 @@ struct KnownCure {
 };
 
 constexpr std::string_view kAtProcessStart =
-    "It belongs to a sanitizer, whose run time has to be there when the process starts: start it "
+    "It belongs to a sanitizer, whose run time has to be there when the process starts [OJ122]: "
+    "start it "
     "with LD_PRELOAD=$(gcc -print-file-name=libasan.so) or what your compiler has in its place, or "
     "compile without -fsanitize";
 
 constexpr std::string_view kGcovOfClang =
-    "It counts for gcov, and the run time of that is a static library with Clang: add it to the "
+    "It counts for gcov, and the run time of that is a static library with Clang [OJ304]: add it "
+    "to the "
     "objects (clang -print-file-name=libclang_rt.profile-$(uname -m).a prints where it is), or "
     "compile "
     "without --coverage";
 
 constexpr std::string_view kInLibgcc =
-    "It is in the static part of GCC's run time (as what decimal floating point and "
+    "It is in the static part of GCC's run time [OJ306] (as what decimal floating point and "
     "-mcall-ms2sysv-xlogues need): add that to the objects (gcc -print-libgcc-file-name prints "
     "where libgcc.a is)";
 
 constexpr std::string_view kDeviceLink =
-    "Its device code is linked separately (nvcc -rdc=true): make the object that does so with nvcc "
+    "Its device code is linked separately (nvcc -rdc=true) [OJ307]: make the object that does so "
+    "with nvcc "
     "-dlink *.o -o device_link.o, of all objects whose device code belongs together, and put it "
     "next to them, or compile without -rdc=true";
 
@@ -164,10 +167,11 @@ constexpr KnownCure kCures[] = {
     {"__msan_", kAtProcessStart},
     {"__tsan_", kAtProcessStart},
     {"__gcov_",
-     "It counts for gcov, whose run time is a static library: add that to the objects (gcc "
+     "It counts for gcov, whose run time is a static library [OJ134]: add that to the objects (gcc "
      "-print-file-name=libgcov.a prints where it is), or compile without --coverage"},
     {"__llvm_profile_",
-     "It counts for llvm-profdata, whose run time is a static library: add that to the objects "
+     "It counts for llvm-profdata [OJ305], whose run time is a static library: add that to the "
+     "objects "
      "(clang -print-file-name=libclang_rt.profile-$(uname -m).a prints where it is), or compile "
      "without "
      "-fprofile-instr-generate"},
@@ -181,13 +185,14 @@ constexpr KnownCure kCures[] = {
     {"__avx_savms64", kInLibgcc},
     {"__avx_resms64", kInLibgcc},
     {"__safestack_",
-     "It needs the run time of -fsanitize=safe-stack, which only programs can have: "
+     "It needs the run time of -fsanitize=safe-stack [OJ308], which only programs can have: "
      "compile without it"},
     {"__dfsan_",
-     "It needs the run time of -fsanitize=dataflow, which only programs can have: "
+     "It needs the run time of -fsanitize=dataflow [OJ309], which only programs can have: "
      "compile without it"},
     {"__sanitizer_cov_",
-     "It calls functions of a fuzzer: define them in one of the objects, or compile without "
+     "It calls functions of a fuzzer [OJ310]: define them in one of the objects, or compile "
+     "without "
      "-fsanitize-coverage and -fsanitize=fuzzer"},
 };
 

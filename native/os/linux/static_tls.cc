@@ -100,7 +100,7 @@ bool FindProcessTlsDistance(const std::string& name, const TlsDescriptor& variab
   *distance = asking.answer().distance;
   const char* expected = static_cast<const char*>(GetTlsAddress(&variable));
   if (static_cast<char*>(__builtin_thread_pointer()) + *distance == expected) return true;
-  *problem = "another library has a variable of that name";
+  *problem = "another library has a variable of that name [OJ332]";
   return false;
 }
 

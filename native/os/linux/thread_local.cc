@@ -80,7 +80,7 @@ class ThreadBlocks {
       Key();
       return true;
     } catch (const std::system_error&) {
-      *problem = "no key for thread-specific data is left (pthread_key_create: at most " +
+      *problem = "no key for thread-specific data is left [OJ334] (pthread_key_create: at most " +
                  std::to_string(PTHREAD_KEYS_MAX) +
                  " in a process), which thread_local variables need: some library of the process "
                  "makes keys without deleting them";

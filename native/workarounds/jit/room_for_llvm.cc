@@ -19,7 +19,7 @@ void ThrowUnlessRoomForLlvm(uint64_t table_bytes) {
   uint64_t size = kRoomForEach + kRoomPerTableByte * table_bytes;
   if (AddressSpace::HasRoomFor(size)) return;
   throw JitError(ErrorKind::kMemory, "out of memory: linking needs up to " + std::to_string(size) +
-                                         " bytes; raise the limit (ulimit -v), or unload "
+                                         " bytes [OJ335]; raise the limit (ulimit -v), or unload "
                                          "libraries");
 }
 

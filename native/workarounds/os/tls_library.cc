@@ -170,7 +170,7 @@ TlsLibrary::TlsLibrary(const TlsQuestion& question)
     : handle_(LoadFromMemory(MakeLibrary(question))) {
   if (handle_ == nullptr) {
     const char* reason = dlerror();
-    problem_ = reason == nullptr ? "no file in memory could be made" : reason;
+    problem_ = reason == nullptr ? "no file in memory could be made [OJ333]" : reason;
     return;
   }
   if (const void* place = dlsym(handle_, kAnswerName))

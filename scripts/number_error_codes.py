@@ -1,29 +1,18 @@
-"""Write orcjit_import/error_codes.py: the codes that the tables of the documentation have.
+"""Give the new rows in the tables of error messages the next codes of their sections.
 
-    python scripts/list_error_codes.py [FILE]
+    python scripts/number_error_codes.py
 
-The documentation is what is edited: a new row gets the next code of its section here. A test
-compares the two.
+The code is then written where the error is raised: "there is no such file [OJ239]". A test compares
+the two.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("docs/errors.md", "docs/manifest.md", "docs/how-to-wheels.md")
-ROW = re.compile(r"^\| `(.+?)`(?: \(\w+\))? \|.*?(OJ\d{3}) \|$", re.MULTILINE)
-# What is an example in a row, and differs from case to case.
-EXAMPLE = re.compile(
-    r"'[^']*'|first -> second -> first|orcjit\.toml:\d+|\b(?:aarch64|x86_64)\b|\bkernels(?:\.o)?\b"
-    r"|(?<=PyInit_)kernels|\(0 bytes\)|\d+\.\d"
-    r"|[;.] [Dd]id you mean.*$|^(?:depends|objects|exports|symbols|libraries) (?=has|must|is empty)"
-    r"|(?<=found )(?:str|list.*)|(?<=a list of )module names"
-    r"|(?<=which is no )(?:object or archive|function)(?= here)"
-    r"|(?<=which matches no )object or archive"
-)
 # The first code of each section with messages.
 FIRST = {
     "The most common ones": 101,
@@ -48,30 +37,6 @@ FIRST = {
     "Plugins": 946,
     "The installation": 951,
 }
-HEAD = '''\
-"""The codes of errors, with what is in the messages that have them.
-
-Made by scripts/list_error_codes.py of the tables in docs/errors.md and on the pages that it names.
-"""
-
-# ruff: noqa: E501
-# fmt: off
-
-CODES: "dict[str, tuple[str, ...]]" = {
-'''
-
-
-def codes() -> dict[str, list[str]]:
-    """Return the parts of the message of each code, between what differs from case to case."""
-    found = {}
-    for page in PAGES:
-        for message, code in ROW.findall((ROOT / page).read_text("utf-8")):
-            assert code not in found, f"{code} is there twice"
-            parts = EXAMPLE.sub("...", message).split("...")
-            found[code] = [
-                part for part in (part.strip(" ':;,.()") for part in parts) if len(part) > 1
-            ]
-    return found
 
 
 def number(page: str) -> str:
@@ -100,15 +65,6 @@ def number(page: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def text() -> str:
-    """Return what the file has to hold."""
-    rows = [f'    "{code}": {tuple(parts)!r},\n' for code, parts in sorted(codes().items())]
-    return HEAD + "".join(rows) + "}\n"
-
-
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        for name in PAGES:
-            (ROOT / name).write_text(number(name), "utf-8")
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "orcjit_import/error_codes.py"
-    target.write_text(text(), "utf-8")
+    for name in PAGES:
+        (ROOT / name).write_text(number(name), "utf-8")
