@@ -1,8 +1,7 @@
-"""Import object files as Python modules.
+"""Import object files as Python modules, linked in this process by LLVM's ORC v2 / JITLink.
 
 ``import orcjit_import`` puts a finder on ``sys.meta_path``: from then on ``NAME.o`` and directories
-of object files on ``sys.path`` are imported like any module, linked in this process by LLVM's
-ORC v2 / JITLink. The session API underneath is `ExecutionSession`.
+of object files on ``sys.path`` are imported like any module. Underneath is `ExecutionSession`.
 
 All that runs at every start is in this file: opening a second one would cost as much. It decides
 for each import whether objects can matter; all else that is public is imported on first use.
@@ -380,7 +379,7 @@ def install(*, policy: "Any" = None, sources: bool = False) -> None:
         for module in list(sys.modules.values()):  # others than plain ones may import when asked
             path = module.__dict__.get("__path__") if type(module) is type(sys) else None
             if type(path).__name__ == "_NamespacePath":
-                _run("strays", "have_imported_told", module.__name__, module)
+                _run("strays", "have_told_late", module.__name__, module)
     if _is_installed(_Watcher):
         return
     awaited = {name for name in ("pkgutil", "tvm_ffi") if sys.modules.get(name) is None}

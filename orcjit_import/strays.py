@@ -40,7 +40,7 @@ def _holds_only_objects(directory: str) -> bool:
     return bool(naming.linkable(names)) and not has_modules
 
 
-def have_imported_told(fullname: str, module: "ModuleType") -> None:  # noqa: ARG001
+def have_told_late(fullname: str, module: "ModuleType") -> None:  # noqa: ARG001
     """Have a namespace package tell the same that was imported before there was a finder of ours.
 
     Such a one may hold objects that export something: then it would be an object package now.

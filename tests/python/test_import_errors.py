@@ -39,6 +39,8 @@ def fails(here: Path, capfd: pytest.CaptureFixture[str], gcc: Callable[..., Path
         if isinstance(error.__cause__, errors.OrcJITError):
             place = path / "orcjit.toml" if path is not None else here / "kernels.orcjit.toml"
             reason = str(error.__cause__).replace(" in orcjit.toml", f" in {place}")
+            if kind is errors.UndefinedSymbolError:
+                reason += ". `orcjit-import explain kernels` tells what was found where"
             assert str(error) == f"cannot import 'kernels': {reason}"
         for word in ["cannot import 'kernels': ", *words]:
             assert word in str(error)

@@ -76,7 +76,7 @@ def test_a_path_that_is_not_the_name_of_a_member(path: str) -> None:
 def test_paths_in_other_spelling_are_other_members() -> None:
     found = listing(ROW.replace("pkg", "Pkg"))
     assert dict(found.differences(["pkg/a.o", "RECORD"])) == {
-        "pkg/a.o": "is not listed in RECORD: it was added to the bundle",
+        "pkg/a.o": "is not listed in RECORD [OJ127]: it was added to the bundle",
         "Pkg/a.o": "is listed in RECORD, and missing",
     }
 
