@@ -37,7 +37,7 @@ class ContentOfUnit {
 
 llvm::Error Malformed(const ObjectFile& object, const std::string& problem) {
   return MakeError(ErrorKind::kObjectFormat,
-                   "'" + object.label + "' has a malformed table of functions (" + problem +
+                   "'" + object.label + "' has a malformed table of functions [OJ246] (" + problem +
                        "); compile it again, or without unwind tables "
                        "(-fno-asynchronous-unwind-tables)");
 }

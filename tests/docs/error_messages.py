@@ -29,7 +29,14 @@ LITERALS = re.compile(r'(?:"(?:[^"\\\n]|\\.)*"\s*)+')
 SENTENCE = 7
 # What is wrong in a file that another message calls malformed.
 NATIVE_DETAILS = (
-    *("archive.cc", "eh_frame.cc", "eh_frame_check.cc", "unwind_table.cc", "library_binary.cc"),
+    *(
+        "archive.cc",
+        "eh_frame.cc",
+        "function_table.cc",
+        "eh_frame_check.cc",
+        "unwind_table.cc",
+        "library_binary.cc",
+    ),
     # Of the readers of formats: also why something is not linked, which opened_file.cc says.
     *("object_model.cc", "reader.cc", "tables.cc", "sections.cc"),
 )
