@@ -171,7 +171,7 @@ void Relocator::AddDifference(const Fixup& fixup, uint8_t field, const Target& t
     // What a linker defines has its address when the differences are written already.
     bool is_bound = one->kind == Target::Kind::kExternal && !one->symbol->isExternal();
     if (one->kind == Target::Kind::kMissing || is_bound)
-      placed_.Refuse(fixup, "a distance from something that has none: compile it again");
+      placed_.Refuse(fixup, "a distance from something that has none [OJ345]: compile it again");
   }
   Edge plus{fixup.block, target.symbol, Sum(target.offset, fixup.addend),
             static_cast<uint32_t>(fixup.offset), field};

@@ -17,23 +17,20 @@ from .._version import __version__
 from ..error_form import plain_text
 from ..errors import ObjectFormatError, ObjectReadError
 from ..record import INSTALLER, NAME, digest_of, is_record
-from ..source import ObjectPlaces
 from ..strict_zip import StrictZip
 from ..zip_members import objection_to
-from ..zip_table import is_zip
 from .description import EVERY_SUFFIX, describe
-from .targets import find_targets
-from .writing import replacing, require_other
+from .pack_sources import PackedFile, files_of
+from .writing import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 PAGE = 4096
 _LOCAL_HEADER_SIZE = 30
 # An extra field that says nothing but fills: the one with which Android aligns its packages.
 _FILLER_ID = b"\x35\xd9"
 _FILLER_HEAD = 4
-_LEFT_OUT = ("__pycache__",)
 # What comes before the machine in the names of objects for them.
 _SYSTEMS = {"mach-o": "macos-", "coff": "windows-"}
 # The first date that a zip file can have, unless SOURCE_DATE_EPOCH says another; and the last.
@@ -49,8 +46,8 @@ def collect(
     Parameters
     ----------
     texts
-        Directories, object files, archives, or names of modules. Objects of one name for several
-        platforms get the platform into their names.
+        Directories, object files, archives, zip files and wheels, paths into these, or names of
+        modules. Objects of one name for several platforms get the platform into their names.
     leave_out
         A file that is no member: the bundle, which may lie in one of the directories. Unless it is
         a zip file, it is no former bundle but an input, which would be lost.
@@ -71,20 +68,10 @@ def collect(
     """
     members: dict[str, bytes] = {}
     for text in texts:
-        for name, path in _files_of(text, follow_links=follow_links):
-            is_wanted = leave_out is None or not _is_former(path, leave_out)
-            if is_wanted and not is_record(name):  # this bundle gets a RECORD of its own
-                _add(members, name, path)
+        for file in files_of(text, leave_out, follow_links=follow_links):
+            if not is_record(file.name):  # this bundle gets a RECORD of its own
+                _add(members, file)
     return dict(sorted(members.items()))
-
-
-def _is_former(path: Path, bundle: Path) -> bool:
-    """Whether a file is the bundle as it was made before."""
-    if os.path.realpath(path) != os.path.realpath(bundle):
-        return False
-    if not is_zip(str(path)):
-        require_other(bundle, [path])
-    return True
 
 
 def pack(
@@ -131,92 +118,30 @@ def pack(
         return partial.stat().st_size
 
 
-def _files_of(text: str, *, follow_links: bool) -> Iterator[tuple[str, Path]]:
-    """Yield the files that belong to a target, each with its name in the bundle."""
-    path = Path(text)
-    if path.is_dir():
-        path = path.resolve()
-        targets = find_targets(text)  # raises where there are no objects
-        root = path if targets[0].entry == str(path) else path.parent
-        files = _Walk(path, follow_links=follow_links).files()
-        yield from ((file.relative_to(root).as_posix(), file) for file in files)
-        return
-    for target in find_targets(text):
-        found = Path(target.found.path)
-        if target.found.container.archive:
-            raise ObjectFormatError(f"{text}: is in a bundle already [OJ621]: {found}")
-        prefix = Path(*target.name.split(".")[:-1])
-        walk = _Walk(found, follow_links=follow_links)
-        files = walk.files() if found.is_dir() else iter(_with_manifest(found))
-        for file in files:
-            yield (prefix / file.relative_to(found.parent)).as_posix(), file
-
-
-def _with_manifest(path: Path) -> list[Path]:
-    manifest = path.with_name(naming.manifest_name(path.name))
-    return [path, manifest] if manifest.is_file() else [path]
-
-
-class _Walk:
-    """The files in a directory and below, without caches and hidden ones."""
-
-    def __init__(self, root: Path, *, follow_links: bool) -> None:
-        self._root = root
-        self._place = root.resolve()
-        self._follow_links = follow_links
-
-    def files(self) -> Iterator[Path]:
-        """Yield them, sorted.
-
-        Raises
-        ------
-        ObjectFormatError
-            If a link leads out of the directory, and shall not be followed.
-        """
-        return self._below(self._root, (self._place,))
-
-    def _below(self, directory: Path, above: tuple[Path, ...]) -> Iterator[Path]:
-        for path in sorted(directory.iterdir()):
-            if path.name.startswith(".") or path.name in _LEFT_OUT:
-                continue
-            place = self._resolved(path)
-            if place.is_file():
-                yield path
-            elif place.is_dir() and place not in above:  # a link to where it lies would never end
-                yield from self._below(path, (*above, place))
-
-    def _resolved(self, path: Path) -> Path:
-        """Return where a path leads to."""
-        place = Path(os.path.realpath(path))  # resolve() raises for links in a circle
-        if path.is_symlink() and not self._follow_links and not place.is_relative_to(self._place):
-            raise ObjectFormatError(
-                f"{path}: is a link to {place}, out of {self._place} [OJ622]. Put a copy there, "
-                f"take it out, or pack what such links lead to (--follow-links)"
-            )
-        return place
-
-
-def _add(members: dict[str, bytes], name: str, path: Path) -> None:
+def _add(members: dict[str, bytes], file: PackedFile) -> None:
+    name = file.name
     objection = objection_to(name)
     if objection:
-        raise ObjectFormatError(f"{path}: {objection}: {name!r}")
-    data = path.read_bytes()
+        raise ObjectFormatError(f"{file.label}: {objection}: {name!r}")
+    data = file.read()
     if members.get(name, data) == data:
         members[name] = data
         return
-    machine = _platform_of(path)
+    machine = _platform_of(file)
     stem, dot, suffix = name.rpartition(".")
     other = f"{stem}.{machine}{dot}{suffix}"
     if not machine or members.get(other, data) != data:
-        raise ObjectFormatError(f"{path}: another file is {name!r} in the bundle already [OJ620]")
+        raise ObjectFormatError(
+            f"{file.label}: another file is {name!r} in the bundle already [OJ620]"
+        )
     members[other] = data
 
 
-def _platform_of(path: Path) -> str:
+def _platform_of(file: PackedFile) -> str:
     """Return the machine that an object is for, after another system than Linux; "" if neither."""
-    if path.suffix not in EVERY_SUFFIX:
+    if not file.name.endswith(EVERY_SUFFIX):
         return ""
-    found = describe(ObjectPlaces([str(path)]))
+    found = describe(file.place)
     if not found or not found[0].machine:
         return ""
     return _SYSTEMS.get(found[0].format, "") + found[0].machine

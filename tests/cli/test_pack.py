@@ -1,6 +1,7 @@
 """`orcjit-import pack`."""
 
 import importlib
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -261,6 +262,38 @@ def test_a_wheel_is_what_an_installer_expects(kernels):
     ]
 
 
-def test_what_is_in_a_bundle_already(kernels, monkeypatch):
+def members(kernels, *targets):
+    return kernels.json("pack", *targets, "-o", "c.zip")["members"]
+
+
+def test_what_is_in_a_bundle_already(kernels):
+    """It is packed as if it were unpacked: the whole, a directory in it, and an object."""
+    before = members(kernels, "kernels")
     kernels.output("pack", "kernels", "-o", "b.zip")
-    assert "is in a bundle already" in kernels.error("pack", "b.zip", "-o", "c.zip")
+    kernels.output("pack", "kernels", "-o", "b-1.0-py3-none-any.whl")
+    assert members(kernels, "b.zip") == before
+    assert members(kernels, "b.zip/kernels") == before
+    assert members(kernels, "b-1.0-py3-none-any.whl") == before
+    assert members(kernels, "b.zip", "b-1.0-py3-none-any.whl") == before
+    [name] = [name for name in before if name.endswith(".o")]
+    assert members(kernels, f"b.zip/{name}") == [name.rpartition("/")[2]]
+    assert kernels.output("verify", "c.zip") == "c.zip: valid\n"
+
+
+def test_a_module_that_is_imported_from_a_bundle(kernels, monkeypatch):
+    kernels.output("pack", "kernels", "-o", "b.zip")
+    shutil.rmtree("kernels")
+    monkeypatch.syspath_prepend("b.zip")
+    assert "kernels/" in "".join(members(kernels, "kernels"))
+
+
+def test_a_bundle_is_not_packed_into_itself(kernels):
+    kernels.output("pack", "kernels", "-o", "b.zip")
+    assert "is what shall be read" in kernels.error("pack", "b.zip", "-o", "b.zip")
+
+
+def test_a_damaged_bundle_is_not_packed(kernels):
+    kernels.output("pack", "kernels", "-o", "b.zip")
+    with zipfile.ZipFile("b.zip", "a") as bundle:
+        bundle.writestr("kernels/added.txt", "")
+    assert "is not listed in RECORD" in kernels.error("pack", "b.zip", "-o", "c.zip")

@@ -38,7 +38,7 @@ NATIVE_DETAILS = (
         "library_binary.cc",
     ),
     # Of the readers of formats: also why something is not linked, which opened_file.cc says.
-    *("object_model.cc", "reader.cc", "tables.cc", "sections.cc"),
+    *("object_model.cc", "reader.cc", "tables.cc", "sections.cc", "compact_unwind.cc"),
 )
 
 
