@@ -82,9 +82,9 @@ def _by_cause(problems: list[Problem]) -> list[Problem]:
 
 def _told(problem: Problem, style: str) -> str:
     if style == "text":
-        return shaped(f"{problem.module}: {problem.text}", columns_of(sys.stdout))
+        return shaped(f"{problem.module}: {problem.told}", columns_of(sys.stdout))
     place, title = (_in_property(text) for text in (problem.path, f"import {problem.module}"))
-    return f"::error file={place},title={title}::{_in_command(shaped(problem.text))}"
+    return f"::error file={place},title={title}::{_in_command(shaped(problem.told))}"
 
 
 def _in_command(text: str) -> str:

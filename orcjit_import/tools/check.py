@@ -52,6 +52,11 @@ class Problem:
     text: str
     code: str = ""
 
+    @property
+    def told(self) -> str:
+        """What is wrong with its code, as where it is raised."""
+        return f"{self.text} [{self.code}]" if self.code else self.text
+
 
 def check(targets: list[Target]) -> list[Problem]:
     """Return everything that stops imports of some modules, and of what they depend on.

@@ -206,7 +206,7 @@ def _problems(name: str, found: Candidate) -> Iterator[str]:
         return
     for problem in problems:
         other = "" if problem.module == name else f"{problem.module}: "
-        yield f"but {other}{problem.text}"
+        yield f"but {other}{problem.told}"
 
 
 def _refusal(loader: object) -> str:

@@ -23,6 +23,7 @@ CAUSES = {
     "symbols has 'mymodule'": "symbols = ['mymodule']",
     "exports has ''": "exports = ['']",
     "libraries has ''": "libraries = ['']",
+    "flags has ''": "flags = ['']",
     "objects has '../x.o'": "objects = ['../x.o']",
     "needs ... (depends in ...)": "depends = ['broken']",
     "objects has 'kernel.o'": "objects = ['kernel.o']",
