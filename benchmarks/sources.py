@@ -2,7 +2,8 @@
 
 Each contender is given the same function in C or C++, and imports it in a new process: at first
 (cold), again (unchanged), and, of fifty sources, after one was changed. cppimport and pyximport
-make an extension module of each source; they are left out where they are not installed.
+make an extension module of each source, as PyTorch does, whose header its documentation includes;
+what is not installed is left out.
 
     python benchmarks/sources.py [ROUNDS]
 """
@@ -19,8 +20,8 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-OURS, TVM_FFI, CPPIMPORT, PYXIMPORT = (
-    *("orcjit_import", "tvm_ffi.cpp.load"),
+OURS, TVM_FFI, TORCH, CPPIMPORT, PYXIMPORT = (
+    *("orcjit_import", "tvm_ffi.cpp.load", "torch.utils.cpp_extension.load"),
     *("cppimport", "pyximport"),
 )
 FIFTY = 50
@@ -42,6 +43,11 @@ setup_pybind11(cfg)
 %>
 */
 """
+FOR_TORCH = """#include <torch/extension.h>
+PYBIND11_MODULE(TORCH_EXTENSION_NAME, m) {{
+  m.def("add0", [](long a, long b) {{ return a + b + {more}; }});
+}}
+"""
 CYTHON = "def add0(long a, long b):\n    return a + b + {more}\n"
 # Each prints how long it takes from there to the result of a call.
 PROGRAMS = {
@@ -51,6 +57,12 @@ PROGRAMS = {
         "module = tvm_ffi.cpp.load('kernels', build_directory='build',\n"
         "    sources=sorted(map(str, pathlib.Path('kernels').absolute().glob('*.c'))))"
     ),
+    TORCH: (
+        "import torch.utils.cpp_extension, pathlib\n"
+        "pathlib.Path('build').mkdir(exist_ok=True)\n"
+        "module = torch.utils.cpp_extension.load('kernels', sources=['kernels.cpp'],\n"
+        "                                            build_directory='build')"
+    ),
     CPPIMPORT: "import cppimport\nmodule = cppimport.imp('kernels')",
     PYXIMPORT: "import pyximport\npyximport.install(build_dir='build')\nimport kernels as module",
 }
@@ -58,7 +70,7 @@ PROGRAMS = {
 
 def contenders() -> list[str]:
     """Return those that are installed."""
-    needed = {CPPIMPORT: "cppimport", PYXIMPORT: "pyximport"}
+    needed = {CPPIMPORT: "cppimport", PYXIMPORT: "pyximport", TORCH: "torch"}
     return [
         name
         for name in PROGRAMS
@@ -70,6 +82,8 @@ def write(contender: str, place: Path, count: int, more: int = 0) -> None:
     """Write the sources; `more` changes the first one."""
     if contender == CPPIMPORT:
         (place / "kernels.cpp").write_text(PYBIND.format(more=more))
+    elif contender == TORCH:
+        (place / "kernels.cpp").write_text(FOR_TORCH.format(more=more))
     elif contender == PYXIMPORT:
         (place / "kernels.pyx").write_text(CYTHON.format(more=more))
     else:

@@ -45,8 +45,9 @@ def shaped(text: str, width: int = WIDTH) -> str:
 def plain_text(text: str) -> str:
     """Return a message in one line and without a code, as it was before it was put into form."""
     first, *others = without_codes(text).split("\n")
-    for line in others:  # those that are indented were made here
-        first += f" {line.lstrip(' ')}" if line.startswith(" ") else f"\n{line}"
+    for line in others:  # those that are indented were made here; one had only the code perhaps
+        if line.strip(" ") or not line:
+            first += f" {line.lstrip(' ')}" if line.startswith(" ") else f"\n{line}"
     return first
 
 

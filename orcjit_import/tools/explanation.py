@@ -175,7 +175,7 @@ def _described(found: Candidate) -> str:
     objects = "1 object" if count == 1 else f"{count} objects"
     kind = "extension module" if found.init_symbol else "object module"
     if found.problem is not None:
-        return f"{found.path} cannot be imported: {found.problem}"
+        return f"{found.path} cannot be imported: {plain_text(str(found.problem))}"
     later = ", of which no member is linked until another package needs it"
     return f"{found.path} is an {kind} of {objects}{later if found.links_nothing else ''}"
 
@@ -190,7 +190,8 @@ def _verdict(name: str, path: Sequence[str]) -> Iterator[str]:
         yield f"so it is not found{near}"
     elif (found := candidate_of(spec)) is not None:
         yield f"so it is the object module {spec.origin}"
-        yield from _problems(name, found)
+        if found.problem is None:  # which is told where it is found
+            yield from _problems(name, found)
     elif _refusal(spec.loader):
         yield f"so its import fails: {_refusal(spec.loader)}"
     else:

@@ -28,11 +28,11 @@ from ..errors import (
 from ..found_loader import FoundLoader
 from ..listing import container_of
 from ..manifest import Manifest
-from ..mistakes import hint_of_exports
 from ..opened import OpenedObjects
 from ..source import Directory
 from ..zip_table import is_zip
 from .description import EVERY_SUFFIX
+from .no_modules import broken_in, cure_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -268,30 +268,16 @@ def _of_directory(path: Path) -> list[Target]:
         hidden_by = _hidden_by(found, path.name, path.parent)
         return [Target(path.name, found, str(path.parent), hidden_by=hidden_by)]
     entry, prefix = (path.parent, f"{path.name}.") if is_regular else (path, "")
-    targets = modules_in(Directory(str(path)), str(entry), prefix)
+    container = Directory(str(path))
+    targets = modules_in(container, str(entry), prefix) or _broken_in(container, entry, prefix)
     if not targets:
-        raise ObjectFormatError(
-            f"{path}: no object modules in this directory "
-            f"[OJ604]{_cure(path, is_regular=is_regular)}"
-        )
+        cure = cure_of(container, is_regular=is_regular)
+        raise ObjectFormatError(f"{path}: no object modules in this directory [OJ604]{cure}")
     return targets
 
 
-def _cure(path: Path, *, is_regular: bool) -> str:
-    """Tell what makes modules of the objects in a directory, if there are any."""
-    container = Directory(str(path))
-    objects = sorted(naming.linkable(container.files()))
-    if not objects:
-        return ""
-    manifest = f"{naming.MANIFEST_NAME} into it"
-    if is_regular:
-        manifest = f"{naming.manifest_name('NAME.o')} beside each"
-    hint = hint_of_exports(container.places(objects))
-    told = f". {hint}" if hint else ""
-    return (
-        f": its objects export nothing{told}. If they are meant, since their initializers register "
-        f"something, say, put a manifest {manifest}, which may be empty"
-    )
+def _broken_in(container: Directory | ZipDirectory, entry: Path, prefix: str = "") -> list[Target]:
+    return [Target(prefix + tail, found, str(entry)) for tail, found in broken_in(container)]
 
 
 def _of_file(path: Path) -> list[Target]:
@@ -305,9 +291,10 @@ def _of_file(path: Path) -> list[Target]:
 
     container = open_zip(str(path))
     container.require_what_is_listed()
-    targets = modules_in(container, str(path))
+    targets = modules_in(container, str(path)) or _broken_in(container, path)
     if not targets:
-        raise ObjectFormatError(f"{path}: no object modules in this zip file [OJ605]")
+        cure = cure_of(container)
+        raise ObjectFormatError(f"{path}: no object modules in this zip file [OJ605]{cure}")
     return targets
 
 

@@ -1,5 +1,6 @@
 """`orcjit-import check`: everything that an import would find wrong, and nothing is run."""
 
+import subprocess
 import sysconfig
 
 import pytest
@@ -283,3 +284,20 @@ def test_annotations_for_a_workflow_of_github(shell, gcc):
     assert first.startswith(f"::error file={path},title=import kernels::undefined symbol ")
     status, printed, errors = shell.run("check", "other, new", "--format", "github")
     assert "other%2C new/a.o," in printed
+
+
+@pytest.mark.parametrize("name", ["kernels.o", "kernels/a.o"])
+def test_a_directory_in_which_all_is_broken(shell, name):
+    """Not that its objects export nothing."""
+    shell.put(name, "int add(int a, int b);")
+    for target in (".", "./kernels.o" if name == "kernels.o" else "./kernels"):
+        printed = shell.run("check", target)[1]
+        assert "is a text file, not an object file" in printed
+        assert printed.endswith("1 module checked: 1 problem\n")
+    subprocess.run(["zip", "-qr", "k.zip", name], check=True, cwd=shell.directory)
+    assert "is a text file, not an object file" in shell.run("check", "k.zip")[1]
+
+
+def test_a_directory_of_directories_that_export_nothing(shell, gcc):
+    shell.put("kernels/a.o", gcc("basic/helper.c", "-DVALUE=5"))
+    assert "the objects in kernels export nothing. a.o defines " in shell.error("check", ".")

@@ -60,6 +60,12 @@ def test_one_that_quotes_another_has_one_code():
     assert max(map(len, text.splitlines())) <= WIDTH
 
 
+def test_a_code_that_has_a_line_of_its_own_leaves_none_behind():
+    text = f"{'x' * 60} {'y' * 38} [OJ109]. Do this"
+    assert shaped(text).splitlines()[1] == "  [OJ109]"
+    assert plain_text(shaped(text)) == without_codes(text)
+
+
 def test_no_word_is_cut_or_lost():
     told = plain_text(shaped(UNDEFINED))
     raised = without_codes(UNDEFINED)
