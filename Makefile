@@ -26,7 +26,7 @@ export ORCJIT_TEST_OBJECTS ?= $(CURDIR)/build/test-objects
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo dev build test test-slow test-all test-unstable test-aarch64 torture torture-aarch64 \
+.PHONY: help demo dev build test test-slow test-all test-unstable test-aarch64 test-windows-system torture torture-aarch64 \
   compatibility compatibility-aarch64 check format asan tsan fuzz bench scaling profile docs wheel wheel-aarch64 wheels test-wheels \
   clean compilers archives
 
@@ -64,6 +64,11 @@ test-unstable: $(TEST_VENV)/.wheel-installed  ## Run the tests on Debian unstabl
 AARCH64 := build/aarch64
 AARCH64_TESTS := tests/system tests/machines tests/session tests/errors tests/attributes tests/threads tests/declarations \
   tests/imports tests/extensions tests/compositions
+
+# Another system: the part of the core that is about it (native/os) is built with MinGW-w64, and run under wine.
+test-windows-system: $(TEST_VENV)/.wheel-installed  ## Run the contract of native/os on Windows, under wine
+	@scripts/ensure_compilers.sh windows
+	@scripts/test_installed.sh $(TEST_VENV) tests/system/test_windows.py $(PYTEST_ARGS)
 
 # Clang and LLD, or GCC and GNU ld (gcc). A wheel that the other one has made is made again.
 CROSS_COMPILER ?= clang

@@ -19,17 +19,34 @@ if(NOT IS_DIRECTORY "${CMAKE_SOURCE_DIR}/native/machine/${ORCJIT_MACHINE}")
     "how a machine is added")
 endif()
 
+# The folders of layers that are for the system that this is built for.
+set(ORCJIT_SYSTEM_FOLDERS_Linux posix linux)
+set(ORCJIT_SYSTEM_FOLDERS_Darwin posix darwin)
+set(ORCJIT_SYSTEM_FOLDERS_Windows windows)
+set(ORCJIT_SYSTEM_FOLDERS ${ORCJIT_SYSTEM_FOLDERS_${CMAKE_SYSTEM_NAME}})
+if(NOT ORCJIT_SYSTEM_FOLDERS)
+  message(FATAL_ERROR
+    "orcjit-import does not run on ${CMAKE_SYSTEM_NAME} yet: native/os has no folder for it")
+endif()
+
 function(orcjit_add_layer name)
   cmake_parse_arguments(arg "" "" "PUBLIC_HEADERS;API_USES;USES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cc")
-  # linux/x86_64, linux/aarch64: what runs on a machine, and is compiled for that one alone.
-  list(FILTER sources EXCLUDE REGEX "/linux/[^/]+/")
-  file(GLOB of_machine CONFIGURE_DEPENDS
-    "${CMAKE_CURRENT_SOURCE_DIR}/linux/${ORCJIT_MACHINE}/*.cc")
-  list(APPEND sources ${of_machine})
+  # posix, linux: what runs on systems of a kind; in a folder of them, what runs on one machine. Only
+  # those of the target are compiled.
+  list(FILTER sources EXCLUDE REGEX "/(posix|linux|darwin|windows)/")
+  foreach(folder ${ORCJIT_SYSTEM_FOLDERS})
+    file(GLOB of_system CONFIGURE_DEPENDS
+      "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cc"
+      "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${ORCJIT_MACHINE}/*.cc")
+    list(APPEND sources ${of_system})
+  endforeach()
   set(workarounds "${CMAKE_SOURCE_DIR}/native/workarounds/${name}")
-  file(GLOB cures CONFIGURE_DEPENDS "${workarounds}/*.cc")
-  list(APPEND sources ${cures})
+  # Those for systems are all for one: for glibc, libstdc++ and libgcc.
+  if(CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT name STREQUAL "os")
+    file(GLOB cures CONFIGURE_DEPENDS "${workarounds}/*.cc")
+    list(APPEND sources ${cures})
+  endif()
   set(all "${CMAKE_BINARY_DIR}/include/${name}")
   set(api "${CMAKE_BINARY_DIR}/include/${name}_api")
   file(REMOVE_RECURSE "${api}") # a header that is public no more must not stay

@@ -105,7 +105,8 @@ API_RULE = Rule(own=("os/", *JIT_API))
 # As architectures are called in LLVM's names, in those of this project, and in messages.
 MACHINE = re.compile(r"x86|aarch64|amd64|\barm64|\bEM_[A-Z]", re.IGNORECASE)
 MACHINE_FOLDER = re.compile(
-    r"(machine|os/linux)/[a-z0-9_]+/|object/(macho|coff)/|fuzz/coff_tables\.cc"
+    r"machine/[a-z0-9_]+/|os/(linux|darwin|windows)/[a-z0-9_]+/"
+    r"|object/(macho|coff)/|fuzz/coff_tables\.cc"
 )
 NAMES_MACHINES = (
     "machine/machines.cc",  # the table of them, and what others are called

@@ -39,7 +39,7 @@ ELSEWHERE = {
         "array": "the same",
     },
     "jit/one_by_one.h": {"waiting": "for the outermost call"},
-    "os/linux/thread_exit.cc": {
+    "os/linux/thread_destructors.cc": {
         "pending": "destructors, which the end of the thread runs",
         "spare_calls": "calls that the C library still owes to this thread",
     },

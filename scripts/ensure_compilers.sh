@@ -9,6 +9,7 @@
 #   ensure_compilers.sh llvm      Clang and LLD, which build for other systems than this one
 #   ensure_compilers.sh profile   what `make profile` needs besides
 #   ensure_compilers.sh aarch64   what building and testing for Linux aarch64 needs
+#   ensure_compilers.sh windows   what building for Windows needs, and what runs it here
 set -eu
 
 # "tool:package"; `tool-NN`, as Debian and Ubuntu call versioned compilers, does as well.
@@ -32,6 +33,9 @@ slow_archives="libsodium.a:libsodium-dev libcrypto.a:libssl-dev libopenblas.a:li
 
 aarch64_tools="qemu-aarch64-static:qemu-user-static aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu
   aarch64-linux-gnu-g++:g++-aarch64-linux-gnu aarch64-linux-gnu-ld:binutils-aarch64-linux-gnu"
+
+# wine: the command, and its part for this machine.
+windows_tools="x86_64-w64-mingw32-g++-posix:g++-mingw-w64-x86-64-posix wine:wine wine:wine64"
 
 is_there() {
   for directory in $(echo "$PATH" | tr ':' ' '); do
@@ -155,10 +159,12 @@ elif [ "${1:-}" = llvm ]; then
 elif [ "${1:-}" = aarch64 ]; then
   tools=$aarch64_tools
   needed_llvm_tools=$llvm_tools
+elif [ "${1:-}" = windows ]; then
+  tools=$windows_tools
 elif [ "${1:-}" = profile ]; then
   tools="valgrind:valgrind"
 elif [ "${1:-}" = slow ]; then
-  tools=$slow_tools
+  tools="$slow_tools $windows_tools"
   archives=$slow_archives
 else
   tools=$all_tools

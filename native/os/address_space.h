@@ -37,6 +37,9 @@ class AddressSpace {
   // The same below 2 GB, for code with 32-bit absolute addresses. 0 on failure.
   static uint64_t ReserveLow(uint64_t size);
 
+  // The same at that place; 0 if something else is there.
+  static uint64_t ReserveAt(uint64_t base, uint64_t size);
+
   // Whether the process may have so much more memory; it is not taken.
   static bool HasRoomFor(uint64_t size);
 
@@ -50,6 +53,7 @@ class AddressSpace {
 
   // Gives the memory back and keeps the range reserved.
   static void Decommit(uint64_t address, uint64_t size);
+  // Of a whole range, as it was reserved.
   static void Release(uint64_t address, uint64_t size);
 };
 

@@ -21,6 +21,13 @@ struct SupportFunction {
 int FindSupportFunction(std::string_view name);
 const SupportFunction& GetSupportFunction(uint32_t number);
 
+// All that this system has; numbers count from its beginning.
+struct SupportFunctions {
+  const SupportFunction* first;
+  uint32_t count;
+};
+SupportFunctions SupportFunctionsOfSystem();
+
 // Hidden data of libgcc.a, which code refers to without a pointer: it must lie in the unit itself.
 struct SupportData {
   const char* name;

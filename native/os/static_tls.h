@@ -25,7 +25,11 @@ class StaticTlsBlock {
   // Gives it back. No thread may use it any more.
   ~StaticTlsBlock();
 
-  // From the thread pointer to the block's beginning.
+  // The calling thread's.
+  void* Block() const;
+
+  // From the thread pointer to the block's beginning. Windows has no such distance: there, it is
+  // the place in the table of blocks that each thread has (_tls_index).
   int64_t distance() const { return distance_; }
 
  private:

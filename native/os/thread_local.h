@@ -79,8 +79,13 @@ class TlsModule {
   uint64_t generation_;  // tells this module from an earlier one with the same slot
 };
 
+constexpr uint64_t kOurTlsModule = uint64_t{1} << 63;
+
 // The module that a descriptor names; null if it is one of a real shared library.
-TlsModule* FindTlsModule(const TlsDescriptor& descriptor);
+inline TlsModule* FindTlsModule(const TlsDescriptor& descriptor) {
+  if ((descriptor.module & kOurTlsModule) == 0) return nullptr;
+  return reinterpret_cast<TlsModule*>(descriptor.module & ~kOurTlsModule);
+}
 
 // What stands for a weak variable that nothing defines: its address is null, as far as code asks.
 constexpr TlsDescriptor kNoThreadLocal = {0, 0};

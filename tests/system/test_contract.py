@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from support.build import run
 from support.compilers import find_compiler
+from support.contract import CONTRACT, INCLUDES, System
 
-NATIVE = Path(__file__).resolve().parents[2] / "native"
-CONTRACT = Path(__file__).resolve().parent / "contract"
-SUPPORT = Path(__file__).resolve().parents[1] / "support"
-# What the system consists of here; a port has other folders.
-FOLDERS = ("os", "os/posix", "os/linux", f"os/linux/{platform.machine()}", "workarounds/os")
-SOURCES = sorted(CONTRACT.glob("*.cc"))
-PROMISES = [
-    name for path in SOURCES for name in re.findall(r"^PROMISE\((\w+)\)", path.read_text(), re.M)
-]
+LINUX = System(("posix", "linux"), platform.machine(), has_workarounds=True)
 # Where the interpreter is an emulated one, so is the program.
 EMULATOR = [tool] if (tool := shutil.which("emulate")) else []
 
@@ -29,11 +20,9 @@ EMULATOR = [tool] if (tool := shutil.which("emulate")) else []
 @pytest.fixture(scope="module")
 def program(builder, tmp_path_factory):
     gcc = find_compiler("gcc")
-    sources = [path for folder in FOLDERS for path in sorted((NATIVE / folder).glob("*.cc"))]
-    included = "".join(f'#include "{path.relative_to(NATIVE)}"\n' for path in sources)
+    included = LINUX.in_one()
     everything = builder.made("system.cc", lambda path: path.write_text(included), included)
-    flags = (f"-I{NATIVE}", f"-I{CONTRACT}", f"-I{SUPPORT}")
-    objects = [builder.compile(gcc, str(path), *flags) for path in (everything, *SOURCES)]
+    objects = [builder.compile(gcc, str(path), *INCLUDES) for path in (everything, *LINUX.checks())]
     output = tmp_path_factory.mktemp("contract") / "contract"
     run(gcc.linker, *objects, "-rdynamic", "-ldl", "-pthread", "-o", output)
     return output
@@ -67,7 +56,7 @@ def keeps(program, helper_library, directory, promise):
     return done.returncode == 0 or done.stderr
 
 
-@pytest.mark.parametrize("promise", PROMISES)
+@pytest.mark.parametrize("promise", LINUX.promises())
 def test_a_promise_is_kept(program, helper, tmp_path, promise):
     if EMULATOR and promise == "limits_of_the_process_are_heeded":
         pytest.skip("qemu-user keeps no limits of address space")
@@ -81,4 +70,4 @@ def test_imports_that_the_loader_has_made_constant_are_replaced(program, helper,
 
 
 def test_every_promise_is_tried(program):
-    assert sorted(start(program, "-", "-").stdout.split()) == sorted(PROMISES)
+    assert sorted(start(program, "-", "-").stdout.split()) == sorted(LINUX.promises())

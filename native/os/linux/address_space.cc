@@ -29,14 +29,6 @@ uint64_t MapReserved(uint64_t size, uint64_t hint, int extra_flags) {
   return base == MAP_FAILED ? 0 : reinterpret_cast<uint64_t>(base);
 }
 
-// A signed 32-bit displacement, less room for what a reference adds.
-constexpr uint64_t kReach = (uint64_t{2} << 30) - (uint64_t{16} << 20);
-constexpr uint64_t kCloseness = kReach / 2;
-constexpr uint64_t kProbeStep = uint64_t{64} << 20;
-
-// The C++ library's: next to the C library, and the one with data that code refers to by distance.
-uint64_t AddressInLibrary() { return reinterpret_cast<uint64_t>(&std::terminate); }
-
 bool IsLimited(__rlimit_resource resource) {
   struct rlimit limit;
   return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
@@ -47,25 +39,14 @@ bool IsLimited(__rlimit_resource resource) {
 // takes an address above for "anywhere".)
 uint64_t EndOfAddresses() {
   static const uint64_t end = [] {
-    uint64_t highest = std::max(reinterpret_cast<uint64_t>(environ), AddressInLibrary());
+    uint64_t highest =
+        std::max(reinterpret_cast<uint64_t>(environ), reinterpret_cast<uint64_t>(&std::terminate));
     unsigned bits = 1;
     while (bits < 63 && highest >> bits != 0) ++bits;
     return (uint64_t{1} << bits) - AddressSpace::PageSize();
   }();
   return end;
 }
-
-// 0 if something else is there. Linux before 4.17 does not know the flag, and takes another place.
-uint64_t ReserveAt(uint64_t base, uint64_t size) {
-  uint64_t end = EndOfAddresses();
-  if (base == 0 || size > end || base > end - size) return 0;
-  uint64_t found = MapReserved(size, base, MAP_FIXED_NOREPLACE);
-  if (found == base || found == 0) return found;
-  munmap(ToPointer(found), size);
-  return 0;
-}
-
-uint64_t Distance(uint64_t a, uint64_t b) { return a < b ? b - a : a - b; }
 
 }  // namespace
 
@@ -92,57 +73,17 @@ uint64_t AddressSpace::LargestUnit() {
   return size;
 }
 
+// Linux before 4.17 does not know the flag, and takes another place.
+uint64_t AddressSpace::ReserveAt(uint64_t base, uint64_t size) {
+  uint64_t end = EndOfAddresses();
+  if (base == 0 || size > end || base > end - size) return 0;
+  uint64_t found = MapReserved(size, base, MAP_FIXED_NOREPLACE);
+  if (found == base || found == 0) return found;
+  munmap(ToPointer(found), size);
+  return 0;
+}
+
 uint64_t AddressSpace::Reserve(uint64_t size, uint64_t hint) { return MapReserved(size, hint, 0); }
-
-uint64_t AddressSpace::ReserveNearLibraries(uint64_t size) {
-  uint64_t library = AddressInLibrary();
-  uint64_t chosen = MapReserved(size, 0, 0);
-  if (chosen != 0 && IsWithinReach(chosen, size, library)) return chosen;
-  // The kernel goes downward from the libraries, and there is much else by now.
-  uint64_t begin = library / kProbeStep * kProbeStep;
-  for (uint64_t away = kProbeStep; away < kReach; away += kProbeStep) {
-    for (uint64_t base : {begin - away, begin + away}) {
-      if (!IsWithinReach(base, size, library)) continue;
-      uint64_t found = ReserveAt(base, size);
-      if (found == 0) continue;
-      if (chosen != 0) Release(chosen, size);
-      return found;
-    }
-  }
-  return chosen;
-}
-
-bool AddressSpace::IsWithinReach(uint64_t base, uint64_t size, uint64_t address) {
-  return Distance(base, address) < kReach && Distance(base + size, address) < kReach;
-}
-
-bool AddressSpace::AreClose(uint64_t a, uint64_t b) { return Distance(a, b) < kCloseness; }
-
-uint64_t AddressSpace::ReserveCloseTo(uint64_t address, uint64_t size) {
-  uint64_t begin = address / kProbeStep * kProbeStep;
-  auto reserve = [&](uint64_t base) -> uint64_t {
-    bool is_close = AreClose(base, address) && AreClose(base + size, address);
-    return is_close ? ReserveAt(base, size) : 0;
-  };
-  for (uint64_t away = kProbeStep; away < kCloseness && away <= begin; away += kProbeStep) {
-    if (uint64_t found = reserve(begin - away)) return found;
-  }
-  // Above a program is its heap, which grows: as far away from it as can be.
-  for (uint64_t away = kCloseness / kProbeStep * kProbeStep; away != 0; away -= kProbeStep) {
-    if (uint64_t found = reserve(begin + away)) return found;
-  }
-  return 0;
-}
-
-// Away from programs, which may lie at the lower end.
-uint64_t AddressSpace::ReserveLow(uint64_t size) {
-  constexpr uint64_t kEnd = (uint64_t{1} << 31) - kProbeStep;
-  if (size >= kEnd) return 0;
-  for (uint64_t base = (kEnd - size) / kProbeStep * kProbeStep; base != 0; base -= kProbeStep) {
-    if (uint64_t found = ReserveAt(base, size)) return found;
-  }
-  return 0;
-}
 
 // Not with malloc, which would change its own thresholds.
 bool AddressSpace::HasRoomFor(uint64_t size) {

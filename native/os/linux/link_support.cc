@@ -1,5 +1,7 @@
 #include "os/link_support.h"
 
+#include <iterator>
+
 namespace orcjit {
 namespace {
 
@@ -11,15 +13,8 @@ constexpr SupportFunction kFunctions[] = {
 
 }  // namespace
 
-int FindSupportFunction(std::string_view name) {
-  int number = 0;
-  for (const SupportFunction& function : kFunctions) {
-    if (name == function.name) return number;
-    ++number;
-  }
-  return -1;
+SupportFunctions SupportFunctionsOfSystem() {
+  return {kFunctions, static_cast<uint32_t>(std::size(kFunctions))};
 }
-
-const SupportFunction& GetSupportFunction(uint32_t number) { return kFunctions[number]; }
 
 }  // namespace orcjit

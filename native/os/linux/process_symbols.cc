@@ -11,11 +11,14 @@
 #include <unordered_set>
 #include <vector>
 
+#include "os/exit_handlers.h"
 #include "os/fork_gate.h"
-#include "os/linux/known_symbols.h"
+#include "os/known_symbols.h"
 #include "os/linux/loaded_symbols.h"
-#include "os/linux/machine_symbols.h"
+#include "os/local_libraries.h"
+#include "os/machine_symbols.h"
 #include "os/process_state.h"
+#include "os/thread_exit.h"
 #include "os/thread_local.h"
 #include "workarounds/os/bfloat16.h"
 #include "workarounds/os/call_once.h"
@@ -25,45 +28,11 @@ namespace {
 
 // Libraries that an extension module may have loaded without making their symbols global. They are
 // part of what every compiler driver links by itself, so an object may count on them.
-constexpr const char* kToolchainLibraries[] = {"libstdc++.so.6", "libgcc_s.so.1",   "libm.so.6",
-                                               "libc.so.6",      "libpthread.so.0", "libdl.so.2",
-                                               "librt.so.1"};
+constexpr std::initializer_list<const char*> kToolchainLibraries = {
+    "libstdc++.so.6",  "libgcc_s.so.1", "libm.so.6", "libc.so.6",
+    "libpthread.so.0", "libdl.so.2",    "librt.so.1"};
 
 }  // namespace
-
-class LocalLibraries {
- public:
-  LocalLibraries() {
-    for (const char* name : kToolchainLibraries) {
-      if (void* handle = LoadedLibrary(name)) handles_.push_back(handle);
-    }
-  }
-
-  void Add(const std::string& path) {
-    if (void* handle = LoadedLibrary(path)) Append(handle);
-  }
-
-  std::vector<void*> Handles() {
-    ForkSafeLock lock(mutex_);
-    return handles_;
-  }
-
-  void* Find(const std::string& name, const std::string& version) {
-    for (void* handle : Handles()) {  // the loader has locks of its own: not under this one
-      if (void* address = FindThrough(handle, name, version)) return address;
-    }
-    return nullptr;
-  }
-
- private:
-  void Append(void* handle) {
-    ForkSafeLock lock(mutex_);
-    handles_.push_back(handle);  // never closed: linked code holds addresses of it
-  }
-
-  std::mutex mutex_;
-  std::vector<void*> handles_;
-};
 
 // Names for which the loader gave the address of this thread's variable.
 class ThreadLocalNames {
@@ -87,8 +56,16 @@ class ProcessSymbols {
  public:
   static ProcessSymbols& Get() { return *SystemState::Get().symbols; }
 
-  KnownSymbols known;
-  LocalLibraries local_libraries;
+  KnownSymbols known{{
+      {"__tls_get_addr", AddressOf(&GetTlsAddress)},
+      {"__cxa_atexit", AddressOf(&RegisterExitHandler)},
+      {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
+      {"__cxa_thread_atexit_impl", AddressOf(&RegisterThreadDestructor)},
+      {"_tlv_bootstrap", AddressOf(&ResolveThreadVariable)},  // of objects for macOS
+      {"_tlv_atexit", AddressOf(&RegisterThreadDestructor)},
+      {"__once_proxy", AddressOf(&CallWhatIsCalledOnce)},
+  }};
+  LocalLibraries local_libraries{kToolchainLibraries};
   ThreadLocalNames thread_local_names;
 };
 
@@ -138,6 +115,19 @@ void* FindStandIn(std::string_view name) {
 }
 
 }  // namespace
+
+ProcessState StateOfLoader() {
+  ProcessState now;
+  dl_iterate_phdr(
+      [](struct dl_phdr_info* info, size_t, void* out) {
+        auto* state = static_cast<ProcessState*>(out);
+        state->loaded = info->dlpi_adds;
+        state->unloaded = info->dlpi_subs;
+        return 1;
+      },
+      &now);
+  return now;
+}
 
 ProcessState ProcessState::Now() { return ProcessSymbols::Get().known.Now(); }
 

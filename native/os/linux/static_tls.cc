@@ -49,6 +49,10 @@ StaticTlsBlock::StaticTlsBlock(std::unique_ptr<TlsLibrary> library) : library_(s
 
 StaticTlsBlock::~StaticTlsBlock() = default;
 
+void* StaticTlsBlock::Block() const {
+  return static_cast<char*>(__builtin_thread_pointer()) + distance_;
+}
+
 std::unique_ptr<StaticTlsBlock> StaticTlsBlock::Make(const std::string& image, uint64_t size,
                                                      uint64_t alignment, std::string* problem) {
   // No loader has so much to spare; a header's word alone must not make a file of that size.

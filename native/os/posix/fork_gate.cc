@@ -9,8 +9,8 @@
 #include <new>
 
 #include "os/host_lock.h"
+#include "os/posix/unwinder_lock.h"
 #include "os/process_state.h"
-#include "workarounds/os/unwind_registry.h"
 
 namespace orcjit {
 namespace {
@@ -64,13 +64,13 @@ class ForkGate {
     while (inside_ != 0) changed_.wait(lock);
     lock.release();
     LockForHandlers();
-    LockUnwindRegistry();
+    LockUnwinder();
     forker_ = pthread_self();
   }
 
   void Open(bool is_child) {
     forker_ = kNobody;
-    UnlockUnwindRegistry();
+    UnlockUnwinder();
     UnlockForHandlers(is_child);
     is_closed_ = false;
     // Threads that wait in the parent do not exist in the child.
@@ -120,7 +120,7 @@ class ForkGate {
 
 ForkGate* MakeForkGate() {
   auto* gate = new ForkGate;
-  FindUnwindRegistryLock();
+  FindUnwinderLock();
   pthread_atfork([] { ForkGate::Get().Close(); }, [] { ForkGate::Get().Open(false); },
                  [] { ForkGate::Get().Open(true); });
   return gate;

@@ -6,8 +6,8 @@
 // read it without a lock.
 // Symptom: the mutex stays locked in the child, and the first exception there waits forever.
 // Cure: who forks holds it. It is not shown to anybody; how it is found, unwind_registry.cc says.
-// To be deleted with support for GCC 12's libgcc: with its calls in os/posix/fork_gate.cc, and
-// os/linux/passed_addresses.h.
+// To be deleted with support for GCC 12's libgcc: with os/posix/unwinder_lock.h, its calls in
+// os/posix/fork_gate.cc, and os/linux/passed_addresses.h.
 #ifndef ORCJIT_WORKAROUNDS_OS_UNWIND_REGISTRY_H_
 #define ORCJIT_WORKAROUNDS_OS_UNWIND_REGISTRY_H_
 

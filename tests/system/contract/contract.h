@@ -20,7 +20,12 @@ bool Faults(void (*touch)(volatile char* place), volatile char* place);
 void ReadByte(volatile char* place);
 void WriteByte(volatile char* place);
 
-// Runs it in a child of a fork; what the child wrote to `out`. It has to end well, and soon.
+// Runs it in a process of its own, in which nothing is as it is here; what it wrote to `out`. It
+// has to end well, and soon.
+std::string InProcess(void (*run)(int out));
+// Whether this process is such a one is known here, where it was not forked: then it ends here.
+void RunAsProcess();
+// The same in a child of a fork, where there are any.
 std::string InChild(void (*run)(int out));
 void Say(int out, const char* text);
 

@@ -1,34 +1,19 @@
 // Files: read at places, and written for other programs.
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <fstream>
 
 #include "contract.h"
 #include "os/output_file.h"
 #include "os/readable_file.h"
+#include "scratch.h"
 
 using orcjit::FileStamp;
 using orcjit::OutputFile;
 using orcjit::ReadableFile;
 
-namespace {
-
-std::string Path(const char* name) { return scratch_directory + "/" + name; }
-
-std::string Content(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-}  // namespace
-
 PROMISE(what_cannot_be_read_is_told_by_its_error) {
   CHECK(ReadableFile().Open(Path("missing")) == ENOENT);
   CHECK(ReadableFile().Open(scratch_directory) == EISDIR);
-  CHECK(mkfifo(Path("fifo").c_str(), 0600) == 0);
-  CHECK(ReadableFile().Open(Path("fifo")) == ReadableFile::kNotRegular);
 }
 
 PROMISE(a_file_is_read_at_places_up_to_its_end) {
@@ -68,11 +53,4 @@ PROMISE(output_replaces_or_continues_a_file) {
   }
   CHECK(Content(Path("out")) == "second third");
   CHECK(!OutputFile::Create(Path("missing/out")).is_open());
-}
-
-PROMISE(output_does_not_follow_a_link_that_others_may_have_made) {
-  std::ofstream(Path("target")) << "theirs";
-  CHECK(symlink(Path("target").c_str(), Path("link").c_str()) == 0);
-  CHECK(!OutputFile::Append(Path("link")).is_open());
-  CHECK(Content(Path("target")) == "theirs");
 }

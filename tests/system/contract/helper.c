@@ -1,8 +1,17 @@
 // A shared library to try things with.
-#include <unistd.h>
+#include <stdlib.h>
 
+#ifdef _WIN32
+#define EXPORTED __declspec(dllexport)
+#else
+#define EXPORTED
+#endif
+
+EXPORTED int helper_answer(void) { return 42; }
+
+EXPORTED int helper_random(void) { return rand(); }
+
+// Those of Windows cannot be exported.
+#ifndef _WIN32
 __thread int helper_thread_local = 7;
-
-int helper_answer(void) { return 42; }
-
-int helper_parent(void) { return getppid(); }
+#endif

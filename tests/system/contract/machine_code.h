@@ -6,6 +6,8 @@
 #include <cstring>
 #include <string>
 
+#include "os/unwind_tables.h"
+
 // int f() { return number; }
 inline std::string CodeThatReturns(uint16_t number) {
 #if defined(__x86_64__)
@@ -18,8 +20,36 @@ inline std::string CodeThatReturns(uint16_t number) {
   return code;
 }
 
-// void f(void (*called)()) { called(); }, with a frame; and how a table describes it (DWARF
-// 5, 6.4): alignments and the return address's column, the rule at the beginning, and the changes.
+template <typename Number>
+void AppendNumber(std::string* table, Number number) {
+  table->append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+// void f(void (*called)()) { called(); }, with a frame; and how a table describes it.
+#if defined(_WIN32)
+// push %rbp; sub $32,%rsp; call *%rcx; add $32,%rsp; pop %rbp; ret. Behind that, how its frame is
+// undone ("x64 exception handling"): an allocation of 32 bytes that ends at 5, a push that ends
+// at 1.
+inline constexpr uint32_t kCallingCodeSize = 13;
+inline const std::string kCallingCode(
+    "\x55\x48\x83\xec\x20\xff\xd1\x48\x83\xc4\x20\x5d\xc3\0\0\0"
+    "\x01\x05\x02\0\x05\x32\x01\x50",
+    24);
+
+// The .pdata of that function.
+inline std::string FrameTable(uint64_t) {
+  std::string table;
+  for (uint32_t offset : {0u, kCallingCodeSize, 16u}) AppendNumber(&table, offset);
+  return table;
+}
+
+inline void Register(uint64_t code, uint64_t table) { orcjit::RegisterFunctions({table, 1, code}); }
+inline void Deregister(uint64_t code, uint64_t table) {
+  orcjit::DeregisterFunctions({table, 1, code});
+}
+#else
+// DWARF 5, 6.4: alignments and the return address's column, the rule at the beginning, and the
+// changes.
 #if defined(__x86_64__)
 inline const std::string kCallingCode("\x55\x48\x89\xe5\xff\xd7\x5d\xc3", 8);
 inline const std::string kFrameNumbers("\x01\x78\x10", 3);
@@ -32,11 +62,6 @@ inline const std::string kFrameNumbers("\x04\x78\x1e", 3);
 inline const std::string kFrameBegin("\x0c\x1f\x00", 3);
 inline const std::string kFrameChanges("\x41\x0e\x10\x9d\x02\x9e\x01", 7);
 #endif
-
-template <typename Number>
-void AppendNumber(std::string* table, Number number) {
-  table->append(reinterpret_cast<const char*>(&number), sizeof number);
-}
 
 inline void AppendRecord(std::string* table, std::string content) {
   while (content.size() % 8 != 4) content += '\0';  // DW_CFA_nop
@@ -56,5 +81,9 @@ inline std::string FrameTable(uint64_t code) {
   AppendRecord(&table, entry + std::string(1, '\0') + kFrameChanges);
   return table + std::string(4, '\0');
 }
+
+inline void Register(uint64_t, uint64_t table) { orcjit::RegisterUnwindTable(table); }
+inline void Deregister(uint64_t, uint64_t table) { orcjit::DeregisterUnwindTable(table); }
+#endif
 
 #endif  // MACHINE_CODE_H_

@@ -1,6 +1,4 @@
 // Address space: reserved, committed and protected pages, and the code in them.
-#include <sys/resource.h>
-
 #include <atomic>
 #include <cstring>
 #include <exception>
@@ -135,17 +133,6 @@ PROMISE(places_are_within_reach_of_what_they_are_for) {
   CHECK(close + kSize <= near || near + kSize <= close);
   CHECK(!AddressSpace::IsWithinReach(near, kSize, near + (uint64_t{1} << 32)));
   CHECK(AddressSpace::LargestUnit() >= uint64_t{64} << 30);
-}
-
-// Not where the kernel's limits are an emulator's.
-PROMISE(limits_of_the_process_are_heeded) {
-  CHECK(AddressSpace::HasRoomFor(uint64_t{1} << 30));
-  uint64_t usual = AddressSpace::PreferredRegionSize();
-  struct rlimit limit = {uint64_t{1} << 30, uint64_t{1} << 30};
-  CHECK(setrlimit(RLIMIT_AS, &limit) == 0);
-  CHECK(!AddressSpace::HasRoomFor(uint64_t{1} << 30));
-  CHECK(AddressSpace::HasRoomFor(uint64_t{1} << 20));
-  CHECK(AddressSpace::PreferredRegionSize() < usual);
 }
 
 PROMISE(callable_is_where_functions_begin) {

@@ -1,21 +1,11 @@
-// Calls into linked code, what it registers for the end, unwinding through it, and fork.
-#include <pthread.h>
-#include <unistd.h>
-
-#include <atomic>
-#include <cstring>
-#include <mutex>
+// Calls into linked code, what it registers for the end, and unwinding through it.
 #include <stdexcept>
-#include <thread>
 
 #include "contract.h"
-#include "machine_code.h"
-#include "os/address_space.h"
+#include "linked_code.h"
 #include "os/call_stack.h"
 #include "os/exit_handlers.h"
-#include "os/fork_gate.h"
 #include "os/linked_calls.h"
-#include "os/unwind_tables.h"
 
 using namespace orcjit;
 
@@ -35,62 +25,9 @@ void Enter(const char* name, uint64_t dso_handle) {
         0);
 }
 
-// Code that calls what it is given, and its unwind table, which it is known by as long as this
-// exists.
-class LinkedCode {
- public:
-  LinkedCode() : code_(AddressSpace::Reserve(AddressSpace::PageSize(), 0)) {
-    uint64_t size = AddressSpace::PageSize();
-    CHECK(code_ != 0 && AddressSpace::Commit(code_, size));
-    std::memcpy(reinterpret_cast<void*>(code_), kCallingCode.data(), kCallingCode.size());
-    CHECK(AddressSpace::Protect(code_, size, PageAccess::kReadExecute));
-    AddressSpace::PublishCode(code_, size);
-    table_ = FrameTable(code_);
-    RegisterUnwindTable(reinterpret_cast<uint64_t>(table_.data()));
-  }
-  ~LinkedCode() {
-    DeregisterUnwindTable(reinterpret_cast<uint64_t>(table_.data()));
-    AddressSpace::Release(code_, AddressSpace::PageSize());
-  }
-
-  void Call(void (*function)()) const { reinterpret_cast<void (*)(void (*)())>(code_)(function); }
-  bool Contains(uint64_t address) const {
-    return address >= code_ && address - code_ < kCallingCode.size();
-  }
-
- private:
-  uint64_t code_;
-  std::string table_;
-};
-
-void Throw() { throw std::runtime_error("through linked code"); }
-
-bool IsCaught(const LinkedCode& code) {
-  try {
-    code.Call(Throw);
-  } catch (const std::runtime_error& error) {
-    return std::strcmp(error.what(), "through linked code") == 0;
-  }
-  return false;
-}
-
 const LinkedCode* called = nullptr;
 
 }  // namespace
-
-PROMISE(initializers_get_what_the_program_got) {
-  CallInitializer(AddressOf(+[](int argc, char** argv, char** environment) {
-                    CHECK(argc == program_argc && argv == program_argv && environment == environ);
-                    order += "i";
-                  }),
-                  CallingConvention::kOfSystem);
-  CallFinalizer(AddressOf(+[] { order += "f"; }), CallingConvention::kOfSystem);
-  CHECK(order == "if");
-}
-
-PROMISE(a_resolver_chooses_an_address) {
-  CHECK(CallResolver(AddressOf(+[] { return AddressOf(&Throw); })) == AddressOf(&Throw));
-}
 
 PROMISE(what_linked_code_throws_goes_through) {
   try {
@@ -142,7 +79,7 @@ PROMISE(an_exit_handler_that_registers_another_sees_it_run_next) {
 }
 
 PROMISE(the_end_of_the_process_runs_what_is_left) {
-  std::string said = InChild([](int out) {
+  std::string said = InProcess([](int out) {
     static int kept;
     kept = out;
     auto say = [](void* text) { Say(kept, static_cast<const char*>(text)); };
@@ -154,82 +91,4 @@ PROMISE(the_end_of_the_process_runs_what_is_left) {
     Say(out, "|");
   });
   CHECK(said == "3|421");
-}
-
-// Handlers of fork that were there before the gate was: they run while it is closed.
-PROMISE(fork_handlers_of_others_may_come_in) {
-  static std::mutex mutex;
-  pthread_atfork(
-      [] {
-        ForkSafeLock lock(mutex);
-        order += ThisThreadForks() ? "p" : "?";
-      },
-      [] { order += ThisThreadForks() ? "a" : "?"; }, nullptr);
-  CHECK(!ThisThreadForks());
-  {
-    InsideForkGate first_use;
-  }
-  InChild([](int) {});
-  CHECK(order == "pa");
-}
-
-PROMISE(what_is_added_to_a_fork_is_locked_around_it) {
-  static constexpr ForkHandler kFirst = {[] { order += "("; },
-                                         [](bool is_child) { order += is_child ? "]" : ")"; }};
-  static constexpr ForkHandler kSecond = {[] { order += "<"; }, [](bool) { order += ">"; }};
-  AddForkHandler(kFirst);
-  AddForkHandler(kSecond);
-  AddForkHandler(kFirst);
-  {
-    InsideForkGate first_use;
-  }
-  CHECK(InChild([](int out) { Say(out, order.c_str()); }) == "(<>]");
-  CHECK(order == "(<>)");
-}
-
-PROMISE(a_child_finds_locks_free_and_what_they_guard_whole) {
-  static std::mutex mutex;
-  static LongMutex long_mutex;
-  static int one = 0, other = 0;
-  {
-    InsideForkGate first_use;
-  }
-  std::atomic<bool> goes_on{true};
-  auto work = [&] {
-    while (goes_on) {
-      {
-        ForkSafeLock lock(mutex);
-        ++one, std::this_thread::yield(), ++other;
-      }
-      LongLock lock(long_mutex);
-      ForkSafeLock within(mutex);
-    }
-  };
-  std::thread first(work), second(work);
-  for (int i = 0; i < 20; ++i) {
-    InChild([](int) {
-      LongLock long_lock(long_mutex);
-      ForkSafeLock lock(mutex);
-      CHECK(one == other);
-    });
-  }
-  goes_on = false;
-  first.join();
-  second.join();
-}
-
-// The unwinder searches the tables one after the other: with many, a fork meets it searching.
-PROMISE(a_child_throws_although_threads_of_the_parent_threw) {
-  static LinkedCode codes[200];
-  static const LinkedCode& code = codes[0];
-  {
-    InsideForkGate first_use;
-  }
-  std::atomic<bool> goes_on{true};
-  std::thread thrower([&] {
-    while (goes_on) CHECK(IsCaught(code));
-  });
-  for (int i = 0; i < 20; ++i) InChild([](int) { CHECK(IsCaught(code)); });
-  goes_on = false;
-  thrower.join();
 }

@@ -1,72 +1,25 @@
 // Shared libraries, symbols of the process, and what a library imports.
-#include <dlfcn.h>
-
 #include <cstdlib>
-#include <thread>
 
 #include "contract.h"
+#include "helper.h"
 #include "os/call_stack.h"
+#include "os/exit_handlers.h"
 #include "os/import_table.h"
-#include "os/known_libraries.h"
 #include "os/link_support.h"
 #include "os/process_symbols.h"
 #include "os/shared_library.h"
-#include "os/static_tls.h"
-#include "os/thread_local.h"
 
 using namespace orcjit;
 
-// Exported by the program, as by a shared library.
 extern "C" {
 extern const int contract_constant;
 const int contract_constant = 7;
-extern int contract_variable;
-extern int contract_zeros[4];
-thread_local int contract_thread_local = 7;
+int contract_variable = 7;
 int contract_function() { return 7; }
 }
 
-// Two variables with more names for their places, which have no size and no type: linkers export
-// such names for where a section begins. They are many, so that one precedes in any order.
-asm(R"(
-  .macro names_for part
-    .irp number, 0, 1, 2, 3, 4, 5, 6, 7
-      .globl contract_begin_of_\part\()\number
-      contract_begin_of_\part\()\number:
-    .endr
-  .endm
-  .pushsection .data
-  .balign 16
-  names_for data
-  .globl contract_variable
-  .type contract_variable, %object
-  .size contract_variable, 4
-  contract_variable: .long 7
-  .popsection
-  .pushsection .bss
-  .balign 16
-  names_for zeros
-  .globl contract_zeros
-  .type contract_zeros, %object
-  .size contract_zeros, 16
-  contract_zeros: .zero 16
-  .popsection
-)");
-
 namespace {
-
-#if defined(__x86_64__)
-constexpr char kVersion[] = "GLIBC_2.2.5";
-#elif defined(__aarch64__)
-constexpr char kVersion[] = "GLIBC_2.17";
-#endif
-
-SharedLibrary Helper() {
-  std::string problem;
-  SharedLibrary library = OpenSharedLibrary(helper_library, &problem);
-  CHECK(library.handle != nullptr && problem.empty());
-  return library;
-}
 
 template <typename Function>
 Function Find(const SharedLibrary& library, const char* name) {
@@ -119,19 +72,33 @@ PROMISE(an_address_leads_to_the_library_that_it_lies_in) {
   CHECK(LoadedLibraryAt(&variable).handle == nullptr);
 }
 
-PROMISE(symbols_of_the_process_are_found_with_their_versions) {
-  CHECK(FindProcessSymbol("malloc", "") == dlsym(RTLD_DEFAULT, "malloc"));
-  CHECK(FindProcessSymbol("malloc", kVersion) == dlsym(RTLD_DEFAULT, "malloc"));
-  CHECK(FindProcessSymbol("malloc", "GLIBC_1.0") == nullptr);
-  CHECK(FindProcessSymbol("no_such_symbol", "") == nullptr);
-  CHECK(FindToolchainSymbol("cos") != nullptr);
-}
-
 PROMISE(what_was_provided_comes_before_what_the_process_has) {
   AddProcessSymbol("malloc", reinterpret_cast<void*>(&contract_function));
   CHECK(FindProcessSymbol("malloc", "") == reinterpret_cast<void*>(&contract_function));
-  CHECK(FindProvidedSymbol("__tls_get_addr") == reinterpret_cast<void*>(&GetTlsAddress));
+  CHECK(FindProvidedSymbol("__cxa_atexit") == reinterpret_cast<void*>(&RegisterExitHandler));
   CHECK(FindProvidedSymbol("free") == nullptr);
+}
+
+PROMISE(a_library_can_be_made_to_call_another_function) {
+  SharedLibrary library = Helper();
+  auto random = Find<Number>(library, "helper_random");
+  CHECK(random() != Another());
+  auto* address = reinterpret_cast<const void*>(random);
+  ReplaceImport(address, "not_imported", reinterpret_cast<uint64_t>(&contract_function));
+  ReplaceImport(address, "rand", reinterpret_cast<uint64_t>(&Another));
+  CHECK(random() == Another());
+}
+
+PROMISE(symbols_of_the_process_are_found) {
+  void* found = FindProcessSymbol("malloc", "");
+  CHECK(found != nullptr && IsInLoadedLibrary(found));
+  CHECK(FindProcessSymbol("malloc", "") == found);
+  CHECK(FindProcessSymbol("no_such_symbol", "") == nullptr);
+  CHECK(FindToolchainSymbol("cos") != nullptr);
+  ProcessState before = ProcessState::Now();
+  CHECK(ProcessState::Now() == before);
+  Helper();
+  CHECK(!(ProcessState::Now() == before));
 }
 
 PROMISE(functions_variables_and_constants_are_told_apart) {
@@ -140,65 +107,14 @@ PROMISE(functions_variables_and_constants_are_told_apart) {
   CHECK(!IsProcessFunction(&contract_variable) && !IsProcessCode(&contract_variable));
   CHECK(IsProcessConstant(&contract_constant));
   CHECK(!IsProcessConstant(&contract_variable));
-  CHECK(IsInitializedVariable(&contract_variable, sizeof contract_variable));
-  CHECK(!IsInitializedVariable(&contract_variable, 2 * sizeof contract_variable));
-  CHECK(!IsInitializedVariable(contract_zeros, sizeof contract_zeros));
-  CHECK(SizeOfProcessSymbol(contract_zeros) == sizeof contract_zeros);
   CHECK(!IsUniqueInProcess(function));
 }
 
-PROMISE(a_thread_local_variable_is_each_thread_s_own) {
-  CHECK(FindProcessSymbol("contract_thread_local", "") == nullptr);
-  CHECK(IsKnownThreadLocal("contract_thread_local"));
-  TlsDescriptor descriptor;
-  CHECK(FindProcessThreadLocal("contract_thread_local", {}, &descriptor));
-  CHECK(FindTlsModule(descriptor) == nullptr);
-  CHECK(GetTlsAddress(&descriptor) == &contract_thread_local);
-  std::thread([&] { CHECK(GetTlsAddress(&descriptor) == &contract_thread_local); }).join();
-  CHECK(!FindProcessThreadLocal("no_such_symbol", {}, &descriptor));
-}
-
-PROMISE(the_distance_of_a_thread_local_variable_is_that_in_each_thread) {
-  SharedLibrary library = Helper();
-  for (const char* name : {"contract_thread_local", "helper_thread_local"}) {
-    TlsDescriptor descriptor;
-    CHECK(FindProcessThreadLocal(name, {library}, &descriptor));
-    int64_t distance = 0;
-    std::string problem;
-    CHECK(FindProcessTlsDistance(name, descriptor, &distance, &problem));
-    auto is_there = [&] {
-      CHECK(static_cast<char*>(__builtin_thread_pointer()) + distance ==
-            GetTlsAddress(&descriptor));
-    };
-    is_there();
-    std::thread(is_there).join();
-  }
-}
-
-PROMISE(a_library_can_be_made_to_call_another_function) {
-  SharedLibrary library = Helper();
-  auto parent = Find<Number>(library, "helper_parent");
-  CHECK(parent() != Another());
-  auto* address = reinterpret_cast<const void*>(parent);
-  ReplaceImport(address, "not_imported", reinterpret_cast<uint64_t>(&contract_function));
-  ReplaceImport(address, "getppid", reinterpret_cast<uint64_t>(&Another));
-  CHECK(parent() == Another());
-}
-
 PROMISE(support_functions_stand_on_functions_of_the_process) {
-  for (const char* name : {"atexit", "at_quick_exit", "pthread_atfork"}) {
-    int number = FindSupportFunction(name);
-    CHECK(number >= 0);
-    const SupportFunction& function = GetSupportFunction(static_cast<uint32_t>(number));
-    CHECK(FindProcessSymbol(function.target, "") != nullptr);
-  }
+  int number = FindSupportFunction("atexit");
+  CHECK(number >= 0);
+  for (uint32_t i = 0; i < SupportFunctionsOfSystem().count; ++i)
+    CHECK(FindProcessSymbol(GetSupportFunction(i).target, "") != nullptr);
   CHECK(FindSupportFunction("malloc") < 0);
   CHECK(FindSupportData("malloc") < 0);
-}
-
-PROMISE(well_known_libraries_are_known_by_their_symbols) {
-  CHECK(KnownLibraryOf("GOMP_parallel", "") == "libgomp.so.1");
-  CHECK(KnownLibraryOf("cudaMalloc", "13") == "libcudart.so.13");
-  CHECK(KnownLibraryOf("my_function", "").empty());
-  CHECK(!KnownCureOf("__asan_init").empty());
 }

@@ -7,27 +7,15 @@
 #include <vector>
 
 #include "contract.h"
+#include "linked_variables.h"
 #include "os/host_lock.h"
 #include "os/parallel.h"
 #include "os/running.h"
-#include "os/static_tls.h"
 #include "os/thread_exit.h"
-#include "os/thread_local.h"
 
 using namespace orcjit;
 
 namespace {
-
-std::unique_ptr<TlsModule> MakeModule(uint64_t size, uint64_t alignment) {
-  std::string problem;
-  std::unique_ptr<TlsModule> module = TlsModule::Make(size, alignment, &problem);
-  CHECK(module != nullptr && problem.empty());
-  module->SetImage("abc", 4);
-  return module;
-}
-
-// What the calling thread has at the beginning of its block.
-std::string Text(TlsModule& module) { return static_cast<const char*>(module.Block()); }
 
 std::string order;  // of destructors
 
@@ -74,40 +62,6 @@ PROMISE(nothing_has_the_address_null_as_a_thread_local) {
   CHECK(GetTlsAddress(&kNoThreadLocal) == nullptr);
 }
 
-// In threads that run already, too.
-PROMISE(static_storage_has_one_distance_in_all_threads) {
-  std::unique_ptr<TlsModule> module = MakeModule(16, 16);
-  std::atomic<bool> is_placed{false};
-  std::thread earlier([&] {
-    while (!is_placed) std::this_thread::yield();
-    CHECK(Text(*module) == "abc");
-    CHECK(module->Block() == static_cast<char*>(__builtin_thread_pointer()) + module->distance());
-  });
-  std::string problem;
-  CHECK(module->PlaceLinked(&problem) && problem.empty() && module->is_static());
-  is_placed = true;
-  earlier.join();
-  std::thread([&] { CHECK(Text(*module) == "abc"); }).join();
-}
-
-PROMISE(a_block_that_is_in_use_stays_where_it_is) {
-  std::unique_ptr<TlsModule> module = MakeModule(16, 16);
-  void* block = module->Block();
-  std::string problem;
-  CHECK(!module->PlaceLinked(&problem) && problem.empty() && !module->is_static());
-  CHECK(module->Block() == block);
-}
-
-PROMISE(static_storage_that_is_not_there_is_refused_with_a_reason) {
-  std::string problem;
-  CHECK(StaticTlsBlock::Make("", uint64_t{1} << 19, 16, &problem) == nullptr && !problem.empty());
-  std::string other;
-  CHECK(StaticTlsBlock::Make("", uint64_t{1} << 40, 16, &other) == nullptr && !other.empty());
-  CHECK(!StaticTlsAdvice().empty());
-  std::unique_ptr<TlsModule> module = MakeModule(16, 16);  // there is room for this one
-  CHECK(module->PlaceLinked(&problem));
-}
-
 PROMISE(destructors_of_a_thread_run_newest_first) {
   std::thread([] {
     for (const char* name : {"a", "b", "c"}) RegisterThreadDestructor(Note, Named(name), nullptr);
@@ -148,7 +102,7 @@ PROMISE(destructors_of_one_owner_can_be_run_before) {
 }
 
 PROMISE(each_of_many_indices_is_worked_on_once) {
-  for (size_t count : {0, 1, 100, 5000}) {
+  for (size_t count : {0u, 1u, 100u, 5000u}) {
     std::vector<std::atomic<int>> done(count);
     ForEachIndex(count, [&](size_t i) { ++done[i]; });
     for (auto& times : done) CHECK(times == 1);
@@ -156,8 +110,10 @@ PROMISE(each_of_many_indices_is_worked_on_once) {
 }
 
 PROMISE(threads_have_numbers_and_time_goes_on) {
-  CHECK(ThreadId() == ProcessId());
-  std::thread([] { CHECK(ThreadId() != ProcessId()); }).join();
+  uint32_t own = ThreadId();
+  CHECK(own != 0 && ProcessId() != 0);
+  std::thread([=] { CHECK(ThreadId() != own); }).join();
+  CHECK(ThreadId() == own);
   uint64_t now = MonotonicNanoseconds();
   CHECK(now != 0 && MonotonicNanoseconds() >= now);
 }

@@ -6,7 +6,7 @@
 //
 // What a function for several processors calls before it asks for their features finds them already
 // asked for: link_support_data.cc.
-#include "os/linux/machine_symbols.h"
+#include "os/machine_symbols.h"
 
 #include <cstdint>
 

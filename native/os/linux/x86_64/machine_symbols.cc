@@ -1,4 +1,4 @@
-#include "os/linux/machine_symbols.h"
+#include "os/machine_symbols.h"
 
 extern "C" int __cpu_indicator_init();
 

@@ -1,7 +1,7 @@
 // Functions of the compilers' run time that are hidden in the libgcc.a of a machine: every shared
 // library links its own copy, so no library exports them.
-#ifndef ORCJIT_OS_LINUX_MACHINE_SYMBOLS_H_
-#define ORCJIT_OS_LINUX_MACHINE_SYMBOLS_H_
+#ifndef ORCJIT_OS_MACHINE_SYMBOLS_H_
+#define ORCJIT_OS_MACHINE_SYMBOLS_H_
 
 #include <string_view>
 
@@ -16,4 +16,4 @@ extern const char* const kRoundLongDoubleName;
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_OS_LINUX_MACHINE_SYMBOLS_H_
+#endif  // ORCJIT_OS_MACHINE_SYMBOLS_H_

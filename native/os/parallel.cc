@@ -1,8 +1,5 @@
 #include "os/parallel.h"
 
-#include <pthread.h>
-#include <signal.h>
-
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -10,6 +7,8 @@
 #include <system_error>
 #include <thread>
 #include <vector>
+
+#include "os/blocked_signals.h"
 
 namespace orcjit {
 namespace {
@@ -19,22 +18,6 @@ constexpr size_t kLeastForEach = 64;
 constexpr size_t kMostThreads = 4;
 // Taken at once, so that threads do not meet at the counter.
 constexpr size_t kBatch = 8;
-
-// The handlers of the process are for its own threads.
-class BlockedSignals {
- public:
-  BlockedSignals() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  BlockedSignals(const BlockedSignals&) = delete;
-  BlockedSignals& operator=(const BlockedSignals&) = delete;
-  ~BlockedSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_;
-};
 
 size_t ThreadsFor(size_t count) {
   if (count < 2 * kLeastForEach) return 1;  // asking for the processors reads a file

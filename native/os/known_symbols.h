@@ -2,8 +2,8 @@
 // loader has found, which stays true until it loads or unloads something. Objects ask for the same
 // few symbols again and again, and the loader searches every library for each. What it has not
 // found is not kept: a library that is loaded already may become a global one.
-#ifndef ORCJIT_OS_LINUX_KNOWN_SYMBOLS_H_
-#define ORCJIT_OS_LINUX_KNOWN_SYMBOLS_H_
+#ifndef ORCJIT_OS_KNOWN_SYMBOLS_H_
+#define ORCJIT_OS_KNOWN_SYMBOLS_H_
 
 #include <cstdint>
 #include <deque>
@@ -48,9 +48,13 @@ class AddressTable {
   std::unordered_map<std::string_view, void*> table_;
 };
 
+// What the dynamic loader has loaded, of which each system tells: nothing is provided in it.
+ProcessState StateOfLoader();
+
 class KnownSymbols {
  public:
-  KnownSymbols();
+  // With what linked code gets from us in any case.
+  explicit KnownSymbols(AddressTable provided) : provided_(std::move(provided)) {}
 
   // Linked code gets it from us from now on.
   void Provide(std::string_view name, void* address);
@@ -76,4 +80,4 @@ class KnownSymbols {
 
 }  // namespace orcjit
 
-#endif  // ORCJIT_OS_LINUX_KNOWN_SYMBOLS_H_
+#endif  // ORCJIT_OS_KNOWN_SYMBOLS_H_

@@ -1,15 +1,9 @@
-#include "os/linux/known_symbols.h"
-
-#include <link.h>
+#include "os/known_symbols.h"
 
 #include <algorithm>
 
-#include "os/exit_handlers.h"
 #include "os/fork_gate.h"
-#include "os/linux/machine_symbols.h"
-#include "os/thread_exit.h"
-#include "os/thread_local.h"
-#include "workarounds/os/call_once.h"
+#include "os/machine_symbols.h"
 
 namespace orcjit {
 
@@ -31,36 +25,11 @@ void AddressTable::Clear() {
 
 namespace {
 
-// The dynamic loader's part of it.
-ProcessState LoaderNow() {
-  ProcessState now;
-  dl_iterate_phdr(
-      [](struct dl_phdr_info* info, size_t, void* out) {
-        auto* state = static_cast<ProcessState*>(out);
-        state->loaded = info->dlpi_adds;
-        state->unloaded = info->dlpi_subs;
-        return 1;
-      },
-      &now);
-  return now;
-}
-
 bool HasLoaderChanged(const ProcessState& a, const ProcessState& b) {
   return a.loaded != b.loaded || a.unloaded != b.unloaded;
 }
 
 }  // namespace
-
-KnownSymbols::KnownSymbols()
-    : provided_{
-          {"__tls_get_addr", AddressOf(&GetTlsAddress)},
-          {"__cxa_atexit", AddressOf(&RegisterExitHandler)},
-          {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
-          {"__cxa_thread_atexit_impl", AddressOf(&RegisterThreadDestructor)},
-          {"_tlv_bootstrap", AddressOf(&ResolveThreadVariable)},  // of objects for macOS
-          {"_tlv_atexit", AddressOf(&RegisterThreadDestructor)},
-          {"__once_proxy", AddressOf(&CallWhatIsCalledOnce)},
-      } {}
 
 void KnownSymbols::Provide(std::string_view name, void* address) {
   ForkSafeLock lock(mutex_);
@@ -85,7 +54,7 @@ bool KnownSymbols::HasProvided(const void* address) {
 
 // The loader has a lock of its own: it is not asked under this one.
 void* KnownSymbols::Find(std::string_view name, std::string_view key) {
-  ProcessState now = LoaderNow();
+  ProcessState now = StateOfLoader();
   ForkSafeLock lock(mutex_);
   if (void* ours = FindOurs(name)) return ours;
   if (HasLoaderChanged(now, state_)) {
@@ -96,7 +65,7 @@ void* KnownSymbols::Find(std::string_view name, std::string_view key) {
 }
 
 void KnownSymbols::KeepFound(std::string_view key, void* address) {
-  ProcessState now = LoaderNow();
+  ProcessState now = StateOfLoader();
   ForkSafeLock lock(mutex_);
   if (!HasLoaderChanged(now, state_)) found_.Set(key, address);
 }
@@ -107,7 +76,7 @@ void KnownSymbols::NoteLibrary() {
 }
 
 ProcessState KnownSymbols::Now() {
-  ProcessState now = LoaderNow();
+  ProcessState now = StateOfLoader();
   ForkSafeLock lock(mutex_);
   return {now.loaded, now.unloaded, state_.provided};
 }

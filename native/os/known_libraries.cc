@@ -1,14 +1,15 @@
 #include "os/known_libraries.h"
 
-#include <link.h>
-
 #include <algorithm>
 #include <cctype>
 #include <iterator>
 
+#include "os/library_names.h"
+
 namespace orcjit {
 namespace {
 
+// Libraries have the names here that they have on Linux (library_names.h).
 struct KnownPrefix {
   std::string_view prefix;
   std::string_view library;
@@ -228,31 +229,16 @@ std::string_view StartOf(std::string_view library) {
   return has_version ? library.substr(0, found + kEnding.size()) : std::string_view();
 }
 
-struct Loaded {
-  std::string_view start;
-  std::string name;  // of the file whose name starts so
-};
-
-int NoteIfLoaded(dl_phdr_info* info, size_t, void* sought) {
-  Loaded& loaded = *static_cast<Loaded*>(sought);
-  std::string_view path = info->dlpi_name == nullptr ? "" : info->dlpi_name;
-  std::string_view name = path.substr(path.rfind('/') + 1);
-  if (name.substr(0, loaded.start.size()) != loaded.start) return 0;
-  loaded.name = name;
-  return 1;
-}
-
 }  // namespace
 
 std::string KnownLibraryOf(std::string_view symbol, std::string_view cuda_release) {
   std::string_view usual = UsualLibraryOf(symbol);
   std::string_view start = StartOf(usual);
-  if (start.empty()) return std::string(usual);
+  if (start.empty()) return LibraryNameHere(usual);
   if (Contains(kOfCudaToolkit, start) && !cuda_release.empty())
-    return std::string(start) + std::string(cuda_release);
-  Loaded loaded{start, {}};
-  dl_iterate_phdr(NoteIfLoaded, &loaded);
-  return loaded.name.empty() ? std::string(usual) : loaded.name;
+    return LibraryNameHere(std::string(start) + std::string(cuda_release));
+  std::string loaded = LoadedLibraryNamed(start);
+  return loaded.empty() ? LibraryNameHere(usual) : loaded;
 }
 
 std::string_view KnownCureOf(std::string_view symbol) {

@@ -1,14 +1,11 @@
 #include "os/running.h"
 
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 namespace orcjit {
 
 uint32_t ProcessId() { return static_cast<uint32_t>(getpid()); }
-
-uint32_t ThreadId() { return static_cast<uint32_t>(syscall(SYS_gettid)); }
 
 uint64_t MonotonicNanoseconds() {
   timespec now{};
