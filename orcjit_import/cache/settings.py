@@ -52,9 +52,12 @@ def parse_size(text: str) -> int:
     spelled = text.strip().upper().removesuffix("IB").removesuffix("B")
     number, unit = (spelled[:-1], spelled[-1:]) if spelled[-1:].isalpha() else (spelled, "")
     try:
-        return int(float(number) * (1 << _UNITS[unit]))
+        size = int(float(number) * (1 << _UNITS[unit]))
     except (KeyError, ValueError, OverflowError):
+        size = -1
+    if size < 0:
         raise CacheSettingError(
             f"{text!r} is no size of the cache [OJ874]: give a number of bytes, or one like 500M "
             f"or 4G"
-        ) from None
+        )
+    return size

@@ -20,6 +20,7 @@ from ..tools.targets import (
     full_name,
     on_path,
 )
+from ..tools.writing import require_other
 from .output import json_option, print_json, print_text, targets_argument
 
 if TYPE_CHECKING:
@@ -52,8 +53,11 @@ def run(targets: tuple[str, ...], output: str, check: bool, as_json: bool) -> in
     - `orcjit-import lock bundle.zip`
     - `orcjit-import lock mykernels more --check`
     """
-    requests = [Request(name, found) for name, found in _closure(targets).items()]
+    modules = _closure(targets)
+    requests = [Request(name, found) for name, found in modules.items()]
     if not check:
+        read = [Target(name, found, found.entry).files() for name, found in modules.items()]
+        require_other(Path(output), (path for files in read for path in files))
         LockFile.write(output, requests)
     policy = LockFile(output)
     reasons = {request.name: policy(request) for request in requests}

@@ -34,6 +34,7 @@ from ..observers.chrome_trace import ChromeTrace
 from ..python_files import RefusingLoader
 from ..tools.description import describe
 from ..tools.targets import candidate_of, find_spec, find_targets
+from ..tools.writing import require_other
 from ..zip_table import is_zip
 from . import children
 from .completion import ModuleName
@@ -84,6 +85,7 @@ def run(
     """
     install()
     if trace is not None:
+        require_other(Path(trace), [module])
         observers.add(ChromeTrace(trace))
     children.have_the_finder()
     program = _find(module)

@@ -15,7 +15,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from .. import imported
-from ..errors import ObserverError
+from ..errors import ArgumentTypeError, ObserverError
 from .events import Link, Observer, Unload, take, watch
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["BUILT_IN", "Link", "Observer", "Unload", "add", "coverage", "flush", "remove"]
 
 _observers: list[Observer] = []
+_METHODS = ("start", "stop", "linked", "unloaded")
 _is_telling: list[bool] = []
 
 
@@ -54,7 +55,7 @@ def add(observer: Observer | str) -> Observer:
     Parameters
     ----------
     observer
-        The observer, or the name of one.
+        The observer, or the name of one. One that is told already is not told twice.
 
     Returns
     -------
@@ -65,8 +66,17 @@ def add(observer: Observer | str) -> Observer:
     ------
     ObserverError
         If there is none of that name.
+    ArgumentTypeError
+        If it is no observer.
     """
     chosen = _named(observer) if isinstance(observer, str) else observer
+    if isinstance(chosen, type) or not all(hasattr(chosen, each) for each in _METHODS):
+        raise ArgumentTypeError(
+            f"{chosen!r} is no observer: give the name of one, or an instance of a subclass of "
+            f"Observer [OJ943]"
+        )
+    if any(each is chosen for each in _observers):
+        return chosen
     if not _observers:
         watch(True)
         imported.watchers.append(flush)

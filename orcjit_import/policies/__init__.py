@@ -205,13 +205,27 @@ def _named(name: str) -> Any:
 
 def _allow(policy: Policy, name: str, found: Candidate) -> None:
     """Raise an ImportError unless a policy allows what was found."""
-    try:
-        reason = policy(Request(name, found))
-    except OrcJITError as error:
-        reason = str(error)
+    reason, cause = _objection(policy, Request(name, found))
     if reason:
         denial = PolicyError(f"denied by the policy {policy!r} [OJ891]: {reason}")
+        denial.__cause__ = cause
         raise import_error(name, str(denial), found.path) from denial
+
+
+def _objection(policy: Policy, request: Request) -> tuple[str, Exception | None]:
+    """Return why a policy does not allow something, and what it has raised; "" if it does."""
+    try:
+        reason: object = policy(request)
+    except OrcJITError as error:  # of what it reads
+        return str(error), error
+    except Exception as error:
+        if _is_interrupt(error):
+            raise
+        return f"it has raised {type(error).__name__}: {error}", error
+    if reason is None or isinstance(reason, str):
+        return reason or "", None
+    # As a truth value False would allow, and True would deny.
+    return f"it has returned {reason!r}, and not None, which allows, or a text that says why", None
 
 
 def _difference(found: Mapping[str, str], expected: Mapping[str, str]) -> str | None:

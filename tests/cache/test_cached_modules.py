@@ -175,7 +175,9 @@ def test_without_a_word_it_is_in_the_home_directory(monkeypatch, tmp_path):
     assert (default.layers, default.max_bytes) == ([], 4 << 30)
 
 
-def test_a_size_that_is_none_is_refused(monkeypatch):
-    monkeypatch.setenv("ORCJIT_CACHE_SIZE", "much")
-    with pytest.raises(cache_module.CacheSettingError, match="'much' is no size"):
+@pytest.mark.parametrize("text", ["much", "-3", "-1G", "nan", "inf", "5X", "M"])
+def test_a_size_that_is_none_is_refused(monkeypatch, text):
+    """A negative one would remove everything."""
+    monkeypatch.setenv("ORCJIT_CACHE_SIZE", text)
+    with pytest.raises(cache_module.CacheSettingError, match=f"'{text}' is no size"):
         Cache()

@@ -67,6 +67,10 @@ def test_the_null_device_stays(kernels, command):
         ["graph", "kernels", "-o", "kernels/a.o"],
         ["graph", "kernels/a.o", "-o", "link.zip"],
         ["graph", "kernels", "-o", "kernels/orcjit.toml"],
+        ["lock", "kernels", "-o", "kernels/a.o"],
+        ["lock", "kernels", "-o", "link.zip"],
+        ["lock", "kernels", "-o", "kernels/orcjit.toml"],
+        ["run", "--trace", "kernels/a.o", "kernels/a.o"],
     ],
 )
 def test_an_input_is_not_replaced(kernels, arguments):

@@ -251,3 +251,18 @@ print([name for name in sys.modules if name.startswith("orcjit_import.observers"
 def test_imports_load_nothing_of_it(gcc, tmp_path):
     shutil.copy(gcc("basic/add.c"), tmp_path / "add.o")
     assert lines_of(NOT_LOADED, tmp_path) == ["[]"]
+
+
+@pytest.mark.parametrize("wrong", [1, None, Observer, object()])
+def test_what_is_no_observer_is_refused_at_once(wrong):
+    """Not when something is linked, much later."""
+    with pytest.raises(TypeError, match="is no observer: give the name of one"):
+        observers.add(wrong)
+    assert imported.watchers == []
+
+
+def test_one_that_is_added_twice_is_told_once(noting, session, gcc):
+    assert observers.add(noting) is noting
+    assert session.load_module([str(gcc("basic/add.c"))]).add(1, 2) == 3
+    observers.flush()
+    assert len(noting.links) == 1

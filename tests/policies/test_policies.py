@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import json
+import re
 import shutil
 import sys
 import zipfile
@@ -164,6 +165,23 @@ def test_a_policy_is_asked_once_however_often_it_is_installed(place, gcc):
     place.put("asked", gcc("basic/add.c"))
     importlib.import_module("asked")
     assert [request.name for request in asked] == ["asked"] * len(asked)
+
+
+@pytest.mark.parametrize("returned", [False, True, 0, ["no"]])
+def test_a_policy_that_returns_no_text_allows_nothing(place, gcc, returned):
+    """Who writes `return False` means that it is not allowed, and who writes True does not deny."""
+    place.put("kernels", gcc("basic/add.c"))
+    orcjit_import.install(policy=lambda request: returned)
+    with pytest.raises(ImportError, match=re.escape(f"it has returned {returned!r}, and not None")):
+        importlib.import_module("kernels")
+
+
+def test_a_policy_that_raises_allows_nothing_and_is_the_cause(place, gcc):
+    place.put("kernels", gcc("basic/add.c"))
+    orcjit_import.install(policy=lambda request: 1 // 0)
+    with pytest.raises(ImportError, match="it has raised ZeroDivisionError: integer div") as caught:
+        importlib.import_module("kernels")
+    assert isinstance(caught.value.__cause__.__cause__, ZeroDivisionError)
 
 
 def test_uninstalling_asks_no_policy_any_more(place):
