@@ -91,15 +91,16 @@ void Write(uint64_t place, uint64_t value, const ReadOnlyPart& read_only) {
 
 }  // namespace
 
-void ReplaceImport(const void* address, const char* name, uint64_t function) {
+std::vector<uint64_t> ReplaceImport(const void* address, const char* name, uint64_t function) {
   Dl_info info;
   link_map* library = nullptr;
-  if (dladdr1(address, &info, reinterpret_cast<void**>(&library), RTLD_DL_LINKMAP) == 0) return;
-  if (library == nullptr || library->l_ld == nullptr) return;
+  if (dladdr1(address, &info, reinterpret_cast<void**>(&library), RTLD_DL_LINKMAP) == 0) return {};
+  if (library == nullptr || library->l_ld == nullptr) return {};
   std::vector<uint64_t> places = PlacesOf(*library, name);
   ReadOnlyPart read_only{library->l_addr};
   dl_iterate_phdr(FindReadOnlyPart, &read_only);
   for (uint64_t place : places) Write(place, function, read_only);
+  return places;
 }
 
 }  // namespace orcjit

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "os/unwind_tables.h"
 
@@ -69,18 +70,22 @@ inline void AppendRecord(std::string* table, std::string content) {
   *table += content;
 }
 
-// The .eh_frame of that function.
-inline std::string FrameTable(uint64_t code) {
+// The .eh_frame of copies of that function.
+inline std::string FrameTable(const std::vector<uint64_t>& functions) {
   std::string table;
   AppendRecord(&table, std::string("\0\0\0\0\x01zR\0", 8) + kFrameNumbers +
                            std::string("\x01\0", 2) + kFrameBegin);
-  std::string entry;
-  AppendNumber(&entry, static_cast<uint32_t>(table.size() + 4));  // back to the common part
-  AppendNumber(&entry, code);
-  AppendNumber(&entry, static_cast<uint64_t>(kCallingCode.size()));
-  AppendRecord(&table, entry + std::string(1, '\0') + kFrameChanges);
+  for (uint64_t function : functions) {
+    std::string entry;
+    AppendNumber(&entry, static_cast<uint32_t>(table.size() + 4));  // back to the common part
+    AppendNumber(&entry, function);
+    AppendNumber(&entry, static_cast<uint64_t>(kCallingCode.size()));
+    AppendRecord(&table, entry + std::string(1, '\0') + kFrameChanges);
+  }
   return table + std::string(4, '\0');
 }
+
+inline std::string FrameTable(uint64_t code) { return FrameTable(std::vector<uint64_t>{code}); }
 
 inline void Register(uint64_t, uint64_t table) { orcjit::RegisterUnwindTable(table); }
 inline void Deregister(uint64_t, uint64_t table) { orcjit::DeregisterUnwindTable(table); }
