@@ -90,8 +90,10 @@ def mount(source: Any, name: str, *, path: list[str] | None = None) -> str:
     Raises
     ------
     ContainerError
-        If there is a container of that name, or the source is none.
+        If there is a container of that name, it is no name or that of a place on the path, or the
+        source is none.
     """
+    _require_name(name)
     if name in _mounted:
         raise ContainerError(
             f"a container is mounted as {name!r} already: choose another name [OJ931]"
@@ -104,9 +106,22 @@ def mount(source: Any, name: str, *, path: list[str] | None = None) -> str:
     return name
 
 
+def _require_name(name: object) -> None:
+    """Refuse what would stand for other entries of the path, or make every import fail."""
+    is_text = isinstance(name, str) and bool(name.strip("./")) and "\0" not in name
+    taken = [entry for entry in sys.path if is_text and _is_below(entry, str(name))]
+    if not is_text or not all(entry in _mounted for entry in taken):
+        raise ContainerError(
+            f"{name!r} is no name of a container: give a text that stands for nothing on the path "
+            f"[OJ936]"
+        )
+
+
 def unmount(name: str) -> None:
     """Take a container off ``sys.path``; modules that were imported from it stay."""
-    _mounted.pop(name, None)
+    if name not in _mounted:  # and is perhaps that of a directory on the path
+        return
+    del _mounted[name]
     sys.path[:] = [entry for entry in sys.path if entry != name]
     for entry in [each for each in sys.path_importer_cache if _is_below(each, name)]:
         del sys.path_importer_cache[entry]

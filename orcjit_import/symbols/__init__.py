@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..errors import ArgumentTypeError, SymbolProviderError
+from ..errors import ArgumentTypeError, ArgumentValueError, SymbolProviderError
 from .absolute_object import absolute_object
 from .addresses import address_of
 
@@ -93,6 +93,12 @@ def object_of(values: Mapping[str, Any], *, is_exported: bool = False) -> bytes:
     is_exported
         Whether libraries that depend on this one see them, too.
     """
+    for name in values:
+        text: object = name  # whoever calls it may not be checked
+        if not isinstance(text, str) or not text or "\0" in text:
+            raise ArgumentValueError(
+                f"{name!r} is no name of a symbol: give a text, as nm shows it [OJ867]"
+            )
     addresses = {name: address_of(value) for name, value in values.items()}
     _given.extend(values.values())
     return absolute_object(addresses, is_exported=is_exported)

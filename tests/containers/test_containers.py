@@ -264,3 +264,20 @@ def test_a_name_is_taken_once(tmp_path):
     finally:
         containers.unmount("taken once")
     assert containers._open not in sys.path_hooks
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/", "a\0b", 1, None, b"x"])
+def test_what_would_break_other_imports_is_no_name(name):
+    before = list(sys.path)
+    with pytest.raises(ContainerError, match="is no name of a container"):
+        containers.mount({}, name)
+    assert sys.path == before
+
+
+def test_a_place_on_the_path_is_neither_mounted_over_nor_unmounted(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path / "inner"))
+    for place in (tmp_path / "inner", tmp_path):
+        with pytest.raises(ContainerError, match="is no name of a container"):
+            containers.mount({}, str(place))
+        containers.unmount(str(place))
+    assert str(tmp_path / "inner") in sys.path

@@ -29,6 +29,8 @@ MISTAKES = {
         ValueError,
         lambda session: session.create_library().define("f", ctypes.c_void_p(0)),
     ),
+    "define a number": ("OJ867", ValueError, lambda session: session.create_library().define(1, 1)),
+    "define nothing": ("OJ867", ValueError, lambda session: session.create_library().define("", 1)),
     "define(text)": ("OJ863", TypeError, lambda session: session.create_library().define("f", "x")),
     "provider": ("OJ865", TypeError, lambda session: session.add_symbol_provider(1)),
     "fingerprint": ("OJ876", TypeError, lambda session: fingerprint(object())),
