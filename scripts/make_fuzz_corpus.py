@@ -12,13 +12,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from support.build import Builder
-from support.seeds import NAMES, make_seed
+from support.seeds import NAMES, OF_OTHER_SYSTEMS, make_seed
 
 
 def main(corpus: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         builder = Builder(Path(scratch))
-        for name in NAMES:
+        for name in (*NAMES, *OF_OTHER_SYSTEMS):
             (corpus / name).write_bytes(make_seed(builder, name).read_bytes())
 
 

@@ -35,7 +35,8 @@ bool ComesTooLate(const ObjectSymbol& symbol, const Definition& existing) {
 // Of a symbol in a COMDAT group. Virtual tables and type information are constant: every library
 // has its own.
 bool IsInlineVariable(const ObjectModel& model, const ObjectSymbol& symbol) {
-  bool is_variable = symbol.kind == SymbolKind::kVariable || symbol.IsThreadLocal();
+  bool is_variable = symbol.kind == SymbolKind::kVariable || symbol.IsThreadLocal() ||
+                     symbol.kind == SymbolKind::kThreadLocalRecord;
   if (!is_variable || symbol.visibility != SymbolVisibility::kDefault) return false;
   constexpr std::string_view kConstant = ".data.rel.ro";
   const ObjectSection& section = model.sections()[symbol.section];

@@ -38,7 +38,8 @@ const char* KindOf(const ObjectSection& section) {
 const char* KindOf(const ObjectSymbol& symbol) {
   if (symbol.is_common) return "common";
   if (symbol.IsIndirectFunction()) return "ifunc";
-  if (symbol.IsThreadLocal()) return "thread-local";
+  if (symbol.IsThreadLocal() || symbol.kind == SymbolKind::kThreadLocalRecord)
+    return "thread-local";
   return symbol.IsFunction() ? "function" : "variable";
 }
 

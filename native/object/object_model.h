@@ -89,7 +89,8 @@ enum class SymbolKind : uint8_t {
   kVariable,
   kFunction,
   kThreadLocal,
-  kIndirectFunction,  // its value is a function that chooses the one to call
+  kThreadLocalRecord,  // by which code for macOS finds a thread_local variable: data, to a linker
+  kIndirectFunction,   // its value is a function that chooses the one to call
   kSection,
   kFile,
   kOther,

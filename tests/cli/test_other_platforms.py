@@ -57,6 +57,17 @@ def test_inspect_one_object(shell, make, tmp_path, platform):
     }
 
 
+@pytest.mark.parametrize("platform", TARGETS)
+def test_thread_local_variables_are_told(shell, make, tmp_path, platform):
+    """Also where what code finds is a record of the variable."""
+    text = "_Thread_local int mine = 5;\nint plain;\nint ask(void) { return mine; }\n"
+    suffix = ".obj" if platform == "windows" else ".o"
+    path = make(tmp_path / f"variables{suffix}", platform, text + SOURCE)
+    [found] = shell.json("inspect", path)
+    assert found["objects"][0]["thread_locals"] == ["mine"]
+    assert found["objects"][0]["sizes"]["thread-local"] == 4
+
+
 def test_graph(shell, package):
     printed = shell.output("graph", package)
     assert {"linux.o", "macos.o", "windows.obj"} <= set(printed.split())

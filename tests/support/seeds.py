@@ -50,9 +50,39 @@ COMPILED = {
     "debug-information": ("gcc", "basic/multiple.c", "-g", "-gz", "-ffunction-sections"),
 }
 
+# Of other systems: what the others of their formats in the corpus, which are kept as they are, do
+# not show.
+FOREIGN = ("-nostdinc", "-ffreestanding", "-fno-stack-protector", "-std=c++17")
+ARM64 = ("--target=arm64-apple-macosx14", *FOREIGN)
+X86_64 = ("--target=x86_64-apple-macosx14", *FOREIGN)
+GNU = ("--target=x86_64-w64-windows-gnu", "-fno-pic", *FOREIGN)
+MSVC = ("--target=x86_64-pc-windows-msvc", "-fno-pic", *FOREIGN)
+NO_DWARF = "-femit-dwarf-unwind=no-compact-unwind"
+TABLES = "-fasynchronous-unwind-tables"
+DESTRUCTOR = "-DWITH_DESTRUCTOR"
+OF_OTHER_SYSTEMS = {
+    "macho-arm64-throws": ("throws.cc", *ARM64, "-fexceptions"),
+    "macho-arm64-frames": ("frames.arm64.S", *ARM64),
+    "macho-arm64-tls": ("each_thread.cc", *ARM64, DESTRUCTOR),
+    "macho-arm64-distances": ("distances.macho.S", *ARM64),
+    "macho-x86_64-throws": ("throws.cc", *X86_64, "-fexceptions"),
+    "macho-x86_64-compact": ("throws.cc", *X86_64, "-fexceptions", NO_DWARF),
+    "macho-x86_64-tls": ("each_thread.cc", *X86_64, DESTRUCTOR),
+    "coff-frames": ("frames.windows.S", *GNU),
+    "coff-gnu-frames": ("frames.cc", *GNU, TABLES),
+    "coff-gnu-tls": ("each_thread.cc", *GNU),
+    "coff-msvc-frames": ("frames.cc", *MSVC, TABLES),
+    "coff-msvc-tls": ("each_thread.cc", *MSVC),
+}
+
 
 def make_seed(builder: Builder, name: str) -> Path:
     """Make the object (or archive) called `name`."""
+    if name in OF_OTHER_SYSTEMS:
+        source, *flags = OF_OTHER_SYSTEMS[name]
+        options = [flag for flag in flags if source.endswith(".cc") or flag != "-std=c++17"]
+        clang = find_compiler("clang")
+        return builder.compile(clang, f"other_systems/{source}", "-Os", "-g0", *options)
     if name in COMPILED:
         compiler, source, *flags = COMPILED[name]
         return builder.compile(find_compiler(compiler), source, "-Os", "-g0", *flags)

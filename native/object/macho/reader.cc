@@ -234,8 +234,10 @@ class MachoParser {
     symbol->value = raw.n_value - atoms_->addresses[symbol->section];
     const ObjectSection& section = tables_.sections[symbol->section];
     symbol->kind = section.is_thread_local ? SymbolKind::kThreadLocal
-                   : section.is_code       ? SymbolKind::kFunction
-                                           : SymbolKind::kVariable;
+                   : sections_[raw.n_sect - 1U].IsOfThreadVariables()
+                       ? SymbolKind::kThreadLocalRecord
+                   : section.is_code ? SymbolKind::kFunction
+                                     : SymbolKind::kVariable;
   }
 
   // An atom with several names stays, for another object's copy may not have all of them.

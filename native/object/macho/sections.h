@@ -22,6 +22,8 @@ struct MachoSection {
   // Of DWARF's records, and of those for linkers: unwinding.h.
   bool IsUnwindTable() const;
   bool IsCompactUnwind() const;
+  // Records by which code finds thread_local variables.
+  bool IsOfThreadVariables() const { return Type() == llvm::MachO::S_THREAD_LOCAL_VARIABLES; }
 };
 
 // All of it but content, size, alignment and name.
