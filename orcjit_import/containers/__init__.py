@@ -9,6 +9,7 @@ file system of fsspec.
 
 from __future__ import annotations
 
+import reprlib
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -147,7 +148,9 @@ def _is_below(entry: object, name: str) -> bool:
 def _traversable_of(source: Any, name: str) -> Any:
     from collections.abc import Mapping
 
-    if isinstance(source, Mapping):
+    # A dictionary is looked at now; other mappings may be slow to list.
+    is_other = type(source) is dict and not all(isinstance(path, str) for path in source)
+    if isinstance(source, Mapping) and not is_other:
         from ..resources import BundlePath
 
         content: Mapping[str, bytes] = source
@@ -164,6 +167,6 @@ def _traversable_of(source: Any, name: str) -> Any:
     if all(hasattr(source, method) for method in ("iterdir", "joinpath", "read_bytes", "is_file")):
         return source
     raise ContainerError(
-        f"{source!r} is no container: give a Traversable, a mapping from paths to bytes, or a URL "
+        f"{reprlib.repr(source)} is no container: give a Traversable, a mapping from paths to bytes, or a URL "
         f"of fsspec [OJ932]"
     )

@@ -9,10 +9,7 @@ from ..errors import ObjectNotFoundError, ObjectReadError
 from ..source import ObjectPlaces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-# What a Traversable raises where it cannot be read; remote stores have errors of their own.
-_FAILURES = (OSError, ValueError, LookupError, RuntimeError)
+    from collections.abc import Callable, Iterable
 
 
 class TraversableDirectory:
@@ -54,17 +51,17 @@ class TraversableDirectory:
     def files(self, below: str = "") -> list[str]:
         """Return the names of the files in it or in a directory below, sorted."""
         there = self._below(below)._entries()  # noqa: SLF001
-        return sorted(name for name, entry in there.items() if entry.is_file())
+        return sorted(name for name, entry in there.items() if _is_true(entry.is_file))
 
     def directories(self) -> list[str]:
         """Return the names of the directories in it, sorted."""
-        return sorted(name for name, entry in self._entries().items() if entry.is_dir())
+        return sorted(name for name, entry in self._entries().items() if _is_true(entry.is_dir))
 
     def has_file(self, name: str) -> bool:
         """Whether there is a file of that name or relative path."""
         below, _, tail = name.rpartition("/")
         entry = self._below(below)._entries().get(tail)  # noqa: SLF001
-        return entry is not None and bool(entry.is_file())
+        return entry is not None and _is_true(entry.is_file)
 
     def read(self, name: str) -> bytes:
         """Return the content of a file; raises `ObjectReadError` and its like."""
@@ -74,8 +71,8 @@ class TraversableDirectory:
         if entry is None:
             raise ObjectNotFoundError(f"{label}: there is no such file [OJ239]")
         try:
-            return bytes(entry.read_bytes())
-        except _FAILURES as error:
+            return bytes(memoryview(entry.read_bytes()))  # neither a text nor a number is bytes
+        except Exception as error:  # remote stores have errors of their own
             if _is_interrupt(error):
                 raise
             raise ObjectReadError(f"{label}: cannot be read [OJ245]: {error}") from error
@@ -111,7 +108,7 @@ class TraversableDirectory:
                 self._listing = (
                     {each.name: each for each in self._place.iterdir()} if is_there else {}
                 )
-            except _FAILURES as error:
+            except Exception as error:
                 if _is_interrupt(error):
                     raise
                 return {}
@@ -119,6 +116,16 @@ class TraversableDirectory:
 
     def __repr__(self) -> str:
         return f"TraversableDirectory({self.path!r})"
+
+
+def _is_true(ask: Callable[[], object]) -> bool:
+    """Whether something is so; what cannot be asked is not found, and hides nothing behind it."""
+    try:
+        return bool(ask())
+    except Exception as error:
+        if _is_interrupt(error):
+            raise
+        return False
 
 
 class TraversableFinder:

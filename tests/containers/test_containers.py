@@ -249,7 +249,7 @@ def test_a_remote_file_is_read_once(tmp_path, gcc, monkeypatch):
     assert opened == [("remote_one.o", gcc("basic/add.c").stat().st_size)]
 
 
-@pytest.mark.parametrize("source", [5, "no url", "no-such-protocol://x"])
+@pytest.mark.parametrize("source", [5, "no url", "no-such-protocol://x", {1: b""}])
 def test_what_is_no_container_is_refused(source):
     with pytest.raises(ContainerError):
         containers.mount(source, "refused")
@@ -281,3 +281,29 @@ def test_a_place_on_the_path_is_neither_mounted_over_nor_unmounted(tmp_path, mon
             containers.mount({}, str(place))
         containers.unmount(str(place))
     assert str(tmp_path / "inner") in sys.path
+
+
+class Failing(dict):
+    """A mapping that raises what nobody expects."""
+
+    def __iter__(self):
+        raise TypeError("nothing to see")
+
+    def __getitem__(self, path):
+        raise AttributeError("nothing to get")
+
+
+@pytest.mark.parametrize(
+    "content", [{"broken.o": "text"}, {"broken.o": 5}, Failing({"broken.o": b""})]
+)
+def test_a_container_that_fails_keeps_nothing_else_from_being_imported(gcc, tmp_path, content):
+    with imports_put_back(tmp_path):
+        containers.mount(content, "failing first")
+        try:
+            containers.mount({"sound.o": gcc("basic/add.c").read_bytes()}, "sound second")
+            assert importlib.import_module("sound").add(1, 2) == 3
+            with pytest.raises(ImportError):
+                importlib.import_module("broken")
+        finally:
+            containers.unmount("failing first")
+            containers.unmount("sound second")
