@@ -167,6 +167,6 @@ def _traversable_of(source: Any, name: str) -> Any:
     if all(hasattr(source, method) for method in ("iterdir", "joinpath", "read_bytes", "is_file")):
         return source
     raise ContainerError(
-        f"{reprlib.repr(source)} is no container: give a Traversable, a mapping from paths to bytes, or a URL "
-        f"of fsspec [OJ932]"
+        f"{reprlib.repr(source)} is no container: give a Traversable, a mapping from paths to "
+        f"bytes, or a URL of fsspec [OJ932]"
     )
