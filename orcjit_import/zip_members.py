@@ -54,8 +54,11 @@ def open_zip(path: str, label: str = "") -> "BinaryIO":
         if _is_interrupt(error):
             raise
         reason = getattr(error, "strerror", None) or str(error)
-        said = f"{label}: the zip file cannot be read" if label else f"{path}: cannot be read"
-        raise ObjectReadError(f"{said}: {reason}") from error
+        if label:
+            reason = f"{label}: the zip file cannot be read [OJ508]: {reason}"
+        else:
+            reason = f"{path}: cannot be read [OJ245]: {reason}"
+        raise ObjectReadError(reason) from error
 
 
 def read_member(file: "BinaryIO", entry: "Entry", member: str, label: str) -> bytes:

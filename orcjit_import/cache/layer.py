@@ -15,6 +15,7 @@ import os
 import time
 
 from .. import _is_interrupt
+from ..errors import ArgumentTypeError
 from . import entry
 
 try:
@@ -48,7 +49,11 @@ _serial_numbers = itertools.count()
 
 def digest_of(key: str) -> str:
     """Return the name of the entry of a key."""
-    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
+    try:
+        text = key.encode("utf-8", "surrogatepass")
+    except AttributeError:
+        raise ArgumentTypeError(f"a key is a text, not {type(key).__name__} [OJ879]") from None
+    return blake2b(text, digest_size=32).hexdigest()
 
 
 class Layer:

@@ -281,13 +281,15 @@ class Cache:
 
 
 def _bytes_of(built: Any) -> list[bytes]:
-    """Return the objects that a build has returned."""
+    """Return the objects that a build has returned; none if it has returned something else."""
     single = isinstance(built, bytes | bytearray | memoryview | str | os.PathLike)
     objects = []
-    for item in [built] if single else built:
+    for item in [built] if single else built if hasattr(built, "__iter__") else []:
         if isinstance(item, str | os.PathLike):
             with open(item, "rb") as file:  # noqa: PTH123
                 objects.append(file.read())
-        else:
+        elif isinstance(item, bytes | bytearray | memoryview):
             objects.append(bytes(item))
+        else:
+            return []
     return objects

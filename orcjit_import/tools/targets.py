@@ -111,6 +111,8 @@ def find_targets(text: str) -> list[Target]:
         If it is a module that is no object module.
     """
     path = Path(text)
+    if not text:  # of a variable of the shell, say, and not the working directory
+        raise ObjectNotFoundError(f"{text!r}: there is no such file or directory [OJ602]")
     if path.is_dir():
         return _of_directory(path.resolve())
     if path.is_file():

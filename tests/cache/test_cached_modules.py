@@ -126,6 +126,9 @@ def test_an_exception_of_the_build_comes_out_and_nothing_is_stored(cache, add):
         (b"", "is empty"),
         (b"no object, but a text\n", "is a text file"),
         ([], "has returned no object"),
+        (None, "has returned no object"),
+        (5, "has returned no object"),
+        ([5], "has returned no object"),
     ],
 )
 def test_what_is_no_object_is_not_stored(cache, built, message):

@@ -121,3 +121,9 @@ def test_the_module_of_several_that_has_main_runs(objects, gcc):
     objects.output("pack", "kernels", "single.o", "-o", "several.zip")
     message = objects.error("run", "several.zip")
     assert "several of its modules export a function 'main': it holds kernels, single" in message
+
+
+@pytest.mark.parametrize("command", ["inspect", "check", "graph", "info", "explain", "run"])
+def test_an_empty_text_is_not_the_working_directory(shell, gcc, command):
+    shell.put("kernels.o", gcc("basic/add.c"))
+    assert shell.run(command, "")[0] == 1

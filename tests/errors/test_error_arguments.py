@@ -11,7 +11,7 @@ from support.importing import imports_put_back
 
 import orcjit_import
 from orcjit_import import ArgumentTypeError, ArgumentValueError, OrcJITError, build, explain
-from orcjit_import.cache import fingerprint
+from orcjit_import.cache import fingerprint, get_or_build
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +33,7 @@ MISTAKES = {
     "define nothing": ("OJ867", ValueError, lambda session: session.create_library().define("", 1)),
     "define(text)": ("OJ863", TypeError, lambda session: session.create_library().define("f", "x")),
     "provider": ("OJ865", TypeError, lambda session: session.add_symbol_provider(1)),
+    "key": ("OJ879", TypeError, lambda session: get_or_build(1, bytes)),
     "fingerprint": ("OJ876", TypeError, lambda session: fingerprint(object())),
 }
 
