@@ -26,11 +26,13 @@ class TraversableDirectory:
     ----------
     path
         The same.
+    problem
+        Why it could not be listed when that was tried last; "" if it could.
     archive, is_bundle
         As of every container: "" and False.
     """
 
-    __slots__ = ("_listing", "_place", "path")
+    __slots__ = ("_listing", "_place", "path", "problem")
 
     archive = ""
     is_bundle = False
@@ -39,6 +41,7 @@ class TraversableDirectory:
         self.path = path
         self._place = place
         self._listing: dict[str, Any] | None = None
+        self.problem = ""
 
     def names(self) -> frozenset[str]:
         """Return the names of all that is in it."""
@@ -108,9 +111,11 @@ class TraversableDirectory:
                 self._listing = (
                     {each.name: each for each in self._place.iterdir()} if is_there else {}
                 )
+                self.problem = ""
             except Exception as error:
                 if _is_interrupt(error):
                     raise
+                self.problem = f"{type(error).__name__}: {error}"
                 return {}
         return self._listing
 

@@ -122,6 +122,7 @@ def _in_entry(entry: Any, name: str, tail: str) -> Iterator[str]:
     if regular is not None and regular.loader is None:
         regular = None
     candidates = list(look_into(importer, entry, name, tail))
+    yield from _failure_of(importer, shown)
     if regular is not None:
         chosen = [each for each in candidates_in(importer, entry, name, regular) if each.is_certain]
         yield f"{shown}: {regular.origin} is a Python module, {_outcome(chosen)}"
@@ -135,6 +136,13 @@ def _in_entry(entry: Any, name: str, tail: str) -> Iterator[str]:
             yield f"{shown}: {unread}"
     if not candidates and regular is None:
         yield from _strays(entry, tail)
+
+
+def _failure_of(importer: Any, shown: str) -> Iterator[str]:
+    """Yield why a container could not be listed, which is passed over by imports."""
+    problem = getattr(getattr(importer, "orcjit_container", None), "problem", "")
+    if problem:
+        yield f"{shown}: a container that cannot be listed: {problem}"
 
 
 def _outcome(chosen: list[Candidate]) -> str:

@@ -17,6 +17,7 @@ import fsspec
 import pytest
 from support.importing import imports_put_back
 
+import orcjit_import
 from orcjit_import import cache as cache_module
 from orcjit_import import containers
 from orcjit_import.cache import Cache
@@ -307,3 +308,14 @@ def test_a_container_that_fails_keeps_nothing_else_from_being_imported(gcc, tmp_
         finally:
             containers.unmount("failing first")
             containers.unmount("sound second")
+
+
+def test_explain_tells_of_a_container_that_cannot_be_listed(gcc, tmp_path):
+    """A store that is down is passed over, as a directory that is not there."""
+    with imports_put_back(tmp_path):
+        containers.mount(Failing({"absent.o": b""}), "a store that is down")
+        try:
+            told = orcjit_import.explain("absent")
+        finally:
+            containers.unmount("a store that is down")
+    assert "a store that is down: a container that cannot be listed: TypeError: nothing" in told
