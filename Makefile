@@ -26,7 +26,7 @@ export ORCJIT_TEST_OBJECTS ?= $(CURDIR)/build/test-objects
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo dev build test test-slow test-all test-unstable test-aarch64 test-windows-system torture torture-aarch64 \
+.PHONY: help demo dev build test test-slow test-all test-unstable test-aarch64 test-windows-system link-macos torture torture-aarch64 \
   compatibility compatibility-aarch64 check format asan tsan fuzz bench scaling profile docs wheel wheel-aarch64 wheels test-wheels \
   clean compilers archives
 
@@ -69,6 +69,13 @@ AARCH64_TESTS := tests/system tests/machines tests/session tests/errors tests/at
 test-windows-system: $(TEST_VENV)/.wheel-installed  ## Run the contract of native/os on Windows, under wine
 	@scripts/ensure_compilers.sh windows
 	@scripts/test_installed.sh $(TEST_VENV) tests/system/test_windows.py $(PYTEST_ARGS)
+
+# macOS: all of the core is compiled and linked, and nothing of it is run.
+MACOS := build/macos
+
+link-macos: $(VENV)/.dependencies-installed  ## Link the core for macOS arm64, and check what it exports
+	@scripts/ensure_compilers.sh llvm
+	@scripts/link_for_macos.sh $(BIN) $(MACOS)
 
 # Clang and LLD, or GCC and GNU ld (gcc). A wheel that the other one has made is made again.
 CROSS_COMPILER ?= clang

@@ -28,7 +28,10 @@ from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
 BUILD_DIR = ROOT / os.environ.get("ORCJIT_BUILD_DIR", "build/native")
-LIBRARY = "liborcjit_import.so"
+# As CMake calls a shared library on each system, and the package looks for it (_native.py).
+LIBRARY = {"win32": "orcjit_import.dll", "darwin": "liborcjit_import.dylib"}.get(
+    sys.platform, "liborcjit_import.so"
+)
 # What CMake and compilers read from the environment.
 BUILD_VARIABLES = ("LLVM_DIR", "LLVM_PREFIX", "CXX", "CXXFLAGS", "LDFLAGS", "ORCJIT_CMAKE_ARGS")
 

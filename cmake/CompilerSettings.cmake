@@ -53,6 +53,14 @@ endif()
 # std::terminate. It is never unmapped: handlers of exit and fork refer to it, and libgcc may.
 function(orcjit_limit_exports target version_script)
   target_link_libraries(${target} PRIVATE orcjit_settings)
+  if(APPLE)
+    orcjit_write_export_list("${version_script}" "${CMAKE_CURRENT_BINARY_DIR}/${target}.exports")
+    target_link_options(${target} PRIVATE
+      "LINKER:-exported_symbols_list,${CMAKE_CURRENT_BINARY_DIR}/${target}.exports"
+      LINKER:-dead_strip
+      $<$<BOOL:${ORCJIT_STRIP}>:LINKER:-x>)
+    return()
+  endif()
   target_link_options(${target} PRIVATE
     "LINKER:--version-script=${version_script}"
     LINKER:--gc-sections
@@ -60,4 +68,17 @@ function(orcjit_limit_exports target version_script)
     LINKER:-z,nodelete
     $<$<BOOL:${ORCJIT_STRIP}>:LINKER:-s>)
   set_target_properties(${target} PROPERTIES LINK_DEPENDS "${version_script}")
+endfunction()
+
+# The global names of a version script, as macOS calls symbols.
+function(orcjit_write_export_list version_script list)
+  file(STRINGS "${version_script}" lines REGEX "^ +[A-Za-z_*]+;$")
+  set(names "")
+  foreach(line ${lines})
+    string(REGEX REPLACE "[ ;]" "" name "${line}")
+    if(NOT name STREQUAL "*")
+      string(APPEND names "_${name}\n")
+    endif()
+  endforeach()
+  file(WRITE "${list}" "${names}")
 endfunction()

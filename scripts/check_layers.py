@@ -47,8 +47,7 @@ SYSTEM_HEADER = re.compile(
 )
 # The language's support library, of which the interface is the same on several systems.
 SYSTEM_HEADERS_OF_OTHERS = {
-    "capi/extension.cc": {"cxxabi.h"},  # what cancels a thread goes through
-    "jit/run_functions.cc": {"cxxabi.h"},  # the same, and names of what is thrown
+    "jit/run_functions.cc": {"cxxabi.h"},  # names of what is thrown
 }
 
 

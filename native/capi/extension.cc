@@ -5,8 +5,6 @@
 // the "package context" that the import system sets while PyInit_sub runs, "pkg.sub". Since Python
 // 3.12 that context is a private variable of the interpreter. So linked code gets a
 // PyModule_Create2 that applies a context of ours, in the same way, and calls the real one.
-#include <cxxabi.h>
-
 #include <cstring>
 #include <exception>
 #include <string>
@@ -15,6 +13,7 @@
 #include "capi/orcjit_import.h"
 #include "capi/process_state.h"
 #include "link/session.h"
+#include "os/forced_unwind.h"
 
 namespace {
 
@@ -60,7 +59,7 @@ int GuardedInitialization(const char* module, char** error, Call call) {
       call();
     } catch (const std::exception& thrown) {
       ThrowEscaped(module, std::string(": ") + thrown.what());
-    } catch (const abi::__forced_unwind&) {
+    } catch (const orcjit::ForcedUnwind&) {
       throw;  // the thread is being cancelled
     } catch (...) {
       ThrowEscaped(module, "");

@@ -9,6 +9,7 @@
 
 #include "jit/initializers.h"
 #include "object/error.h"
+#include "os/forced_unwind.h"
 #include "os/linked_calls.h"
 
 namespace orcjit {
@@ -29,7 +30,7 @@ void Guarded(const std::string& what, const std::string& library, Call call) {
   try {
     call();
     return;
-  } catch (const abi::__forced_unwind&) {
+  } catch (const ForcedUnwind&) {
     throw;  // the thread is being cancelled
   } catch (const std::exception& error) {
     PassOnRequest();

@@ -9,8 +9,16 @@
 namespace orcjit {
 namespace {
 
+// macOS has had it before POSIX had a name for it.
+#ifdef __APPLE__
+const timespec& ModifiedAt(const struct stat& info) { return info.st_mtimespec; }
+#else
+const timespec& ModifiedAt(const struct stat& info) { return info.st_mtim; }
+#endif
+
 FileStamp StampOf(const struct stat& info) {
-  return {info.st_dev, info.st_ino, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
+  const timespec& time = ModifiedAt(info);
+  return {static_cast<uint64_t>(info.st_dev), info.st_ino, info.st_size, time.tv_sec, time.tv_nsec};
 }
 
 }  // namespace
