@@ -86,6 +86,8 @@ void GraphBuilder::Relocate() {
     }
   }
   unwind_table_.Build();
+  bool needs_place = linker_defined_.HasTlsIndex() && TlsModule::IsIndexOfPlace();
+  if (needs_place && thread_locals_.module() != nullptr) thread_locals_.MakeStatic();
   if (!part_.is_alone) NameCrossingDefinitions();
   stubs_.UseForAddresses();
   got_.Finish();

@@ -100,6 +100,10 @@ Target LinkerDefinedSymbols::SupportData(uint32_t number) {
   return sections_.BlockTarget(*copy);
 }
 
+bool LinkerDefinedSymbols::HasTlsIndex() const {
+  return made_.count(static_cast<uint32_t>(LinkerDefined::kTlsIndex)) != 0;
+}
+
 void LinkerDefinedSymbols::SetTlsIndex(uint32_t index) {
   auto made = made_.find(static_cast<uint32_t>(LinkerDefined::kTlsIndex));
   if (made == made_.end()) return;

@@ -25,6 +25,7 @@ class LinkerDefinedSymbols {
 
   // Once the graph has its addresses: the bounds of its sections.
   void PlaceBounds();
+  bool HasTlsIndex() const;
   // The value of the variable by which code finds the thread-local block, if there is one.
   void SetTlsIndex(uint32_t index);
   // 0 unless this unit has it.

@@ -79,11 +79,6 @@ void Relocator::Apply(const Fixup& fixup, uint32_t type) {
   RelocationRule rule = RuleFor(fixup, type);
   if (rule.form == Form::kNothing) return;
   Target& target = CheckedTarget(fixup, rule);
-  if (rule.form == Form::kSectionOffset) {
-    bool is_tls = target.kind == Target::Kind::kTls;
-    rule = is_tls ? RelocationRule{Form::kTlsOffset, rule.thread_local_field}
-                  : RelocationRule{Form::kSymbol, rule.field};
-  }
   switch (rule.form) {
     case Form::kSymbol: {
       Target within = reach_.WithinReach(fixup, &rule.field, target);
@@ -111,6 +106,10 @@ void Relocator::Apply(const Fixup& fixup, uint32_t type) {
       return;
     case Form::kDifference:
       return AddDifference(fixup, rule.field, target);
+    case Form::kSectionOffset:
+      if (target.kind == Target::Kind::kTls)
+        return RelocateThreadLocal(fixup, {Form::kTlsOffset, rule.thread_local_field}, target);
+      return AddEdge(fixup, rule.field, target, fixup.addend);
     case Form::kSize:
       return AddEdge(fixup, rule.field,
                      sections_.AbsoluteTarget(SizeOf(*fixup.placed, fixup.symbol)), fixup.addend);

@@ -86,7 +86,8 @@ enum : uint32_t {
 // And those that no machine has, with the number that the file has: they are refused by that.
 inline constexpr uint32_t kUnknownToMachines = 0x20000;
 
-struct RelocationRule {
+// One word, which is copied for each of millions.
+struct alignas(4) RelocationRule {
   Form form;
   uint8_t field = kPointer64;
   uint8_t thread_local_field = kPointer64;  // of kSectionOffset, where it is kTlsOffset

@@ -54,8 +54,10 @@ class TlsModule {
 
   // The first word of a descriptor.
   uint64_t handle() const;
-  // What code for Windows has as _tls_index: where its block is in a table of each thread.
-  uint32_t index() const { return slot_; }
+  // What code for Windows has as _tls_index: where its block is in a table of each thread. Where
+  // the system makes the table, only of one that was placed.
+  uint32_t index() const;
+  static bool IsIndexOfPlace();
   // The calling thread's block, made on first use. Throws std::bad_alloc.
   void* Block();
 

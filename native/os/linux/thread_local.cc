@@ -86,6 +86,10 @@ void* TlsModule::Block() {
 }
 
 // Linked code cannot be told that there is no memory; neither can a shared library's.
+// Code that goes by it runs in tests, which make the table.
+uint32_t TlsModule::index() const { return slot_; }
+bool TlsModule::IsIndexOfPlace() { return false; }
+
 void* GetTlsAddress(const TlsDescriptor* descriptor) noexcept {
   TlsModule* module = FindTlsModule(*descriptor);
   if (module == nullptr) {

@@ -30,6 +30,9 @@ void* TlsModule::Block() {
   return static_block_->Block();
 }
 
+uint32_t TlsModule::index() const { return static_cast<uint32_t>(distance()); }
+bool TlsModule::IsIndexOfPlace() { return true; }
+
 void* GetTlsAddress(const TlsDescriptor* descriptor) noexcept {
   TlsModule* module = FindTlsModule(*descriptor);
   // Those of loaded libraries have no descriptors.
