@@ -6,6 +6,7 @@
 #include <atomic>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "os/fork_gate.h"
@@ -43,8 +44,10 @@ class UnwindLookup {
   // Whether libgcc asks us. Looked at again for each table, since the dynamic loader may have been
   // about to write the address that it had found for the first exception of another thread.
   bool IsAsked() {
+    if (HasOurs()) return true;
     ForkSafeLock lock(mutex_);
-    if (!HasOurs()) places_ = ReplaceImport(LibgccsOwn(), "_Unwind_Find_FDE", Ours());
+    auto places = ReplaceImport(LibgccsOwn(), "_Unwind_Find_FDE", Ours());
+    if (places_ == nullptr) places_ = new const std::vector<uint64_t>(std::move(places));
     return HasOurs();
   }
 
@@ -63,14 +66,18 @@ class UnwindLookup {
   static uint64_t Ours() { return reinterpret_cast<uint64_t>(&FindForLibgcc); }
 
   bool HasOurs() const {
-    return !places_.empty() && std::all_of(places_.begin(), places_.end(), [](uint64_t place) {
+    const std::vector<uint64_t>* places = places_;
+    auto is_ours = [](uint64_t place) {
       return *reinterpret_cast<const std::atomic<uint64_t>*>(place) == Ours();
-    });
+    };
+    return places != nullptr && !places->empty() &&
+           std::all_of(places->begin(), places->end(), is_ours);
   }
 
   UnwindIndex index_;
   std::mutex mutex_;
-  std::vector<uint64_t> places_;  // where libgcc has the address
+  // Where libgcc has the address: always the same places.
+  std::atomic<const std::vector<uint64_t>*> places_{nullptr};
 };
 
 const void* FindForLibgcc(void* address, Bases* bases) {
