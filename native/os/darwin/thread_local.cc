@@ -31,6 +31,10 @@ ThreadBlocks* ThreadBlocks::IfThere() {
 // Never static here, so that it is always there.
 void* TlsModule::Block() { return ThreadRecord::Get().blocks.BlockOf(*this); }
 
+// No code of this system goes by it.
+uint32_t TlsModule::index() const { return slot_; }
+bool TlsModule::IsIndexOfPlace() { return false; }
+
 namespace {
 
 // As the loader has it in a library's __thread_vars.
