@@ -1,4 +1,6 @@
-#pragma once
+// What the symbol tables of loaded libraries say.
+#ifndef ORCJIT_OS_LINUX_LOADED_SYMBOLS_H_
+#define ORCJIT_OS_LINUX_LOADED_SYMBOLS_H_
 
 #include <link.h>
 
@@ -10,3 +12,5 @@ namespace orcjit {
 const ElfW(Sym) * FindLoadedSymbol(const void* address);
 
 }  // namespace orcjit
+
+#endif  // ORCJIT_OS_LINUX_LOADED_SYMBOLS_H_

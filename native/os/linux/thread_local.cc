@@ -85,11 +85,11 @@ void* TlsModule::Block() {
   return static_cast<char*>(__builtin_thread_pointer()) + distance();
 }
 
-// Linked code cannot be told that there is no memory; neither can a shared library's.
 // Code that goes by it runs in tests, which make the table.
 uint32_t TlsModule::index() const { return slot_; }
 bool TlsModule::IsIndexOfPlace() { return false; }
 
+// Linked code cannot be told that there is no memory; neither can a shared library's.
 void* GetTlsAddress(const TlsDescriptor* descriptor) noexcept {
   TlsModule* module = FindTlsModule(*descriptor);
   if (module == nullptr) {
