@@ -204,8 +204,12 @@ def import_function(module: str, name: str) -> "Any":
 def _not_found(function: ExportedFunction, module: str) -> Exception:
     from pickle import PicklingError
 
+    from .error_form import shaped
+
     found = "is not imported" if module not in sys.modules else "does not hold it any more"
     return PicklingError(
-        f"cannot pickle {function!r} by reference [OJ711]: module {module!r} {found}. After a "
-        f"reload, take the function from the module again"
+        shaped(
+            f"cannot pickle {function!r} by reference [OJ711]: module {module!r} {found}. After a "
+            f"reload, take the function from the module again"
+        )
     )

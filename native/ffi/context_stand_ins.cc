@@ -8,14 +8,13 @@ namespace orcjit {
 namespace {
 
 void RaiseMissing(const std::string& function) {
-  tvm::ffi::Error error(
-      "RuntimeError",
-      "this code was compiled to use " + function +
-          ", which is part of TVM's run time, and that is not loaded [OJ312]: import tvm "
-          "first, or declare depends = [\"tvm\"] or libraries = "
-          "[\"tvm/lib/libtvm_runtime.so\"] in its manifest, orcjit.toml of a "
-          "package or NAME.orcjit.toml of an object",
-      "");
+  tvm::ffi::Error error("RuntimeError",
+                        "this code was compiled to use " + function +
+                            ", which is part of TVM's run time, and that is not loaded: import tvm "
+                            "first, or declare depends = [\"tvm\"] or libraries = "
+                            "[\"tvm/lib/libtvm_runtime.so\"] in its manifest, orcjit.toml of a "
+                            "package or NAME.orcjit.toml of an object",
+                        "");
   tvm::ffi::detail::SetSafeCallRaised(error);
 }
 

@@ -137,7 +137,7 @@ class build_objects(build_ext):  # noqa: N801  (setuptools calls commands so)
             return
         reason = make_stub(built, Path(self.build_lib))
         if reason:
-            self.warn(f"{ext.name!r} gets no stubs for type checkers [OJ851]: {reason}")
+            self.warn(shaped(f"{ext.name!r} gets no stubs for type checkers [OJ851]: {reason}"))
             return
         if "." not in ext.name:
             (built / TYPED).touch()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from .. import _is_interrupt, linking
 from ..containers.memory import MemoryDirectory
+from ..error_form import told_by
 from ..errors import OrcJITError, PolicyError
 from ..import_errors import import_error
 from ..manifest import parse_manifest
@@ -217,7 +218,7 @@ def _objection(policy: Policy, request: Request) -> tuple[str, Exception | None]
     try:
         reason: object = policy(request)
     except OrcJITError as error:  # of what it reads
-        return str(error), error
+        return told_by(error), error
     except Exception as error:
         if _is_interrupt(error):
             raise

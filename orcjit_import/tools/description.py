@@ -183,4 +183,5 @@ def _from_json(entry: dict[str, Any]) -> ObjectDescription:
     kinds = {"sections": Section, "defined": Symbol, "undefined": Reference}
     for key, kind in kinds.items():
         entry[key] = [kind(*values) for values in entry.get(key, [])]
+    entry["problem"] = plain_text(entry.get("problem", ""))
     return ObjectDescription(**entry)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _NEEDED, _failures, _gives_way, _is_installed, naming
 from .. import ObjectFinder as _ObjectFinder
-from ..error_form import plain_text
+from ..error_form import plain_text, shaped, told_by
 from ..errors import ArgumentTypeError, NativeLibraryError
 from ..finder import candidates_in, look_into
 from ..mistakes import hint_of_exports
@@ -211,11 +211,16 @@ def _problems(name: str, found: Candidate) -> Iterator[str]:
     try:
         problems = check([Target(name, found, found.entry)])
     except NativeLibraryError as error:  # nothing can be linked at all
-        yield f"but {error}"
+        yield f"but {_in_one_line(told_by(error))}"
         return
     for problem in problems:
         other = "" if problem.module == name else f"{problem.module}: "
-        yield f"but {other}{problem.told}"
+        yield f"but {other}{_in_one_line(problem.told)}"
+
+
+def _in_one_line(told: str) -> str:
+    """Return a message with its code, unless none are wanted: what prints it breaks lines."""
+    return shaped(told, sys.maxsize)
 
 
 def _refusal(loader: object) -> str:

@@ -54,6 +54,15 @@ def test_what_cannot_be_linked(shell, gcc):
     assert f"so it is the object module {path}\n" in printed
     assert "but undefined symbol 'orcjit_missing_function' (referenced by" in printed
     assert "Add the object that defines it" in printed
+    assert "[OJ" not in printed
+
+
+def test_why_it_cannot_be_linked_has_its_code(shell, gcc, monkeypatch):
+    monkeypatch.delenv("ORCJIT_ERRORS")
+    shell.put("kernels.o", gcc("broken/undefined_one.c"))
+    (told,) = shell.json("explain", "kernels")
+    assert told["lines"][-1].startswith("but undefined symbol 'orcjit_missing_function'")
+    assert told["lines"][-1].endswith(" [OJ103]")
 
 
 def test_what_a_dependency_keeps_from_being_linked(shell, gcc):

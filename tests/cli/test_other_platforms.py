@@ -44,6 +44,9 @@ def test_inspect(shell, package):
     assert len(kinds) == 3
     assert all(one["exports"] == ["answer"] for one in found["objects"])
     assert [one["object"] for one in found["exports"]] == [str(package / "linux.o")]
+    problems = [one["problem"] for one in found["objects"] if one["problem"]]
+    assert len(problems) == 2
+    assert not any("[OJ" in problem for problem in problems)
 
 
 @pytest.mark.parametrize("platform", ["macos", "windows"])

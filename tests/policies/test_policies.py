@@ -15,7 +15,7 @@ import pytest
 
 import orcjit_import
 from orcjit_import import linking
-from orcjit_import.errors import PolicyError
+from orcjit_import.errors import ObjectReadError, PolicyError
 from orcjit_import.policies import LockFile, Places
 
 
@@ -182,6 +182,20 @@ def test_a_policy_that_raises_allows_nothing_and_is_the_cause(place, gcc):
     with pytest.raises(ImportError, match="it has raised ZeroDivisionError: integer div") as caught:
         importlib.import_module("kernels")
     assert isinstance(caught.value.__cause__.__cause__, ZeroDivisionError)
+
+
+@pytest.mark.parametrize("form", ["plain", ""])
+def test_the_code_of_what_a_policy_reads_comes_through(place, gcc, form, monkeypatch):
+    monkeypatch.setenv("ORCJIT_ERRORS", form)
+
+    def refuse(request):
+        raise ObjectReadError(f"{request.name}: is not listed in RECORD [OJ127]")
+
+    place.put("kernels", gcc("basic/add.c"))
+    orcjit_import.install(policy=refuse)
+    with pytest.raises(ImportError, match="denied by the policy") as caught:
+        importlib.import_module("kernels")
+    assert caught.value.__cause__.code == "OJ127"
 
 
 def test_uninstalling_asks_no_policy_any_more(place):

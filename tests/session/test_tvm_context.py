@@ -31,6 +31,14 @@ def test_context_misses_what_nothing_defines(importing):
         importing["call_imported"]()
 
 
+def test_a_function_of_tvm_that_is_not_there_is_told(session, cc):
+    """As an exception of Python's own, which shows its text as it is: without a code."""
+    library = session.load_module(cc("wiring/without_runtime.c"))
+    with pytest.raises(RuntimeError, match="to use TVMBackendFreeWorkspace, which is") as told:
+        library["free_nothing"]()
+    assert "[OJ" not in str(told.value)
+
+
 def test_each_library_has_its_own_context(linker, cc):
     libraries = [linker.library(cc("wiring/library_ctx.c")) for _ in range(2)]
     for value, library in enumerate(libraries):
