@@ -12,9 +12,9 @@ from support.threads import Worker
 
 way, count, directory, path, function, result, callers = sys.argv[1:]
 count, result = int(count), int(result)
-find_table = ctypes.CDLL("libgcc_s.so.1")._Unwind_Find_FDE
-find_table.argtypes, find_table.restype = [ctypes.c_void_p, ctypes.c_void_p], ctypes.c_void_p
-bases = ctypes.create_string_buffer(64)
+# As exceptions do, it also asks whoever libgcc asks.
+function_at = ctypes.CDLL("libgcc_s.so.1")._Unwind_FindEnclosingFunction
+function_at.argtypes, function_at.restype = [ctypes.c_void_p], ctypes.c_void_p
 session = orcjit_import.ExecutionSession()
 workers = [Worker() for _ in range(3)]
 addresses = set()
@@ -27,7 +27,9 @@ def here(function, *arguments):
     return function(*arguments)
 
 def use(library, with_threads):
-    addresses.add(library.symbol_address(f"__tvm_ffi_{function}"))
+    address = library.symbol_address(f"__tvm_ffi_{function}")
+    assert function_at(address + 2) == address
+    addresses.add(address)
     for run in [here, *(worker.run for worker in workers)] if with_threads else [here]:
         found = run(getattr(library, function), 3)
         assert found == result, found
@@ -51,7 +53,7 @@ def cycles(number):
     return statistics.median(times)
 
 def tables_left():
-    return sum(find_table(address + 1, bases) is not None for address in addresses)
+    return sum(function_at(address + 2) is not None for address in addresses)
 
 def counts():
     return len(mappings()), len(os.listdir("/proc/self/fd")), len(os.listdir("/proc/self/task"))
