@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -13,6 +14,9 @@
 #include "os/unwind_tables.h"
 
 using namespace orcjit;
+
+extern "C" void __register_frame(void* begin);
+extern "C" void __deregister_frame(void* begin);
 
 namespace {
 
@@ -61,6 +65,20 @@ class KnownTable {
 
  private:
   const std::string table_;
+};
+
+// Code of another compiler in memory, which libgcc has to find itself: in a list that it locks.
+class OthersCode {
+ public:
+  OthersCode() : page_({0}), table_(FrameTable(page_.At(0))) { __register_frame(table_.data()); }
+  ~OthersCode() { __deregister_frame(table_.data()); }
+  OthersCode(const OthersCode&) = delete;
+
+  bool LetsOut() const { return page_.LetsOut(0); }
+
+ private:
+  CodePage page_;
+  std::string table_;
 };
 
 using Codes = std::vector<std::unique_ptr<LinkedCode>>;
@@ -140,6 +158,21 @@ PROMISE(a_child_brings_code_and_takes_it_away_although_threads_of_the_parent_thr
       CHECK(IsCaught(more));
     });
   }
+  goes_on = false;
+  thrower.join();
+}
+
+// With many tables, a fork meets libgcc searching.
+PROMISE(a_child_throws_although_threads_of_the_parent_threw_through_code_of_others) {
+  static OthersCode codes[200];
+  {
+    InsideForkGate first_use;
+  }
+  std::atomic<bool> goes_on{true};
+  std::thread thrower([&] {
+    while (goes_on) CHECK(codes[0].LetsOut());
+  });
+  for (int i = 0; i < 20; ++i) InChild([](int) { CHECK(codes[0].LetsOut()); });
   goes_on = false;
   thrower.join();
 }

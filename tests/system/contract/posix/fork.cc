@@ -80,7 +80,7 @@ PROMISE(a_child_finds_locks_free_and_what_they_guard_whole) {
   second.join();
 }
 
-// The unwinder searches the tables one after the other: with many, a fork meets it searching.
+// An unwinder may search the tables one after the other: with many, a fork meets it searching.
 PROMISE(a_child_throws_although_threads_of_the_parent_threw) {
   static LinkedCode codes[200];
   static const LinkedCode& code = codes[0];
