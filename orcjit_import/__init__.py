@@ -191,8 +191,9 @@ def _unlocked(function: "Any") -> "Any":
         try:
             is_released = True  # no signal handler runs between these two lines
             _imp.release_lock()
-        except RuntimeError:
-            is_released = False  # another thread has it, or none
+        except RuntimeError as error:  # a signal handler's, or another thread has it, or none
+            if is_released := str(error) != "not holding the import lock":
+                raise
         if is_released and _imp.lock_held():
             return _unlocked(function)
         return function()
