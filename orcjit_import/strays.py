@@ -45,10 +45,15 @@ def have_told_late(fullname: str, module: "ModuleType") -> None:  # noqa: ARG001
 
     Such a one may hold objects that export something: then it would be an object package now.
     """
-    path = list(module.__path__)
-    is_there = "__getattr__" not in vars(module) and all(map(os.path.isdir, path))
-    if is_there and all(map(_holds_only_objects, path)):
-        _Telling(module, path)
+    try:
+        path = list(module.__path__)
+        is_there = "__getattr__" not in vars(module) and path and all(map(os.path.isdir, path))
+        if is_there and all(map(_holds_only_objects, path)):
+            _Telling(module, path)
+    except (OSError, KeyError, AttributeError) as error:
+        # A directory that nobody may list; or its parent, which Python asks, is there no more.
+        if _is_interrupt(error):
+            raise
 
 
 class _TellingLoader(_NamespaceLoader):

@@ -155,6 +155,35 @@ def test_a_namespace_of_others_that_was_imported_before_stays(shell):
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "del sys.modules['kernels']",
+        "del sys.modules['kernels'].__path__",
+        "sys.modules['kernels.inner'].__path__ = type(sys.modules['kernels'].__path__)(\n"
+        "    'kernels', [], lambda *asked: None)",
+        "os.listdir = refuse",
+    ],
+)
+def test_a_namespace_of_which_nothing_can_be_learnt_stays_as_it_is(shell, gcc, damage):
+    shell.put("kernels/inner/one.o", gcc("basic/add.c"))
+    program = (
+        "import logging, os, sys\n"
+        "sys.path.insert(0, '.')\n"
+        "def refuse(place): raise PermissionError(place)\n"
+        "import kernels.inner\n"
+        f"{damage}\n"
+        "import orcjit_import\n"
+        "try: kernels.inner.missing\n"
+        "except AttributeError as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=shell.directory
+    )
+    assert done.stderr == ""
+    assert done.stdout == "module 'kernels.inner' has no attribute 'missing'\n"
+
+
 def test_a_namespace_with_modules_stays_as_it_is(shell, gcc):
     shell.put("kernels/one.o", gcc("basic/helper.c"))
     shell.put("kernels/script.py", "VALUE = 1")
