@@ -102,10 +102,12 @@ def test_relocation_outside_of_its_section(link, image, offset):
         link(broken, "run_1")
 
 
-def test_relocation_of_an_unknown_type(link, image):
+# The last ones are numbers that relocations of other formats have in the core, and beyond.
+@pytest.mark.parametrize("number", [0xFE, *range(0x10000, 0x10010), 0x20001, 0xFFFDFFFF])
+def test_relocation_of_an_unknown_type(link, image, number):
     found = region(image, "relocations")
-    broken = patch(image, found.start + 8, struct.pack("<I", 0xFE))
-    with pytest.raises(ObjectFormatError, match="relocation"):
+    broken = patch(image, found.start + 8, struct.pack("<I", number))
+    with pytest.raises(ObjectFormatError, match=f"a relocation of type {number}, which no object"):
         link(broken, "run_1")
 
 

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "object/elf/relocations.h"
+
 namespace orcjit {
 namespace {
 
@@ -69,7 +71,8 @@ bool DecodeCompactRelocations(std::string_view content, std::vector<ObjectReloca
     if ((first & 2) != 0) type += static_cast<uint32_t>(reader.Signed());
     if (has_addends && (first & 4) != 0) addend += static_cast<uint64_t>(reader.Signed());
     if (reader.is_cut_off()) return false;
-    out->push_back({offset << offset_shift, static_cast<int64_t>(addend), symbol, type});
+    out->push_back(
+        {offset << offset_shift, static_cast<int64_t>(addend), symbol, ElfRelocationType(type)});
   }
   return true;
 }

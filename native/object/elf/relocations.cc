@@ -18,7 +18,7 @@ void DecodeRela(std::string_view content, std::vector<ObjectRelocation>* out) {
   for (uint64_t i = 0; i < count; ++i) {
     ELF::Elf64_Rela raw;
     std::memcpy(&raw, content.data() + i * sizeof(raw), sizeof(raw));
-    out->push_back({raw.r_offset, raw.r_addend, raw.getSymbol(), raw.getType()});
+    out->push_back({raw.r_offset, raw.r_addend, raw.getSymbol(), ElfRelocationType(raw.getType())});
   }
 }
 

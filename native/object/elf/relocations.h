@@ -2,13 +2,21 @@
 #ifndef ORCJIT_OBJECT_ELF_RELOCATIONS_H_
 #define ORCJIT_OBJECT_ELF_RELOCATIONS_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
+#include "machine/machine.h"
 #include "object/object_model.h"
 
 namespace orcjit {
+
+// The number of a relocation's type in a file: those of other formats are none of ELF's.
+inline uint32_t ElfRelocationType(uint32_t number) {
+  if (number < kOfOtherFormats) return number;
+  return kUnknownToMachines + std::min(number, UINT32_MAX - kUnknownToMachines);
+}
 
 // Whether code refers to what another object defines by an address of 32 bits. The relocations have
 // been checked for their size; compact ones are passed over.
