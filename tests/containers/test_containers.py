@@ -306,6 +306,7 @@ def test_a_container_that_fails_keeps_nothing_else_from_being_imported(gcc, tmp_
             with pytest.raises(ImportError):
                 importlib.import_module("broken")
         finally:
+            sys.modules.pop("sound", None)
             containers.unmount("failing first")
             containers.unmount("sound second")
 

@@ -28,7 +28,10 @@ def fails(place: Place) -> Callable[..., ImportError]:
         assert (error.name, error.path) == (name, place.path(file))
         assert isinstance(error.__cause__, kind)
         told = re.sub(r" in \S+[/.]orcjit\.toml", " in orcjit.toml", str(error))  # and where it is
-        assert told == f"cannot import {name!r}: {error.__cause__}"
+        advice = ""
+        if kind is errors.UndefinedSymbolError:
+            advice = f". `orcjit-import explain {name}` tells what was found where"
+        assert told == f"cannot import {name!r}: {error.__cause__}{advice}"
         assert name not in sys.modules
         for word in words:
             assert word in str(error)
