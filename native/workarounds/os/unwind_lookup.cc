@@ -45,10 +45,13 @@ class UnwindLookup {
   // about to write the address that it had found for the first exception of another thread.
   bool IsAsked() {
     if (HasOurs()) return true;
+    // The lock may be held while the loader's is waited for: as a rule once in a process.
+    if (is_beyond_us_) return false;
     ForkSafeLock lock(mutex_);
     auto places = ReplaceImport(LibgccsOwn(), "_Unwind_Find_FDE", Ours());
     if (places_ == nullptr) places_ = new const std::vector<uint64_t>(std::move(places));
-    return HasOurs();
+    is_beyond_us_ = !HasOurs();
+    return !is_beyond_us_;
   }
 
  private:
@@ -78,6 +81,7 @@ class UnwindLookup {
   std::mutex mutex_;
   // Where libgcc has the address: always the same places.
   std::atomic<const std::vector<uint64_t>*> places_{nullptr};
+  std::atomic<bool> is_beyond_us_{false};  // it has none, or none that can be written to
 };
 
 const void* FindForLibgcc(void* address, Bases* bases) {
