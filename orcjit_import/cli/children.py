@@ -6,14 +6,15 @@ a new interpreter, and gets data of its parent to prepare itself before it impor
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from multiprocessing import spawn
 from typing import Any
 
-# What `multiprocessing.forkserver` gives as the name of a process when it starts its server. From
-# CPython 3.14 on that imports the program before it forks, and ends where this fails; it unpickles
-# nothing, so that it has no finder. Each process that it forks has, and imports the program then.
-_OF_FORK_SERVER = "ignore"
+# It asks for data when it starts its server. From CPython 3.14 on that imports the program before
+# it forks, and ends where this fails; it unpickles nothing, so that it has no finder. Each process
+# that it forks has, and imports the program then.
+_FORK_SERVER = "multiprocessing.forkserver"
 
 
 class _Finder:
@@ -29,7 +30,7 @@ def have_the_finder() -> None:
 
     def get_preparation_data(name: str) -> dict[str, Any]:
         data = {**before(name), "orcjit_import": _Finder()}
-        if name == _OF_FORK_SERVER:
+        if sys._getframe(1).f_globals.get("__name__") == _FORK_SERVER:  # noqa: SLF001
             data.pop("init_main_from_path", None)
         return data
 

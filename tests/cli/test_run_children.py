@@ -32,6 +32,20 @@ if __name__ == "__main__":
         print(pool.submit(multi.count_executions).result(60))
 """
 
+NAMED = """
+import multiprocessing
+import kernels
+
+def work(queue):
+    queue.put(kernels.add(1, 2))
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
+    queue = context.Queue()
+    context.Process(target=work, args=(queue,), name="ignore").start()
+    print(queue.get(timeout=60))
+"""
+
 METHODS = ["fork", "spawn", "forkserver"]
 
 
@@ -59,3 +73,10 @@ def test_functions_of_an_extension_module(shell, builder, tmp_path, method):
     shell.put("multi.o", site.add("multi", "extensions/multi.c"))
     shell.put("program.py", EXTENSION)
     assert printed_by("program.py", method) == "1\n"
+
+
+def test_a_process_has_the_name_that_is_given_to_a_fork_server(shell, gcc):
+    """Nothing else has it: the process gets the main module all the same."""
+    shell.put("kernels.o", gcc("basic/add.c"))
+    shell.put("program.py", NAMED)
+    assert printed_by("program.py", "spawn") == "3\n"
