@@ -81,9 +81,8 @@ _NEEDED = frozenset(
 _homes: "set[str]" = set()
 _searching: "set[int]" = set()  # threads in which `_run` runs, or was interrupted
 lone_file: "Any" = None  # a part of ours, from the second import of an object on
-# The first failure of ours in an import of somebody else, and whether it has been logged.
-_failures: "list[Exception]" = []
-_is_failure_told = False
+_failures: "list[Exception]" = []  # the first of ours in an import of somebody else
+_is_failure_told = False  # whether it has been logged
 
 
 class ObjectFinder:
