@@ -81,9 +81,10 @@ class Job:
             if _is_interrupt(error):
                 raise
             raise CompilationError(not_read(source.path, error)) from error
-        _, program, flags, identity = source.toolchain
+        _, program, flags, identity, chosen = source.toolchain
         made_of = (source.name, program[1:], content)
-        self._any_key = fingerprint("source", *made_of, flags=flags)
+        # What the manifest says counts: a misspelt command must not find what another has made.
+        self._any_key = fingerprint("source", *made_of, *filter(None, [chosen]), flags=flags)
         self._key = ""
         if identity:
             self._key = fingerprint("source", *made_of, flags=flags, compiler=identity)
@@ -108,10 +109,11 @@ class Job:
             If there is no compiler, or it fails: in its own words.
         """
         if not self._key:
+            toolchain = self.source.toolchain
+            correct = "correct compiler in orcjit.toml, " if toolchain.chosen else ""
             raise CompilationError(
-                f"{self.source.path} cannot be compiled: there is no "
-                f"{self.source.toolchain.program[0]!r}; install it, or ship the cache [OJ922] "
-                f"(orcjit-import cache export)"
+                f"{self.source.path} cannot be compiled: there is no {toolchain.program[0]!r}; "
+                f"{correct}install it, or ship the cache [OJ922] (orcjit-import cache export)"
             )
         with self._cache.only_builder(self._key):
             states = FileStates()  # others may have compiled it, and changed files, while it waited
@@ -144,7 +146,7 @@ class Job:
     def _run(self, target: str, dependencies: str) -> None:
         import subprocess
 
-        compiler, program, flags, _ = self.source.toolchain
+        compiler, program, flags, *_ = self.source.toolchain
         done = subprocess.run(
             [*program, *flags, *compiler.arguments(self.source.name, target, dependencies)],
             cwd=self.source.directory,

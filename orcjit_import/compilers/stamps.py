@@ -93,7 +93,7 @@ def _key_of(sources: Sequence[Source]) -> str:
     """Return the key for some sources and what compiles them."""
     first = sources[0].toolchain
     groups: dict[str, tuple[list[str], list[str], list[str]]] = {}
-    for _, name, (_, program, flags, identity) in sources:
+    for _, name, (_, program, flags, identity, _) in sources:
         names, _, _ = groups.setdefault(f"{program} {identity}", ([], program, flags))
         names.append(name)
     return fingerprint("stamp", sources[0].directory, groups, flags=first.flags)

@@ -28,12 +28,15 @@ class Toolchain(NamedTuple):
         All flags, those of the manifest last.
     identity
         A text that changes with the program; "" if there is none.
+    chosen
+        The command that the manifest chooses; "" if it does not.
     """
 
     compiler: Compiler
     program: list[str]
     flags: list[str]
     identity: str
+    chosen: str
 
 
 class Toolchains:
@@ -64,7 +67,9 @@ class Toolchains:
         if id(compiler) not in self._known:
             program = compiler.program(self._chosen)
             flags = [*compiler.flags(), *self._flags]
-            self._known[id(compiler)] = Toolchain(compiler, program, flags, _identity_of(program))
+            self._known[id(compiler)] = Toolchain(
+                compiler, program, flags, _identity_of(program), self._chosen
+            )
         return self._known[id(compiler)]
 
 

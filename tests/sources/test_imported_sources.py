@@ -236,7 +236,7 @@ def test_what_the_compiler_says_is_the_error(sources):
         ),
         ("sources = []", "sources is empty"),
         ('sources = ["notes.txt"]', "no compiler is known for 'notes.txt'"),
-        ('sources = ["add.c"]\ncompiler = "no-such-cc"', "there is no 'no-such-cc'; install it"),
+        ('sources = ["add.c"]\ncompiler = "no-such-cc"', "there is no 'no-such-cc'; correct"),
         ('sources = ["add.c"]\ncompiler = ["cc"]', "compiler must be a command, found list"),
         ('sources = ["add.c"]\nflags = ["-fsyntax-only"]', "has made no object of it"),
     ],
@@ -264,6 +264,40 @@ def test_machines_without_a_compiler_use_what_is_shipped(kernels, tmp_path, monk
     kernels.put("kernels/second.c", function("second", "3 * x"))
     with pytest.raises(ImportError, match="there is no 'no-compiler-here'"):
         kernels.load("kernels")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('compiler = "clnag"', "there is no 'clnag'; correct compiler in orcjit.toml, inst"),
+        ('compiler = "/no/such/cc -O3"', "there is no '/no/such/cc'; correct compiler"),
+        ('compilr = "cc"', "unknown key 'compilr'"),
+        ("compiler = 3", "compiler must be a command"),
+        ('flag = ["-O3"]', "unknown key 'flag'"),
+        ('source = ["*.c"]', "unknown key 'source'"),
+    ],
+)
+def test_a_misspelt_line_is_told_of_where_all_is_in_the_cache(kernels, line, message):
+    kernels.load("kernels")
+    kernels.put("kernels/orcjit.toml", f"{MANIFEST}{line}\n")
+    for _ in range(2):
+        with pytest.raises(ImportError, match=message):
+            kernels.load("kernels")
+
+
+def test_a_chosen_compiler_need_not_be_where_its_objects_are_shipped(
+    kernels, tmp_path, monkeypatch
+):
+    chosen = tmp_path / "chosen-cc"
+    chosen.write_text('#!/bin/sh\nexec cc "$@"\n')
+    chosen.chmod(0o755)
+    kernels.put("kernels/orcjit.toml", f'{MANIFEST}compiler = "{chosen}"\n')
+    kernels.load("kernels")
+    export(cache_module.default_cache(), tmp_path / "layer")
+    shipped = Cache(tmp_path / "empty", layers=[tmp_path / "layer"])
+    monkeypatch.setattr(cache_module, "_default", [shipped])
+    chosen.unlink()
+    assert kernels.load("kernels").second(2) == 4
 
 
 def test_processes_compile_each_source_once(kernels, tmp_path):
