@@ -25,8 +25,9 @@ ffi::Module WrapLibrary(std::shared_ptr<Library> library) {
   return ffi::Module(ffi::make_object<LibraryModuleObj>(std::move(library)));
 }
 
-void AddItem(Library& library, const ffi::Any& item, const std::string& label) {
+void AddItem(Library& library, const ffi::Any& item) {
   if (auto bytes = item.as<ffi::Bytes>()) {
+    std::string label = "<bytes " + std::to_string(library.Additions()) + ">";
     library.Add(ByteBuffer::FromBytes({bytes->data(), bytes->size()}), label, "");
     return;
   }
@@ -41,9 +42,7 @@ void AddItem(Library& library, const ffi::Any& item, const std::string& label) {
 ffi::Module LoadItems(Session& session, const ffi::Array<ffi::Any>& items,
                       const std::string& name) {
   ffi::Module module = WrapLibrary(session.CreateLibrary(name));
-  for (int64_t i = 0; i < static_cast<int64_t>(items.size()); ++i) {
-    AddItem(AsLibraryModule(module).library(), items[i], "<bytes " + std::to_string(i) + ">");
-  }
+  for (const ffi::Any& item : items) AddItem(AsLibraryModule(module).library(), item);
   return LoadLibraryModule(module, /*bind_now=*/false);
 }
 

@@ -14,9 +14,10 @@ namespace orcjit {
 
 tvm::ffi::Module WrapLibrary(std::shared_ptr<Library> library);
 
-// Adds an object or archive, given as its path or its bytes; `label` is what messages call one that
-// has no path. A path is a str, or a list with its bytes where these are no UTF-8.
-void AddItem(Library& library, const tvm::ffi::Any& item, const std::string& label);
+// Adds an object or archive, given as its path or its bytes. Messages call bytes by their place
+// among all that was added to the library. A path is a str, or a list with its bytes where these
+// are no UTF-8.
+void AddItem(Library& library, const tvm::ffi::Any& item);
 
 // A new library of all items, initialized; the result is the root of its import tree.
 tvm::ffi::Module LoadItems(Session& session, const tvm::ffi::Array<tvm::ffi::Any>& items,

@@ -47,7 +47,7 @@ ffi::Module SessionLoadModule(SessionRef session, ffi::Array<ffi::Any> items, ff
 }
 
 void LibraryAdd(ffi::Module module, ffi::Any item) {
-  AddItem(AsLibraryModule(module).library(), item, "<bytes>");
+  AddItem(AsLibraryModule(module).library(), item);
 }
 
 void LibrarySetLinkOrder(ffi::Module module, ffi::Array<ffi::Module> order) {

@@ -32,7 +32,10 @@ void OrcLibrary::ThrowIfClosed() const {
 
 void OrcLibrary::Add(ByteBuffer buffer, std::string label, std::string path) {
   ThrowIfClosed();  // whatever is to be added
-  Add(OpenObjectOrArchive(std::move(buffer), std::move(label), std::move(path)));
+  bool is_in_memory = path.empty();
+  OpenedFile file = OpenObjectOrArchive(std::move(buffer), std::move(label), std::move(path));
+  if (is_in_memory) AddSourceToLabel(&file);
+  Add(std::move(file));
 }
 
 void OrcLibrary::Add(OpenedFile file) {

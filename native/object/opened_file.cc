@@ -16,6 +16,15 @@ void RequireLinkable(const ObjectModel& model, const std::string& label) {
                  "'" + label + "' " + model.refusal() + ", which is not linked here [OJ244]");
 }
 
+// Empty where the object does not say. Compilers write either the name of the file or its path.
+std::string_view SourceOf(const ObjectModel& model) {
+  for (const ObjectSymbol& symbol : model.symbols()) {
+    if (symbol.kind == SymbolKind::kFile && !symbol.name.empty())
+      return symbol.name.substr(symbol.name.rfind('/') + 1);
+  }
+  return {};
+}
+
 }  // namespace
 
 OpenedFile OpenObjectOrArchive(ByteBuffer buffer, std::string label, std::string path) {
@@ -32,6 +41,11 @@ OpenedFile OpenObjectOrArchive(ByteBuffer buffer, std::string label, std::string
     file.archive = Archive::Open(file.buffer, file.label, std::move(path));
   }
   return file;
+}
+
+void AddSourceToLabel(OpenedFile* file) {
+  std::string_view source = file->model.has_value() ? SourceOf(*file->model) : std::string_view();
+  if (!source.empty()) file->label.insert(file->label.rfind('>'), ": " + Shorten(source));
 }
 
 }  // namespace orcjit

@@ -29,6 +29,10 @@ struct OpenedFile {
 // thin archive lie beside it. Throws JitError for what no machine could link.
 OpenedFile OpenObjectOrArchive(ByteBuffer buffer, std::string label, std::string path);
 
+// Of an object that came as bytes: "<bytes 1>" becomes "<bytes 1: add.c>" where the object says
+// what it was compiled of, which whoever reads a message knows it by.
+void AddSourceToLabel(OpenedFile* file);
+
 }  // namespace orcjit
 
 #endif  // ORCJIT_OBJECT_OPENED_FILE_H_

@@ -1,8 +1,16 @@
 """Libraries of a session: their names, and the ways to add objects to them."""
 
+import subprocess
+
 import pytest
 
-from orcjit_import import DynamicLibrary, ExecutionSession, LibraryNameError
+from orcjit_import import (
+    DuplicateSymbolError,
+    DynamicLibrary,
+    ExecutionSession,
+    LibraryNameError,
+    ObjectFormatError,
+)
 
 
 def test_library_has_the_name_it_was_given(session):
@@ -168,3 +176,25 @@ def test_a_hundred_objects_make_one_library(session, cc):
 
 def test_empty_library_exports_nothing(session):
     assert list(session.create_library().exports) == []
+
+
+def test_objects_in_memory_are_told_by_their_place_and_source(session, cc):
+    helpers = [cc("basic/helper.c", f"-DVALUE={value}").read_bytes() for value in (1, 2)]
+    library = session.create_library()
+    library.add(cc("basic/add.c").read_bytes())
+    library.add(helpers[0])
+    told = r"'<bytes 1: helper\.c>' and again in '<bytes 2: helper\.c>'"
+    with pytest.raises(DuplicateSymbolError, match=told):
+        library.add(helpers[1])
+    with pytest.raises(DuplicateSymbolError, match=r"'<bytes 0: helper.c>' .* '<bytes 1: "):
+        session.load_module(helpers)
+    with pytest.raises(ObjectFormatError, match="'<bytes 2>' is a text file"):
+        library.add(b"text")
+
+
+def test_an_object_in_memory_without_the_name_of_a_source(session, cc, tmp_path):
+    path = tmp_path / "helper.o"
+    path.write_bytes(cc("basic/helper.c", "-DVALUE=1").read_bytes())
+    subprocess.run(["strip", "--strip-unneeded", path], check=True)
+    with pytest.raises(DuplicateSymbolError, match="'<bytes 0>' and again in '<bytes 1>'"):
+        session.load_module([path.read_bytes()] * 2)
