@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "os/address_space.h"
+#include "os/linux/import_places.h"
 #include "os/linux/loader_numbers.h"
 
 namespace orcjit {
@@ -57,49 +58,90 @@ std::vector<uint64_t> PlacesOf(const link_map& library, const char* name) {
   return places;
 }
 
-// What the loader makes read-only when it has filled it in.
-struct ReadOnlyPart {
-  uint64_t base;  // of which library
-  uint64_t begin = 0;
-  uint64_t end = 0;
-};
-
-int FindReadOnlyPart(struct dl_phdr_info* info, size_t, void* out) {
-  auto* part = static_cast<ReadOnlyPart*>(out);
-  if (info->dlpi_addr != part->base) return 0;
-  uint64_t page = AddressSpace::PageSize();
-  for (int i = 0; i < info->dlpi_phnum; ++i) {
-    const auto& segment = info->dlpi_phdr[i];
-    if (segment.p_type != PT_GNU_RELRO) continue;
-    uint64_t begin = info->dlpi_addr + segment.p_vaddr;
-    part->begin = begin / page * page;
-    part->end = (begin + segment.p_memsz) / page * page;
-  }
-  return 1;
+const link_map* LibraryOf(const void* address) {
+  Dl_info info;
+  void* library = nullptr;
+  if (dladdr1(address, &info, &library, RTLD_DL_LINKMAP) == 0) return nullptr;
+  return static_cast<const link_map*>(library);
 }
 
-void Write(uint64_t place, uint64_t value, const ReadOnlyPart& read_only) {
-  auto* word = reinterpret_cast<std::atomic<uint64_t>*>(place);
-  if (*word == value) return;
+struct Replacement {
+  uint64_t place;
+  uint64_t expected;
+  uint64_t function;
+  std::atomic<uint64_t>* replaced;
+  bool is_done = false;
+};
+
+bool IsIn(uint64_t address, const dl_phdr_info& library, const ElfW(Phdr) & segment) {
+  uint64_t begin = library.dlpi_addr + segment.p_vaddr;
+  return address >= begin && address - begin < segment.p_memsz;
+}
+
+// Whether the place is in what the loader makes read-only when it has filled it in: whole pages.
+bool IsReadOnly(uint64_t place, const dl_phdr_info& library) {
+  uint64_t page = AddressSpace::PageSize();
+  for (int i = 0; i < library.dlpi_phnum; ++i) {
+    const auto& segment = library.dlpi_phdr[i];
+    if (segment.p_type != PT_GNU_RELRO) continue;
+    uint64_t begin = library.dlpi_addr + segment.p_vaddr;
+    uint64_t end = begin + segment.p_memsz;
+    if (place >= begin / page * page && place < end / page * page) return true;
+  }
+  return false;
+}
+
+void Write(Replacement& replacement, bool is_read_only) {
+  auto* word = reinterpret_cast<std::atomic<uint64_t>*>(replacement.place);
+  if (*word != replacement.expected) return;
   uint64_t size = AddressSpace::PageSize();
-  uint64_t page = place / size * size;
-  bool was_read_only = place >= read_only.begin && place < read_only.end;
-  if (was_read_only && !AddressSpace::Protect(page, size, PageAccess::kReadWrite)) return;
-  *word = value;
-  if (was_read_only) AddressSpace::Protect(page, size, PageAccess::kRead);
+  uint64_t page = replacement.place / size * size;
+  if (is_read_only && !AddressSpace::Protect(page, size, PageAccess::kReadWrite)) return;
+  // Before it can be asked for.
+  if (replacement.replaced != nullptr) *replacement.replaced = replacement.expected;
+  uint64_t expected = replacement.expected;
+  replacement.is_done = word->compare_exchange_strong(expected, replacement.function);
+  if (is_read_only) AddressSpace::Protect(page, size, PageAccess::kRead);
+}
+
+// Called under the loader's lock.
+int WriteInLibrary(dl_phdr_info* library, size_t, void* data) {
+  auto& replacement = *static_cast<Replacement*>(data);
+  for (int i = 0; i < library->dlpi_phnum; ++i) {
+    const auto& segment = library->dlpi_phdr[i];
+    if (segment.p_type != PT_LOAD || !IsIn(replacement.place, *library, segment)) continue;
+    Write(replacement, IsReadOnly(replacement.place, *library));
+    return 1;
+  }
+  return 0;
 }
 
 }  // namespace
 
-std::vector<uint64_t> ReplaceImport(const void* address, const char* name, uint64_t function) {
-  Dl_info info;
-  link_map* library = nullptr;
-  if (dladdr1(address, &info, reinterpret_cast<void**>(&library), RTLD_DL_LINKMAP) == 0) return {};
+std::vector<uint64_t> ImportPlaces(const void* address, const char* name) {
+  const link_map* library = LibraryOf(address);
   if (library == nullptr || library->l_ld == nullptr) return {};
-  std::vector<uint64_t> places = PlacesOf(*library, name);
-  ReadOnlyPart read_only{library->l_addr};
-  dl_iterate_phdr(FindReadOnlyPart, &read_only);
-  for (uint64_t place : places) Write(place, function, read_only);
+  return PlacesOf(*library, name);
+}
+
+bool AreInOneLibrary(uint64_t one, uint64_t other) {
+  const link_map* library = LibraryOf(reinterpret_cast<const void*>(one));
+  return library != nullptr && library == LibraryOf(reinterpret_cast<const void*>(other));
+}
+
+bool ReplaceAt(uint64_t place, uint64_t expected, uint64_t function,
+               std::atomic<uint64_t>* replaced) {
+  Replacement replacement{place, expected, function, replaced};
+  dl_iterate_phdr(WriteInLibrary, &replacement);
+  return replacement.is_done;
+}
+
+std::vector<uint64_t> ReplaceImport(const void* address, const char* name, uint64_t function) {
+  std::vector<uint64_t> places = ImportPlaces(address, name);
+  for (uint64_t place : places) {
+    uint64_t found = FunctionAt(place);
+    if (found != function) ReplaceAt(place, found, function);
+  }
   return places;
 }
 

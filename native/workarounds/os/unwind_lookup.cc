@@ -2,15 +2,12 @@
 
 #include <unwind.h>
 
-#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <optional>
-#include <utility>
-#include <vector>
 
 #include "os/fork_gate.h"
-#include "os/import_table.h"
+#include "os/linux/redirection.h"
 #include "os/linux/unwind_index.h"
 
 namespace {
@@ -29,7 +26,17 @@ extern "C" const void* _Unwind_Find_FDE(void* address, Bases* bases);
 namespace orcjit {
 namespace {
 
+using FindFunction = const void* (*)(void* address, Bases* bases);
+
 const void* FindForLibgcc(void* address, Bases* bases);
+
+// No code lies here: whose answer to it is this address, has asked us.
+constexpr char kNoCode = 0;
+
+bool LeadsToUs(uint64_t function) {
+  Bases bases;
+  return reinterpret_cast<FindFunction>(function)(const_cast<char*>(&kNoCode), &bases) == &kNoCode;
+}
 
 class UnwindLookup {
  public:
@@ -44,14 +51,18 @@ class UnwindLookup {
   // Whether libgcc asks us. Looked at again for each table, since the dynamic loader may have been
   // about to write the address that it had found for the first exception of another thread.
   bool IsAsked() {
-    if (HasOurs()) return true;
+    if (redirection_.IsInPlace()) return true;
     // The lock may be held while the loader's is waited for: as a rule once in a process.
     if (is_beyond_us_) return false;
     ForkSafeLock lock(mutex_);
-    auto places = ReplaceImport(LibgccsOwn(), "_Unwind_Find_FDE", Ours());
-    if (places_ == nullptr) places_ = new const std::vector<uint64_t>(std::move(places));
-    is_beyond_us_ = !HasOurs();
+    is_beyond_us_ = !redirection_.Establish(LibgccsOwn(), "_Unwind_Find_FDE");
     return !is_beyond_us_;
+  }
+
+  // Who is asked for what is not ours.
+  FindFunction next() const {
+    uint64_t next = redirection_.next();
+    return next != 0 ? reinterpret_cast<FindFunction>(next) : &_Unwind_Find_FDE;
   }
 
  private:
@@ -66,28 +77,18 @@ class UnwindLookup {
   }
 
   static const void* LibgccsOwn() { return reinterpret_cast<const void*>(&_Unwind_Find_FDE); }
-  static uint64_t Ours() { return reinterpret_cast<uint64_t>(&FindForLibgcc); }
-
-  bool HasOurs() const {
-    const std::vector<uint64_t>* places = places_;
-    auto is_ours = [](uint64_t place) {
-      return *reinterpret_cast<const std::atomic<uint64_t>*>(place) == Ours();
-    };
-    return places != nullptr && !places->empty() &&
-           std::all_of(places->begin(), places->end(), is_ours);
-  }
 
   UnwindIndex index_;
   std::mutex mutex_;
-  // Where libgcc has the address: always the same places.
-  std::atomic<const std::vector<uint64_t>*> places_{nullptr};
+  Redirection redirection_{reinterpret_cast<uint64_t>(&FindForLibgcc), LeadsToUs};
   std::atomic<bool> is_beyond_us_{false};  // it has none, or none that can be written to
 };
 
 const void* FindForLibgcc(void* address, Bases* bases) {
-  std::optional<UnwindFunction> found =
-      UnwindLookup::Get().index().Find(reinterpret_cast<uint64_t>(address));
-  if (!found.has_value()) return _Unwind_Find_FDE(address, bases);
+  if (address == &kNoCode) return address;
+  UnwindLookup& lookup = UnwindLookup::Get();
+  std::optional<UnwindFunction> found = lookup.index().Find(reinterpret_cast<uint64_t>(address));
+  if (!found.has_value()) return lookup.next()(address, bases);
   *bases = {nullptr, nullptr, reinterpret_cast<void*>(found->begin)};
   return reinterpret_cast<const void*>(found->record);
 }

@@ -7,7 +7,8 @@
 // nothing to do with them, and all threads take turns. And a thread that throws while another one
 // is in exit() ends the process with std::terminate, where code of a shared library would not.
 // Cure: libgcc asks us first. It calls its own function through its table of imports, as any other
-// library does; what is not ours goes on to that function, which knows of no tables then.
+// library does; what is not ours goes on to that function, which knows of no tables then, or to
+// another copy of this library, which has come there first (os/linux/redirection.h).
 // To be deleted when libgcc searches fast, and to the end, with os/linux/unwind_index.h,
 // os/linux/unwind_functions.h and its calls in os/linux/unwind_tables.cc.
 #ifndef ORCJIT_WORKAROUNDS_OS_UNWIND_LOOKUP_H_

@@ -20,8 +20,8 @@
 #include <set>
 
 #include "os/fork_gate.h"
-#include "os/import_table.h"
 #include "os/linux/passed_addresses.h"
+#include "os/linux/redirection.h"
 
 extern "C" {
 void __register_frame_info_bases(const void*, void*, void*, void*);
@@ -89,17 +89,72 @@ pthread_mutex_t* registry_lock = nullptr;
 
 bool MayPass(const pthread_mutex_t* mutex) { return mutex == registry_lock && ThisThreadForks(); }
 
-int LockForLibgcc(pthread_mutex_t* mutex) { return MayPass(mutex) ? 0 : pthread_mutex_lock(mutex); }
+using MutexFunction = int (*)(pthread_mutex_t* mutex);
+
+int LockForLibgcc(pthread_mutex_t* mutex);
+int UnlockForLibgcc(pthread_mutex_t* mutex);
+
+// libgcc's calls of both functions. Asked by the last exception of the process: never destroyed.
+struct Calls {
+  static Calls& Get() {
+    static Calls* const calls = new Calls;
+    return *calls;
+  }
+
+  static bool LeadsToOurLock(uint64_t function);
+  static bool LeadsToOurUnlock(uint64_t function);
+
+  Redirection lock{reinterpret_cast<uint64_t>(&LockForLibgcc), LeadsToOurLock};
+  Redirection unlock{reinterpret_cast<uint64_t>(&UnlockForLibgcc), LeadsToOurUnlock};
+  // Whether a function leads to ours is tried with a mutex that only ours know.
+  pthread_mutex_t trial = PTHREAD_MUTEX_INITIALIZER;
+  bool has_come = false;
+};
+
+int Call(uint64_t function, MutexFunction imported, pthread_mutex_t* mutex) {
+  return (function != 0 ? reinterpret_cast<MutexFunction>(function) : imported)(mutex);
+}
+
+bool Calls::LeadsToOurLock(uint64_t function) {
+  Calls& calls = Get();
+  calls.has_come = false;
+  Call(function, nullptr, &calls.trial);
+  if (!calls.has_come) pthread_mutex_unlock(&calls.trial);
+  return calls.has_come;
+}
+
+bool Calls::LeadsToOurUnlock(uint64_t function) {
+  Calls& calls = Get();
+  calls.has_come = false;
+  pthread_mutex_lock(&calls.trial);
+  Call(function, nullptr, &calls.trial);
+  if (calls.has_come) pthread_mutex_unlock(&calls.trial);
+  return calls.has_come;
+}
+
+int Pass(Calls& calls, const Redirection& calls_of_one, MutexFunction imported,
+         pthread_mutex_t* mutex) {
+  if (MayPass(mutex)) return 0;
+  if (mutex != &calls.trial) return Call(calls_of_one.next(), imported, mutex);
+  calls.has_come = true;
+  return 0;
+}
+
+int LockForLibgcc(pthread_mutex_t* mutex) {
+  Calls& calls = Calls::Get();
+  return Pass(calls, calls.lock, &pthread_mutex_lock, mutex);
+}
 
 int UnlockForLibgcc(pthread_mutex_t* mutex) {
-  return MayPass(mutex) ? 0 : pthread_mutex_unlock(mutex);
+  Calls& calls = Calls::Get();
+  return Pass(calls, calls.unlock, &pthread_mutex_unlock, mutex);
 }
 
 // Again before each fork: the loader may have written the real address when it was first called.
 void RedirectLibgcc() {
   const void* libgcc = reinterpret_cast<const void*>(&__register_frame_info_bases);
-  ReplaceImport(libgcc, "pthread_mutex_lock", reinterpret_cast<uint64_t>(&LockForLibgcc));
-  ReplaceImport(libgcc, "pthread_mutex_unlock", reinterpret_cast<uint64_t>(&UnlockForLibgcc));
+  Calls::Get().lock.Establish(libgcc, "pthread_mutex_lock");
+  Calls::Get().unlock.Establish(libgcc, "pthread_mutex_unlock");
 }
 
 }  // namespace
@@ -109,14 +164,16 @@ void FindUnwindRegistryLock() {
   if (registry_lock != nullptr) RedirectLibgcc();
 }
 
+// As libgcc does: another copy of this library, which holds it for the same fork, lets us pass.
 void LockUnwindRegistry() {
   if (registry_lock == nullptr) return;
   RedirectLibgcc();
-  pthread_mutex_lock(registry_lock);
+  Call(Calls::Get().lock.first(), &pthread_mutex_lock, registry_lock);
 }
 
 void UnlockUnwindRegistry() {
-  if (registry_lock != nullptr) pthread_mutex_unlock(registry_lock);
+  if (registry_lock != nullptr)
+    Call(Calls::Get().unlock.first(), &pthread_mutex_unlock, registry_lock);
 }
 
 }  // namespace orcjit

@@ -1,0 +1,143 @@
+"""Two copies of the package in one process, as of two installations: each has its own core."""
+
+import shutil
+import textwrap
+from pathlib import Path
+
+import pytest
+from support.process import lines_of
+
+import orcjit_import
+
+PREAMBLE = """
+import ctypes, importlib, itertools, os, signal, sys, threading
+sys.path.append(sys.argv[1])
+names, object = sys.argv[2].split(), sys.argv[3]
+numbers = itertools.count()
+
+class Copy:
+    def __init__(self, name):
+        self.made = importlib.import_module(name + "._library")
+        self.opened = importlib.import_module(name + ".opened").OpenedObjects
+        self.places = importlib.import_module(name + ".source").ObjectPlaces
+
+    def link(self):
+        library = self.made.create_library(f"library{next(numbers)}")
+        library.add(self.opened(self.places([object])))
+        library.initialize(bind_now=True)
+        return Linked(library)
+
+class Linked:
+    def __init__(self, library):
+        self.library = library
+        self.throws = library.find("throw_seven")
+        self.catch = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(library.find("catch_number"))
+
+def all_catch(linked):
+    return all(one.catch(other.throws) == 7 for one in linked for other in linked)
+
+def run(threads):
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+copies = [Copy(name) for name in names]
+"""
+
+
+@pytest.fixture(params=["first", "second"])
+def copies(request, tmp_path):
+    """Return a directory with another copy of the package, and the names of both, in some order."""
+    shutil.copytree(Path(orcjit_import.__file__).parent, tmp_path / "orcjit_another")
+    names = ["orcjit_import", "orcjit_another"]
+    return tmp_path, " ".join(names if request.param == "first" else reversed(names))
+
+
+@pytest.fixture
+def run_program(copies, cc):
+    linked_object = cc("exceptions/plain.cc")
+
+    def run(program):
+        return lines_of(PREAMBLE + textwrap.dedent(program), *copies, linked_object)
+
+    return run
+
+
+def test_both_catch_what_either_throws(run_program):
+    program = """
+    linked = []
+    for number in range(3):
+        for copy in copies:
+            linked.append(copy.link())
+            print(all_catch(linked))
+    """
+    assert run_program(program) == ["True"] * 6
+
+
+def test_one_goes_on_when_all_libraries_of_the_other_one_have_gone(run_program):
+    program = """
+    stays, goes = (copy.link() for copy in copies)
+    for number in range(3):
+        print(all_catch([stays, goes]))
+        goes.library.close()
+        print(all_catch([stays]))
+        goes = copies[1].link()
+    """
+    assert run_program(program) == ["True"] * 6
+
+
+def test_libraries_come_and_go_while_threads_throw(run_program):
+    program = """
+    linked = [copy.link() for copy in copies]
+    wrong, links = [], [threading.Event() for copy in copies]
+    def throw_and_catch(one):
+        while not all(done.is_set() for done in links):
+            if not all_catch([one]):
+                wrong.append(one)
+    def link(copy, done):
+        for number in range(30):
+            linked = copy.link()
+            if not all_catch([linked]):
+                wrong.append(linked)
+            linked.library.close()
+        done.set()
+    run([threading.Thread(target=throw_and_catch, args=[one]) for one in linked]
+        + [threading.Thread(target=link, args=pair) for pair in zip(copies, links)])
+    print(wrong)
+    """
+    assert run_program(program) == ["[]"]
+
+
+def test_both_begin_at_once(run_program):
+    program = """
+    barrier, linked = threading.Barrier(2), []
+    def link(copy):
+        barrier.wait()
+        linked.append(copy.link())
+    run([threading.Thread(target=link, args=[copy]) for copy in copies])
+    print(all_catch(linked))
+    """
+    assert run_program(program) == ["True"]
+
+
+def test_both_sides_of_a_fork_go_on(run_program):
+    program = """
+    linked, stop = [copy.link() for copy in copies], threading.Event()
+    def throw_and_catch():
+        while not stop.is_set():
+            all_catch(linked)
+    thread = threading.Thread(target=throw_and_catch)
+    thread.start()
+    signal.alarm(100)  # a deadlock ends the process, and with it the test
+    for number in range(10):
+        child = os.fork()
+        if child == 0:
+            signal.alarm(30)
+            os._exit(not all_catch(linked + [copy.link() for copy in copies]))
+        assert os.waitpid(child, 0)[1] == 0
+    stop.set()
+    thread.join()
+    print(all_catch(linked + [copy.link() for copy in copies]))
+    """
+    assert run_program(program) == ["True"]
