@@ -21,7 +21,7 @@ struct UnwindIndex::Table : Part {
   };
 
   // Null where there are none, or too much lies between them.
-  static std::unique_ptr<const Table> Make(uint64_t eh_frame) {
+  static std::unique_ptr<Table> Make(uint64_t eh_frame) {
     std::vector<UnwindFunction> functions = FunctionsOfUnwindTable(eh_frame);
     if (functions.empty()) return nullptr;
     auto is_before = [](const auto& a, const auto& b) { return a.begin < b.begin; };
@@ -95,69 +95,84 @@ struct UnwindIndex::Directory : Part {
   std::vector<std::atomic<const Piece*>> pieces;
 };
 
-// While one exists, nothing that was there when it was made is freed.
-class UnwindIndex::Reading {
- public:
-  explicit Reading(std::atomic<int64_t>& readers) : readers_(readers) { ++readers_; }
-  ~Reading() { --readers_; }
-  Reading(const Reading&) = delete;
-
- private:
-  std::atomic<int64_t>& readers_;
+// Where the address is, or would be.
+struct UnwindIndex::Search {
+  bool is_done = true;  // no: something was replaced meanwhile
+  const Directory* directory = nullptr;
+  size_t place = 0;              // of the piece
+  const Piece* piece = nullptr;  // there may be none
+  const Table* table = nullptr;  // in which the address lies
 };
 
 UnwindIndex::UnwindIndex() : directory_(new Directory(0)) {}
 
-size_t UnwindIndex::PlaceOf(const Directory& directory, uint64_t address) {
-  auto after = std::upper_bound(directory.pieces.begin(), directory.pieces.end(), address,
-                                [](uint64_t sought, const std::atomic<const Piece*>& piece) {
-                                  return sought < piece.load()->first()->begin;
-                                });
-  auto place = static_cast<size_t>(after - directory.pieces.begin());
-  return place == 0 ? 0 : place - 1;
-}
-
-const UnwindIndex::Table* UnwindIndex::TableAt(const Directory& directory, uint64_t address) {
-  if (directory.pieces.empty()) return nullptr;
-  const Piece* piece = directory.pieces[PlaceOf(directory, address)];
-  size_t after = piece->After(address);
-  return after != 0 && address < piece->tables[after - 1]->end ? piece->tables[after - 1] : nullptr;
+UnwindIndex::Search UnwindIndex::SearchFor(uint64_t address,
+                                           const ReplacedParts::Reading* reading) const {
+  // Before what was found is read.
+  auto is_replaced = [&] { return reading != nullptr && !reading->IsCurrent(); };
+  Search search{true, directory_};
+  if (is_replaced()) return {false};
+  const auto& pieces = search.directory->pieces;
+  // The last piece that does not begin after the address, or the first one.
+  for (size_t begin = 0, end = pieces.size(); begin < end;) {
+    size_t middle = begin + (end - begin) / 2;
+    const Piece* piece = pieces[middle];
+    if (is_replaced()) return {false};
+    bool is_after = piece->first()->begin > address;
+    if (!is_after || middle == 0) search.place = middle, search.piece = piece;
+    if (is_after)
+      end = middle;
+    else
+      begin = middle + 1;
+  }
+  if (search.piece == nullptr) return search;
+  size_t after = search.piece->After(address);
+  if (after == 0) return search;
+  const Table* table = search.piece->tables[after - 1];
+  if (address < table->end) search.table = table;
+  return search;
 }
 
 std::optional<UnwindFunction> UnwindIndex::Find(uint64_t address) const {
-  Reading reading(readers_);
-  const Table* table = TableAt(*directory_.load(), address);
-  return table != nullptr ? table->Find(address) : std::nullopt;
+  ReplacedParts::Reading reading(parts_);
+  while (true) {
+    Search search = SearchFor(address, &reading);
+    if (search.is_done) return search.table != nullptr ? search.table->Find(address) : std::nullopt;
+    reading.BeginAgain();
+  }
 }
 
 bool UnwindIndex::Add(uint64_t eh_frame) {
-  std::unique_ptr<const Table> table = Table::Make(eh_frame);
+  std::unique_ptr<Table> table = Table::Make(eh_frame);
   if (table == nullptr) return false;
   ForkSafeLock lock(mutex_);
-  const Directory& directory = *directory_.load();
-  if (directory.pieces.empty()) {
-    auto first = std::make_unique<Directory>(1);
-    first->pieces[0] = Piece::With({}, 0, std::move(table)).release();
-    Publish(std::move(first));
+  table->made = parts_.now();
+  Search search = SearchFor(table->begin, nullptr);
+  if (search.piece == nullptr) {
+    std::unique_ptr<Piece> first = Piece::With({}, 0, std::move(table));
+    first->made = parts_.now();
+    auto directory = std::make_unique<Directory>(1);
+    directory->pieces[0] = first.release();
+    Publish(std::move(directory));
     return true;
   }
-  size_t place = PlaceOf(directory, table->begin);
-  const Piece& piece = *directory.pieces[place];
+  const Piece& piece = *search.piece;
+  const auto& pieces = search.directory->pieces;
   size_t after = piece.After(table->begin);
-  bool is_last = after == piece.tables.size() && place + 1 == directory.pieces.size();
+  bool is_last = after == piece.tables.size() && search.place + 1 == pieces.size();
   const Table* next = is_last                       ? nullptr
                       : after < piece.tables.size() ? piece.tables[after]
-                                                    : directory.pieces[place + 1].load()->first();
+                                                    : pieces[search.place + 1].load()->first();
   // Code of one table amid that of another would be hidden by it, or hide it.
   bool is_apart = (after == 0 || piece.tables[after - 1]->end <= table->begin) &&
                   (next == nullptr || table->end <= next->begin);
   if (!is_apart) return false;
   std::unique_ptr<Piece> added = Piece::With(piece.tables, after, std::move(table));
   if (added->tables.size() <= kMostInPiece) {
-    Replace(place, std::move(added));
+    Replace(search.place, std::move(added));
   } else {
     std::unique_ptr<Piece> second = added->TakeHalf();
-    ReplaceByTwo(place, std::move(added), std::move(second));
+    ReplaceByTwo(search.place, std::move(added), std::move(second));
   }
   return true;
 }
@@ -166,32 +181,33 @@ bool UnwindIndex::Remove(uint64_t eh_frame) {
   std::vector<UnwindFunction> first = FunctionsOfUnwindTable(eh_frame, 1);
   if (first.empty()) return false;
   ForkSafeLock lock(mutex_);
-  const Directory& directory = *directory_.load();
-  const Table* table = TableAt(directory, first.front().begin);
+  Search search = SearchFor(first.front().begin, nullptr);
+  const Table* table = search.table;
   if (table == nullptr || table->eh_frame != eh_frame) return false;
-  size_t place = PlaceOf(directory, table->begin);
-  const Piece& piece = *directory.pieces[place];
+  const Piece& piece = *search.piece;
   if (piece.tables.size() == 1) {
-    RemovePiece(place);
+    RemovePiece(search.place);
   } else {
     auto rest = std::make_unique<Piece>();
     rest->tables.reserve(piece.tables.size() - 1);
     std::remove_copy(piece.tables.begin(), piece.tables.end(), std::back_inserter(rest->tables),
                      table);
-    Replace(place, std::move(rest));
+    Replace(search.place, std::move(rest));
   }
-  Retire(table);
+  Keep(table);
   return true;
 }
 
-void UnwindIndex::Replace(size_t place, std::unique_ptr<const Piece> piece) {
+void UnwindIndex::Replace(size_t place, std::unique_ptr<Piece> piece) {
+  piece->made = parts_.now();
   // Of a directory, nothing but such places changes.
   auto& pieces = const_cast<Directory*>(directory_.load())->pieces;
-  Retire(pieces[place].exchange(piece.release()));
+  Keep(pieces[place].exchange(piece.release()));
 }
 
-void UnwindIndex::ReplaceByTwo(size_t place, std::unique_ptr<const Piece> first,
-                               std::unique_ptr<const Piece> second) {
+void UnwindIndex::ReplaceByTwo(size_t place, std::unique_ptr<Piece> first,
+                               std::unique_ptr<Piece> second) {
+  first->made = second->made = parts_.now();
   const auto& before = directory_.load()->pieces;
   auto after = std::make_unique<Directory>(before.size() + 1);
   for (size_t i = 0; i < before.size(); ++i) after->pieces[i + (i > place)] = before[i].load();
@@ -199,7 +215,7 @@ void UnwindIndex::ReplaceByTwo(size_t place, std::unique_ptr<const Piece> first,
   after->pieces[place + 1] = second.release();
   const Piece* replaced = before[place];
   Publish(std::move(after));
-  Retire(replaced);
+  Keep(replaced);
 }
 
 void UnwindIndex::RemovePiece(size_t place) {
@@ -209,17 +225,12 @@ void UnwindIndex::RemovePiece(size_t place) {
     if (i != place) after->pieces[i - (i > place)] = before[i].load();
   const Piece* removed = before[place];
   Publish(std::move(after));
-  Retire(removed);
+  Keep(removed);
 }
 
-void UnwindIndex::Publish(std::unique_ptr<const Directory> directory) {
-  Retire(directory_.exchange(directory.release()));
-}
-
-// Whoever begins to ask from here on finds what has taken its place.
-void UnwindIndex::Retire(const Part* replaced) {
-  retired_.emplace_back(replaced);
-  if (readers_ == 0) retired_.clear();
+void UnwindIndex::Publish(std::unique_ptr<Directory> directory) {
+  directory->made = parts_.now();
+  Keep(directory_.exchange(directory.release()));
 }
 
 }  // namespace orcjit

@@ -14,6 +14,7 @@
 #include <optional>
 #include <vector>
 
+#include "os/linux/replaced_parts.h"
 #include "os/linux/unwind_functions.h"
 
 namespace orcjit {
@@ -31,32 +32,27 @@ class UnwindIndex {
   std::optional<UnwindFunction> Find(uint64_t address) const;
 
   // In the child of a fork: those who asked in other threads are gone.
-  void ForgetReaders() { readers_ = 0; }
+  void ForgetReaders() { parts_.ForgetOtherThreads(); }
 
  private:
-  // What may be read by others when it is replaced.
-  struct Part {
-    virtual ~Part() = default;
-  };
+  using Part = ReplacedParts::Part;
   struct Table;
   struct Piece;
   struct Directory;
-  class Reading;
+  struct Search;
 
-  // Each piece has one table at least; the order is that of addresses.
-  static const Table* TableAt(const Directory& directory, uint64_t address);
-  static size_t PlaceOf(const Directory& directory, uint64_t address);
-  void Replace(size_t place, std::unique_ptr<const Piece> piece);
-  void ReplaceByTwo(size_t place, std::unique_ptr<const Piece> first,
-                    std::unique_ptr<const Piece> second);
+  // Each piece has one table at least; the order is that of addresses. `reading` is null for those
+  // who add and remove.
+  Search SearchFor(uint64_t address, const ReplacedParts::Reading* reading) const;
+  void Replace(size_t place, std::unique_ptr<Piece> piece);
+  void ReplaceByTwo(size_t place, std::unique_ptr<Piece> first, std::unique_ptr<Piece> second);
   void RemovePiece(size_t place);
-  void Publish(std::unique_ptr<const Directory> directory);
-  void Retire(const Part* replaced);
+  void Publish(std::unique_ptr<Directory> directory);
+  void Keep(const Part* replaced) { parts_.Keep(std::unique_ptr<const Part>(replaced)); }
 
   std::mutex mutex_;  // of those who add and remove
   std::atomic<const Directory*> directory_;
-  mutable std::atomic<int64_t> readers_{0};
-  std::vector<std::unique_ptr<const Part>> retired_;  // which somebody may still read
+  mutable ReplacedParts parts_;
 };
 
 }  // namespace orcjit
