@@ -31,7 +31,7 @@ from ..naming import LINKABLE_SUFFIXES, MANIFEST_NAME
 from ..source import Directory
 from .object_package import MADE, ObjectPackage
 from .package_stubs import STUB, TYPED, make_stub
-from .wheel_platform import platform_of
+from .wheel_tags import WheelTag, tag_of
 
 import setuptools  # isort: skip  (object_package says what to do where there is none)
 from setuptools.command.build_ext import build_ext
@@ -217,20 +217,21 @@ class bdist_objects(bdist_wheel):  # noqa: N801
     """Tags a wheel of objects: it depends on the platform, and not on the version of Python."""
 
     def get_tag(self) -> tuple[str, str, str]:
-        """Return the tag, ``py3-none-PLATFORM`` unless the wheel holds extension modules, too.
+        """Return the tag, ``py3-none-PLATFORM`` unless the wheel holds extension modules.
 
         The platform is what ``--plat-name`` says; else one that an index takes, if possible.
         """
-        tag: tuple[str, str, str] = super().get_tag()
+        tag = WheelTag(*super().get_tag())
         extensions = self.distribution.ext_modules or []
         if not all(isinstance(ext, ObjectPackage) for ext in extensions):
             return tag
         build: Any = self.get_finalized_command("build_ext")
         packages = [Path(build.build_lib, *ext.name.split(".")) for ext in extensions]
         is_built = bool(packages) and all(package.is_dir() for package in packages)
-        if self.plat_name_supplied or not is_built:
-            return ("py3", "none", tag[2])
-        return ("py3", "none", platform_of(packages, Path(build.build_lib), tag[2]))
+        if not is_built:
+            return WheelTag("py3", "none", tag.platform)
+        found = tag_of(packages, Path(build.build_lib), tag)
+        return found._replace(platform=tag.platform) if self.plat_name_supplied else found
 
 
 commands = {"build_ext": build_objects, "bdist_wheel": bdist_objects}

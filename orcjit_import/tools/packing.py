@@ -105,7 +105,7 @@ def pack(
     directory = _information_of(bundle)
     everything.pop(f"{directory}/{INSTALLER}", None)  # a wheel that has it is an installed one
     record_name = f"{directory}/{NAME}" if directory else NAME
-    everything[record_name] = _record_of(everything.items(), record_name)
+    everything[record_name] = record_of(everything.items(), record_name)
     with replacing(bundle) as partial:
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as out:
             for name in _namespaces(everything):
@@ -159,7 +159,7 @@ def _check(written: Path, bundle: Path) -> None:
         raise ObjectFormatError(f"{bundle}: cannot be made [OJ615]: it {reason}") from error
 
 
-def _record_of(members: Iterable[tuple[str, bytes]], record: str) -> bytes:
+def record_of(members: Iterable[tuple[str, bytes]], record: str) -> bytes:
     """Return the content of a RECORD called `record`, which lists the members and itself."""
     from installer.records import Hash, RecordEntry
     from installer.utils import Scheme, construct_record_file

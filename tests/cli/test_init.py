@@ -12,6 +12,7 @@ import pytest
 from support.build import run
 from support.compilers import cmake_command
 
+from orcjit_import import build_backends
 from orcjit_import.tools.new_project import WAYS
 
 USE = "import orcjit_import, {0}; print({0}.add(1, 2), {0}.__file__)"
@@ -58,6 +59,13 @@ def test_what_it_makes_builds_and_installs(shell, way):
     done = subprocess.run(tests, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "3 passed" in done.stdout
+
+
+def test_wheels_of_scikit_build_core_get_their_tag_from_us(shell):
+    shell.output("init", "new", "--with", "scikit-build-core")
+    backend = "orcjit_import.build_backends:scikit_build_core"
+    assert f'build-backend = "{backend}"' in Path("new/pyproject.toml").read_text()
+    assert build_backends.scikit_build_core.build_wheel
 
 
 def test_the_name_is_that_of_the_directory(shell):

@@ -50,8 +50,8 @@ COMMON = {
 }
 # Where all begins, what goes through all rooms, and what people ask for besides imports.
 BESIDES = {
-    *{"__init__", "__main__", "_version", "activation", "hook", "lone_file", "object_file_loader"},
-    *{"peer", "plugins", "public_names", "strays", "tvm_ffi_orcjit"},
+    *{"__init__", "__main__", "_version", "activation", "build_backends", "hook", "lone_file"},
+    *{"object_file_loader", "peer", "plugins", "public_names", "strays", "tvm_ffi_orcjit"},
 }
 FILES = sorted(PACKAGE.glob("*.py"))
 NAMES = {path.stem: path for path in FILES}
