@@ -8,13 +8,22 @@ difference. In ``pyproject.toml``::
     build-backend = "orcjit_import.build_backends:scikit_build_core"
 
 or ``:meson_python``. Wheels of setuptools have such tags by `ObjectPackage`.
+
+Editable installs of both find modules by finders of their own, which take a directory of objects
+for a namespace, or do not see it. Where there are no Python files, which could be edited, the wheel
+is installed instead.
 """
 
 from __future__ import annotations
 
 import importlib
+import shutil
+import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
+
+from .naming import MODULE_SUFFIXES
 
 __all__ = ["meson_python", "scikit_build_core"]
 
@@ -32,12 +41,28 @@ class _TaggingBackend:
         made: str = self._hook("build_wheel")(wheel_directory, *arguments, **named)
         return tag_wheel(Path(wheel_directory, made)).name
 
+    def build_editable(self, wheel_directory: str, *arguments: Any, **named: Any) -> str:
+        """Build a wheel for an editable install, and return the name of its file."""
+        with tempfile.TemporaryDirectory() as scratch:
+            made = Path(scratch, self.build_wheel(scratch, *arguments, **named))
+            if not _has_modules(made):
+                shutil.move(made, wheel_directory)
+                return made.name
+        editable: str = self._hook("build_editable")(wheel_directory, *arguments, **named)
+        return editable
+
     def __getattr__(self, name: str) -> Any:
         """Return a hook that is as the backend has it; some are optional."""
         return self._hook(name)
 
     def _hook(self, name: str) -> Any:
         return getattr(importlib.import_module(self._name), name)
+
+
+def _has_modules(wheel: Path) -> bool:
+    """Whether a wheel holds modules that are no objects."""
+    with zipfile.ZipFile(wheel) as archive:
+        return any(name.endswith(MODULE_SUFFIXES) for name in archive.namelist())
 
 
 scikit_build_core = _TaggingBackend("scikit_build_core.build")

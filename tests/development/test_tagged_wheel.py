@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-import subprocess
 import sys
 import types
 import zipfile
@@ -19,7 +18,7 @@ from orcjit_import.development.tagged_wheel import tag_wheel
 from orcjit_import.tools.packing import collect, pack
 from orcjit_import.tools.verification import verify
 
-from .projects import write_kernel
+from .projects import pip, value_of, write_kernel
 from .test_wheel_tags import MANYLINUX
 
 LINUX = f"linux_{platform.machine()}"
@@ -103,9 +102,53 @@ def test_the_backend_that_is_asked_is_the_other_one(wheel, tmp_path, monkeypatch
     monkeypatch.setitem(sys.modules, "mesonpy", fake)
     backend = build_backends.meson_python
     assert backend.get_requires_for_build_wheel() == ["ninja"]
-    assert not hasattr(backend, "build_editable")
+    assert not hasattr(backend, "prepare_metadata_for_build_wheel")
     built = backend.build_wheel(str(made.parent), metadata_directory=None)
     assert built == f"kernels-1.0-py3-none-{MANYLINUX}.whl"
+
+
+@pytest.mark.parametrize("has_python_files", [False, True])
+def test_an_editable_install_of_objects_alone_is_the_wheel(
+    wheel, tmp_path, monkeypatch, has_python_files
+):
+    others = {"kernels/more.py": __file__} if has_python_files else {}
+    made = wheel(**others)
+    fake = types.ModuleType("mesonpy")
+    fake.build_wheel = lambda directory: shutil.copy(made, directory) and made.name
+    fake.build_editable = lambda directory: "editable.whl"
+    monkeypatch.setitem(sys.modules, "mesonpy", fake)
+    (tmp_path / "made").mkdir()
+    built = build_backends.meson_python.build_editable(str(tmp_path / "made"))
+    tagged = f"kernels-1.0-py3-none-{MANYLINUX}.whl"
+    assert built == ("editable.whl" if has_python_files else tagged)
+    assert [path.name for path in (tmp_path / "made").iterdir()] == [tagged][has_python_files:]
+
+
+MIXED = """\
+cmake_minimum_required(VERSION 3.20)
+project(outer LANGUAGES C CXX)
+find_package(orcjit_import CONFIG REQUIRED)
+orcjit_import_add_package(kernels SOURCES add.c INSTALL_DESTINATION outer
+  DESTINATION "${CMAKE_CURRENT_BINARY_DIR}/src/outer")
+"""
+
+
+@pytest.mark.slow
+def test_an_editable_install_beside_python_files(tmp_path):
+    project = tmp_path / "project"
+    write_kernel(project / "add.c", "add", 6)
+    (project / "CMakeLists.txt").write_text(MIXED)
+    (project / "src" / "outer").mkdir(parents=True)
+    (project / "src" / "outer" / "__init__.py").write_text("from .kernels import add\n")
+    (project / "pyproject.toml").write_text(
+        "[build-system]\nrequires = []\n"
+        'build-backend = "orcjit_import.build_backends:scikit_build_core"\n'
+        '[project]\nname = "outer"\nversion = "1.0"\n'
+        '[tool.scikit-build]\neditable.mode = "inplace"\n'
+    )
+    pip("--target", tmp_path / "site", "--editable", project)
+    assert value_of("outer.add()", tmp_path / "site") == "6"
+    assert (project / "src" / "outer" / "kernels" / "add.c.o").exists()
 
 
 MESON = """\
@@ -142,8 +185,10 @@ def test_a_project_is_built(tmp_path, backend, file, text):
     run(sys.executable, "-m", "pip", "wheel", *options, project)
     [made] = (tmp_path / "dist").iterdir()
     assert made.name == f"planes-1.0-py3-none-{MANYLINUX}.whl"
-    program = f"import sys; sys.path.insert(0, {str(made)!r}); import orcjit_import, planes; "
-    done = subprocess.run(
-        [sys.executable, "-c", f"{program}print(planes.add())"], capture_output=True, text=True
-    )
-    assert done.stdout == "5\n", done.stderr
+    pip("--target", tmp_path / "editable", "--editable", project)
+    for entry in (made, tmp_path / "editable"):
+        program = (
+            f"import site; site.addsitedir({str(entry)!r}); import sys; "
+            f"sys.path.append({str(entry)!r}); import orcjit_import, planes; print(planes.add())"
+        )
+        assert run(sys.executable, "-c", program) == "5\n"
