@@ -15,7 +15,10 @@ from .progress import SlowRead
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CHUNK = 1 << 20
+# A file is read in parts, each after the one before: as many as a bar needs to move.
+_PARTS = 32
+_LEAST_PART = 1 << 16
+_PART_OF_UNKNOWN = 1 << 18
 
 # What tells files apart, of all that a file system says: objects of its own may have addresses.
 _PLAIN = (str, int, float, bytes, type(None))
@@ -127,15 +130,24 @@ class FsspecPath:
         return content if mode == "rb" else io.TextIOWrapper(content, *args, **kwargs)
 
     def _download(self, size: Any) -> bytes:
+        step = max(size // _PARTS, _LEAST_PART) if size else _PART_OF_UNKNOWN
         parts = []
         with (
             SlowRead(self._path, size) as progress,
-            self._files.open(self._path, "rb") as file,
+            self._files.open(self._path, "rb", block_size=self._block_size()) as file,
         ):
-            while part := file.read(_CHUNK):
+            while part := file.read(step):
                 parts.append(part)
                 progress.advance(len(part))
         return b"".join(parts)
+
+    def _block_size(self) -> int:
+        """Return how much more is read than is asked for; 0 makes a stream of a file of HTTP.
+
+        By themselves, file systems read megabytes ahead, which is all of most objects. A server
+        of HTTP may not know how to give a part.
+        """
+        return 0 if "http" in self._files.protocol else _LEAST_PART
 
     def __str__(self) -> str:
         return self._path

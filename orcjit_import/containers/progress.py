@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 # A file that takes longer than that, in seconds, is slow.
 PATIENCE = 1.0
-_LONGEST_NAME = 40
+_LONGEST_NAME = 30
+_NARROW = 60  # below that, columns of a terminal are too few for all
+_TEXT, _NARROW_TEXT = "reading {task.description}", "{task.fields[last]}"
 
 
 class SlowRead:
@@ -44,7 +46,8 @@ class SlowRead:
         if self._bar is None and time.monotonic() - self._begun > PATIENCE and _is_terminal():
             self._bar = _new_bar()
             self._bar.start()
-            self._bar.add_task(self._name[-_LONGEST_NAME:], total=self._total)
+            last = self._name.rpartition("/")[2]
+            self._bar.add_task(_short(self._name), total=self._total, last=last)
         if self._bar is not None:
             self._bar.update(0, completed=self._done)
             self._bar.refresh()
@@ -64,20 +67,34 @@ def _is_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
+def _short(name: str) -> str:
+    """Return the end of a path, in whole names if it has some that are short enough."""
+    end = name[-_LONGEST_NAME:]
+    return end if end == name else end.partition("/")[2].lstrip("/") or end
+
+
 def _new_bar() -> Any:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
         DownloadColumn,
         Progress,
+        ProgressColumn,
         TextColumn,
         TimeRemainingColumn,
-        TransferSpeedColumn,
     )
+    from rich.table import Column
 
-    columns = (
-        TextColumn("reading {task.description}", markup=False),
-        *(BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn()),
-    )
+    console = Console(stderr=True)
+    is_narrow = console.width < _NARROW
+    # A line that is too long would leave another one behind. What matters least goes first.
+    one_line = Column(no_wrap=True, overflow="ellipsis")
+    columns: list[ProgressColumn] = [
+        TextColumn(_NARROW_TEXT if is_narrow else _TEXT, markup=False, table_column=one_line),
+        BarColumn(bar_width=10 if is_narrow else 20),
+        DownloadColumn(table_column=one_line.copy()),
+    ]
+    if not is_narrow:
+        columns.append(TimeRemainingColumn(table_column=one_line.copy()))
     # No thread of its own: this runs in the middle of an import.
-    return Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+    return Progress(*columns, console=console, transient=True, auto_refresh=False)

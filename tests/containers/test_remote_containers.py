@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import fsspec
 import pytest
 from support.http_server import HttpServer
 from support.importing import imports_put_back
@@ -116,7 +117,7 @@ def look_at_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 def test_a_terminal_shows_how_far_a_slow_one_is(remote, gcc, monkeypatch):
     terminal = look_at_terminal(monkeypatch)
-    monkeypatch.setattr(fsspec_files, "_CHUNK", 512)
+    monkeypatch.setattr(fsspec_files, "_LEAST_PART", 512)
     data = gcc("basic/value.c", "-DVALUE=1").read_bytes()
     remote.put("far_away.o", data, 1e9)
     assert remote.value() == 1
@@ -126,6 +127,58 @@ def test_a_terminal_shows_how_far_a_slow_one_is(remote, gcc, monkeypatch):
     assert f"m0.5/{total}" in shown
     assert f"m{total.removesuffix(' kB')}/{total}" in shown
     assert shown.endswith("\x1b[2K")  # the line of the bar is empty again
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_a_bar_takes_one_line(monkeypatch, width):
+    terminal = look_at_terminal(monkeypatch)
+    monkeypatch.setenv("COLUMNS", str(width))
+    place = f"https://example.org/{'deep/' * 20}far_away.o"
+    with progress.SlowRead(place, 3_000_000) as read:
+        for _ in range(3):
+            read.advance(1_000_000)
+    during, _, _ = terminal.getvalue().rpartition("3.0/3.0 MB")
+    assert "\n" not in during
+    assert "far_away.o" in during
+    assert "1.0/3.0 MB" in during
+    assert "\u2501" in during  # the bar
+
+
+def test_a_server_need_not_give_parts_of_a_large_object(remote, gcc):
+    remote.put("far_away.o", gcc("basic/value.c", "-DVALUE=1").read_bytes() + bytes(6 << 20), 1e9)
+    assert remote.value() == 1
+
+
+class RangesOnly(fsspec.AbstractFileSystem):
+    """A file system of one file, that reads any part of a file at once, as object stores do."""
+
+    protocol = "ranges"
+    cachable = False
+    size = 3_000_000
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    def info(self, path, **_):
+        return {"name": path, "size": self.size, "type": "file"}
+
+    def _open(self, path, mode="rb", **options):
+        files = self
+
+        class File(fsspec.spec.AbstractBufferedFile):
+            def _fetch_range(self, start, end):
+                files.asked.append(end - start)
+                return bytes(end - start)
+
+        return File(self, path, mode, **options)
+
+
+def test_a_store_is_asked_for_parts_so_that_a_bar_can_move():
+    files = RangesOnly()
+    assert len(fsspec_files.FsspecPath(files, "far_away.o").read_bytes()) == files.size
+    assert 20 < len(files.asked) < 40
+    assert max(files.asked) < files.size / 10
 
 
 def test_a_bar_is_taken_away_where_reading_fails(monkeypatch):
