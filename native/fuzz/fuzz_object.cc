@@ -1,8 +1,11 @@
 // libFuzzer's entry: takes the bytes of one object file or archive through everything that an
 // import does with them, short of running its code (never_run.cc), and makes the unwinder read its
 // unwind tables.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <cstring>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -12,6 +15,7 @@
 #include "link/session.h"
 #include "object/describe.h"
 #include "object/error.h"
+#include "object/object_format.h"
 #include "object/object_set.h"
 
 // libgcc_s: what a throw looks up for each frame.
@@ -25,6 +29,7 @@ using orcjit::ByteBuffer;
 using orcjit::JitError;
 
 constexpr char kLabel[] = "input.o";
+constexpr size_t kStartSize = 64;  // as much as tells what a file is
 
 orcjit::ObjectPlace PlaceOf(std::string_view bytes) {
   orcjit::ObjectPlace place;
@@ -32,6 +37,21 @@ orcjit::ObjectPlace PlaceOf(std::string_view bytes) {
   place.data = bytes.data();
   place.size = bytes.size();
   return place;
+}
+
+// Which parts of a large file are read: all of them lie in it.
+void FindParts(std::string_view bytes) {
+  const orcjit::ObjectFormat* format = orcjit::FindFormat(bytes);
+  if (format == nullptr) return;
+  auto require_inside = [&](orcjit::ByteRange part) {
+    if (part.offset > bytes.size() || part.size > bytes.size() - part.offset) std::abort();
+  };
+  auto read = [&](orcjit::ByteRange part, char* out) {
+    require_inside(part);
+    std::memcpy(out, bytes.data() + part.offset, part.size);
+  };
+  auto parts = format->NeededParts(bytes.substr(0, kStartSize), bytes.size(), read);
+  std::for_each(parts.begin(), parts.end(), require_inside);
 }
 
 // What an import asks first.
@@ -100,6 +120,7 @@ void Link(std::string_view bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  FindParts(bytes);
   Inspect(bytes);
   Describe(bytes);
   Check(bytes);

@@ -56,14 +56,6 @@ SourceLine LineAt(const LineTable& lines, uint64_t address, uint64_t function) {
   return {lines.files[entry.file], entry.line};
 }
 
-// The object, if its file has not changed since.
-std::optional<ByteBuffer> ReadAgain(const FileOrigin& origin) {
-  const std::string& path = *origin.path;
-  auto file = InputFile::Open(path, path);
-  if (!(file->stamp() == origin.stamp)) return std::nullopt;
-  return ByteBuffer::FromFile(file, origin.offset, origin.size, path);
-}
-
 }  // namespace
 
 struct ObjectCode::Tables {
@@ -95,7 +87,8 @@ std::unique_ptr<ObjectCode::Tables> ObjectCode::ReadTables() const {
   auto tables = std::make_unique<Tables>();
   tables->functions = functions_;
   try {
-    std::optional<ByteBuffer> buffer = origin_.path != nullptr ? ReadAgain(origin_) : kept_;
+    std::optional<ByteBuffer> buffer =
+        origin_.path != nullptr ? ByteBuffer::ReadAgain(origin_) : kept_;
     if (!buffer) return tables;
     ObjectModel model = ParseObject(buffer->bytes(), "");
     tables->functions = FunctionsOf(model, sections_);

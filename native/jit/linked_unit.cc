@@ -1,9 +1,12 @@
 #include "jit/linked_unit.h"
 
 #include <new>
+#include <optional>
 
 #include "jit/process_state.h"
 #include "link/symbol_index.h"
+#include "object/error.h"
+#include "object/object_format.h"
 #include "os/unwind_tables.h"
 
 namespace orcjit {
@@ -20,14 +23,30 @@ std::shared_ptr<UnitCode> CodeOf(std::vector<PlacedObject>& objects) {
   return code->empty() ? nullptr : code;
 }
 
+// Debuggers read also what the link did not. Of a file that has changed since there is only that.
+LinkedObject DescribeWhole(const PlacedObject& placed) {
+  const ByteBuffer& read = *placed.object->buffer;
+  const ObjectModel& model = *placed.object->model;
+  if (!read.has_gaps()) return DescribeLinked(read.bytes(), model, placed.addresses);
+  try {
+    if (std::optional<ByteBuffer> whole = ByteBuffer::ReadAgain(read.origin())) {
+      ObjectModel all = ParseObject(whole->bytes(), placed.object->label);
+      return DescribeLinked(whole->bytes(), all, placed.addresses);
+    }
+  } catch (const JitError&) {
+  }
+  LinkedObject linked = DescribeLinked(read.bytes(), model, placed.addresses);
+  linked.image.clear();
+  return linked;
+}
+
 // The code is linked, and runs also where there is no memory for those who watch it.
 std::unique_ptr<GdbEntries> ToldDebuggers(const std::vector<PlacedObject>& objects) {
   std::vector<LinkedObject> linked;
   try {
     for (const PlacedObject& placed : objects) {
       if (placed.addresses.empty()) continue;
-      linked.push_back(
-          DescribeLinked(placed.object->buffer->bytes(), *placed.object->model, placed.addresses));
+      linked.push_back(DescribeWhole(placed));
     }
     return linked.empty() ? nullptr : TellDebuggers(std::move(linked));
   } catch (const std::bad_alloc&) {

@@ -2,12 +2,14 @@
 //
 // Files are read, not mapped: a compiler that rewrites `k.o` truncates it in place, and a page of a
 // mapping beyond the new end of the file is a SIGBUS, long after the import. Of a large archive, of
-// which little may be needed, only the parts that are asked for are read.
+// which little may be needed, only the parts that are asked for are read; of a large object, those
+// that a link reads.
 #ifndef ORCJIT_OBJECT_BYTE_BUFFER_H_
 #define ORCJIT_OBJECT_BYTE_BUFFER_H_
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,8 +38,14 @@ class ByteBuffer {
     return FromFile(InputFile::Open(path, path), 0, 0, path);
   }
   static ByteBuffer FromBytes(std::string_view bytes);
+  // All that lies there, also what a link does not read; none if the file has changed since, or
+  // there is no file. Throws as FromFile.
+  static std::optional<ByteBuffer> ReadAgain(const FileOrigin& origin);
 
   uint64_t size() const { return size_; }
+
+  // Whether there are zeros in place of what no link reads.
+  bool has_gaps() const { return has_gaps_; }
 
   // A part of it (an archive member), which keeps what it needs of the whole alive. The range lies
   // inside. Throws kObjectRead when the file is not what it was.
@@ -47,7 +55,8 @@ class ByteBuffer {
   const FileStamp& stamp() const { return stamp_; }
   FileOrigin origin() const { return {path_, offset_, size_, stamp_}; }
 
-  // All bytes; of a large archive's file, only the first few, enough to tell what it is.
+  // All bytes, with gaps perhaps; of a large archive's file, only the first few, enough to tell
+  // what it is.
   std::string_view bytes() const { return bytes_; }
 
  private:
@@ -55,10 +64,17 @@ class ByteBuffer {
 
   ByteBuffer(std::shared_ptr<const void> owner, std::string_view bytes)
       : owner_(std::move(owner)), bytes_(bytes), size_(bytes.size()) {}
+  ByteBuffer(std::shared_ptr<const char> memory, uint64_t size, bool has_gaps)
+      : bytes_(memory.get(), size), size_(size), has_gaps_(has_gaps) {
+    owner_ = std::move(memory);
+  }
+
+  void SetOrigin(const InputFile& file, uint64_t offset);
 
   std::shared_ptr<const void> owner_;
   std::string_view bytes_;
   uint64_t size_;
+  bool has_gaps_ = false;
   std::shared_ptr<const LargeArchive> archive_;  // of which parts are read later
   FileStamp stamp_;
   std::shared_ptr<const std::string> path_;  // of that file; null if there is none

@@ -12,6 +12,11 @@ std::vector<ObjectSlice> ObjectFormat::Slices(std::string_view, const std::strin
   return {};
 }
 
+std::vector<ByteRange> ObjectFormat::NeededParts(std::string_view, uint64_t,
+                                                 const ReadPart&) const {
+  return {};
+}
+
 // By the model of the whole member: only archives of this system are asked of often.
 void ObjectFormat::NoteHidden(const Archive& archive, uint64_t member, const ByteBuffer& start,
                               const std::set<std::string_view>& wanted, uint64_t* budget,

@@ -7,6 +7,7 @@
 #define ORCJIT_OBJECT_OBJECT_FORMAT_H_
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,6 +27,15 @@ struct ObjectSlice {
   uint64_t size;
 };
 
+// Part of a file.
+struct ByteRange {
+  uint64_t offset;
+  uint64_t size;
+};
+
+// Reads a part of a file, which lies in it.
+using ReadPart = std::function<void(ByteRange part, char* out)>;
+
 class ObjectFormat {
  public:
   // As Identify() calls objects that are linked here, which FileIdentity lists.
@@ -39,6 +49,12 @@ class ObjectFormat {
 
   // Whether it is an object that can be parsed, be it only to be described.
   virtual bool HasModel(std::string_view bytes) const = 0;
+
+  // What a model is made of, in any order, of a file that begins with `start` and is so large; what
+  // only debuggers and compilers read is left out. Empty where all is needed, or the file is not
+  // valid.
+  virtual std::vector<ByteRange> NeededParts(std::string_view start, uint64_t size,
+                                             const ReadPart& read) const;
 
   // The files that it is made of, each to be opened by itself; none of a plain one. Throws JitError
   // kObjectFormat.

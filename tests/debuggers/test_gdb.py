@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.build import OBJECTS
 from support.compilers import find_tool
 
 PROGRAM = """
@@ -46,6 +47,15 @@ def test_breakpoint_line_and_variables(steps):
     )
     assert "Breakpoint 1, steps::inner (value=20) at " in told
     assert re.search(r"^#1 .*twice.* at .*steps\.cc:", told, re.MULTILINE)
+    assert "$1 = 40" in told
+
+
+def test_large_object_of_which_the_link_reads_a_part(cc):
+    large = OBJECTS / "debuggers" / "large.h"
+    steps = cc("debuggers/steps.cc", "-O0", "-g", "-include", str(large))
+    assert steps.stat().st_size > 256 << 10
+    told = gdb(PROGRAM, "break steps.cc:8", "run", "print doubled", objects=[steps], ORCJIT_GDB="1")
+    assert "Breakpoint 1, steps::inner (value=20) at " in told
     assert "$1 = 40" in told
 
 

@@ -1,30 +1,19 @@
 """Backtraces of errors: linked code is in them, with functions, files and lines, as of a `.so`."""
 
 import importlib
-import re
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 import tvm_ffi
+from support.backtraces import frames, names
 from support.build import OBJECTS, control_library, run
 from support.compilers import find_compiler
 
-FRAME = re.compile(r'  File "(.*)", line (\d+), in (.*)\n')
 CXX, C = "backtraces/chain.cc", "backtraces/chain.c"
 MORE = ["-g -O0", "-O2", "-g -gdwarf-4 -O1"]
 FLAGS = ["-g -O2", "-O0", *(pytest.param(flags, marks=pytest.mark.slow) for flags in MORE)]
-
-
-def frames(function, *arguments):
-    """Call a function that raises; return its backtrace as pairs of a function and its place."""
-    with pytest.raises((KeyError, TypeError, ValueError)) as caught:
-        function(*arguments)
-    found = FRAME.findall(caught.value.__tvm_ffi_error__.backtrace)
-    return [
-        (name.split("(")[0].split()[-1], f"{Path(file).name}:{line}") for file, line, name in found
-    ]
 
 
 def line_of(source, text):
@@ -121,10 +110,6 @@ def test_they_are_those_of_a_shared_library(gcc, tmp_path, source, level):
 
 
 # ---- What only our libraries can be made of ----
-
-
-def names(library):
-    return [name for name, _ in frames(library.outer, 1)]
 
 
 CHAIN = ["inner", "middle", "__tvm_ffi_outer"]

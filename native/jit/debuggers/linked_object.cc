@@ -40,7 +40,9 @@ std::unique_ptr<GdbEntries> TellDebuggers(std::vector<LinkedObject> objects) {
   if (wanted.jitdump) WriteJitDump(objects);
   if (!wanted.gdb) return nullptr;
   std::vector<std::string> images;
-  for (LinkedObject& object : objects) images.push_back(std::move(object.image));
+  for (LinkedObject& object : objects) {
+    if (!object.image.empty()) images.push_back(std::move(object.image));
+  }
   return std::make_unique<GdbEntries>(std::move(images));
 }
 

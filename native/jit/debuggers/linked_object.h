@@ -19,7 +19,8 @@ struct LinkedFunction {
 };
 
 struct LinkedObject {
-  // The object file, whose section headers say where the sections lie in memory.
+  // The object file, whose section headers say where the sections lie in memory; empty where it is
+  // not there any more.
   std::string image;
   std::vector<LinkedFunction> functions;
   LineTable lines;  // read if the dump is wanted

@@ -14,6 +14,8 @@ class ElfFormat final : public ObjectFormat {
   bool IsOf(std::string_view bytes) const override;
   FileIdentity Identify(std::string_view bytes) const override;
   bool HasModel(std::string_view bytes) const override;
+  std::vector<ByteRange> NeededParts(std::string_view start, uint64_t size,
+                                     const ReadPart& read) const override;
   ObjectModel Parse(std::string_view bytes, const std::string& label) const override;
   bool DecodeRelocations(const ObjectModel& model, const RelocationTable& table,
                          std::vector<ObjectRelocation>* out) const override;

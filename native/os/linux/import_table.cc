@@ -1,6 +1,5 @@
 #include "os/import_table.h"
 
-#include <dlfcn.h>
 #include <elf.h>
 #include <link.h>
 
@@ -11,6 +10,7 @@
 
 #include "os/address_space.h"
 #include "os/linux/import_places.h"
+#include "os/linux/loaded_image.h"
 #include "os/linux/loader_numbers.h"
 
 namespace orcjit {
@@ -56,13 +56,6 @@ std::vector<uint64_t> PlacesOf(const link_map& library, const char* name) {
     }
   }
   return places;
-}
-
-const link_map* LibraryOf(const void* address) {
-  Dl_info info;
-  void* library = nullptr;
-  if (dladdr1(address, &info, &library, RTLD_DL_LINKMAP) == 0) return nullptr;
-  return static_cast<const link_map*>(library);
 }
 
 struct Replacement {
@@ -119,14 +112,14 @@ int WriteInLibrary(dl_phdr_info* library, size_t, void* data) {
 }  // namespace
 
 std::vector<uint64_t> ImportPlaces(const void* address, const char* name) {
-  const link_map* library = LibraryOf(address);
+  const link_map* library = LoadedImageAt(address);
   if (library == nullptr || library->l_ld == nullptr) return {};
   return PlacesOf(*library, name);
 }
 
 bool AreInOneLibrary(uint64_t one, uint64_t other) {
-  const link_map* library = LibraryOf(reinterpret_cast<const void*>(one));
-  return library != nullptr && library == LibraryOf(reinterpret_cast<const void*>(other));
+  const link_map* library = LoadedImageAt(reinterpret_cast<const void*>(one));
+  return library != nullptr && library == LoadedImageAt(reinterpret_cast<const void*>(other));
 }
 
 bool ReplaceAt(uint64_t place, uint64_t expected, uint64_t function,

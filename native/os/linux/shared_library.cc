@@ -3,6 +3,8 @@
 #include <dlfcn.h>
 #include <link.h>
 
+#include "os/linux/loaded_image.h"
+
 namespace orcjit {
 
 SharedLibrary OpenSharedLibrary(const std::string& file, std::string* problem) {
@@ -21,9 +23,8 @@ void* LoadedLibrary(const std::string& file) {
 namespace {
 
 bool HasVersions(const void* address) {
-  Dl_info info;
-  link_map* map = nullptr;
-  if (dladdr1(address, &info, reinterpret_cast<void**>(&map), RTLD_DL_LINKMAP) == 0) return false;
+  const link_map* map = LoadedImageAt(address);
+  if (map == nullptr) return false;
   for (const ElfW(Dyn)* entry = map->l_ld; entry != nullptr && entry->d_tag != DT_NULL; ++entry) {
     if (entry->d_tag == DT_VERDEF) return true;
   }
@@ -33,10 +34,8 @@ bool HasVersions(const void* address) {
 }  // namespace
 
 SharedLibrary LoadedLibraryAt(const void* address) {
-  Dl_info info;
-  link_map* map = nullptr;
-  if (dladdr1(address, &info, reinterpret_cast<void**>(&map), RTLD_DL_LINKMAP) == 0)
-    return {"", nullptr};
+  const link_map* map = LoadedImageAt(address);
+  if (map == nullptr) return {"", nullptr};
   const char* name = map->l_name[0] != '\0' ? map->l_name : nullptr;  // null: the program
   return {map->l_name, dlopen(name, RTLD_LAZY | RTLD_LOCAL | RTLD_NOLOAD)};
 }
@@ -47,10 +46,7 @@ std::string LibraryFileOf(const void* address) {
   return is_known ? info.dli_fname : "";
 }
 
-bool IsInLoadedLibrary(const void* address) {
-  Dl_info info;
-  return dladdr(address, &info) != 0;
-}
+bool IsInLoadedLibrary(const void* address) { return LoadedImageAt(address) != nullptr; }
 
 void* FindThrough(void* handle, const std::string& name, const std::string& version) {
   if (version.empty()) return dlsym(handle, name.c_str());
@@ -66,12 +62,10 @@ void* FindOwnSymbol(const SharedLibrary& library, const std::string& name,
   void* address = FindThrough(library.handle, name, version);
   if (address == nullptr) return nullptr;
   link_map* own = nullptr;
-  link_map* found = nullptr;
-  Dl_info info;
-  bool is_known = dlinfo(library.handle, RTLD_DI_LINKMAP, &own) == 0 &&
-                  dladdr1(address, &info, reinterpret_cast<void**>(&found), RTLD_DL_LINKMAP) != 0;
+  if (dlinfo(library.handle, RTLD_DI_LINKMAP, &own) != 0) return address;
+  const link_map* found = LoadedImageAt(address);
   // A thread_local variable lies in no library.
-  return is_known && own != found ? nullptr : address;
+  return found != nullptr && own != found ? nullptr : address;
 }
 
 void* FindWithDependencies(const SharedLibrary& library, const std::string& name,
