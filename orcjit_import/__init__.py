@@ -179,26 +179,25 @@ def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
             _searching.discard(get_ident())
 
 
+class _Unlocked(map):  # type: ignore[type-arg]
+    """While one lives, this thread has let go the lock of all imports; it goes with its call."""
+
+    __del__ = _imp.acquire_lock  # all in C: CPython 3.10 handles signals before a `finally`, too
+
+
 def _unlocked(function: "Any") -> "Any":
     """Call a function while this thread does not hold the lock of all imports.
 
     importlib holds it when it asks a finder. Whoever imports something then may wait for a thread
     that waits for this lock. It is held twice where a search imports, as zipimport does for zlib.
     """
-    is_released = False
+    calls = [lambda _: _unlocked(function) if _imp.lock_held() else function()]
     try:
-        try:
-            is_released = True  # no signal handler runs between these two lines
-            _imp.release_lock()
-        except RuntimeError as error:  # a signal handler's, or another thread has it, or none
-            if is_released := str(error) != "not holding the import lock":
-                raise
-        if is_released and _imp.lock_held():
-            return _unlocked(function)
-        return function()
-    finally:
-        if is_released:
-            _imp.acquire_lock()
+        return next(next(map(_Unlocked, calls, zip(iter(_imp.release_lock, 0)))))
+    except RuntimeError as error:  # of the function, or another thread has the lock, or none
+        if error.__traceback__.tb_next or "import lock" not in str(error):  # type: ignore[union-attr]
+            raise
+    return function()
 
 
 def _part(name: str) -> "Any":

@@ -13,17 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-# No ``with`` blocks: an interrupt is raised after a call, and one between the call that takes the
-# lock and the end of ``__enter__`` would leave it taken, and all other threads waiting for ever.
+
+class _Locked(map):  # type: ignore[type-arg]
+    """While one lives, this thread holds the lock once more; it goes with its call.
+
+    No ``with`` block and no ``finally``: a handler of signals that raises before the first step of
+    either would leave the lock taken, and all other threads waiting for ever. None runs in C.
+    """
+
+    __del__ = _imp.release_lock
 
 
 def with_import_lock(function: "Callable[..., Any]", *arguments: "Any") -> "Any":
     """Call a function while holding the lock, which this thread may hold already."""
-    try:
-        _imp.acquire_lock()  # no interrupt is raised between `try` and this call
-        return function(*arguments)
-    finally:
-        _imp.release_lock()
+    return next(
+        next(map(_Locked, (lambda _: function(*arguments),), zip(iter(_imp.acquire_lock, 0))))
+    )
 
 
 def without_import_lock(function: "Callable[..., Any]", *arguments: "Any") -> "Any":

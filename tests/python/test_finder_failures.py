@@ -1,6 +1,5 @@
 """What goes wrong in the search itself: the regular import goes on, and it is told once."""
 
-import _imp
 import importlib
 import logging
 import sys
@@ -179,23 +178,3 @@ def test_an_interrupt_in_importlib_is_none(here: Path) -> None:
     """Its frames are taken out of the traceback: the interrupted one is not in it any more."""
     fake(here / "kernels.o", "add")
     assert lines_of(INTERRUPTED, str(here)) == ["out []"]
-
-
-@pytest.mark.parametrize("kind", [RuntimeError, KeyboardInterrupt])
-def test_a_handler_that_runs_when_the_import_lock_was_let_go(monkeypatch, kind) -> None:
-    """Whatever it raises comes out, and who held the lock holds it still."""
-
-    class Disturbed:
-        acquire_lock, lock_held = _imp.acquire_lock, _imp.lock_held
-
-        @staticmethod
-        def release_lock() -> None:
-            _imp.release_lock()
-            raise kind("from a handler")
-
-    monkeypatch.setattr(orcjit_import, "_imp", Disturbed)
-    _imp.acquire_lock()
-    with pytest.raises(kind, match="from a handler"):
-        orcjit_import._unlocked(lambda: None)
-    assert _imp.lock_held()
-    _imp.release_lock()

@@ -72,9 +72,6 @@ class _Current:
 
 _current = _Current()
 
-# They let go the lock of all imports and take it again, or the other way round.
-_LOCK_SWITCHES = {"_unlocked", "with_import_lock"}
-
 
 def raised_at(number: int, action: Callable[[], object], error: type[BaseException]) -> bool:
     """Call `action`, and raise `error` at its step of that number; False if it has not so many.
@@ -91,10 +88,7 @@ def raised_at(number: int, action: Callable[[], object], error: type[BaseExcepti
         # lost. No signal is handled in them.
         if not code.co_filename.startswith(PACKAGE) or code.co_name == "<genexpr>":
             return None
-        # The lines that let go the lock of imports and take it again: no signal is handled between
-        # a call's end and the next one, but a trace function is called there.
-        switches_lock = event == "line" and code.co_name in _LOCK_SWITCHES
-        if event != "exception" and not switches_lock:
+        if event != "exception":
             left -= 1
             if left == 0:
                 place = f"{event} of {code.co_name}, line {frame.f_lineno}"
