@@ -141,7 +141,10 @@ class _Visit:
         if not self.dependency or self._declared is None:
             return None
         origin = self._declared.origin_of("depends", self.dependency)
-        code = "OJ131" if reason == f"No module named {self.dependency!r}" else "OJ838"
+        is_missing = reason == f"No module named {self.dependency!r}"
+        code = "OJ131" if is_missing else "OJ838"
+        if is_missing:
+            reason = f"{reason}; install it, or correct that line"
         needs = f"needs {self.dependency!r} (depends in {origin}) [{code}]: {reason}"
         error: ImportError = _part("import_errors").import_error(self.name, needs, origin.path)
         return error
@@ -231,8 +234,8 @@ def _circle(name: str, under_way: "Iterable[str]") -> ImportError:
     """Say which modules wait for each other; `name` closes the circle."""
     names = list(under_way)
     if name in names:
-        chain = " -> ".join([*names[names.index(name) :], name])
-        return ImportError(f"dependency cycle [OJ132]: {chain}", name=name)
+        circle = [*names[names.index(name) :], name]
+        return ImportError(_part("import_errors").told_circle(circle), name=name)
     chain = " -> ".join([*names, name])
     reason = "which another thread imports, and which waits for one of these"
     return ImportError(f"dependency cycle [OJ132]: {chain}, {reason}", name=name)

@@ -2,6 +2,8 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .candidate import Candidate
 
 # What the core says where a well-known shared library defines an undefined symbol.
@@ -15,6 +17,14 @@ def import_error(name: str, reason: str, path: str) -> ImportError:
     from .error_form import shaped
 
     return ImportError(shaped(f"cannot import {name!r}: {reason}"), name=name, path=path)
+
+
+def told_circle(chain: "Sequence[str]") -> str:
+    """Return what is told of modules that depend on each other; the last one is the first again."""
+    first, *others = chain
+    share = "move what they share into a package that needs none of them"
+    cure = share if len(others) > 1 else f"remove {first!r} from its own depends"
+    return f"dependency cycle [OJ132]: {' -> '.join(chain)}; {cure}"
 
 
 def link_error(name: str, error: Exception, found: "Candidate") -> ImportError:

@@ -361,15 +361,18 @@ def _told_near(near: "Sequence[str]") -> str:
     for path in near:  # a directory often has two names, as /lib and /usr/lib
         directory, name = os.path.split(path)
         found.setdefault(os.path.join(os.path.realpath(directory), name), path)
-    listed = " and ".join([*found.values()][:_MOST_LISTED])
-    return f"There is {listed}: declare that if it will do" if near else ""
+    *others, last = [*found.values()][:_MOST_LISTED] or [""]
+    if others:
+        return f"There are {', '.join(others)} and {last}: declare one of these if it will do"
+    return f"There is {last}: declare that if it will do" if last else ""
 
 
 def _is_near(name: str, wanted: str) -> bool:
     """Whether a library's name differs only in version, prefix, suffix, or auditwheel's mark."""
     names = shared_names.here()
     stem = names.stem_of(name)
-    return names.is_library(name) and names.stem_of(wanted) in (stem, stem.rpartition("-")[0])
+    meant = names.stem_of(wanted.removeprefix("-l"))  # as a linker is told
+    return names.is_library(name) and meant in (stem, stem.rpartition("-")[0])
 
 
 def _reason_of(error: SharedLibraryError) -> str:

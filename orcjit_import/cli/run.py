@@ -236,8 +236,12 @@ def _call_main(name: str) -> int:
         return 1
     main = getattr(module, "main", None)
     if main is None:
+        exports = ", ".join(map(repr, module.__all__)) or "none"
         tell(
-            ObjectNotFoundError(f"object module {name!r} exports no function 'main' to run [OJ614]")
+            ObjectNotFoundError(
+                f"object module {name!r} exports no function 'main' to run [OJ614]: it exports "
+                f"{exports}. Export one, or run a program that imports it"
+            )
         )
         return 1
     result = main(*sys.argv[1:])

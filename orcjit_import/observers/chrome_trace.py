@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ..errors import ObserverError
 from .events import Link, Observer, Unload
 
 # Events of the search and of imports, which `sys.audit` tells.
@@ -35,11 +36,11 @@ class ChromeTrace(Observer):
         """Begin with the trace."""
         import atexit
 
+        self.write()  # where that is not possible, it is told now
         self._is_on = True
         sys.addaudithook(self._audit)
         # Those that are registered last are called first: what the last flush tells is in it.
         atexit.register(self.write)
-        self.write()
 
     def stop(self) -> None:
         """Write the trace."""
@@ -69,7 +70,11 @@ class ChromeTrace(Observer):
 
             flush()
         text = json.dumps({"traceEvents": self._events, "displayTimeUnit": "ms"})
-        self.path.write_text(text, encoding="utf-8")
+        try:
+            self.path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            reason = error.strerror or error
+            raise ObserverError(f"{self.path}: cannot be written [OJ944]: {reason}") from error
 
     def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         if self._is_on and event.startswith(_PREFIX):

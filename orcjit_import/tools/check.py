@@ -17,7 +17,7 @@ from .. import naming, shared_libraries
 from .._library import create_library
 from ..error_form import code_of, code_of_error, plain_text
 from ..errors import OrcJITError
-from ..import_errors import with_advice
+from ..import_errors import told_circle, with_advice
 from ..manifest import Manifest
 from ..mistakes import hint_of_exports, mistaken_exports
 from ..unused_archives import declared_archives, reason_of
@@ -200,14 +200,16 @@ class _Checker:
             return self._check_dependency(target, name)
         except (ImportError, OrcJITError) as error:
             origin = declared.origin_of("depends", name)
-            self._note(target, origin.path, f"needs {name!r} (depends in {origin}): {error}")
+            told = str(error)
+            if isinstance(error, ModuleNotFoundError):
+                told = f"{told} [OJ131]; install it, or correct that line"
+            self._note(target, origin.path, f"needs {name!r} (depends in {origin}): {told}")
             return None
 
     def _check_dependency(self, target: Target, name: str) -> CoreLibrary | None:
         fullname = resolve_name(name, target.package)
         if fullname in self._chain:
-            chain = " -> ".join([*self._chain[self._chain.index(fullname) :], fullname])
-            raise ImportError(f"dependency cycle [OJ132]: {chain}")
+            raise ImportError(told_circle([*self._chain[self._chain.index(fullname) :], fullname]))
         spec = find_spec(fullname)
         if spec is None:
             if may_be_made(fullname):

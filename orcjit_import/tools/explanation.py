@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _NEEDED, _failures, _gives_way, _is_installed, naming
 from .. import ObjectFinder as _ObjectFinder
+from ..compilers import known_suffixes
 from ..error_form import plain_text, shaped, told_by
 from ..errors import ArgumentTypeError, NativeLibraryError
 from ..finder import candidates_in, look_into
@@ -16,6 +17,7 @@ from ..mistakes import hint_of_exports
 from ..python_files import RefusingLoader
 from ..source import Directory
 from .check import check
+from .description import describe_all
 from .targets import Target, candidate_of, find_spec_now, named_entries
 from .unread import why_unread
 
@@ -130,7 +132,7 @@ def _in_entry(entry: Any, name: str, tail: str) -> Iterator[str]:
             manifest = naming.manifest_name(f"{tail}.o")
             yield f"{shown}: with a manifest, {manifest}, which may be empty, the objects would win"
     for found in candidates:
-        yield f"{shown}: {_described(found)}"
+        yield f"{shown}: {_described(found, name)}"
         unread = why_unread(found)
         if unread:
             yield f"{shown}: {unread}"
@@ -169,16 +171,40 @@ def _strays(entry: str, tail: str) -> Iterator[str]:
 
 def _cure(directory: str) -> str:
     """Return what makes a package of the objects in a directory, if there are any."""
-    objects = sorted(naming.linkable(os.listdir(directory)))  # noqa: PTH208
+    names = os.listdir(directory)  # noqa: PTH208
+    objects = sorted(naming.linkable(names))
     if not objects:
-        return ""
+        return _cure_of_sources(sorted(name for name in names if _is_source(name)))
     hint = hint_of_exports(Directory(directory).places(objects))
     manifest = naming.MANIFEST_NAME
     told = f". {hint}" if hint else ""
     return f"{told}; with a manifest, {manifest}, which may be empty, they are a package"
 
 
-def _described(found: Candidate) -> str:
+def _is_source(name: str) -> bool:
+    return name.endswith(tuple(known_suffixes()))
+
+
+def _cure_of_sources(sources: Sequence[str]) -> str:
+    if not sources:
+        return ""
+    count = "1 source" if len(sources) == 1 else f"{len(sources)} sources"
+    are = "is" if len(sources) == 1 else "are"
+    how = "if a manifest names them, or by install(sources=True)"
+    return f"; {count}, as {sources[0]}, {are} compiled {how}"
+
+
+def _object_package_of(name: str) -> Candidate | None:
+    """Return the object package that a module would lie in; None if there is none."""
+    parent = name.rpartition(".")[0]
+    spec = find_spec_now(parent) if parent else None
+    return candidate_of(spec) if spec is not None else None
+
+
+def _described(found: Candidate, name: str) -> str:
+    if not found.is_directory and _object_package_of(name) is not None:
+        parent = name.rpartition(".")[0]
+        return f"{found.path} is a part of the object package {parent!r}, and no module"
     count = len(found.objects.labels)
     objects = "1 object" if count == 1 else f"{count} objects"
     kind = "extension module" if found.init_symbol else "object module"
@@ -194,6 +220,14 @@ def _verdict(name: str, path: Sequence[str]) -> Iterator[str]:
         yield "so it is not found while the finder is not installed"
     elif spec is None:
         tail = name.rpartition(".")[2]
+        owner = _object_package_of(name)
+        if owner is not None and tail in _functions_of(owner):
+            parent = name.rpartition(".")[0]
+            yield (
+                f"so it is not found. {tail!r} is a function of {parent!r}: "
+                f"from {parent} import {tail}"
+            )
+            return
         near = naming.near_names(tail, sorted(_names_in(path) - {tail}))
         yield f"so it is not found{near}"
     elif (found := candidate_of(spec)) is not None:
@@ -204,6 +238,10 @@ def _verdict(name: str, path: Sequence[str]) -> Iterator[str]:
         yield f"so its import fails: {_refusal(spec.loader)}"
     else:
         yield f"so it is {_origin(spec)}"
+
+
+def _functions_of(found: Candidate) -> set[str]:
+    return {name for each in describe_all(found) for name in each.exports}
 
 
 def _problems(name: str, found: Candidate) -> Iterator[str]:
@@ -241,6 +279,10 @@ def _names_in(path: Sequence[str]) -> set[str]:
 def _origin(spec: ModuleSpec) -> str:
     if spec.loader is None:
         return f"a namespace package of {list(spec.submodule_search_locations or ())}"
+    if spec.origin is None and spec.submodule_search_locations is not None:
+        finder = type(spec.loader)  # or what belongs to it
+        places = list(spec.submodule_search_locations)
+        return f"a package of {places}, found by {finder.__module__}.{finder.__qualname__}"
     return f"the Python module {spec.origin}"
 
 

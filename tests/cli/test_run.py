@@ -37,13 +37,22 @@ def test_main_of_an_object_module(shell, builder):
         ("absent.py", "absent.py: there is no such file"),
         ("absent", "No module named 'absent' on sys.path"),
         ("broken.o", "cannot import 'broken': "),
-        ("kernels", "object module 'kernels' exports no function 'main' to run"),
+        ("kernels", "object module 'kernels' exports no function 'main' to run: it exports 'add'"),
     ],
 )
 def test_what_cannot_be_run(shell, gcc, target, words):
     shell.put("kernels.o", gcc("basic/add.c"))
     shell.put("broken.o", "no object")
     assert words in shell.error("run", target)
+
+
+@pytest.mark.parametrize("place", ["absent/out.json", "program.py/out.json"])
+def test_a_trace_that_cannot_be_written_is_told_before_the_program_runs(shell, place):
+    shell.put("program.py", "print('runs')")
+    status, printed, errors = shell.run("run", "--trace", place, "program.py")
+    assert (status, printed) == (1, "")
+    assert errors.startswith("orcjit-import: error: /")
+    assert f"/{place}: cannot be written: " in errors
 
 
 def test_info_tells_versions(shell):

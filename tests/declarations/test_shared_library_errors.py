@@ -154,6 +154,15 @@ def test_a_name_without_its_suffix(here: Path, kernels) -> None:
     fails(f"There is {here}/libvendor.so.12", needs="vendor", origin=kernels("vendor"))
 
 
+def test_what_a_linker_is_told(here: Path, kernels) -> None:
+    names = ["libvendor.so", "libvendor.so.1", "libvendor.so.1.2"]
+    first, second, third = (here / name for name in names)
+    for file in (first, second, third):
+        file.touch()
+    there = f"There are {first}, {second} and {third}: declare one of these if it will do"
+    fails(there, needs="-lvendor", origin=kernels("-lvendor"))
+
+
 @pytest.fixture
 def two_files(tmp_path: Path, install, shared: Compile, soname: str) -> list[Path]:
     """Two distributions with a library of that name, which provides 1 and 2."""

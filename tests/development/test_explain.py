@@ -1,5 +1,6 @@
 """`orcjit_import.explain`: why an import finds what it finds."""
 
+import importlib.machinery
 import shutil
 import sys
 import sysconfig
@@ -123,6 +124,49 @@ def test_a_subpackage(here, gcc):
     put(here / "kernels/inner/b.o", gcc("basic/add.c"))
     text = orcjit_import.explain("kernels.inner")
     assert text.endswith(f"so it is the object module {here}/kernels/inner/b.o")
+
+
+def test_an_object_that_is_a_part_of_a_package(here, gcc):
+    put(here / "kernels/add.o", gcc("basic/add.c"))
+    put(here / "kernels/other.o", gcc("basic/multiple.c"))
+    text = orcjit_import.explain("kernels.add")
+    assert f"{here}/kernels/add.o is a part of the object package 'kernels', and no module" in text
+    assert text.endswith(
+        "so it is not found. 'add' is a function of 'kernels': from kernels import add"
+    )
+    text = orcjit_import.explain("kernels.other")
+    assert f"{here}/kernels/other.o is a part of the object package 'kernels'" in text
+    assert text.endswith("so it is not found")
+
+
+def test_a_directory_of_sources(here):
+    (here / "kernels").mkdir()
+    (here / "kernels/add.cc").write_text("")
+    (here / "kernels/more.c").write_text("")
+    text = orcjit_import.explain("kernels")
+    told = (
+        "2 sources, as add.cc, are compiled if a manifest names them, or by install(sources=True)"
+    )
+    assert told in text
+
+
+def test_a_package_that_another_finder_knows(here, monkeypatch):
+    """As that of an editable install, which may take a directory of objects for a namespace."""
+
+    class Finder:
+        @staticmethod
+        def find_spec(name, path=None, target=None):
+            if name != "kernels":
+                return None
+            spec = importlib.machinery.ModuleSpec(name, Finder(), is_package=True)
+            spec.submodule_search_locations = [str(here / "kernels")]
+            return spec
+
+    monkeypatch.setattr(sys, "meta_path", [Finder, *sys.meta_path])
+    text = orcjit_import.explain("kernels")
+    assert text.endswith(
+        f"so it is a package of ['{here}/kernels'], found by {__name__}.{Finder.__qualname__}"
+    )
 
 
 def test_a_directory_without_exports(here, gcc):
