@@ -21,13 +21,6 @@ struct SupportFunction {
 int FindSupportFunction(std::string_view name);
 const SupportFunction& GetSupportFunction(uint32_t number);
 
-// All that this system has; numbers count from its beginning.
-struct SupportFunctions {
-  const SupportFunction* first;
-  uint32_t count;
-};
-SupportFunctions SupportFunctionsOfSystem();
-
 // Hidden data of libgcc.a, which code refers to without a pointer: it must lie in the unit itself.
 struct SupportData {
   const char* name;
@@ -36,6 +29,15 @@ struct SupportData {
 
 int FindSupportData(std::string_view name);
 const SupportData& GetSupportData(uint32_t number);
+
+// What each system has of both, of which the numbers above count from the beginning.
+struct LinkSupport {
+  const SupportFunction* functions = nullptr;
+  uint32_t function_count = 0;
+  const SupportData* data = nullptr;
+  uint32_t data_count = 0;
+};
+LinkSupport LinkSupportOfSystem();
 
 }  // namespace orcjit
 

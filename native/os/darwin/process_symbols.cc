@@ -6,10 +6,9 @@
 
 #include "os/darwin/image.h"
 #include "os/exit_handlers.h"
-#include "os/known_symbols.h"
-#include "os/local_libraries.h"
 #include "os/machine_symbols.h"
 #include "os/process_state.h"
+#include "os/symbol_sources.h"
 #include "os/thread_exit.h"
 
 namespace orcjit {
@@ -32,29 +31,16 @@ const dyld_all_image_infos* LoaderInfos() {
 
 }  // namespace
 
-class ProcessSymbols {
- public:
-  static ProcessSymbols& Get() { return *SystemState::Get().symbols; }
-
-  KnownSymbols known{{
-      {"__cxa_atexit", AddressOf(&RegisterExitHandler)},
-      {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
-      {"_tlv_bootstrap", AddressOf(&ResolveThreadVariable)},
-      {"_tlv_atexit", AddressOf(&RegisterThreadDestructor)},
-  }};
-  LocalLibraries local_libraries{kToolchainLibraries};
-};
-
-ProcessSymbols* MakeProcessSymbols() { return new ProcessSymbols; }
+ProcessSymbols* MakeProcessSymbols() {
+  return new ProcessSymbols({{"__cxa_atexit", AddressOf(&RegisterExitHandler)},
+                             {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
+                             {"_tlv_bootstrap", AddressOf(&ResolveThreadVariable)},
+                             {"_tlv_atexit", AddressOf(&RegisterThreadDestructor)}},
+                            kToolchainLibraries);
+}
 
 // The loader notes when it has last loaded or unloaded something.
 ProcessState StateOfLoader() { return {LoaderInfos()->infoArrayChangeTimestamp, 0, 0}; }
-
-ProcessState ProcessState::Now() { return ProcessSymbols::Get().known.Now(); }
-
-void* FindProvidedSymbol(std::string_view name) {
-  return ProcessSymbols::Get().known.FindProvided(name);
-}
 
 void* FindProcessSymbol(std::string_view symbol, std::string_view) {
   KnownSymbols& known = ProcessSymbols::Get().known;
@@ -65,10 +51,6 @@ void* FindProcessSymbol(std::string_view symbol, std::string_view) {
   if (address == nullptr || IsThreadLocal(name, {}, address)) return nullptr;
   known.KeepFound(symbol, address);
   return address;
-}
-
-void* FindToolchainSymbol(const std::string& name) {
-  return ProcessSymbols::Get().local_libraries.Find(name, "");
 }
 
 bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLibrary>&,
@@ -125,14 +107,5 @@ bool IsUniqueInProcess(const void*) { return false; }
 bool IsInitializedVariable(const void*, uint64_t) { return false; }
 
 uint64_t SizeOfProcessSymbol(const void*) { return 0; }
-
-void AddProcessSymbol(const std::string& name, void* address) {
-  ProcessSymbols::Get().known.Provide(name, address);
-}
-
-void AddProcessLibrary(const std::string& path) {
-  ProcessSymbols::Get().local_libraries.Add(path);
-  ProcessSymbols::Get().known.NoteLibrary();
-}
 
 }  // namespace orcjit

@@ -1,26 +1,15 @@
 #include "os/thread_local.h"
 
-#include <limits.h>
-
 #include <cstdlib>
-#include <system_error>
 
 #include "os/darwin/thread_record.h"
+#include "os/posix/thread_key.h"
 #include "os/thread_blocks.h"
 
 namespace orcjit {
 
 bool ThreadBlocks::Prepare(std::string* problem) {
-  try {
-    ThreadRecord::Prepare();
-    return true;
-  } catch (const std::system_error&) {
-    *problem = "no key for thread-specific data is left [OJ334] (pthread_key_create: at most " +
-               std::to_string(PTHREAD_KEYS_MAX) +
-               " in a process), which thread_local variables need: some library of the process "
-               "makes keys without deleting them";
-    return false;
-  }
+  return CanMakeThreadKey([] { ThreadRecord::Prepare(); }, problem);
 }
 
 ThreadBlocks* ThreadBlocks::IfThere() {

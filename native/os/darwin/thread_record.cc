@@ -5,18 +5,14 @@
 
 #include <memory>
 #include <new>
-#include <system_error>
+
+#include "os/posix/thread_key.h"
 
 namespace orcjit {
 namespace {
 
 pthread_key_t Key(void (*end)(void*)) {
-  static const pthread_key_t key = [end] {
-    pthread_key_t made;
-    int problem = pthread_key_create(&made, end);
-    if (problem != 0) throw std::system_error(problem, std::generic_category());
-    return made;
-  }();
+  static const pthread_key_t key = MakeThreadKey(end);
   return key;
 }
 

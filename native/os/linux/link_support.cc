@@ -1,6 +1,9 @@
 #include "os/link_support.h"
 
 #include <iterator>
+#include <vector>
+
+#include "os/linux/support_data.h"
 
 namespace orcjit {
 namespace {
@@ -13,8 +16,10 @@ constexpr SupportFunction kFunctions[] = {
 
 }  // namespace
 
-SupportFunctions SupportFunctionsOfSystem() {
-  return {kFunctions, static_cast<uint32_t>(std::size(kFunctions))};
+LinkSupport LinkSupportOfSystem() {
+  const std::vector<SupportData>& data = SupportDataOfMachine();
+  return {kFunctions, static_cast<uint32_t>(std::size(kFunctions)), data.data(),
+          static_cast<uint32_t>(data.size())};
 }
 
 }  // namespace orcjit

@@ -13,11 +13,10 @@
 
 #include "os/exit_handlers.h"
 #include "os/fork_gate.h"
-#include "os/known_symbols.h"
 #include "os/linux/loaded_symbols.h"
-#include "os/local_libraries.h"
 #include "os/machine_symbols.h"
 #include "os/process_state.h"
+#include "os/symbol_sources.h"
 #include "os/thread_exit.h"
 #include "os/thread_local.h"
 #include "workarounds/os/bfloat16.h"
@@ -52,24 +51,25 @@ class ThreadLocalNames {
   std::unordered_set<std::string> names_;
 };
 
-class ProcessSymbols {
+class LinuxSymbols : public ProcessSymbols {
  public:
-  static ProcessSymbols& Get() { return *SystemState::Get().symbols; }
+  LinuxSymbols()
+      : ProcessSymbols({{"__tls_get_addr", AddressOf(&GetTlsAddress)},
+                        {"__cxa_atexit", AddressOf(&RegisterExitHandler)},
+                        {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
+                        {"__cxa_thread_atexit_impl", AddressOf(&RegisterThreadDestructor)},
+                        // Of objects for macOS.
+                        {"_tlv_bootstrap", AddressOf(&ResolveThreadVariable)},
+                        {"_tlv_atexit", AddressOf(&RegisterThreadDestructor)},
+                        {"__once_proxy", AddressOf(&CallWhatIsCalledOnce)}},
+                       kToolchainLibraries) {}
 
-  KnownSymbols known{{
-      {"__tls_get_addr", AddressOf(&GetTlsAddress)},
-      {"__cxa_atexit", AddressOf(&RegisterExitHandler)},
-      {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
-      {"__cxa_thread_atexit_impl", AddressOf(&RegisterThreadDestructor)},
-      {"_tlv_bootstrap", AddressOf(&ResolveThreadVariable)},  // of objects for macOS
-      {"_tlv_atexit", AddressOf(&RegisterThreadDestructor)},
-      {"__once_proxy", AddressOf(&CallWhatIsCalledOnce)},
-  }};
-  LocalLibraries local_libraries{kToolchainLibraries};
+  static LinuxSymbols& Get() { return static_cast<LinuxSymbols&>(ProcessSymbols::Get()); }
+
   ThreadLocalNames thread_local_names;
 };
 
-ProcessSymbols* MakeProcessSymbols() { return new ProcessSymbols; }
+ProcessSymbols* MakeProcessSymbols() { return new LinuxSymbols; }
 
 namespace {
 
@@ -129,12 +129,6 @@ ProcessState StateOfLoader() {
   return now;
 }
 
-ProcessState ProcessState::Now() { return ProcessSymbols::Get().known.Now(); }
-
-void* FindProvidedSymbol(std::string_view name) {
-  return ProcessSymbols::Get().known.FindProvided(name);
-}
-
 void* FindProcessSymbol(std::string_view symbol, std::string_view version) {
   std::string versioned;
   if (!version.empty()) versioned.append(symbol).append("@").append(version);
@@ -146,10 +140,6 @@ void* FindProcessSymbol(std::string_view symbol, std::string_view version) {
   if (IsThreadLocal(name, {}, address)) return nullptr;
   ProcessSymbols::Get().known.KeepFound(key, address);
   return address;
-}
-
-void* FindToolchainSymbol(const std::string& name) {
-  return ProcessSymbols::Get().local_libraries.Find(name, "");
 }
 
 bool FindProcessThreadLocal(const std::string& name, const std::vector<SharedLibrary>& shared,
@@ -174,12 +164,12 @@ bool IsThreadLocal(const std::string& name, const std::vector<SharedLibrary>& sh
   bool is_thread_local =
       FindOnceVariable(name, &descriptor) ||
       (FindProcessThreadLocal(name, shared, &descriptor) && GetTlsAddress(&descriptor) == address);
-  if (is_thread_local) ProcessSymbols::Get().thread_local_names.Add(name);
+  if (is_thread_local) LinuxSymbols::Get().thread_local_names.Add(name);
   return is_thread_local;
 }
 
 bool IsKnownThreadLocal(const std::string& name) {
-  return ProcessSymbols::Get().thread_local_names.Has(name);
+  return LinuxSymbols::Get().thread_local_names.Has(name);
 }
 
 uint64_t SizeOfProcessSymbol(const void* address) {
@@ -250,15 +240,6 @@ bool IsProcessFunction(const void* address) {
     return ProcessSymbols::Get().known.HasProvided(address) || IsProcessCode(address);
   unsigned type = ELF64_ST_TYPE(symbol->st_info);
   return type == STT_FUNC || type == STT_GNU_IFUNC;
-}
-
-void AddProcessSymbol(const std::string& name, void* address) {
-  ProcessSymbols::Get().known.Provide(name, address);
-}
-
-void AddProcessLibrary(const std::string& path) {
-  ProcessSymbols::Get().local_libraries.Add(path);
-  ProcessSymbols::Get().known.NoteLibrary();
 }
 
 }  // namespace orcjit

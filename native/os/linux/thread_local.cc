@@ -6,8 +6,8 @@
 #include <memory>
 #include <new>
 #include <string>
-#include <system_error>
 
+#include "os/posix/thread_key.h"
 #include "os/thread_blocks.h"
 
 // The C library's own; it serves the variables of real shared libraries.
@@ -25,13 +25,8 @@ class CurrentBlocks {
   // A pthread key, not a thread_local destructor: destructors of linked thread_local objects run
   // before the keys', so their blocks are still there. Throws std::system_error.
   static pthread_key_t Key() {
-    static const pthread_key_t key = [] {
-      pthread_key_t made;
-      int problem = pthread_key_create(
-          &made, [](void* blocks) { static_cast<CurrentBlocks*>(blocks)->End(); });
-      if (problem != 0) throw std::system_error(problem, std::generic_category());
-      return made;
-    }();
+    static const pthread_key_t key =
+        MakeThreadKey([](void* blocks) { static_cast<CurrentBlocks*>(blocks)->End(); });
     return key;
   }
 
@@ -64,16 +59,7 @@ thread_local CurrentBlocks* CurrentBlocks::current_ = nullptr;
 }  // namespace
 
 bool ThreadBlocks::Prepare(std::string* problem) {
-  try {
-    CurrentBlocks::Key();
-    return true;
-  } catch (const std::system_error&) {
-    *problem = "no key for thread-specific data is left [OJ334] (pthread_key_create: at most " +
-               std::to_string(PTHREAD_KEYS_MAX) +
-               " in a process), which thread_local variables need: some library of the process "
-               "makes keys without deleting them";
-    return false;
-  }
+  return CanMakeThreadKey([] { CurrentBlocks::Key(); }, problem);
 }
 
 ThreadBlocks* ThreadBlocks::IfThere() { return CurrentBlocks::IfThere(); }

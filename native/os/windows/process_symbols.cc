@@ -6,10 +6,9 @@
 #include <atomic>
 
 #include "os/exit_handlers.h"
-#include "os/known_symbols.h"
-#include "os/local_libraries.h"
 #include "os/machine_symbols.h"
 #include "os/process_state.h"
+#include "os/symbol_sources.h"
 #include "os/thread_exit.h"
 #include "os/windows/image.h"
 
@@ -52,27 +51,21 @@ class LoaderEvents {
   std::atomic<uint64_t> unloaded_{0};
 };
 
-class ProcessSymbols {
+class WindowsSymbols : public ProcessSymbols {
  public:
-  static ProcessSymbols& Get() { return *SystemState::Get().symbols; }
+  WindowsSymbols()
+      : ProcessSymbols({{"__cxa_atexit", AddressOf(&RegisterExitHandler)},
+                        {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)}},
+                       kToolchainLibraries) {}
+
+  static WindowsSymbols& Get() { return static_cast<WindowsSymbols&>(ProcessSymbols::Get()); }
 
   LoaderEvents loader;
-  KnownSymbols known{{
-      {"__cxa_atexit", AddressOf(&RegisterExitHandler)},
-      {"__cxa_thread_atexit", AddressOf(&RegisterThreadDestructor)},
-  }};
-  LocalLibraries local_libraries{kToolchainLibraries};
 };
 
-ProcessSymbols* MakeProcessSymbols() { return new ProcessSymbols; }
+ProcessSymbols* MakeProcessSymbols() { return new WindowsSymbols; }
 
-ProcessState StateOfLoader() { return ProcessSymbols::Get().loader.Now(); }
-
-ProcessState ProcessState::Now() { return ProcessSymbols::Get().known.Now(); }
-
-void* FindProvidedSymbol(std::string_view name) {
-  return ProcessSymbols::Get().known.FindProvided(name);
-}
+ProcessState StateOfLoader() { return WindowsSymbols::Get().loader.Now(); }
 
 void* FindProcessSymbol(std::string_view symbol, std::string_view) {
   KnownSymbols& known = ProcessSymbols::Get().known;
@@ -82,10 +75,6 @@ void* FindProcessSymbol(std::string_view symbol, std::string_view) {
   if (address == nullptr) address = ProcessSymbols::Get().local_libraries.Find(name, "");
   if (address != nullptr) known.KeepFound(symbol, address);
   return address;
-}
-
-void* FindToolchainSymbol(const std::string& name) {
-  return ProcessSymbols::Get().local_libraries.Find(name, "");
 }
 
 // A DLL cannot export such variables, and the loader knows none by name.
@@ -126,14 +115,5 @@ bool IsUniqueInProcess(const void*) { return false; }
 bool IsInitializedVariable(const void*, uint64_t) { return false; }
 
 uint64_t SizeOfProcessSymbol(const void*) { return 0; }
-
-void AddProcessSymbol(const std::string& name, void* address) {
-  ProcessSymbols::Get().known.Provide(name, address);
-}
-
-void AddProcessLibrary(const std::string& path) {
-  ProcessSymbols::Get().local_libraries.Add(path);
-  ProcessSymbols::Get().known.NoteLibrary();
-}
 
 }  // namespace orcjit

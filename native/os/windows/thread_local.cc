@@ -13,8 +13,8 @@ bool ThreadBlocks::Prepare(std::string* problem) {
   if (ThreadRecord::IsPossible()) return true;
   *problem =
       "no key for thread-specific data is left [OJ334] (FlsAlloc: there are few in a process), "
-      "which "
-      "thread_local variables need: some library of the process makes keys without deleting them";
+      "which thread_local variables need: some library of the process makes keys without deleting "
+      "them";
   return false;
 }
 

@@ -113,7 +113,7 @@ PROMISE(functions_variables_and_constants_are_told_apart) {
 PROMISE(support_functions_stand_on_functions_of_the_process) {
   int number = FindSupportFunction("atexit");
   CHECK(number >= 0);
-  for (uint32_t i = 0; i < SupportFunctionsOfSystem().count; ++i)
+  for (uint32_t i = 0; i < LinkSupportOfSystem().function_count; ++i)
     CHECK(FindProcessSymbol(GetSupportFunction(i).target, "") != nullptr);
   CHECK(FindSupportFunction("malloc") < 0);
   CHECK(FindSupportData("malloc") < 0);

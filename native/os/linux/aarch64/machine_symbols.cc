@@ -5,7 +5,7 @@
 // barrier (_sync), which are newer than some of them, are these with a barrier around.
 //
 // What a function for several processors calls before it asks for their features finds them already
-// asked for: link_support_data.cc.
+// asked for: support_data.cc.
 #include "os/machine_symbols.h"
 
 #include <cstdint>

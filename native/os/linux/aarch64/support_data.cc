@@ -4,9 +4,9 @@
 // The bits are those of ACLE's function multi-versioning
 // (https://github.com/ARM-software/acle/blob/main/main/acle.md); the kernel's are in
 // Documentation/arch/arm64/elf_hwcaps.rst, by number since the C library's headers may be older.
-#include <sys/auxv.h>
+#include "os/linux/support_data.h"
 
-#include "os/link_support.h"
+#include <sys/auxv.h>
 
 namespace orcjit {
 namespace {
@@ -99,13 +99,11 @@ struct Words {
 
 }  // namespace
 
-int FindSupportData(std::string_view name) { return name == "__aarch64_cpu_features" ? 0 : -1; }
-
-const SupportData& GetSupportData(uint32_t) {
+const std::vector<SupportData>& SupportDataOfMachine() {
   static const Words words;
-  static const SupportData data = {"__aarch64_cpu_features",
-                                   {reinterpret_cast<const char*>(&words), sizeof(words)}};
-  return data;
+  static const auto* const data = new std::vector<SupportData>{
+      {"__aarch64_cpu_features", {reinterpret_cast<const char*>(&words), sizeof(words)}}};
+  return *data;
 }
 
 }  // namespace orcjit

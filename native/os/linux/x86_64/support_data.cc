@@ -1,7 +1,8 @@
 // What __builtin_cpu_supports reads, in libgcc.a.
-#include <cstring>
+#include "os/linux/support_data.h"
 
-#include "os/link_support.h"
+#include <cstring>
+#include <vector>
 
 extern "C" int __cpu_indicator_init();
 extern "C" char __cpu_model[];
@@ -30,17 +31,12 @@ struct CpuData {
 
 }  // namespace
 
-int FindSupportData(std::string_view name) {
-  if (name == "__cpu_model") return 0;
-  if (name == "__cpu_features2") return 1;
-  return -1;
-}
-
-const SupportData& GetSupportData(uint32_t number) {
+const std::vector<SupportData>& SupportDataOfMachine() {
   static const CpuData cpu;
-  static const SupportData data[] = {{"__cpu_model", {cpu.model, sizeof(cpu.model)}},
-                                     {"__cpu_features2", {cpu.features2, sizeof(cpu.features2)}}};
-  return data[number];
+  static const auto* const data =
+      new std::vector<SupportData>{{"__cpu_model", {cpu.model, sizeof(cpu.model)}},
+                                   {"__cpu_features2", {cpu.features2, sizeof(cpu.features2)}}};
+  return *data;
 }
 
 }  // namespace orcjit
