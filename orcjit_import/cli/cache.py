@@ -12,7 +12,7 @@ import rich_click as click
 
 from ..cache import Cache, upkeep
 from ..cache.settings import CacheSettingError, parse_size
-from .output import json_option, print_json, print_table, print_text, tell
+from .output import json_option, print_json, print_table, print_text, readable_size, tell
 
 _directory_option = click.option(
     "--dir",
@@ -54,11 +54,12 @@ def list_entries(directory: str | None, as_json: bool) -> None:
     if as_json:
         print_json({"directory": cache.directory, "bytes": total, "entries": rows})
         return
-    columns = ("used", "bytes", "objects", "key")
-    cells = [[str(row[column]) for column in columns[:3]] for row in rows]
+    columns = ("used", "size", "objects", "key")
+    cells = [[row["used"], readable_size(row["bytes"]), str(row["objects"])] for row in rows]
     keys = [str(row["key"] or f"damaged: {row['path']}") for row in rows]
     print_table("", columns, [[*cell, key] for cell, key in zip(cells, keys, strict=True)])
-    print_text(f"{cache.directory}: {_count(len(rows))}, {total} of {cache.max_bytes} bytes")
+    shown = f"{readable_size(total)} of {readable_size(cache.max_bytes)}"
+    print_text(f"{cache.directory}: {_count(len(rows))}, {shown}")
 
 
 @run.command
@@ -77,7 +78,7 @@ def prune(directory: str | None, max_size: str | None, as_json: bool) -> int:
     if as_json:
         print_json({"directory": cache.directory, "removed": len(removed), "bytes": size})
     else:
-        print_text(f"{cache.directory}: removed {_count(len(removed))}, {size} bytes")
+        print_text(f"{cache.directory}: removed {_count(len(removed))}, {readable_size(size)}")
     return 0
 
 

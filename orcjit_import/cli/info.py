@@ -17,7 +17,7 @@ from ..tools import core
 from ..tools.targets import find_targets, is_path
 from ..tools.timing import ALL, FIRST_USE, IMPORT, ONCE, WHOLE_IMPORT, time_import
 from .completion import TARGET
-from .output import json_option, print_json, print_text, readable_size
+from .output import json_option, print_filled, print_json, print_text, readable_size
 
 # What is shown together, and the sum below it.
 _PARTS = (
@@ -48,7 +48,7 @@ def run(name: str | None, as_json: bool) -> int:
         return 0
     width = max(map(len, facts))
     for key, value in facts.items():
-        print_text(f"{key:{width}}  {value}")
+        print_filled(f"{key:{width}}  ", str(value).split(" "), " ")
     return 0
 
 
@@ -59,13 +59,18 @@ def _facts() -> dict[str, Any]:
         "orcjit-import": __version__,
         "Python": f"{platform.python_version()} ({sys.executable})",
         "LLVM": built["llvm"],
-        "compiled by": built["compiler"],
+        "compiled by": _compiler(built["compiler"]),
         "apache-tvm-ffi": importlib.metadata.version("apache-tvm-ffi"),
         "native library": f"{library} ({readable_size(library.stat().st_size)})",
         "platform": f"{platform.system()} {platform.machine()}",
         "links": f"ELF objects for {platform.machine()}",
         "imported at start": ", ".join(map(str, activation.present())) or "no",
     }
+
+
+def _compiler(version: str) -> str:
+    """Return a compiler's name and version: GCC tells only the latter of itself."""
+    return f"GCC {version}" if version[:1].isdigit() else version
 
 
 def _named(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..tools.inspection import NOBODY, RUNTIME, THIS_PACKAGE, WEAK
-from .output import print_filled, print_text, readable_size
+from .output import console, print_filled, print_text, readable_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,13 +58,21 @@ def _show_exports(exports: Sequence[Export], *, is_extension: bool) -> None:
         return
     _show_title("Exports", _counted(len(exports), "function"))
     for export in exports:
-        head, *more = (export.name + (export.signature or "")).split(", ")
-        print_filled("  ", [head, *more], indent=6)
+        _show_signature(export.name, export.signature or "")
         summary = export.documentation.strip().partition("\n")[0]
         if summary:
             print_filled("      ", summary.split(" "), " ", style="dim")
     if not any(export.carries_signature for export in exports):
         print_filled("  hint: ", _METADATA_HINT.split(" "), " ", style="magenta")
+
+
+def _show_signature(name: str, signature: str) -> None:
+    first, *others = f"{name}{signature}".split(", ")
+    if len(first) + 3 <= console().width or not signature:  # between a margin and a comma
+        print_filled("  ", [first, *others], indent=6)
+        return
+    print_text(f"  {name}(")
+    print_filled("      ", [signature.split(", ")[0].removeprefix("("), *others])
 
 
 def _show_needs(inspection: Inspection, everything: bool) -> None:

@@ -43,7 +43,7 @@ def table(*columns: str) -> Table:
     """Return a table without lines, whose rows end with their text."""
     made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        made.add_column(column, justify="right" if column == "bytes" else "left", overflow="fold")
+        made.add_column(column, justify="right" if column == "size" else "left", overflow="fold")
     return made
 
 

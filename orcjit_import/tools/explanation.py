@@ -96,7 +96,9 @@ def lines_of_search(name: str) -> Iterator[str]:
         told = list(_in_entry(entry, name, tail))
         quiet += not told
         yield from told
-    if quiet:
+    if quiet == 1:
+        yield "another entry of the path holds nothing of that name"
+    elif quiet:
         yield f"{quiet} other entries of the path hold nothing of that name"
     yield from _verdict(name, path)
 

@@ -1,6 +1,7 @@
 """`orcjit-import cache`."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ def test_list_shows_keys_and_sizes(filled):
     output = filled.output("cache", "list")
     lines = output.splitlines()
     assert [line.split()[-2:] for line in lines[2:4]] == [["second", "kernel"], ["first", "kernel"]]
-    assert lines[-1].startswith(f"{filled.directory}/cache: 2 entries, ")
+    sizes = r": 2 entries, \d+\.\d KB of 4\.3 GB$"
+    assert re.fullmatch(re.escape(f"{filled.directory}/cache") + sizes, lines[-1])
+    assert re.search(r" \d+\.\d KB +1 +second kernel$", lines[2])
     found = filled.json("cache", "list")
     assert [each["key"] for each in found["entries"]] == ["second kernel", "first kernel"]
     assert found["bytes"] == sum(Path(each["path"]).stat().st_size for each in found["entries"])
@@ -37,7 +40,7 @@ def test_prune_removes_what_was_used_least_recently(filled):
     assert filled.json("cache", "prune", "--max-size", newest["bytes"])["removed"] == 1
     assert [each["key"] for each in filled.json("cache", "list")["entries"]] == ["second kernel"]
     assert "removed 1 entry, " in filled.output("cache", "prune", "--max-size", "0")
-    assert "removed 0 entries, 0 bytes" in filled.output("cache", "prune")
+    assert "removed 0 entries, 0 B" in filled.output("cache", "prune")
 
 
 def test_a_size_that_is_none_is_wrong_usage(filled):

@@ -58,12 +58,14 @@ def lines(shell: CommandLine):
         ["explain", "kernels"],
         ["inspect", "a-file-that-is-not-there-and-has-a-long-name.o"],
         ["doctor"],
+        ["inspect", "long"],
     ],
     ids=" ".join,
 )
 def test_lines_end_where_words_do(lines, shell, gcc, arguments):
     shell.put("kernels/a.o", gcc("broken/undefined_one.c"))
     shell.put("strays/a.o", gcc("basic/helper.c"))
+    shell.put("long/a.o", gcc("attributes/long_name.cc", "-std=c++17"))
     shown = lines(*arguments)
     assert len(shown) > CUT
     for line in shown:

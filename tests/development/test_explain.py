@@ -96,6 +96,14 @@ def test_entries_that_are_no_text(here, gcc):
     assert orcjit_import.explain("kernels").endswith(f"the object module {here}/kernels.o")
 
 
+def test_how_many_other_entries_there_are(here, monkeypatch):
+    (here / "empty").mkdir()
+    monkeypatch.setattr(sys, "path", [str(here / "empty")])
+    assert "another entry of the path holds nothing of that name" in orcjit_import.explain("absent")
+    monkeypatch.setattr(sys, "path", [str(here), str(here / "empty")])
+    assert "2 other entries of the path hold nothing" in orcjit_import.explain("absent")
+
+
 def test_a_misspelt_name(here, gcc):
     put(here / "kernels.o", gcc("basic/add.c"))
     assert orcjit_import.explain("kernls").endswith("so it is not found. Did you mean: 'kernels'?")
