@@ -82,6 +82,15 @@ llvm::Error EdgeWriter::Write(const Edge& edge) const {
   char* written = edge.block->getAlreadyMutableContent().data() + edge.offset;
   Written result = machine_.Write(edge.field, value, written);
   if (result == Written::kDone) return llvm::Error::success();
+  if (result == Written::kOutOfReach && field.reach == Reach::kBranch) {
+    return MakeError(
+        ErrorKind::kRelocation,
+        "relocation out of range at " + placed_.DescribePlace(*edge.block, edge.offset) + ": " +
+            placed_.DescribeTarget(*edge.block, edge.offset) + " is not within reach (it lies " +
+            std::to_string(static_cast<int64_t>(value)) +
+            " bytes away, beyond the reach of a branch [OJ312]); compile with "
+            "-ffunction-sections, so that stubs can lie between functions");
+  }
   return NotWritten(*edge.block, edge.offset, result, field.base, static_cast<int64_t>(value));
 }
 

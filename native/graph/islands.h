@@ -22,17 +22,26 @@ class Islands {
   Islands(const Machine& machine, UnitSections& sections)
       : machine_(machine), sections_(sections) {}
 
-  // Before the next section of code: leaves a place, if the last one is far away.
-  void BeforeCode();
+  // A call, or a jump.
+  struct Branch {
+    const Block* block;
+    uint64_t offset;
+    int64_t addend;
+    uint8_t field;
+  };
+
+  // Before the next section of code, of that size: leaves a place, if the last one is far away from
+  // it or its end.
+  void BeforeCode(uint64_t size);
   void NoteCode(const Block& block);
 
-  // The island that is closest to that code: its number plus one; 0: the end of the code.
-  uint32_t ClosestTo(const Block& block) const {
-    return islands_.empty() ? 0 : FindClosestTo(block);
+  // The island that is closest to it: its number plus one; 0: the end of the code.
+  uint32_t ClosestTo(const Branch& branch) const {
+    return islands_.empty() ? 0 : FindClosestTo(*branch.block, branch.offset);
   }
-  // Whether a branch within the unit may not reach, with what the islands between may add.
-  bool IsBeyondBranch(const Block& from, uint8_t field, const Target& target) const {
-    return !islands_.empty() && MayBeBeyondBranch(from, field, target);
+  // Whether it may not reach that target within the unit, with what the islands between may add.
+  bool IsBeyond(const Branch& branch, const Target& target) const {
+    return !islands_.empty() && MayBeBeyondBranch(branch, target);
   }
 
   // What `make` makes comes to lie on that island.
@@ -51,8 +60,8 @@ class Islands {
     uint64_t code_before;
   };
 
-  uint32_t FindClosestTo(const Block& block) const;
-  bool MayBeBeyondBranch(const Block& from, uint8_t field, const Target& target) const;
+  uint32_t FindClosestTo(const Block& block, uint64_t offset) const;
+  bool MayBeBeyondBranch(const Branch& branch, const Target& target) const;
 
   const Machine& machine_;
   UnitSections& sections_;

@@ -84,12 +84,13 @@ void Relocator::Apply(const Fixup& fixup, uint32_t type) {
       Target within = reach_.WithinReach(fixup, &rule.field, target);
       return AddEdge(fixup, rule.field, within, fixup.addend);
     }
-    case Form::kFunction:
-      if (target.kind == Target::Kind::kBlock &&
-          !islands_.IsBeyondBranch(*fixup.block, rule.field, target))
+    case Form::kFunction: {
+      Islands::Branch branch{fixup.block, fixup.offset, fixup.addend, rule.field};
+      if (target.kind == Target::Kind::kBlock && !islands_.IsBeyond(branch, target))
         return AddEdge(fixup, rule.field, target, fixup.addend);
-      return AddEdge(fixup, rule.field, stubs_.For(target, islands_.ClosestTo(*fixup.block)),
+      return AddEdge(fixup, rule.field, stubs_.For(target, islands_.ClosestTo(branch)),
                      fixup.addend);
+    }
     case Form::kGotSlot: {
       Target place = target;
       if (machine_.slots_include_addend) place.offset = Sum(place.offset, fixup.addend);

@@ -62,7 +62,7 @@ void SectionPlacer::PlaceSection(Placed& placed, uint32_t index) {
             "split it");
   }
   bool is_fragment = IsFunctionItself(section);
-  if (section.is_code && !is_fragment) islands_.BeforeCode();
+  if (section.is_code && !is_fragment) islands_.BeforeCode(section.size);
   GraphSection& place = sections_.SectionFor(section);
   Block& block = is_fragment       ? AddFragment(placed, index)
                  : section.is_zero ? sections_.AddZeroBlock(place, section.size, section.alignment)

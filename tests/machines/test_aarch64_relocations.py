@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from dataclasses import dataclass
 
 import pytest
 
-from orcjit_import import ExecutionSession, ObjectFormatError, OrcJITError, RelocationError, _native
+from orcjit_import import ObjectFormatError, OrcJITError, RelocationError
 
-FLAGS = ("--target=aarch64-linux-gnu", "-nostdinc", "-fPIC")
-PAGE = ~0xFFF
+from .aarch64 import FLAGS, PAGE, Field, Linked, SplitField, follow
+
 MASK = (1 << 64) - 1
 
 ADR, ADRP = 0x10FFFFE3, 0x90FFFFE3
@@ -24,80 +23,9 @@ LITERAL = 0x58FFFFE3
 LOADS = {8: 0x397FFC83, 16: 0x797FFC83, 32: 0xB97FFC83, 64: 0xF97FFC83, 128: 0x3DFFFC83}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def other_machines_are_linked():
-    _native.load().orcjit_link_for_all_machines(1)
-    yield
-    _native.load().orcjit_link_for_all_machines(0)
-
-
-def signed(value, bits):
-    return value - (1 << bits) if value >> (bits - 1) & 1 else value
-
-
-@dataclass(frozen=True)
-class Field:
-    """Where an instruction has a number, and how the number is scaled."""
-
-    width: int
-    lowest: int
-    scale: int = 0
-    is_signed: bool = False
-
-    def read(self, word):
-        value = word >> self.lowest & ((1 << self.width) - 1)
-        return (signed(value, self.width) if self.is_signed else value) << self.scale
-
-    def rest(self, word):
-        return word & ~(((1 << self.width) - 1) << self.lowest)
-
-
-class SplitField:
-    """What adr and adrp have: two of the bits are apart."""
-
-    def __init__(self, scale):
-        self.scale = scale
-
-    def read(self, word):
-        return signed((word >> 5 & 0x7FFFF) << 2 | word >> 29 & 3, 21) << self.scale
-
-    def rest(self, word):
-        return word & ~(0x7FFFF << 5 | 3 << 29)
-
-
 LOW = Field(12, 10)
 MOVE = Field(16, 5)
 WORD = Field(19, 5, 2, True)
-
-
-class Linked:
-    """A library of rows of assembly, and what is in memory at each."""
-
-    def __init__(self, builder, text):
-        lines = [".text", *text, DATA]
-        source = "\n".join(lines) + "\n"
-        self.library = ExecutionSession().create_library()
-        self.library.add(builder.compile_text("clang", "rows.S", source, *FLAGS))
-
-    def address(self, name):
-        return self.library.symbol_address(name)
-
-    def word(self, name):
-        return struct.unpack("<I", ctypes.string_at(self.address(name), 4))[0]
-
-
-DATA = """
-    .data
-    .balign 16
-    .globl datum, end_of_data
-    .zero 0x234
-    .balign 16
-datum: .quad 11, 22, 33, 44
-end_of_data:
-    .globl small, negative
-    .set small, 0x12345678
-    .set negative, -0x12345678
-"""
 
 
 def row(name, word, type_, target):
@@ -304,38 +232,6 @@ def test_objects_for_two_machines_in_one_library(builder):
 
 
 # Beyond the reach of a call, in both directions; the sections are too large to have stubs inside.
-LARGE = """
-    .section .text.a, "ax"
-    .globl first, middle, last, calls_from_first, calls_from_middle, calls_from_last
-first: ret
-calls_from_first: .inst 0x97ffffff
-    .reloc calls_from_first, R_AARCH64_CALL26, last
-    .section .text.b, "ax"
-    .zero 100 << 20
-    .section .text.c, "ax"
-middle: ret
-calls_from_middle: .inst 0x97ffffff
-    .reloc calls_from_middle, R_AARCH64_CALL26, first
-    .section .text.d, "ax"
-    .zero 100 << 20
-    .section .text.e, "ax"
-last: ret
-calls_from_last: .inst 0x97ffffff
-    .reloc calls_from_last, R_AARCH64_CALL26, first
-"""
-
-
-def follow(place):
-    """Return where a call at that place ends up, and whether it goes through a stub."""
-    word, branch = ctypes.c_uint32.from_address(place).value, Field(26, 0, 2, True)
-    target = place + branch.read(word)
-    words = (ctypes.c_uint32 * 4).from_address(target)
-    if words[0] != 0xD503245F:  # bti c
-        return target, False
-    slot = ((target + 4) & PAGE) + SplitField(12).read(words[1]) + Field(12, 10, 3).read(words[2])
-    return ctypes.c_uint64.from_address(slot).value, True
-
-
 # -fpic reaches 4,096 slots from the page where the GOT begins. For a linker, those of stubs are not
 # among them.
 SLOTS, STUBS = 3500, 1000
@@ -361,11 +257,3 @@ def test_stubs_take_no_slots_that_fields_reach(builder):
     first = linked.address("first")
     for stub in (0, STUBS - 1):
         assert follow(first + 4 * stub) == (linked.address(f"far{stub}"), True)
-
-
-def test_calls_in_code_that_is_larger_than_their_reach(builder):
-    linked = Linked(builder, [LARGE])
-    assert linked.address("last") - linked.address("first") > 128 << 20
-    assert follow(linked.address("calls_from_first")) == (linked.address("last"), True)
-    assert follow(linked.address("calls_from_middle")) == (linked.address("first"), False)
-    assert follow(linked.address("calls_from_last")) == (linked.address("first"), True)
