@@ -109,7 +109,12 @@ class ObjectLoader(FoundLoader):
         labels = self.found.objects.labels
         is_archive = bool(labels) and labels[0].endswith(ARCHIVE_SUFFIXES)
         namespace = _part("module").ObjectNamespace(
-            module, library, imported.kept, linked, is_archive=is_archive
+            module,
+            library,
+            imported.kept,
+            linked,
+            is_documented=self.found.objects.is_documented,
+            is_archive=is_archive,
         )
         if previous is not None:
             namespace.follow(previous, attributes)

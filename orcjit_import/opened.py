@@ -35,6 +35,8 @@ class OpenedObjects:
         why it cannot be linked here.
     has_exports
         Whether one of `labels` exports a function.
+    is_documented
+        Whether one of `labels` documents a function.
     init_functions
         The init functions of extension modules that they define, each with its object.
     declarations
@@ -48,6 +50,7 @@ class OpenedObjects:
         "foreign",
         "has_exports",
         "init_functions",
+        "is_documented",
         "labels",
         "places",
     )
@@ -63,14 +66,14 @@ class OpenedObjects:
         self.places = places
         self.labels = places.labels
         self.defects, self.foreign, self.init_functions, self.declarations = (), (), (), ()
-        self.has_exports, self._handle = True, None
+        self.has_exports, self.is_documented, self._handle = True, True, None
         return self
 
     def _read(self) -> None:
         # Empty for most: the collector of garbage has less to go through at the end of the process.
         self.defects: Sequence[tuple[str, OrcJITError]] = ()
         self.foreign: Sequence[tuple[str, str, str]] = ()
-        self.has_exports = False
+        self.has_exports = self.is_documented = False
         self.init_functions: Sequence[tuple[str, str]] = ()
         self.declarations: Sequence[tuple[str, str]] = ()
         self._handle = None
@@ -97,6 +100,8 @@ class OpenedObjects:
             self._add("foreign", (label, *value))
         elif key == "exports":
             self.has_exports = True
+        elif key == "documented":
+            self.is_documented = True
         else:  # init_functions, declarations
             self._add(key, (label, value))
 

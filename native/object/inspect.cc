@@ -12,6 +12,10 @@
 namespace orcjit {
 namespace {
 
+bool IsDocumentation(std::string_view name) {
+  return name.substr(0, kDocumentation.size()) == kDocumentation;
+}
+
 void NoteSymbol(std::string_view name, ObjectFacts* facts) {
   bool is_export = IsExportName(name);
   bool is_init = IsInitFunctionName(name);
@@ -54,6 +58,7 @@ void InspectObject(const ObjectModel& object, const std::string& label, ObjectFa
     bool is_defined = !symbol.IsLocal() && !symbol.IsUndefined();
     if (is_defined && symbol.IsVisibleOutside() && HasAddress(object, symbol))
       NoteSymbol(symbol.name, facts);
+    facts->is_documented |= is_defined && IsDocumentation(symbol.name);
   }
 }
 
@@ -65,6 +70,7 @@ void NoteIndex(const Archive& archive, ObjectFacts* facts) {
     std::string_view name = archive.index()[i].symbol;
     bool is_news = (IsExportName(name) && !facts->has_exports) || IsInitFunctionName(name);
     if (is_news && seen.insert(name).second && !hidden.Has(i)) NoteSymbol(name, facts);
+    facts->is_documented |= IsDocumentation(name);
   }
 }
 
@@ -125,7 +131,7 @@ std::optional<std::string> ExportsOfPlainKernels(const OpenedFile& file) {
   for (const ObjectSymbol& symbol : object.symbols()) {
     if (!IsEntryPoint(symbol.name) || symbol.IsLocal() || symbol.IsUndefined()) continue;
     if (IsInitFunctionName(symbol.name) || symbol.name == kEmbeddedModules) return std::nullopt;
-    is_documented |= symbol.name.substr(0, kDocumentation.size()) == kDocumentation;
+    is_documented |= IsDocumentation(symbol.name);
     bool is_export = IsExportName(symbol.name) && symbol.IsVisibleOutside() &&
                      HasAddress(object, symbol) && IsPrintable(symbol.name);
     if (is_export) names.push_back(symbol.name.substr(kExportPrefix.size()));

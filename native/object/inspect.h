@@ -15,6 +15,7 @@ struct ObjectFacts {
   std::vector<std::string> init_functions;  // of extension modules
   std::vector<std::string> declarations;    // in the order of the objects
   bool has_exports = false;                 // functions of TVM-FFI's
+  bool is_documented = false;               // at least one of them
   bool is_native = true;
 };
 

@@ -96,7 +96,7 @@ void ObjectSet::Open(Entry* entry, const CommonFile& common, ReadArena* arena) {
 
 std::string ObjectSet::Report() const {
   std::string out;
-  bool has_exports = false;
+  bool has_exports = false, is_documented = false;
   for (size_t i = 0; i < entries_.size(); ++i) {
     const Entry& entry = entries_[i];
     const ObjectFacts& facts = entry.facts;
@@ -109,6 +109,8 @@ std::string ObjectSet::Report() const {
     } else {
       if (!has_exports && facts.has_exports) Append("exports", i, "", &out);
       has_exports = has_exports || facts.has_exports;
+      if (!is_documented && facts.is_documented) Append("documented", i, "", &out);
+      is_documented = is_documented || facts.is_documented;
       for (const std::string& name : facts.init_functions) Append("init_functions", i, name, &out);
       for (const std::string& text : facts.declarations) Append("declarations", i, text, &out);
     }

@@ -37,8 +37,8 @@ class ObjectSet {
 
   // Records of a key, the index of the object, and a value (naming.h has the separators):
   // "defect" (class of the exception, message), "foreign" (format, machine,
-  // why it cannot be linked here), "exports" (once, if
-  // any of them exports a function), "init_functions" and "declarations" (one value each).
+  // why it cannot be linked here), "exports" and "documented" (once, if any of them exports a
+  // function, or documents one), "init_functions" and "declarations" (one value each).
   std::string Report() const;
 
   // How many there are, and whether one is for this machine.

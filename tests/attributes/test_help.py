@@ -144,3 +144,39 @@ def test_dir_does_not_show_what_makes_it_work(gcc_kernels, name: str) -> None:
     module = gcc_kernels("basic/add.c")
     assert name not in dir(module)
     assert "__library__" in dir(module)
+
+
+def packaged(here, builder, *objects, as_archive=False):
+    """Import objects as the package `several`; return it."""
+    directory = here / "several"
+    directory.mkdir()
+    if as_archive:
+        objects = [builder.archive("several.a", *objects)]
+    for path in objects:
+        shutil.copy(path, directory / path.name)
+    importlib.invalidate_caches()
+    return importlib.import_module("several")
+
+
+@pytest.mark.parametrize("as_archive", [False, True])
+def test_help_where_one_of_several_objects_is_documented(here, cc, builder, as_archive) -> None:
+    documented = cc("attributes/described.c", '-DDOC="Add two integers."')
+    module = packaged(here, builder, cc("basic/add.c"), documented, as_archive=as_archive)
+    assert help_on(module.f)[2:] == ["f(...)", "    Add two integers."]
+    assert help_on(module.add)[2:] == ["add(...)"]
+
+
+@pytest.mark.parametrize("as_archive", [False, True])
+def test_documentation_is_not_asked_for_where_there_is_none(
+    here, cc, builder, monkeypatch, as_archive
+) -> None:
+    asked = []
+    module = packaged(
+        here, builder, cc("basic/add.c"), cc("attributes/described.c"), as_archive=as_archive
+    )
+    kind = type(module.__library__)
+    monkeypatch.setattr(kind, "get_function_doc", lambda *args: asked.append(args))
+    assert module.f(1, 2) == module.add(1, 2) == 3
+    assert asked == []
+    assert module.add.__doc__ is None
+    assert len(asked) == 1
