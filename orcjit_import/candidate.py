@@ -288,12 +288,10 @@ def _read_manifest(found: Candidate, name: str) -> None:
     """Read the manifest, if there is one; what is wrong with it is a problem of the candidate."""
     if not found.container.has_file(name):
         return
-    from .manifest import read_manifest
-
     found.manifest_path = os.path.join(found.container.path, name)
     found.is_certain = True
     try:
-        found.manifest = read_manifest(found.container, name)
+        found.manifest = _part("manifest").read_manifest(found.container, name)
     except _part("errors").ManifestError as error:
         _blame(found, error, found.manifest_path)
 

@@ -4,11 +4,13 @@ A manifest says what an object cannot say itself, or orders and selects objects.
 declare the same things with macros of the shipped header (`Manifest.add_declaration`). Whatever is
 not known is an error with file, line and the key that was probably meant: a typo must not silently
 change what is linked.
+
+An import reads this file for its first manifest, so what only errors need is in
+`manifest_errors`, and the TOML that nearly all manifests are made of is parsed here: importing
+`tomllib` takes ten times as long as importing a kernel.
 """
 
-import sys
-
-from . import _is_interrupt, _part, plain_toml
+from . import _part
 from .error_base import OrcJITError
 
 TYPE_CHECKING = False
@@ -17,38 +19,19 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .bundle import ZipDirectory
+    from .manifest_errors import Origin
     from .source import Directory
 
 BIND_CHOICES = ("lazy", "now")
 
-# Comparing takes time; a manifest may select from very many.
-_MOST_COMPARED = 1000
+# Text is cut off piece by piece, which takes too long for a long one.
+_LONGEST_PLAIN = 8192
+_SPACES = " \t"
 
 
 def _error(message: str) -> OrcJITError:
     error: OrcJITError = _part("errors").ManifestError(message)
     return error
-
-
-class Origin:
-    """Where something was declared: a line of a manifest, or an object.
-
-    Attributes
-    ----------
-    path
-        The file.
-    line
-        The line in it; 0 if it is not known.
-    """
-
-    __slots__ = ("line", "path")
-
-    def __init__(self, path: str, line: int = 0) -> None:
-        self.path = path
-        self.line = line
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}" if self.line else self.path
 
 
 class Manifest:
@@ -76,12 +59,9 @@ class Manifest:
         "now" links all objects at import, "lazy" those without initializers when first needed.
     """
 
-    __slots__ = ("_origins", "bind", "compiler", "depends", "exports", "flags", "libraries",
-                 "objects", "path", "sources", "symbols")  # fmt: skip
-
-    def __init__(self, path: str = "", depends: tuple[str, ...] = (), bind: str = "lazy") -> None:
+    def __init__(self, path: str = "", text: bytes = b"") -> None:
         self.path = path
-        self.depends = depends
+        self.depends: tuple[str, ...] = ()
         self.libraries: tuple[str, ...] = ()
         self.objects: tuple[str, ...] = ()
         self.exports: tuple[str, ...] = ()
@@ -89,21 +69,22 @@ class Manifest:
         self.sources: tuple[str, ...] = ()
         self.flags: tuple[str, ...] = ()
         self.compiler = ""
-        self.bind = bind
-        self._origins: dict[tuple[str, str], Origin] = {}
+        self.bind = "lazy"
+        self._text = text
+        self._declared_by: dict[tuple[str, str], str] = {}  # items of lists; "" is the manifest
 
     @classmethod
     def copy_of(cls, other: "Manifest | None") -> "Manifest":
         """Return a manifest to which declarations can be added."""
         copy = cls()
-        for name in cls.__slots__ if other is not None else ():
-            setattr(copy, name, getattr(other, name))
-        copy._origins = dict(copy._origins)
+        copy.__dict__.update(vars(other) if other is not None else {})
+        copy._declared_by = dict(copy._declared_by)
         return copy
 
-    def origin_of(self, key: str, item: str) -> Origin:
+    def origin_of(self, key: str, item: str) -> "Origin":
         """Return where an item of a list was declared first."""
-        return self._origins.get((key, item)) or Origin(self.path)
+        label = self._declared_by.get((key, item), self.path)
+        return self._place_of(key, item) if not label else _part("manifest_errors").Origin(label)
 
     def select(self, key: str, names: "Sequence[str]") -> list[str]:
         """Apply the names and patterns of `key` to what there is.
@@ -143,19 +124,37 @@ class Manifest:
             chosen += self._match("sources", item, paths)
         return list(dict.fromkeys(chosen))
 
-    def add_list(self, key: str, value: "Any", place: Origin, lines: "Sequence[str]") -> None:
-        """Check the value of a key that takes a list, found at `place`, and take it over."""
+    def add_list(self, key: str, value: "Any") -> None:
+        """Check the value of a key that takes a list, and take it over."""
         kind, objection = _LISTS[key]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise _error(f"{place}: {key} must be a list of {kind}, found {_told(value)} [OJ822]")
+            raise _part("manifest_errors").no_list(self._place_of(key), key, kind, value)
         if not value and key in ("objects", "exports", "sources"):
-            raise _error(f"{place}: {key} is empty [OJ828]: leave the key out to take all")
+            raise _error(
+                f"{self._place_of(key)}: {key} is empty [OJ828]: leave the key out to take all"
+            )
         for item in value:
-            origin = Origin(self.path, _line_of_item(item, lines, place.line))
             reason = objection(item)
             if reason:
-                raise _error(f"{origin}: {key} has {item!r}, which {reason}")
-            self._append(key, item, origin)
+                raise _error(f"{self._place_of(key, item)}: {key} has {item!r}, which {reason}")
+            self._append(key, item, "")
+
+    def set_compiler(self, value: "Any") -> None:
+        """Check and take over the command that compiles the sources."""
+        if not isinstance(value, str) or not value.strip():
+            raise _part("manifest_errors").no_command(self._place_of("compiler"), value)
+        self.compiler = value
+
+    def set_bind(self, value: "Any") -> None:
+        """Check and take over when to link."""
+        if value not in BIND_CHOICES:
+            raise _part("manifest_errors").no_binding(self._place_of("bind"), value)
+        self.bind = value
+
+    def refuse_key(self, key: str) -> OrcJITError:
+        """Return the error of a key that there is not."""
+        error: OrcJITError = _part("manifest_errors").unknown_key(self._place_of(key), key, _KEYS)
+        return error
 
     def add_declaration(self, text: str, label: str) -> None:
         """Add what the object called `label` declares: a text like ``depends=base``.
@@ -167,22 +166,29 @@ class Manifest:
         """
         key, _, value = text.partition("=")
         if key == "bind":
-            bound = _binding(value, f"{label}: declares {text!r}: bind")
-            self.bind = "now" if bound == "now" else self.bind
+            if value not in BIND_CHOICES:
+                place = f"{label}: declares {text!r}"
+                raise _part("manifest_errors").no_binding(place, value)
+            self.bind = "now" if value == "now" else self.bind
             return
         if key not in _DECLARABLE:
-            hint = _suggestion(key, _DECLARABLE)
-            raise _error(f"{label}: declares {text!r}: unknown key {key!r} [OJ401]; {hint}")
+            refuse = _part("manifest_errors").unknown_declaration
+            raise refuse(label, text, key, _DECLARABLE)
         reason = _LISTS[key][1](value)
         if reason:
             raise _error(f"{label}: declares {text!r}, which [OJ402] {reason}")
-        self._append(key, value, Origin(label))
+        self._append(key, value, label)
 
-    def _append(self, key: str, item: str, origin: Origin) -> None:
+    def _append(self, key: str, item: str, label: str) -> None:
         """Add an item to a list, unless it is there."""
-        if (key, item) not in self._origins:
-            self._origins[key, item] = origin
+        if (key, item) not in self._declared_by:
+            self._declared_by[key, item] = label
             setattr(self, key, (*getattr(self, key), item))
+
+    def _place_of(self, key: str, item: str | None = None) -> "Origin":
+        """Return where the manifest has a key, or an item of its list."""
+        place: Origin = _part("manifest_errors").place_of(self.path, self._text, key, item)
+        return place
 
     def _objects_of(self, item: str, container: "Directory | ZipDirectory") -> list[str]:
         """Return the relative paths of the files that one item of `objects` stands for."""
@@ -204,13 +210,7 @@ class Manifest:
         found = [name for name in names if fnmatchcase(name, item)]
         if found:
             return found
-        kind = {"exports": "function", "sources": "source"}.get(key, "object or archive")
-        no_such = "OJ827" if key == "exports" else "OJ825"
-        is_pattern = set(item) & set("*?[")
-        fails = f"matches no {kind} [OJ826]" if is_pattern else f"is no {kind} here [{no_such}]"
-        near = _near(item, names)
-        hint = f"; did you mean {near!r}?" if near else ""
-        raise _error(f"{self.origin_of(key, item)}: {key} has {item!r}, which {fails}{hint}")
+        raise _part("manifest_errors").no_match(self.origin_of(key, item), key, item, names)
 
 
 def read_manifest(container: "Directory | ZipDirectory", name: str) -> Manifest:
@@ -230,42 +230,20 @@ def read_manifest(container: "Directory | ZipDirectory", name: str) -> Manifest:
 
 def parse_manifest(text: bytes, path: str) -> Manifest:
     """Parse the text of a manifest; `path` is what messages call it."""
-    lines = text.decode("utf-8", "replace").splitlines()
-    manifest = Manifest(path)
-    for key, value in _parse_toml(text, path).items():
-        place = Origin(path, _line_of(key, lines))
-        if key not in _KEYS:
-            raise _error(f"{place}: unknown key {key!r} [OJ133]; {_suggestion(key, _KEYS)}")
-        if key == "bind":
-            manifest.bind = _binding(value, f"{place}: bind")
+    manifest = Manifest(path, text)
+    declared = parse_plain(text)
+    if declared is None:
+        declared = _part("manifest_toml").parse(text, path)
+    for key, value in declared.items():
+        if key in _LISTS:
+            manifest.add_list(key, value)
+        elif key == "bind":
+            manifest.set_bind(value)
         elif key == "compiler":
-            if not isinstance(value, str) or not value.strip():
-                raise _error(f"{place}: compiler must be a command, found {_told(value)} [OJ834]")
-            manifest.compiler = value
+            manifest.set_compiler(value)
         else:
-            manifest.add_list(key, value, place, lines)
+            raise manifest.refuse_key(key)
     return manifest
-
-
-def _parse_toml(text: bytes, path: str) -> "dict[str, Any]":
-    plain: dict[str, Any] | None = plain_toml.parse(text)
-    if plain is not None:
-        return plain
-    toml: Any = __import__("tomllib" if sys.version_info >= (3, 11) else "tomli")
-    try:
-        declared: dict[str, Any] = toml.loads(text.decode())
-    except (ValueError, RecursionError) as error:  # ValueErrors name line and column, or the byte
-        if _is_interrupt(error):
-            raise
-        raise _error(f"{path}: not valid TOML [OJ829]: {error}") from error
-    return declared
-
-
-def _binding(value: "Any", place: str) -> str:
-    """Check when to link."""
-    if value not in BIND_CHOICES:
-        raise _error(f'{place} must be "lazy" or "now", found {_told(value)} [OJ823]')
-    return str(value)
 
 
 # ---- What the items of a list may be: what is wrong with one, or "" ----
@@ -317,44 +295,79 @@ _KEYS = ("bind", "compiler", *sorted(_LISTS))
 _DECLARABLE = ("bind", "depends", "exports", "libraries")
 
 
-# ---- The words of messages ----
+# ---- Plain TOML ----
 
 
-def _told(value: "Any") -> str:
-    """Describe a value of the wrong type, briefly."""
-    odd = [item for item in value if not isinstance(item, str)] if isinstance(value, list) else ()
-    if odd:
-        return f"a list with {odd[0]!r} in it"
-    return f"{type(value).__name__} {value!r}"
+def parse_plain(text: bytes) -> "dict[str, str | list[str]] | None":
+    """Return what a plain document declares, as `tomllib.loads` does; None if it is not plain.
+
+    Plain are keys with strings and lists of strings (https://toml.io/en/v1.0.0). Whatever else
+    there is, or is wrong, `tomllib` shall tell.
+    """
+    if len(text) > _LONGEST_PLAIN or not text.isascii():
+        return None
+    rest = text.decode()
+    if not rest.replace("\n", "").replace("\t", "").isprintable():
+        return None
+    declared: dict[str, str | list[str]] = {}
+    rest = _skip(rest)
+    while rest:
+        key, equals, rest = rest.partition("=")
+        key = key.rstrip(_SPACES)
+        if not equals or not _is_bare(key) or key in declared:
+            return None
+        found = _value(rest.lstrip(_SPACES))
+        if found is None:
+            return None
+        declared[key], rest = found
+        end, _, rest = rest.partition("\n")
+        if end.strip(_SPACES) and not end.lstrip(_SPACES).startswith("#"):
+            return None
+        rest = _skip(rest)
+    return declared
 
 
-def _suggestion(key: str, known: "Sequence[str]") -> str:
-    """Say which key was probably meant, or which there are."""
-    near = _near(key.lower(), known)
-    return f"did you mean {near!r}?" if near else f"known keys: {', '.join(known)}"
+def _is_bare(key: str) -> bool:
+    """Whether a key of ASCII needs no quotes; one with dots in it is no single key."""
+    return key.replace("_", "a").replace("-", "a").isalnum()
 
 
-def _near(name: str, known: "Sequence[str]") -> str:
-    """Return the name in `known` that is most like `name`; "" if none is."""
-    import difflib
-
-    near = difflib.get_close_matches(name, known[:_MOST_COMPARED], n=1)
-    return near[0] if near else ""
-
-
-def _line_of(key: str, lines: "Sequence[str]") -> int:
-    """Return the line of a top-level key or table; 0 if it is not found."""
-    spellings = (key, f'"{key}"', f"'{key}'")
-    for number, line in enumerate(lines, 1):
-        name = line.strip().lstrip("[").partition("=")[0].partition("]")[0].strip()
-        if name in spellings or name.partition(".")[0].strip() in spellings:
-            return number
-    return 0
+def _skip(text: str) -> str:
+    """Leave out white space, ends of lines and comments."""
+    text = text.lstrip(" \t\n")
+    while text.startswith("#"):
+        text = text.partition("\n")[2].lstrip(" \t\n")
+    return text
 
 
-def _line_of_item(item: str, lines: "Sequence[str]", first: int) -> int:
-    """Return the line of an item of the list that begins in line `first`; that one if unclear."""
-    for number, line in enumerate(lines[first - 1 :], first):
-        if first and (f'"{item}"' in line or f"'{item}'" in line):
-            return number
-    return first
+def _value(text: str) -> "tuple[str | list[str], str] | None":
+    return _list(text) if text.startswith("[") else _string(text)
+
+
+def _string(text: str) -> "tuple[str, str] | None":
+    """Return the string at the start of a text, and what comes after it."""
+    quote = text[:1]
+    if not quote or quote not in "\"'":
+        return None
+    value, end, rest = text[1:].partition(quote)
+    is_escaped = quote == '"' and "\\" in value
+    if not end or "\n" in value or is_escaped or rest.startswith(quote):  # three: many lines
+        return None
+    return value, rest
+
+
+def _list(text: str) -> "tuple[list[str], str] | None":
+    items = []
+    rest = _skip(text[1:])
+    while not rest.startswith("]"):
+        found = _string(rest)
+        if found is None:
+            return None
+        item, rest = found
+        items.append(item)
+        rest = _skip(rest)
+        if rest.startswith(","):
+            rest = _skip(rest[1:])
+        elif not rest.startswith("]"):
+            return None
+    return items, rest[1:]

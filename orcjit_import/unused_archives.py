@@ -17,7 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._library import Linked
     from .candidate import Candidate
-    from .manifest import Manifest, Origin
+    from .manifest import Manifest
+    from .manifest_errors import Origin
 
 # What the imports under way have linked, with the archives that it declares.
 _linked: "list[tuple[ref[Linked], dict[str, Origin]]]" = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..error_form import shaped
-from ..manifest import BIND_CHOICES, Manifest, Origin
+from ..manifest import BIND_CHOICES, Manifest
 from ..naming import LINKABLE_SUFFIXES
 
 try:
@@ -134,15 +134,16 @@ class ObjectPackage(Extension):
 def _checked(name: str, declared: dict[str, Any], bind: Any) -> dict[str, list[str] | str]:
     """Return what a manifest has to say, after the manifest's own checks."""
     manifest = Manifest(f"ObjectPackage {name!r}")
-    place = Origin(manifest.path)
     said: dict[str, list[str] | str] = {}
     for key, items in declared.items():
         value = items if isinstance(items, str) else list(items)
         if value:
-            manifest.add_list(key, value, place, ())
+            manifest.add_list(key, value)
             said[key] = list(value)
     if bind not in BIND_CHOICES:
-        raise SetupError(shaped(f'{place}: bind must be "lazy" or "now", found {bind!r} [OJ823]'))
+        raise SetupError(
+            shaped(f'{manifest.path}: bind must be "lazy" or "now", found {bind!r} [OJ823]')
+        )
     return {**said, "bind": bind} if bind != "lazy" else said
 
 

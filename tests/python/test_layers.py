@@ -18,10 +18,11 @@ ROOMS = {
         "finder",
         "listing",
         "manifest",
+        "manifest_errors",
+        "manifest_toml",
         "opened",
         "path_entries",
         "path_failure",
-        "plain_toml",
         "python_files",
     },
     "load": {

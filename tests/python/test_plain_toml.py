@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from orcjit_import import plain_toml
+from orcjit_import import manifest
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -63,20 +63,20 @@ WRONG = [
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_plain_documents_are_read_as_tomllib_reads_them(text: str) -> None:
-    assert plain_toml.parse(text.encode()) == tomllib.loads(text)
+    assert manifest.parse_plain(text.encode()) == tomllib.loads(text)
 
 
 @pytest.mark.parametrize("text", NOT_PLAIN)
 def test_other_documents_are_left_to_tomllib(text: str) -> None:
     tomllib.loads(text)
-    assert plain_toml.parse(text.encode()) is None
+    assert manifest.parse_plain(text.encode()) is None
 
 
 @pytest.mark.parametrize("text", WRONG)
 def test_wrong_documents_are_left_to_tomllib(text: str) -> None:
     with pytest.raises(tomllib.TOMLDecodeError):
         tomllib.loads(text)
-    assert plain_toml.parse(text.encode()) is None
+    assert manifest.parse_plain(text.encode()) is None
 
 
 def test_documents_made_at_random_are_read_as_tomllib_reads_them_or_not_at_all() -> None:
@@ -94,7 +94,7 @@ def test_documents_made_at_random_are_read_as_tomllib_reads_them_or_not_at_all()
     read = 0
     for _ in range(20_000):
         text = "".join(chance.choices(pieces, k=chance.randrange(1, 12)))
-        declared = plain_toml.parse(text.encode())
+        declared = manifest.parse_plain(text.encode())
         if declared is not None:
             assert declared == tomllib.loads(text), text
             read += 1
@@ -109,7 +109,7 @@ def test_a_piece_changed_in_a_plain_document_is_read_as_tomllib_reads_it(text: s
                 text[:place] + change + text[place:],
                 text[:place] + change + text[place + 1 :],
             ):
-                declared = plain_toml.parse(changed.encode())
+                declared = manifest.parse_plain(changed.encode())
                 assert declared is None or declared == tomllib.loads(changed), changed
 
 
@@ -121,7 +121,7 @@ assert parse_manifest(b'depends = ["a"]', "k.orcjit.toml").depends == ("a",)
 print(sorted({"re", "tomllib", "tomli", "typing"} & set(sys.modules)))
 """
     command = [sys.executable, "-I", "-S", "-c"]
-    place = plain_toml.__file__.rpartition("orcjit_import")[0]
+    place = manifest.__file__.rpartition("orcjit_import")[0]
     program = f"import sys; sys.path.insert(0, {place!r})\n{program}"
     done = subprocess.run([*command, program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
