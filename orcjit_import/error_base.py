@@ -13,7 +13,8 @@ class OrcJITError(Exception):
     def __str__(self) -> str:
         from .error_form import shaped
 
-        return shaped(super().__str__())
+        kind = type(self)
+        return shaped(super().__str__(), kind=f"{kind.__module__}.{kind.__qualname__}")
 
     @property
     def code(self) -> str:

@@ -20,23 +20,26 @@ _REFERRER = " (referenced by "
 _LOOKED, _LAST = "; looked in ", "this process"
 
 
-def shaped(text: str, width: int = WIDTH) -> str:
+def shaped(text: str, width: int = WIDTH, kind: str = "") -> str:
     """Return a message in lines of at most so many columns, with its code.
 
-    Words are never cut: a path that is longer than a line has a longer one.
+    Words are never cut: a path that is longer than a line has a longer one. `kind` is the class of
+    error whose name Python prints before the first line.
     """
     plain = plain_text(text)
     if os.environ.get(VARIABLE) == "plain":
         return plain
     code = code_of(text)
     mark = f" [{code}]" if code else ""
-    if len(plain) + len(mark) <= width and "\n" not in plain:
+    before = len(f"{kind}: ") if kind else 0
+    if before + len(plain) + len(mark) <= width and "\n" not in plain:
         return plain + mark
     first, *others = _clauses(plain)
-    while others and len(first) + 1 + len(others[0]) + len(mark) <= width:
+    while others and before + len(first) + 1 + len(others[0]) + len(mark) <= width:
         first = f"{first} {others.pop(0)}"
     told, newline, quoted = first.partition("\n")  # as an exception of others may have several
-    lines = _wrapped(f"{told}{mark}{newline}{quoted}", "", width)
+    lines = _wrapped(f"{'.' * before}{told}{mark}{newline}{quoted}", "", width)
+    lines[0] = lines[0][before:]
     for clause in others:
         lines += _wrapped(clause, "  ", width)
     return "\n".join(lines)

@@ -182,7 +182,7 @@ def announce(fullname: str, path: str) -> None:
         reason = f"cannot import {fullname!r}: an audit hook does not allow it [OJ897]: {error!r}"
         from .error_form import shaped
 
-        raise ImportError(shaped(reason), name=fullname, path=path) from error
+        raise ImportError(shaped(reason, kind="ImportError"), name=fullname, path=path) from error
 
 
 def spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":

@@ -16,7 +16,8 @@ def import_error(name: str, reason: str, path: str) -> ImportError:
     """Make the error of a failed import."""
     from .error_form import shaped
 
-    return ImportError(shaped(f"cannot import {name!r}: {reason}"), name=name, path=path)
+    text = shaped(f"cannot import {name!r}: {reason}", kind="ImportError")
+    return ImportError(text, name=name, path=path)
 
 
 def told_circle(chain: "Sequence[str]") -> str:

@@ -48,7 +48,8 @@ def stray_error(
     path = os.path.join(container.path, file)
     told = f"`orcjit-import explain {fullname}` tells where it was looked for"
     message = f"No module named {fullname!r}, but {path} {why}. {told}"
-    return ModuleNotFoundError(shaped(message), name=fullname, path=path)
+    text = shaped(message, kind="ModuleNotFoundError")
+    return ModuleNotFoundError(text, name=fullname, path=path)
 
 
 def describe(where: "ObjectPlaces", index: int) -> "list[dict[str, Any]]":

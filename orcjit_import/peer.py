@@ -53,7 +53,8 @@ def provide_tvm_ffi_orcjit(*, only_if_missing: bool = False) -> "ModuleType":
             shaped(
                 f"cannot provide {_NAME!r}: apache-tvm-ffi-orcjit is imported already, from "
                 f"{getattr(known, '__file__', None)} [OJ901]; call provide_tvm_ffi_orcjit() before "
-                f"whatever imports it"
+                f"whatever imports it",
+                kind="ImportError",
             ),
             name=_NAME,
             path=getattr(known, "__file__", None),

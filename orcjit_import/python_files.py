@@ -193,4 +193,6 @@ class RefusingLoader:
 
         text = f"cannot import {self.name!r}: {self.reason}"
         cause = ObjectReadError(self.reason)
-        raise ImportError(shaped(text), name=self.name, path=self.path) from cause
+        raise ImportError(
+            shaped(text, kind="ImportError"), name=self.name, path=self.path
+        ) from cause

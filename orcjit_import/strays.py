@@ -85,10 +85,12 @@ class _Telling:
         from .error_form import shaped
 
         if not _is_import_from(caller):
-            raise AttributeError(shaped(self._told(text)), name=name)
+            raise AttributeError(shaped(self._told(text), kind="AttributeError"), name=name)
         # Of an AttributeError the statement would say only that it cannot import the name.
         text = self._told(f"cannot import name {name!r} from {self._name!r}")
-        raise ImportError(shaped(text), name=self._name, path=str(self._path[0]))
+        raise ImportError(
+            shaped(text, kind="ImportError"), name=self._name, path=str(self._path[0])
+        )
 
     def _told(self, text: str) -> str:
         self._reason = self._reason or _reason(self._name, self._path)

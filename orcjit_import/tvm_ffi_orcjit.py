@@ -32,7 +32,8 @@ def _register() -> None:
                 f"cannot provide 'tvm_ffi_orcjit': another library has registered {name} [OJ902], "
                 f"so that "
                 f"its sessions have the type that ours would have; do not load it, or do not call "
-                f"provide_tvm_ffi_orcjit()"
+                f"provide_tvm_ffi_orcjit()",
+                kind="ImportError",
             ),
             name="tvm_ffi_orcjit",
         )

@@ -23,7 +23,8 @@ except ModuleNotFoundError as error:
         shaped(
             "ObjectPackage needs setuptools, which is not installed [OJ841]: "
             'pip install "orcjit-import[build]", or name setuptools under `requires` in the '
-            "[build-system] table of pyproject.toml"
+            "[build-system] table of pyproject.toml",
+            kind="ImportError",
         )
     ) from error
 

@@ -45,7 +45,8 @@ except ModuleNotFoundError as error:
             f"ObjectPackage needs setuptools 70.1 or newer [OJ842], and this is "
             f"{setuptools.__version__}: "
             f'pip install --upgrade setuptools, or write requires = ["setuptools>=70.1", '
-            f'"orcjit-import"] in the [build-system] table of pyproject.toml'
+            f'"orcjit-import"] in the [build-system] table of pyproject.toml',
+            kind="ImportError",
         )
     ) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 import sys
+import traceback
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from support.importing import imports_put_back
 
 import orcjit_import
 from orcjit_import.error_form import WIDTH, code_of, plain_text, shaped, without_codes
+from orcjit_import.errors import ObjectFormatError
+from orcjit_import.import_errors import import_error
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = "/a/directory/that/is/long/enough/for/two/lines/kernels.o"
@@ -32,6 +35,15 @@ def in_form(monkeypatch):
 def test_a_short_one_stays_a_line():
     text = "'kernels.o' is empty (0 bytes){}: did the compiler fail while writing it?{}"
     assert shaped(text.format(" [OJ109]", "")) == text.format("", " [OJ109]")
+
+
+@pytest.mark.parametrize("text", [UNDEFINED, "'kernels.o' is empty [OJ109]: " + "words " * 40])
+def test_what_python_prints_before_it_counts(text):
+    """The name of the class, in a traceback."""
+    for error in (ObjectFormatError(text), import_error("kernels", text, "")):
+        shown = "".join(traceback.format_exception_only(error)).splitlines()
+        assert max(map(len, shown)) <= WIDTH
+        assert len(shown[0]) > WIDTH - 25
 
 
 def test_undefined_symbols():
@@ -134,7 +146,9 @@ def test_of_an_import(here, gcc):
 
 
 def test_of_a_session(gcc, tmp_path):
-    with pytest.raises(orcjit_import.ObjectNotFoundError, match=r"does not exist.* \[OJ107\]$"):
+    with pytest.raises(
+        orcjit_import.ObjectNotFoundError, match=r"does not exist; \[OJ107\]\n  compile"
+    ):
         orcjit_import.ExecutionSession().load_module("absent.o")
 
 
