@@ -141,3 +141,43 @@ def test_both_sides_of_a_fork_go_on(run_program):
     print(all_catch(linked + [copy.link() for copy in copies]))
     """
     assert run_program(program) == ["True"]
+
+
+def test_a_fork_waits_for_threads_that_throw_in_the_linker(run_program):
+    """libgcc locks its own tables when it searches them: a thread may hold that lock, and wait."""
+    program = """
+    # Of a function that is never called, and before it what all functions have in common.
+    common = bytes(4) + b"\\1zR\\0\\1\\x78\\x10\\1\\0\\x0c\\7\\x08\\x90\\1" + bytes(3)
+    place = (4 + len(common) + 4).to_bytes(4, "little")
+    function = place + (4096).to_bytes(8, "little") + (8).to_bytes(8, "little") + bytes(4)
+    records = b"".join(len(part).to_bytes(4, "little") + part for part in (common, function))
+    table = ctypes.create_string_buffer(records + bytes(4))
+    ctypes.CDLL("libgcc_s.so.1").__register_frame(table)
+
+    stop = threading.Event()
+    def refuse(copy):
+        while not stop.is_set():
+            library = copy.made.create_library(f"library{next(numbers)}")
+            library.add(copy.opened(copy.places([object])))
+            try:
+                library.add(copy.opened(copy.places([object])))
+            except Exception as error:
+                assert "duplicate symbol" in str(error)
+            library.close()
+    linked = [copy.link() for copy in copies]
+    threads = [threading.Thread(target=refuse, args=[copy]) for copy in copies]
+    for thread in threads:
+        thread.start()
+    signal.alarm(100)  # a deadlock ends the process, and with it the test
+    for number in range(300):
+        child = os.fork()
+        if child == 0:
+            signal.alarm(30)
+            os._exit(not all_catch(linked))
+        assert os.waitpid(child, 0)[1] == 0
+    stop.set()
+    for thread in threads:
+        thread.join()
+    print(all_catch(linked))
+    """
+    assert run_program(program) == ["True"]

@@ -15,6 +15,7 @@
 #include <link.h>
 #include <pthread.h>
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -87,8 +88,6 @@ pthread_mutex_t* FindLock() {
 
 pthread_mutex_t* registry_lock = nullptr;
 
-bool MayPass(const pthread_mutex_t* mutex) { return mutex == registry_lock && ThisThreadForks(); }
-
 using MutexFunction = int (*)(pthread_mutex_t* mutex);
 
 int LockForLibgcc(pthread_mutex_t* mutex);
@@ -109,6 +108,11 @@ struct Calls {
   // Whether a function leads to ours is tried with a mutex that only ours know.
   pthread_mutex_t trial = PTHREAD_MUTEX_INITIALIZER;
   bool has_come = false;
+  // Whether we have locked libgcc's for a fork. Others ask as well, and wait.
+  std::atomic<bool> is_held{false};
+  // For which function it is known whether it is another copy's.
+  uint64_t asked = 0;
+  bool is_copys = false;
 };
 
 int Call(uint64_t function, MutexFunction imported, pthread_mutex_t* mutex) {
@@ -134,7 +138,7 @@ bool Calls::LeadsToOurUnlock(uint64_t function) {
 
 int Pass(Calls& calls, const Redirection& calls_of_one, MutexFunction imported,
          pthread_mutex_t* mutex) {
-  if (MayPass(mutex)) return 0;
+  if (mutex == registry_lock && calls.is_held && ThisThreadForks()) return 0;
   if (mutex != &calls.trial) return Call(calls_of_one.next(), imported, mutex);
   calls.has_come = true;
   return 0;
@@ -157,23 +161,53 @@ void RedirectLibgcc() {
   Calls::Get().unlock.Establish(libgcc, "pthread_mutex_unlock");
 }
 
+// Whether a function is another copy's of this library.
+bool IsAnotherCopys(uint64_t function) {
+  Dl_info info;
+  if (dladdr(reinterpret_cast<const void*>(function), &info) == 0) return false;
+  void* library = dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+  if (library == nullptr) return false;
+  bool is_copy = dlsym(library, "orcjit_abi_version") != nullptr;
+  dlclose(library);
+  return is_copy;
+}
+
+// Whether a copy that was there before us locks it. At a fork, those who came later close their
+// gate first. Were it locked then, a thread that is inside the gate of an earlier one and throws
+// would wait for it, and the fork for that thread.
+bool IsLockedByAnotherCopy() {
+  Calls& calls = Calls::Get();
+  uint64_t next = calls.lock.next();
+  if (next != calls.asked) {
+    calls.is_copys = IsAnotherCopys(next);
+    calls.asked = next;
+  }
+  return calls.is_copys;
+}
+
 }  // namespace
 
 void FindUnwindRegistryLock() {
   registry_lock = FindLock();
-  if (registry_lock != nullptr) RedirectLibgcc();
+  if (registry_lock == nullptr) return;
+  RedirectLibgcc();
+  IsLockedByAnotherCopy();  // now, with no lock held
 }
 
-// As libgcc does: another copy of this library, which holds it for the same fork, lets us pass.
+// As libgcc does: a copy of an older release, which holds it for the same fork, lets us pass.
 void LockUnwindRegistry() {
   if (registry_lock == nullptr) return;
   RedirectLibgcc();
-  Call(Calls::Get().lock.first(), &pthread_mutex_lock, registry_lock);
+  Calls& calls = Calls::Get();
+  if (IsLockedByAnotherCopy()) return;
+  Call(calls.lock.first(), &pthread_mutex_lock, registry_lock);
+  calls.is_held = true;
 }
 
 void UnlockUnwindRegistry() {
-  if (registry_lock != nullptr)
-    Call(Calls::Get().unlock.first(), &pthread_mutex_unlock, registry_lock);
+  Calls& calls = Calls::Get();
+  if (!calls.is_held.exchange(false)) return;
+  Call(calls.unlock.first(), &pthread_mutex_unlock, registry_lock);
 }
 
 }  // namespace orcjit
