@@ -311,7 +311,7 @@ def _initialize(linked: Linked) -> None:
     try:
         linked.library.initialize(bind_now=linked.bind_now)
     except _part("errors").UndefinedSymbolError as error:  # found before anything is linked
-        if _NEEDS_TVM_FFI not in str(error):
+        if _NEEDS_TVM_FFI not in _part("error_form").told_by(error):
             raise
         from . import ffi_api  # noqa: F401  (shows its symbols to the core)
 

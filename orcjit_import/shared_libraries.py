@@ -377,7 +377,9 @@ def _is_near(name: str, wanted: str) -> bool:
 
 def _reason_of(error: SharedLibraryError) -> str:
     """Return the words of the dynamic loader."""
-    text = str(error)
+    from .error_form import told_by, without_codes
+
+    text = without_codes(told_by(error))  # not as a text, which has lines
     return text.partition(" cannot be loaded: ")[2] or text
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .. import _is_interrupt
 from ..cache import fingerprint
 from ..cache.entry import Content
-from ..error_form import not_read
+from ..error_form import not_read, told_by
 from ..errors import CompilationError
 from .file_states import FileStates, now, was_changed_before
 from .stamps import Stamp
@@ -238,5 +238,5 @@ def _make(jobs: dict[int, Job], told: Any) -> dict[int, Compiled]:
             except CompilationError as error:
                 problems[index] = error
     if problems:
-        raise CompilationError("\n".join(str(problems[index]) for index in sorted(problems)))
+        raise CompilationError("\n".join(told_by(problems[index]) for index in sorted(problems)))
     return made

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import candidate as candidates
 from .. import naming
 from ..candidate import Candidate
+from ..error_form import told_by, without_codes
 from ..errors import CompilationError, ManifestError, OrcJITError
 from ..found_loader import FoundLoader
 from ..import_errors import import_error
@@ -163,9 +164,9 @@ class SourceLoader(FoundLoader):
         except ManifestError as error:
             raise import_error(self.name, str(error), self.path) from error
         except CompilationError as error:
-            head, newline, said = str(error).partition("\n")
+            head, newline, said = told_by(error).partition("\n")
             told = import_error(self.name, head, self.path)
-            told.msg = f"{told.msg}{newline}{said}"
+            told.msg = f"{told.msg}{newline}{without_codes(said)}"
             told.args = (told.msg,)
             raise told from error
 

@@ -15,6 +15,7 @@ from support.elf import patch
 from support.process import lines_of, mappings
 
 from orcjit_import import shared_libraries
+from orcjit_import.error_form import plain_text
 from orcjit_import.errors import SharedLibraryError
 
 from .declaring import declaring
@@ -122,6 +123,18 @@ def test_another_version_on_the_system(kernels) -> None:
     directory = there.parent if there.exists() else Path("/usr/lib64")
     origin = kernels("libm.so.4711")
     fails(str(directory / "libm.so.6"), "declare that", needs="libm.so.4711", origin=origin)
+
+
+def test_a_long_message_is_understood_in_its_form(kernels, monkeypatch) -> None:
+    """The words of the dynamic loader are told from ours by what was raised, not by its lines."""
+    monkeypatch.delenv("ORCJIT_ERRORS", raising=False)
+    origin = kernels("libm.so.4711")
+    with pytest.raises(ImportError) as caught:
+        importlib.import_module("kernels")
+    told = plain_text(str(caught.value))
+    assert f"needs 'libm.so.4711' (libraries in {origin}): shared library 'libm.so.4711'" in told
+    assert "not found: neither" in told
+    assert "cannot be loaded" not in told
 
 
 def test_another_version_where_ldconfig_looks(tmp_path: Path, kernels, monkeypatch) -> None:

@@ -15,7 +15,6 @@ from support.compilers import find_tool
 import orcjit_import
 from orcjit_import import cache as cache_module
 from orcjit_import.cache import Cache, export
-from orcjit_import.errors import CompilationError
 
 from .conftest import HEAD, function
 
@@ -205,25 +204,6 @@ def test_the_manifest_may_choose_the_compiler(sources):
 
 
 # ---- Errors ----
-
-
-def test_what_the_compiler_says_is_the_error(sources):
-    sources.put("wrong/orcjit.toml", MANIFEST)
-    sources.put("wrong/a.c", "int f(void) { return undeclared; }\n")
-    sources.put("wrong/b.c", "int g(void) { retrun 1; }\n")
-    for _ in range(2):
-        with pytest.raises(ImportError) as told:
-            sources.load("wrong")
-        text = str(told.value)
-        assert isinstance(told.value.__cause__, CompilationError)
-        assert f"{sources.directory}/wrong/a.c cannot be compiled" in text
-        assert "a.c:1:" in text
-        assert "b.c:1:" in text
-        assert "\n    1 | int f(void) { return undeclared; }\n" in text
-        assert "wrong" not in sys.modules
-    sources.put("wrong/a.c", function("f", 1))
-    sources.put("wrong/b.c", function("g", 2))
-    assert sources.load("wrong").g() == 2
 
 
 @pytest.mark.parametrize(
