@@ -86,10 +86,10 @@ bool ArchiveMembers::TakeFrom(size_t archive, const Library& library, bool is_ag
       uint64_t here = is_again ? UINT64_MAX : entries.last_ordinal + 1;
       if (!library.wants(entry.symbol, member, here)) continue;
       if (IsEntryPoint(entry.symbol) && is_again) {
-        Take(member, ExportOrdinal(place, library), library);
+        Take(member, NameOf(entry), ExportOrdinal(place, library), library);
       } else {
         if (!std::exchange(has_place, true)) entries.last_ordinal = library.next_place();
-        Take(member, ++entries.last_ordinal, library);
+        Take(member, NameOf(entry), ++entries.last_ordinal, library);
       }
       has_taken = true;
     } catch (const JitError&) {
@@ -104,11 +104,12 @@ void ArchiveMembers::TakeNow(llvm::StringRef name, const Library& library) {
   if (found == places_.end()) return;
   const Place& place = found->second.front();
   Member member = MemberAt(place);
-  if (taken_.count(member) == 0) Take(member, ExportOrdinal(place, library), library);
+  if (taken_.count(member) == 0) Take(member, name, ExportOrdinal(place, library), library);
 }
 
-void ArchiveMembers::Take(Member member, uint64_t ordinal, const Library& library) {
-  library.add(Open(member), member.archive, ordinal);
+void ArchiveMembers::Take(Member member, llvm::StringRef name, uint64_t ordinal,
+                          const Library& library) {
+  library.add(Open(member), member.archive, ordinal, name);
   taken_.insert(member);
 }
 

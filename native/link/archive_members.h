@@ -38,8 +38,10 @@ class ArchiveMembers {
     // Whether a link that has come to that place still asks for a member that defines `name`.
     llvm::function_ref<bool(std::string_view name, Member member, uint64_t ordinal)> wants;
     // Adds the member, whose place in the order of a link is `ordinal`, and Want()s what that
-    // refers to. May throw.
-    llvm::function_ref<void(OpenedFile file, uint64_t archive, uint64_t ordinal)> add;
+    // refers to. It is taken for `name`. May throw.
+    llvm::function_ref<void(OpenedFile file, uint64_t archive, uint64_t ordinal,
+                            llvm::StringRef name)>
+        add;
     // A place after all that there is, with room for an archive's members after it.
     llvm::function_ref<uint64_t()> next_place;
   };
@@ -92,7 +94,7 @@ class ArchiveMembers {
 
   Member MemberAt(const Place& place) const;
   bool TakeFrom(size_t archive, const Library& library, bool is_again);
-  void Take(Member member, uint64_t ordinal, const Library& library);
+  void Take(Member member, llvm::StringRef name, uint64_t ordinal, const Library& library);
   uint64_t ExportOrdinal(const Place& place, const Library& library);
 
   std::vector<std::unique_ptr<Entries>> archives_;

@@ -123,10 +123,11 @@ auto LibraryContents::WithMembers(Use use) {
   auto wants = [this](std::string_view name, ArchiveMembers::Member member, uint64_t ordinal) {
     return Wants(Ref(name.substr(0, name.find("@@"))), member, ordinal);
   };
-  auto add = [this](OpenedFile file, uint64_t archive, uint64_t ordinal) {
+  auto add = [this](OpenedFile file, uint64_t archive, uint64_t ordinal, llvm::StringRef name) {
     ObjectFile& object = AddObject(std::move(file), ordinal);
     object.is_needed = false;
     object.archive = archive + 1;
+    taken_for_[name].push_back(&object);
     NoteReferences(object);
   };
   auto next_place = [this] { return next_place_++ << kPlaceShift; };

@@ -12,7 +12,9 @@
 #include "link/archive_members.h"
 #include "link/definers.h"
 #include "link/symbol_index.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "object/opened_file.h"
 
@@ -55,6 +57,12 @@ class LibraryContents {
   // The same for all functions that the library exports: what a linker would take into the library
   // that has them all. The objects are part of the index then, not of the library.
   bool TakeExportingMembers();
+
+  // The members that were taken because they define it: one, or more where a common one came first.
+  llvm::ArrayRef<ObjectFile*> TakenFor(llvm::StringRef name) const {
+    auto found = taken_for_.find(name);
+    return found == taken_for_.end() ? llvm::ArrayRef<ObjectFile*>() : found->second;
+  }
 
   // What the objects refer to and neither they nor the archives define. The names are as references
   // have them, with their version and without.
@@ -103,6 +111,7 @@ class LibraryContents {
   std::vector<ObjectFile*> added_;  // no members
   size_t noted_ = 0;                // of these: what the others refer to is not in the table below
   llvm::StringMap<Wanted> wanted_;
+  llvm::StringMap<llvm::SmallVector<ObjectFile*, 1>> taken_for_;
   llvm::StringMap<std::string> alternatives_;
   size_t wanted_before_ = 0;  // at the last call of WantsMore
   uint64_t additions_ = 0;

@@ -94,6 +94,7 @@ class LinkPlan {
   bool TakeFromDependencies(LibraryNode& library, llvm::StringRef name, bool* is_defined);
   void TakeExportingMembersWith(LibraryNode& library, llvm::StringRef name);
   Definition* FindIn(LibraryNode& library, llvm::StringRef name, bool may_pull);
+  void RequireTaken(LibraryNode& library, llvm::StringRef name);
   Definition* FindVersion(LibraryNode& library, const ObjectSymbol& symbol, bool may_pull);
   void DropUnreferred();
   void ResolveObject(Work work);

@@ -139,6 +139,7 @@ void SymbolIndex::Enter(ObjectFile& object, uint32_t symbol_index, uint32_t grou
     return;
   }
   Candidate current{definition.object, definition.symbol, definition.group, definition.strength};
+  definition.is_one_of_several = true;
   auto& all = candidates_[it->first()];
   if (all.empty()) all.push_back(current);
   all.push_back(candidate);

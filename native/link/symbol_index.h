@@ -106,6 +106,7 @@ struct Definition {
   bool is_discarded = false;
   // An inline variable: one over a library and those it depends on, as the dynamic loader has it.
   bool is_inline_variable = false;
+  bool is_one_of_several = false;  // objects define it besides this one
   bool crosses_libraries = false;  // a library linked together with this one refers to it
   bool is_linked = false;
   uint64_t common_size = 0;

@@ -70,7 +70,12 @@ void LinkPlan::TakeExportingMembersWith(LibraryNode& library, llvm::StringRef na
 
 Definition* LinkPlan::FindIn(LibraryNode& library, llvm::StringRef name, bool may_pull) {
   LibraryContents& contents = library.contents();
-  if (Definition* definition = contents.index().Find(name)) return definition;
+  if (Definition* definition = contents.index().Find(name)) {
+    bool may_be_replaced = definition->is_one_of_several || definition->is_inline_variable ||
+                           definition->strength == Definition::Strength::kCommon;
+    if (may_pull && may_be_replaced) RequireTaken(library, name);
+    return definition;
+  }
   if (!may_pull) {
     TakeExportingMembersWith(library, name);
     return contents.index().Find(name);
@@ -80,6 +85,12 @@ Definition* LinkPlan::FindIn(LibraryNode& library, llvm::StringRef name, bool ma
   Definition* definition = contents.FindOrPull(name);
   has_taken_ = has_taken_ || contents.objects().size() != before;
   return definition;
+}
+
+// What a reference has taken from an archive is linked, also where the definition of another object
+// prevails in the end: it has initializers, and items of sections.
+void LinkPlan::RequireTaken(LibraryNode& library, llvm::StringRef name) {
+  for (ObjectFile* object : library.contents().TakenFor(name)) Require(library, *object);
 }
 
 // The definition of that version, or one without a version.
