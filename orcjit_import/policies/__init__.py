@@ -112,6 +112,9 @@ class Places:
         return f"Places({self._places})"
 
 
+_IF_MEANT = ". If that is meant, make this again: orcjit-import lock"
+
+
 class LockFile:
     """Allows what a lock file has, with the very content that it had then.
 
@@ -133,8 +136,10 @@ class LockFile:
         except (OSError, ValueError) as error:
             if _is_interrupt(error):
                 raise
+            reason = getattr(error, "strerror", None) or error
             raise PolicyError(
-                f"the lock file {self.path} cannot be read [OJ892]: {error}"
+                f"the lock file {self.path} cannot be read [OJ892]: {reason}; make it with "
+                f"orcjit-import lock"
             ) from error
         if not isinstance(known, dict) or known.get("version") != _VERSION:
             raise PolicyError(
@@ -147,8 +152,9 @@ class LockFile:
         """Return the reason why a module must not be imported."""
         expected = self._modules.get(request.name)
         if expected is None:
-            return "it is not in the lock file"
-        return _difference(request.digests(), expected)
+            return f"it is not in the lock file{_IF_MEANT}"
+        difference = _difference(request.digests(), expected)
+        return difference and f"{difference}{_IF_MEANT}"
 
     @staticmethod
     def write(path: str | os.PathLike[str], requests: Iterable[Request]) -> None:

@@ -55,12 +55,15 @@ def test_what_is_locked_is_imported(locked):
 def test_what_is_not_in_the_lock_file_is_denied(locked, place, gcc):
     place.put("unlisted", gcc("basic/add.c"))
     assert "denied by the policy LockFile(" in denied("unlisted")
-    assert "it is not in the lock file" in denied("unlisted")
+    told = "it is not in the lock file. If that is meant, make this again: orcjit-import lock"
+    assert told in denied("unlisted")
 
 
 def test_a_changed_object_is_denied(locked, gcc):
     shutil.copy(gcc("basic/add.c", "-O0"), locked / "add.o")
-    assert "add.o has the digest sha256:" in denied("pinned")
+    told = denied("pinned")
+    assert "add.o has the digest sha256:" in told
+    assert "If that is meant, make this again: orcjit-import lock" in told
 
 
 def test_another_object_is_denied(locked, gcc):
@@ -224,7 +227,10 @@ def test_a_plugin_is_found_by_its_name(place, gcc, tmp_path, monkeypatch):
     ("policy", "message"),
     [
         ("nothing-of-that-name", "no policy is called 'nothing-of-that-name'"),
-        ("missing.lock", r"the lock file missing\.lock cannot be read"),
+        (
+            "missing.lock",
+            r"missing\.lock cannot be read: No such file .*; make it with orc",
+        ),
         (Path("missing"), "the lock file missing cannot be read"),
         (5, "5 is no policy"),
     ],
