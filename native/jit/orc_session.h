@@ -20,6 +20,7 @@
 namespace orcjit {
 
 class GraphBuilder;
+class LinkedMemory;
 
 class OrcSession : public Session {
  public:
