@@ -7,7 +7,7 @@ All that runs at every start is in this file: opening a second one would cost as
 for each import whether objects can matter; all else that is public is imported on first use.
 """
 # pathlib would triple the time of this import, and only type checkers are told the errors' names:
-# ruff: noqa: F403, F405, PTH109
+# ruff: noqa: F403, F405, PTH109, PTH112
 
 import _imp
 import os
@@ -303,7 +303,10 @@ def _may_hold(entry: str, fullname: str, names: "AbstractSet[str]") -> bool:
     listing: AbstractSet[str] | None = getattr(importer, "_path_cache", None)
     if listing is not None:
         return not listing.isdisjoint(names) or (not listing and importer._path_mtime == -1)  # noqa: SLF001
-    return importer is not None and bool(_run("finder", "entry_may_hold", fullname, entry))
+    is_container = issubclass(type(importer), zipimporter) or hasattr(type(importer), "files")
+    # Entries of editable installations are no directories, but names that their finders know.
+    is_asked = importer is not None and (is_container or os.path.isdir(entry or os.curdir))
+    return is_asked and bool(_run("finder", "entry_may_hold", fullname, entry))
 
 
 def _gives_way(regular: "ModuleSpec | None") -> bool:
@@ -322,10 +325,8 @@ def _directory_of(regular: "ModuleSpec | None") -> str:
     """Return the path entry in which PathFinder found a regular module, if its spec shows it."""
     if regular is None or regular.loader is None:
         return _NO_ENTRY
-    place = regular.origin or ""
-    if regular.submodule_search_locations:
-        place = regular.submodule_search_locations[0]
-    return place.rpartition(os.sep)[0]
+    places = regular.submodule_search_locations or [regular.origin or ""]
+    return places[0].rpartition(os.sep)[0]
 
 
 def _working_directory() -> str:

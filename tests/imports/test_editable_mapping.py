@@ -6,6 +6,7 @@ import shutil
 import sys
 
 import pytest
+from support.process import lines_of
 
 import orcjit_import
 
@@ -69,3 +70,30 @@ def test_a_namespace_stays_one(mapped, gcc):
     assert importlib.import_module("mapped_namespace.plain").VALUE == 1
     assert sys.modules["mapped_namespace"].__spec__.origin is None
     assert orcjit_import._failures == []
+
+
+PROGRAM = """
+import importlib.util, sys
+from support.process import lines_of
+
+import orcjit_import
+
+class Nothing:
+    def find_spec(self, name, target=None):
+        return None
+
+def hook(path):
+    if path != "__editable__.finder.__path_hook__":
+        raise ImportError(path)
+    return Nothing()
+
+sys.path_hooks.append(hook)
+sys.path.append("__editable__.finder.__path_hook__")
+print(importlib.util.find_spec("a_module_that_there_is_not"))
+print([name for name in sys.modules if name.startswith("orcjit_import.")])
+"""
+
+
+def test_a_module_that_there_is_not_costs_nothing():
+    """An entry that is no directory has no objects: no part of the search is read for it."""
+    assert lines_of(PROGRAM) == ["None", "[]"]
