@@ -7,11 +7,13 @@ How it is built is the job of `setuptools_command`.
 from __future__ import annotations
 
 import json
+import keyword
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..error_form import shaped
+from ..errors import ManifestError
 from ..manifest import BIND_CHOICES, Manifest
 from ..naming import LINKABLE_SUFFIXES
 
@@ -78,6 +80,7 @@ class ObjectPackage(Extension):
         stubs: bool = True,
         **options: Any,
     ) -> None:
+        _require_usable(name)
         super().__init__(name, list(sources), extra_objects=list(extra_objects), **options)
         declared = {
             "depends": depends_on,
@@ -130,6 +133,15 @@ class ObjectPackage(Extension):
                 f"setup(..., cmdclass=commands)"
             )
         )
+
+
+def _require_usable(name: str) -> None:
+    for part in name.split("."):
+        if not part.isidentifier() or keyword.iskeyword(part):
+            raise ManifestError(
+                f"ObjectPackage {name!r}: this is no name that a package can have [OJ852]: write "
+                f"an identifier, or several with dots between them"
+            )
 
 
 def _checked(name: str, declared: dict[str, Any], bind: Any) -> dict[str, list[str] | str]:

@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from setuptools import Distribution
 
     from .object_package import ObjectPackage
 
 _FILE = "pyproject.toml"
-_TABLE = "tool.orcjit-import"
+_OURS = "orcjit-import"
+_TABLE = f"tool.{_OURS}"
 
 # The keys of a package, and the arguments of ObjectPackage that they are.
 _TEXTS = {"name": "name", "bind": "bind", "language": "language"}
@@ -81,21 +82,27 @@ def _packages_of(path: Path) -> list[ObjectPackage]:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError):  # there is none, or setuptools refuses it
         return []
-    if "orcjit-import" not in text:
+    if "orcjit" not in text:
         return []
     toml: Any = __import__("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
         tables = toml.loads(text).get("tool", {})
     except toml.TOMLDecodeError:  # as setuptools will say
         return []
-    table = tables.get("orcjit-import")
+    table = tables.get(_OURS)
     if table is None:
+        _require_known([key for key in tables if _is_misspelt(key)], [_OURS], "tool")
         return []
     _require_known(table, ["packages"], _TABLE)
     packages = table.get("packages", [])
     if not isinstance(packages, list) or not all(isinstance(each, dict) for each in packages):
         raise _error(f"{_TABLE}.packages must be tables [OJ845]: [[{_TABLE}.packages]]")
     return [_package(each) for each in packages]
+
+
+def _is_misspelt(key: str) -> bool:
+    """Whether a table of pyproject.toml is meant to be ours; nothing would be built, silently."""
+    return bool(difflib.get_close_matches(key.lower().replace("_", "-"), [_OURS], cutoff=0.9))
 
 
 def _package(table: dict[str, Any]) -> ObjectPackage:
@@ -137,7 +144,7 @@ def _macros(defined: dict[str, str]) -> list[tuple[str, str | None]]:
     return [(name, value or None) for name, value in defined.items()]
 
 
-def _require_known(table: dict[str, Any], known: Sequence[str], place: str) -> None:
+def _require_known(table: Iterable[str], known: Sequence[str], place: str) -> None:
     for key in table:
         if key not in known:
             near = difflib.get_close_matches(key.lower().replace("_", "-"), known, n=1)

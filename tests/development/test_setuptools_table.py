@@ -103,6 +103,21 @@ def test_what_is_wrong_in_it(project, table, message):
     assert f"pyproject.toml: {message}" in done.stderr or message in done.stderr
 
 
+def test_a_misspelt_table_is_told(project):
+    """Instead of a wheel without anything in it."""
+    write_table(project, '[[tool.orcjit_import.packages]]\nname = "k"\nsources = ["src/one.c"]\n')
+    done = setup(project, "build_ext")
+    assert done.returncode != 0
+    told = "pyproject.toml: tool: unknown key 'orcjit_import'; did you mean 'orcjit-import'?"
+    assert told in " ".join(done.stderr.split())
+
+
+def test_tables_of_others_are_left_alone(project):
+    write_table(project, "[tool.orcjit]\nfast = true\n[tool.import]\norcjit-import = 1\n")
+    done = setup(project, "build_ext")
+    assert done.returncode == 0, done.stderr
+
+
 def test_distributions_that_others_make_get_no_packages(project):
     """As cffi and NumPy do, to compile something while they are imported."""
     write_table(project, '[[tool.orcjit-import.packages]]\nname = "k"\nsources = ["src/one.c"]\n')

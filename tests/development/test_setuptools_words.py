@@ -47,6 +47,23 @@ def test_all_that_a_manifest_declares(project):
     assert value_of("kernels.two(), *kernels.__all__", project) == "2 two"
 
 
+@pytest.mark.parametrize("name", ["my-kernels", "outer.1st", "kernels.", "class", ""])
+def test_a_name_that_no_import_statement_can_have(name):
+    told = rf"^ObjectPackage '{name}': this is no name that a package can have: write an identifier"
+    with pytest.raises(ManifestError, match=told):
+        ObjectPackage(name, ["one.c"])
+
+
+def test_exports_that_no_object_has_fail_the_build(project):
+    """Rather than every import of what is built."""
+    write_setup(project, "kernels", ["one.c", "two.c"], options="exports=['tow', 'o*']")
+    done = setup(project, "build_ext", "--inplace")
+    assert done.returncode == 1
+    told = "exports has 'tow', which is no function here; did you mean 'two'?"
+    assert told in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
