@@ -10,6 +10,7 @@ import sys
 from _frozen_importlib import ModuleSpec, _init_module_attrs
 from _weakref import ref  # weakref costs more
 from functools import partial
+from itertools import compress, starmap
 
 from . import _part, naming
 
@@ -64,8 +65,8 @@ class ObjectNamespace:
     """
 
     __slots__ = ("__weakref__", "_exports", "_hidden", "_is_documented", "_kept", "_linked",
-                 "_module", "_of_import", "_previous", "_resolved", "library", "name",
-                 "root")  # fmt: skip
+                 "_module", "_of_import", "_open", "_previous", "_resolved", "library",
+                 "name", "root")  # fmt: skip
 
     def __init__(
         self,
@@ -89,6 +90,7 @@ class ObjectNamespace:
         self._is_documented = is_documented
         self._resolved: dict[str, Any] = {}
         self._previous: ObjectNamespace | None = None
+        self._open = [True]  # empty as soon as the module is to show another library, or none
         if isinstance(linked, ModuleSpec):
             self._of_import: dict[str, Any] | ModuleSpec = linked  # what importlib makes of it
         else:
@@ -146,10 +148,10 @@ class ObjectNamespace:
         if self._previous is None:
             return [show]
         return [
-            *self._previous.leaving(),
             partial(self._namespace.pop, "__all__", None),
             partial(self._namespace.update, self._attributes_of_import()),
             show,
+            *self._previous.leaving(),  # last: other threads run while a function goes
         ]
 
     def show(self, attributes: "dict[str, Any]") -> None:
@@ -191,18 +193,29 @@ class ObjectNamespace:
     def look_up(self, name: str) -> "Any":
         """Return an export and store it in the module; the module's ``__getattr__``."""
         if name == "__all__":
-            return self._namespace.setdefault(name, sorted(self._list_exports()))
+            return self._store(name, sorted(self._list_exports()))
         function = self._resolved.get(name)  # there if somebody deleted it from the module
         if function is None:
             self._kept[self.library] = self  # values that its code makes may outlive the module
             # Threads that come here at once must all see the same function.
             function = self._resolved.setdefault(name, self._find(name))
-        namespace = self._namespace
-        value = namespace.setdefault(name, function)
+        value = self._store(name, function)
         if self._is_complete():
             # CPython looks up attributes of modules that have one in the slow way (30 ns of 300).
-            namespace.pop("__getattr__", None)
+            self._change("pop", "__getattr__", None)
         return value
+
+    def _store(self, name: str, value: "Any") -> "Any":
+        """Return what the module has of that name, which is `value` if it had nothing."""
+        return self._change("setdefault", name, value)
+
+    def _change(self, method: str, name: str, value: "Any") -> "Any":
+        """Change the module's dictionary, and nothing once another thread reloads or unloads it.
+
+        Return what the method returns, or else `value`. In C all of it: no thread comes between.
+        """
+        change = getattr(self._namespace, method)
+        return next(starmap(change, compress(((name, value),), self._open)), value)
 
     def _is_complete(self) -> bool:
         """Whether there is nothing left to look up, and nothing to say of other names."""
@@ -239,7 +252,11 @@ class ObjectNamespace:
         return self._of_import
 
     def leaving(self) -> "list[Change]":
-        """Return what removes the functions of this library, and nothing that others put there."""
+        """Return what removes the functions of this library, and nothing that others put there.
+
+        From now on a lookup that another thread has begun adds none.
+        """
+        self._open.clear()
         namespace = self._namespace
         return [
             *[
