@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import _is_interrupt
+from .naming import near_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from importlib.metadata import EntryPoint
 
     from .errors import OrcJITError
@@ -36,6 +38,14 @@ def find(interface: str, name: str, error: type[OrcJITError]) -> Any | None:
     for entry in entry_points(group=f"{_PREFIX}{interface}", name=name):
         return _load(entry, error)
     return None
+
+
+def near(interface: str, name: str, others: Iterable[str] = ()) -> str:
+    """Return the end of a message: names of plugins, or of `others`, that are like `name`."""
+    from importlib.metadata import entry_points
+
+    known = {entry.name for entry in entry_points(group=f"{_PREFIX}{interface}")}
+    return near_names(name, sorted(known | set(others)))
 
 
 def find_all(interface: str, error: type[OrcJITError]) -> list[Any]:

@@ -30,7 +30,10 @@ def content_of(key: str, objects: Sequence[bytes]) -> Content:
         If one is no object.
     """
     if not objects:
-        raise ObjectFormatError(f"the build of {key!r} has returned no object [OJ872]")
+        raise ObjectFormatError(
+            f"the build of {key!r} has returned no object [OJ872]: return its path or bytes, or a "
+            f"list of them"
+        )
     named = list(zip(entry.names_of(len(objects), objects), objects, strict=True))
     places = MemoryDirectory(key, dict(named)).places([name for name, _ in named])
     described = [each for index in range(len(named)) for each in describe(places, index)]

@@ -9,6 +9,7 @@ file system of fsspec.
 
 from __future__ import annotations
 
+import os
 import reprlib
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
@@ -166,6 +167,10 @@ def _traversable_of(source: Any, name: str) -> Any:
         return open_url(source)
     if all(hasattr(source, method) for method in ("iterdir", "joinpath", "read_bytes", "is_file")):
         return source
+    if isinstance(source, str) and os.path.exists(source):  # noqa: PTH110
+        raise ContainerError(
+            f"{source!r} is a place of the file system: put it on sys.path [OJ935]"
+        )
     raise ContainerError(
         f"{reprlib.repr(source)} is no container: give a Traversable, a mapping from paths to "
         f"bytes, or a URL of fsspec [OJ932]"

@@ -151,14 +151,14 @@ def coverage() -> dict[str, tuple[list[str], list[str]]]:
 def _named(name: str) -> Observer:
     if name in BUILT_IN:
         return BUILT_IN[name]()
-    from ..plugins import find, instance_of
+    from ..plugins import find, instance_of, near
 
     found: Observer | None = instance_of(find("observers", name, ObserverError))
     if found is not None:
         return found
     raise ObserverError(
         f"no observer is called {name!r}: there are {', '.join(BUILT_IN)}, and those of installed "
-        f"distributions [OJ941]"
+        f"distributions [OJ941]{near('observers', name, BUILT_IN)}"
     )
 
 

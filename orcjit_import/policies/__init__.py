@@ -199,13 +199,14 @@ def _is_ours(guard: object) -> bool:
 
 
 def _named(name: str) -> Any:
-    from ..plugins import find, instance_of
+    from ..plugins import find, instance_of, near
 
     found = instance_of(find("policies", name, PolicyError))
     if found is None:
         raise PolicyError(
             f"no policy is called {name!r} [OJ894]: install the distribution that has it, or give "
             f"the path of a lock file, which ends with .lock"
+            f"{near('policies', name)}"
         )
     return found
 

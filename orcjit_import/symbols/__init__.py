@@ -72,13 +72,13 @@ def provider_of(source: Any) -> SymbolProvider:
 
 
 def _named(name: str) -> SymbolProvider:
-    from ..plugins import find, instance_of
+    from ..plugins import find, instance_of, near
 
     found = instance_of(find("symbols", name, SymbolProviderError))
     if found is None:
         raise SymbolProviderError(
             f"no symbol provider is called {name!r}: install the distribution that has it, or give "
-            f"the provider itself [OJ866]"
+            f"the provider itself [OJ866]{near('symbols', name)}"
         )
     return provider_of(found)
 

@@ -125,7 +125,7 @@ def test_an_exception_of_the_build_comes_out_and_nothing_is_stored(cache, add):
     [
         (b"", "is empty"),
         (b"no object, but a text\n", "is a text file"),
-        ([], "has returned no object"),
+        ([], "has returned no object: return its path or bytes, or a list of them"),
         (None, "has returned no object"),
         (5, "has returned no object"),
         ([5], "has returned no object"),

@@ -7,6 +7,7 @@ import importlib
 import importlib.resources
 import inspect
 import pkgutil
+import re
 import sqlite3
 import sys
 import zipfile
@@ -248,6 +249,15 @@ def test_a_remote_file_is_read_once(tmp_path, gcc, monkeypatch):
     for _ in range(3):
         open_url(source).joinpath("remote_one.o").read_bytes()
     assert opened == [("remote_one.o", gcc("basic/add.c").stat().st_size)]
+
+
+@pytest.mark.parametrize("name", ["kernels", "kernels.zip"])
+def test_what_is_on_the_file_system_goes_on_the_path(name, tmp_path):
+    path = tmp_path / name
+    path.mkdir() if name == "kernels" else path.write_bytes(b"")
+    told = f"{re.escape(repr(str(path)))} is a place of the file system: put it on sys.path"
+    with pytest.raises(ContainerError, match=told):
+        containers.mount(str(path), "mounted")
 
 
 @pytest.mark.parametrize("source", [5, "no url", "no-such-protocol://x", {1: b""}])

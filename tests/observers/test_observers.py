@@ -148,6 +148,14 @@ def test_what_has_no_name_is_refused():
         observers.add("nobody")
 
 
+def test_a_misspelt_plugin_is_suggested():
+    told = "no observer is called 'opentelemtry': .*Did you mean: 'opentelemetry'"
+    with pytest.raises(ObserverError, match=told):
+        observers.add("opentelemtry")
+    with pytest.raises(ObserverError, match="Did you mean: 'perf-map'"):
+        observers.add("perfmap")
+
+
 def test_a_plugin_is_found_by_its_name(place, session, gcc):
     info = place / "an_observer-1.dist-info"
     info.mkdir()
