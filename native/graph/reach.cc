@@ -12,6 +12,10 @@ std::string_view ContentOf(const llvm::jitlink::Block& block) {
   return {content.data(), content.size()};
 }
 
+std::string_view NameOfSymbol(const Fixup& fixup) {
+  return fixup.placed->model().symbols()[fixup.symbol].name;
+}
+
 }  // namespace
 
 // Whether code with 32-bit addresses or distances, placed as it is to be, may not reach that. What
@@ -26,9 +30,10 @@ bool ReachRules::IsFar(Reach reach, const Target& target) {
   return !regions_.Reaches(address);
 }
 
-bool ReachRules::IsFunction(const Target& target) {
+bool ReachRules::IsFunction(const Fixup& fixup, const Target& target) {
+  const auto* address = reinterpret_cast<const void*>(target.offset);
   return target.is_function ||
-         (target.is_process && IsProcessFunction(reinterpret_cast<const void*>(target.offset)));
+         (target.is_process && IsProcessFunction(NameOfSymbol(fixup), address));
 }
 
 // Code and data of the process may be out of reach: functions are reached through a stub then, and
@@ -42,7 +47,8 @@ Target ReachRules::WithinReach(const Fixup& fixup, uint8_t* field, Target& targe
   if (reach == Reach::kLow && !is_constant) needed_placement_.low = true;
   if (target.kind == Target::Kind::kBlock) return target;
   // What lies elsewhere may lie below the image: a stub does not.
-  if (machine_.fields[*field].base == Base::kImage && IsFunction(target)) return stubs_.For(target);
+  if (machine_.fields[*field].base == Base::kImage && IsFunction(fixup, target))
+    return stubs_.For(target);
   bool is_branch = sections_.IsCode(fixup.block->getSection()) &&
                    machine_.IsBranch(ContentOf(*fixup.block), fixup.offset, *field);
   if (is_branch) {
@@ -63,7 +69,7 @@ Target ReachRules::ProcessTarget(const Fixup& fixup, uint8_t* field, Target& tar
   Reach reach = machine_.fields[*field].reach;
   const auto* address = reinterpret_cast<const void*>(target.offset);
   bool is_null = address == nullptr;  // a weak symbol that nothing defines
-  bool is_function = !is_null && IsProcessFunction(address);
+  bool is_function = !is_null && IsProcessFunction(NameOfSymbol(fixup), address);
   bool may_be_far = is_null || is_function || IsProcessConstant(address) || IsFar(reach, target);
   if (may_be_far && CanLoadAddress(fixup, *field)) return LoadedAddress(fixup, field, target);
   if (is_function) return stubs_.ForAddress(target);
@@ -71,7 +77,7 @@ Target ReachRules::ProcessTarget(const Fixup& fixup, uint8_t* field, Target& tar
     needed_placement_.low = true;
     return target;
   }
-  Target constant = CopyOfConstant(target);
+  Target constant = CopyOfConstant(fixup, target);
   if (constant.kind == Target::Kind::kAbsolute) NoteDataOfProcess(reach, target);
   return constant;
 }
@@ -122,9 +128,9 @@ void ReachRules::NoteDataOfProcess(Reach reach, const Target& target) {
 // Code with 32-bit addresses and distances may be unable to refer to the C++ library's type
 // information and virtual tables where they are. They never change, and are compared by what is in
 // them: a copy does.
-Target ReachRules::CopyOfConstant(const Target& target) {
+Target ReachRules::CopyOfConstant(const Fixup& fixup, const Target& target) {
   const auto* original = reinterpret_cast<const char*>(target.offset);
-  uint64_t size = SizeOfProcessSymbol(original);
+  uint64_t size = SizeOfProcessSymbol(NameOfSymbol(fixup), original);
   if (size == 0 || !IsProcessConstant(original)) return target;
   Block*& copy = constant_copies_[target.offset];
   if (copy == nullptr) {

@@ -39,12 +39,12 @@ class ReachRules {
  private:
   Target LinkedTarget(const Fixup& fixup, uint8_t* field, Target& target);
   Target ProcessTarget(const Fixup& fixup, uint8_t* field, Target& target);
-  static bool IsFunction(const Target& target);
+  static bool IsFunction(const Fixup& fixup, const Target& target);
   bool IsFar(Reach reach, const Target& target);
   bool CanLoadAddress(const Fixup& fixup, uint8_t field);
   bool CanLoadAllParts(Placed& placed, uint32_t symbol);
   Target LoadedAddress(const Fixup& fixup, uint8_t* field, const Target& target);
-  Target CopyOfConstant(const Target& target);
+  Target CopyOfConstant(const Fixup& fixup, const Target& target);
   void NoteDataOfProcess(Reach reach, const Target& target);
 
   const Machine& machine_;

@@ -191,10 +191,11 @@ void Relocator::AddSlotEdge(const Fixup& fixup, uint8_t field, uint64_t slot) {
 // As of the definition: an undefined symbol has no size of its own.
 uint64_t Relocator::SizeOf(const Placed& placed, uint32_t symbol) const {
   const Resolution& resolution = placed.object->resolutions[symbol];
+  const ObjectSymbol& own = placed.object->model->symbols()[symbol];
   if (resolution.kind == Resolution::Kind::kDefinition) return resolution.definition->size;
   if (resolution.kind == Resolution::Kind::kAddress)
-    return SizeOfProcessSymbol(reinterpret_cast<const void*>(resolution.address));
-  return placed.object->model->symbols()[symbol].size;
+    return SizeOfProcessSymbol(own.name, reinterpret_cast<const void*>(resolution.address));
+  return own.size;
 }
 
 }  // namespace orcjit

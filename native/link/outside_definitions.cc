@@ -43,10 +43,10 @@ void* FindOverCommon(const std::vector<SharedLibrary>& declared, const std::stri
                      uint64_t size) {
   for (const SharedLibrary& shared : declared) {
     void* address = FindOwnSymbol(shared, name, "");
-    if (address != nullptr && IsInitializedVariable(address, size)) return address;
+    if (address != nullptr && IsInitializedVariable(name, address, size)) return address;
   }
   void* address = FindToolchainSymbol(name);
-  return address != nullptr && IsInitializedVariable(address, size) ? address : nullptr;
+  return address != nullptr && IsInitializedVariable(name, address, size) ? address : nullptr;
 }
 
 // Whether an archive that members were taken from, or all objects outside of archives together,
@@ -102,7 +102,7 @@ bool LinkPlan::ResolveOutside(LibraryNode& library, const ObjectSymbol& symbol,
 // crash (the places of std::locale's facets are counted in one, and kept in the other).
 void* LinkPlan::FindUnique(LibraryNode& library, std::string_view name) {
   void* address = FindOutside(SharedLibrariesOf(library), name, "");
-  if (address == nullptr || !IsUniqueInProcess(address)) return nullptr;
+  if (address == nullptr || !IsUniqueInProcess(name, address)) return nullptr;
   SharedLibrary shared = LoadedLibraryAt(address);
   if (shared.handle == nullptr) return address;
   LookupOrder& order = LookupOrderOf(library);

@@ -46,25 +46,27 @@ bool IsThreadLocal(const std::string& name, const std::vector<SharedLibrary>& sh
 // Whether that was so for an address of that name before.
 bool IsKnownThreadLocal(const std::string& name);
 
-// Whether `address` is that of a function of a loaded shared library (as opposed to data).
-bool IsProcessFunction(const void* address);
+// What follows is asked of a symbol of a loaded shared library by its name and its address. The
+// name alone would not do, since several libraries may have one of that name; the address alone
+// would have all symbols of its library looked at.
 
-// Whether `address` is in the code of a loaded shared library, or of the program.
-bool IsProcessCode(const void* address);
+// Whether it is a function (as opposed to data).
+bool IsProcessFunction(std::string_view name, const void* address);
 
-// Whether `address` is that of a symbol of which the process has one (STB_GNU_UNIQUE), in a loaded
-// shared library.
-bool IsUniqueInProcess(const void* address);
+// Whether the process has one symbol of that name (STB_GNU_UNIQUE).
+bool IsUniqueInProcess(std::string_view name, const void* address);
+
+// Whether it is a variable that has a value in its file, is not weak, and has at least that size.
+bool IsInitializedVariable(std::string_view name, const void* address, uint64_t size);
+
+// The size of the function or variable; 0 if it is none of a loaded shared library.
+uint64_t SizeOfProcessSymbol(std::string_view name, const void* address);
 
 // The address of a symbol in a library that every compiler driver links by itself; or null.
 void* FindToolchainSymbol(const std::string& name);
 
-// Whether `address` is that of a variable in a loaded shared library that has a value in its file,
-// is not weak, and has at least that size.
-bool IsInitializedVariable(const void* address, uint64_t size);
-
-// The size of the function or variable at `address`; 0 if it is none of a loaded shared library.
-uint64_t SizeOfProcessSymbol(const void* address);
+// Whether `address` is in the code of a loaded shared library, or of the program.
+bool IsProcessCode(const void* address);
 
 // Whether what is at `address` in a loaded shared library cannot change any more.
 bool IsProcessConstant(const void* address);

@@ -90,7 +90,7 @@ bool IsProcessCode(const void* address) {
 }
 
 // Symbols have no types here: where they lie tells functions from data.
-bool IsProcessFunction(const void* address) {
+bool IsProcessFunction(std::string_view, const void* address) {
   return ProcessSymbols::Get().known.HasProvided(address) || IsProcessCode(address);
 }
 
@@ -102,10 +102,10 @@ bool IsProcessConstant(const void* address) {
 }
 
 // There are no such symbols, and no sizes: nothing is copied, or merged with what a library has.
-bool IsUniqueInProcess(const void*) { return false; }
+bool IsUniqueInProcess(std::string_view, const void*) { return false; }
 
-bool IsInitializedVariable(const void*, uint64_t) { return false; }
+bool IsInitializedVariable(std::string_view, const void*, uint64_t) { return false; }
 
-uint64_t SizeOfProcessSymbol(const void*) { return 0; }
+uint64_t SizeOfProcessSymbol(std::string_view, const void*) { return 0; }
 
 }  // namespace orcjit

@@ -4,12 +4,15 @@
 
 #include <link.h>
 
+#include <string_view>
+
 namespace orcjit {
 
 // The entry that a loaded library, or the program, has in its table of symbols for the variable or
-// function at an address; null if there is none. Of several names for one place it is one that has
-// a size, if any: linkers export names for the begin and the end of a section, such as __bss_start.
-const ElfW(Sym) * FindLoadedSymbol(const void* address);
+// function of that name at that address; if it knows the place by other names, of one of these;
+// null if there is none. Of several names it is one that has a size, if any: linkers export names
+// for the begin and the end of a section, such as __bss_start.
+const ElfW(Sym) * FindLoadedSymbol(std::string_view name, const void* address);
 
 }  // namespace orcjit
 

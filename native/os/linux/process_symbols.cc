@@ -172,8 +172,8 @@ bool IsKnownThreadLocal(const std::string& name) {
   return LinuxSymbols::Get().thread_local_names.Has(name);
 }
 
-uint64_t SizeOfProcessSymbol(const void* address) {
-  const ElfW(Sym)* symbol = FindLoadedSymbol(address);
+uint64_t SizeOfProcessSymbol(std::string_view name, const void* address) {
+  const ElfW(Sym)* symbol = FindLoadedSymbol(name, address);
   return symbol == nullptr ? 0 : symbol->st_size;
 }
 
@@ -212,8 +212,8 @@ bool IsProcessConstant(const void* address) {
   return search.is_constant;
 }
 
-bool IsInitializedVariable(const void* address, uint64_t size) {
-  const ElfW(Sym)* symbol = FindLoadedSymbol(address);
+bool IsInitializedVariable(std::string_view name, const void* address, uint64_t size) {
+  const ElfW(Sym)* symbol = FindLoadedSymbol(name, address);
   if (symbol == nullptr || symbol->st_size < size) return false;
   bool is_variable = ELF64_ST_TYPE(symbol->st_info) == STT_OBJECT;
   if (!is_variable || ELF64_ST_BIND(symbol->st_info) == STB_WEAK) return false;
@@ -228,13 +228,13 @@ bool IsProcessCode(const void* address) {
   return search.is_code;
 }
 
-bool IsUniqueInProcess(const void* address) {
-  const ElfW(Sym)* symbol = FindLoadedSymbol(address);
+bool IsUniqueInProcess(std::string_view name, const void* address) {
+  const ElfW(Sym)* symbol = FindLoadedSymbol(name, address);
   return symbol != nullptr && ELF64_ST_BIND(symbol->st_info) == STB_GNU_UNIQUE;
 }
 
-bool IsProcessFunction(const void* address) {
-  const ElfW(Sym)* symbol = FindLoadedSymbol(address);
+bool IsProcessFunction(std::string_view name, const void* address) {
+  const ElfW(Sym)* symbol = FindLoadedSymbol(name, address);
   // What we provide are functions, and in no table of exports; nor is what an IFUNC has chosen.
   if (symbol == nullptr)
     return ProcessSymbols::Get().known.HasProvided(address) || IsProcessCode(address);

@@ -100,7 +100,7 @@ DWORD UseOf(const void* address) {
 bool IsProcessCode(const void* address) { return (UseOf(address) & IMAGE_SCN_MEM_EXECUTE) != 0; }
 
 // A table of exports does not tell functions from data: where they lie does.
-bool IsProcessFunction(const void* address) {
+bool IsProcessFunction(std::string_view, const void* address) {
   return ProcessSymbols::Get().known.HasProvided(address) || IsProcessCode(address);
 }
 
@@ -110,10 +110,10 @@ bool IsProcessConstant(const void* address) {
 }
 
 // There are no such symbols, and no sizes: nothing is copied, or merged with what a DLL has.
-bool IsUniqueInProcess(const void*) { return false; }
+bool IsUniqueInProcess(std::string_view, const void*) { return false; }
 
-bool IsInitializedVariable(const void*, uint64_t) { return false; }
+bool IsInitializedVariable(std::string_view, const void*, uint64_t) { return false; }
 
-uint64_t SizeOfProcessSymbol(const void*) { return 0; }
+uint64_t SizeOfProcessSymbol(std::string_view, const void*) { return 0; }
 
 }  // namespace orcjit

@@ -103,11 +103,12 @@ PROMISE(symbols_of_the_process_are_found) {
 
 PROMISE(functions_variables_and_constants_are_told_apart) {
   auto* function = reinterpret_cast<void*>(&contract_function);
-  CHECK(IsProcessFunction(function) && IsProcessCode(function));
-  CHECK(!IsProcessFunction(&contract_variable) && !IsProcessCode(&contract_variable));
+  CHECK(IsProcessFunction("contract_function", function) && IsProcessCode(function));
+  CHECK(!IsProcessFunction("contract_variable", &contract_variable) &&
+        !IsProcessCode(&contract_variable));
   CHECK(IsProcessConstant(&contract_constant));
   CHECK(!IsProcessConstant(&contract_variable));
-  CHECK(!IsUniqueInProcess(function));
+  CHECK(!IsUniqueInProcess("contract_function", function));
 }
 
 PROMISE(support_functions_stand_on_functions_of_the_process) {

@@ -24,8 +24,8 @@ PROMISE(symbols_have_no_versions_so_that_any_one_will_do) {
 }
 
 PROMISE(symbols_have_no_sizes_so_that_none_is_copied_or_merged) {
-  CHECK(SizeOfProcessSymbol(&contract_sized) == 0);
-  CHECK(!IsInitializedVariable(&contract_sized, sizeof contract_sized));
+  CHECK(SizeOfProcessSymbol("contract_sized", &contract_sized) == 0);
+  CHECK(!IsInitializedVariable("contract_sized", &contract_sized, sizeof contract_sized));
 }
 
 PROMISE(a_thread_local_variable_is_each_thread_s_own) {

@@ -65,10 +65,12 @@ PROMISE(symbols_of_the_process_are_found_with_their_versions) {
 }
 
 PROMISE(sizes_and_initial_values_of_variables_are_known) {
-  CHECK(IsInitializedVariable(&contract_initialized, sizeof contract_initialized));
-  CHECK(!IsInitializedVariable(&contract_initialized, 2 * sizeof contract_initialized));
-  CHECK(!IsInitializedVariable(contract_zeros, sizeof contract_zeros));
-  CHECK(SizeOfProcessSymbol(contract_zeros) == sizeof contract_zeros);
+  CHECK(IsInitializedVariable("contract_initialized", &contract_initialized,
+                              sizeof contract_initialized));
+  CHECK(!IsInitializedVariable("contract_initialized", &contract_initialized,
+                               2 * sizeof contract_initialized));
+  CHECK(!IsInitializedVariable("contract_zeros", contract_zeros, sizeof contract_zeros));
+  CHECK(SizeOfProcessSymbol("contract_zeros", contract_zeros) == sizeof contract_zeros);
 }
 
 PROMISE(a_thread_local_variable_is_each_thread_s_own) {

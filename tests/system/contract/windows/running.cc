@@ -58,7 +58,7 @@ PROMISE(memory_that_the_system_does_not_have_is_not_promised) {
 PROMISE(frames_of_many_pages_find_what_touches_them) {
   void* gcc_s = FindProvidedSymbol("___chkstk_ms");
   CHECK(gcc_s != nullptr && gcc_s == FindProvidedSymbol("__chkstk"));
-  CHECK(IsProcessFunction(gcc_s));
+  CHECK(IsProcessFunction("___chkstk_ms", gcc_s));
   uint64_t size = 0;
   asm volatile("movl $0x4000, %%eax\n\tsubq $0x28, %%rsp\n\tcall *%1\n\taddq $0x28, %%rsp"
                : "=&a"(size)

@@ -18,8 +18,8 @@ PROMISE(symbols_have_no_versions_so_that_any_one_will_do) {
 }
 
 PROMISE(symbols_have_no_sizes_so_that_none_is_copied_or_merged) {
-  CHECK(SizeOfProcessSymbol(&variable) == 0);
-  CHECK(!IsInitializedVariable(&variable, sizeof variable));
+  CHECK(SizeOfProcessSymbol("variable", &variable) == 0);
+  CHECK(!IsInitializedVariable("variable", &variable, sizeof variable));
 }
 
 PROMISE(thread_local_variables_of_libraries_have_no_names) {
