@@ -8,15 +8,22 @@ import pytest
 from support.process import lines_of
 
 import orcjit_import
+from orcjit_import import _native
 
 PREAMBLE = """
 import ctypes, importlib, itertools, os, signal, sys, threading
 sys.path.append(sys.argv[1])
 names, object = sys.argv[2].split(), sys.argv[3]
+another = sys.argv[1] + "/orcjit_another/lib/liborcjit_import.so"
+libraries = {
+    "orcjit_import": os.environ.get("ORCJIT_IMPORT_LIBRARY"), "orcjit_another": another}
 numbers = itertools.count()
 
 class Copy:
     def __init__(self, name):
+        if "ORCJIT_IMPORT_LIBRARY" in os.environ:
+            os.environ["ORCJIT_IMPORT_LIBRARY"] = libraries[name]
+        importlib.import_module(name + "._native").load()
         self.made = importlib.import_module(name + "._library")
         self.opened = importlib.import_module(name + ".opened").OpenedObjects
         self.places = importlib.import_module(name + ".source").ObjectPlaces
@@ -49,7 +56,9 @@ copies = [Copy(name) for name in names]
 @pytest.fixture(params=["first", "second"])
 def copies(request, tmp_path):
     """Return a directory with another copy of the package, and the names of both, in some order."""
-    shutil.copytree(Path(orcjit_import.__file__).parent, tmp_path / "orcjit_another")
+    another = tmp_path / "orcjit_another"
+    shutil.copytree(Path(orcjit_import.__file__).parent, another)
+    shutil.copy(_native.library_path(), another / "lib" / "liborcjit_import.so")
     names = ["orcjit_import", "orcjit_another"]
     return tmp_path, " ".join(names if request.param == "first" else reversed(names))
 
