@@ -169,7 +169,7 @@ def _traversable_of(source: Any, name: str) -> Any:
         return source
     if isinstance(source, str) and os.path.exists(source):  # noqa: PTH110
         raise ContainerError(
-            f"{source!r} is a place of the file system: put it on sys.path [OJ935]"
+            f"{source!r} is a place of the file system: put it on sys.path [OJ937]"
         )
     raise ContainerError(
         f"{reprlib.repr(source)} is no container: give a Traversable, a mapping from paths to "

@@ -82,7 +82,11 @@ def add(observer: Observer | str) -> Observer:
         imported.watchers.append(flush)
         atexit.register(flush)
     _observers.append(chosen)
-    chosen.start()
+    try:
+        chosen.start()
+    except BaseException:
+        _forget(chosen)
+        raise
     return chosen
 
 
@@ -91,12 +95,16 @@ def remove(observer: Observer) -> None:
     if observer not in _observers:
         return
     flush()
+    _forget(observer)
+    observer.stop()
+
+
+def _forget(observer: Observer) -> None:
     _observers.remove(observer)
     if not _observers:
         watch(False)
         imported.watchers[:] = [each for each in imported.watchers if each is not flush]
         atexit.unregister(flush)
-    observer.stop()
 
 
 def flush() -> None:

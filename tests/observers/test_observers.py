@@ -17,6 +17,7 @@ import orcjit_import
 from orcjit_import import imported, observers
 from orcjit_import.errors import ObserverError
 from orcjit_import.observers import Observer
+from orcjit_import.observers.chrome_trace import ChromeTrace
 
 
 class Noting(Observer):
@@ -146,6 +147,12 @@ def test_functions_that_were_looked_up_are_known(place, gcc):
 def test_what_has_no_name_is_refused():
     with pytest.raises(ObserverError, match="no observer is called 'nobody': there are gdb, "):
         observers.add("nobody")
+
+
+def test_one_that_cannot_start_is_not_there(tmp_path):
+    with pytest.raises(ObserverError, match=r"out\.json: cannot be written: No such file"):
+        observers.add(ChromeTrace(tmp_path / "absent" / "out.json"))
+    assert imported.watchers == []
 
 
 def test_a_misspelt_plugin_is_suggested():
