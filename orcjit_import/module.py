@@ -10,7 +10,7 @@ import sys
 from _frozen_importlib import ModuleSpec, _init_module_attrs
 from _weakref import ref  # weakref costs more
 from functools import partial
-from itertools import compress, starmap
+from itertools import compress
 
 from . import _part, naming
 
@@ -193,29 +193,24 @@ class ObjectNamespace:
     def look_up(self, name: str) -> "Any":
         """Return an export and store it in the module; the module's ``__getattr__``."""
         if name == "__all__":
-            return self._store(name, sorted(self._list_exports()))
+            every = sorted(self._list_exports())
+            named = compress((name,), self._open)
+            return next(map(self._namespace.setdefault, named, (every,)), every)
         function = self._resolved.get(name)  # there if somebody deleted it from the module
         if function is None:
             self._kept[self.library] = self  # values that its code makes may outlive the module
             # Threads that come here at once must all see the same function.
             function = self._resolved.setdefault(name, self._find(name))
-        value = self._store(name, function)
+        # Nothing changes once another thread reloads or unloads the module. All of it is in C, so
+        # that no thread comes between the question and the change.
+        namespace = self._namespace
+        named = compress((name,), self._open)
+        value = next(map(namespace.setdefault, named, (function,)), function)
         if self._is_complete():
             # CPython looks up attributes of modules that have one in the slow way (30 ns of 300).
-            self._change("pop", "__getattr__", None)
+            named = compress(("__getattr__",), self._open)
+            next(map(namespace.pop, named, (None,)), None)
         return value
-
-    def _store(self, name: str, value: "Any") -> "Any":
-        """Return what the module has of that name, which is `value` if it had nothing."""
-        return self._change("setdefault", name, value)
-
-    def _change(self, method: str, name: str, value: "Any") -> "Any":
-        """Change the module's dictionary, and nothing once another thread reloads or unloads it.
-
-        Return what the method returns, or else `value`. In C all of it: no thread comes between.
-        """
-        change = getattr(self._namespace, method)
-        return next(starmap(change, compress(((name, value),), self._open)), value)
 
     def _is_complete(self) -> bool:
         """Whether there is nothing left to look up, and nothing to say of other names."""
