@@ -109,6 +109,13 @@ struct Content {
   bool has_gaps;
 };
 
+// What was read in several steps is of one file if nobody has written to it meanwhile.
+void RequireAsItWas(const Source& source) {
+  if (source.file->IsAsItWas()) return;
+  throw JitError(ErrorKind::kObjectRead,
+                 "'" + source.label + "' was changed after it was opened; import again [OJ235]");
+}
+
 Content ReadContent(const Source& source, const std::vector<ByteRange>& parts, ReadArena* arena) {
   bool has_gaps = parts.size() != 1 || parts[0].size != source.size;
   Fill fill = has_gaps ? Fill::kZero : Fill::kNone;
@@ -129,10 +136,7 @@ class ByteBuffer::LargeArchive {
   ByteBuffer Read(uint64_t offset, uint64_t size) const {
     Source source{file_, offset_ + offset, size, label_};
     Content content = ReadContent(source, NeededParts(source), nullptr);
-    if (!file_->IsAsItWas()) {
-      throw JitError(ErrorKind::kObjectRead,
-                     "'" + label_ + "' was changed after it was opened; import again [OJ235]");
-    }
+    RequireAsItWas(source);
     return ByteBuffer(std::move(content.memory), size, content.has_gaps);
   }
 
@@ -158,6 +162,7 @@ ByteBuffer ByteBuffer::FromFile(std::shared_ptr<const InputFile> file, uint64_t 
     }
   }
   Content content = ReadContent(source, NeededParts(source), arena);
+  if (content.has_gaps) RequireAsItWas(source);
   ByteBuffer buffer(std::move(content.memory), source.size, content.has_gaps);
   buffer.SetOrigin(*source.file, offset);
   return buffer;

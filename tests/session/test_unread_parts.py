@@ -1,11 +1,12 @@
 """Parts of large objects that no link reads stay unread: debug information, intermediate code."""
 
 import importlib
+import os
 import zipfile
 
 import pytest
 from support.backtraces import frames
-from support.counting import make_counting_library
+from support.counting import make_counting_library, make_preloaded
 from support.elf import sections
 from support.process import lines_of
 
@@ -73,6 +74,51 @@ def test_member_of_a_large_archive(large, cc, builder, counting):
     archive = builder.archive("large.a", cc("basic/add.c"), large, *others)
     assert archive.stat().st_size > 1 << 20
     assert read_for(archive, counting) < archive.stat().st_size / 3
+
+
+# Writes another file over the one that is read, when the first bytes of that have been read.
+REWRITING = """
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+static ssize_t disturbed(int file, void* out, size_t size, off_t offset) {
+  static int is_done;
+  ssize_t n = syscall(SYS_pread64, file, out, size, offset);
+  if (is_done || n < 4 || memcmp(out, "\\177ELF", 4) != 0) return n;
+  is_done = 1;
+  char part[4096];
+  int from = open(getenv("TEST_FROM"), O_RDONLY), to = open(getenv("TEST_TO"), O_WRONLY);
+  for (ssize_t m; (m = read(from, part, sizeof part)) > 0;)
+    if (write(to, part, m) != m) abort();
+  return n;
+}
+ssize_t pread(int f, void* out, size_t size, off_t at) { return disturbed(f, out, size, at); }
+ssize_t pread64(int f, void* out, size_t size, off_t at) { return disturbed(f, out, size, at); }
+"""
+REFUSED = """
+import sys
+import orcjit_import
+library = orcjit_import.ExecutionSession().create_library()
+try:
+    library.add(sys.argv[1])
+except orcjit_import.ObjectReadError as error:
+    print(error)
+"""
+
+
+@pytest.mark.x86_64("a library that is loaded into an emulator")
+def test_a_file_that_is_written_between_its_parts_is_refused(large, tmp_path):
+    """Rather than linked with the headers of one object, and the code of another one."""
+    path, after = tmp_path / "written.o", tmp_path / "after.o"
+    path.write_bytes(large.read_bytes())
+    after.write_bytes(large.read_bytes())
+    os.utime(path, (0, 0))
+    library = make_preloaded(tmp_path, REWRITING)
+    [told] = lines_of(REFUSED, path, LD_PRELOAD=library, TEST_FROM=str(after), TEST_TO=str(path))
+    assert told.startswith(f"'{path}' was changed after it was opened; import again")
 
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])

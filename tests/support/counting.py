@@ -43,7 +43,12 @@ long orcjit_test_questions(void) { return questions; }
 
 def make_counting_library(directory: Path) -> str:
     """Compile it; return its path, for LD_PRELOAD."""
-    source, library = directory / "counting.c", directory / "libcounting.so"
-    source.write_text(SOURCE)
+    return make_preloaded(directory, SOURCE)
+
+
+def make_preloaded(directory: Path, text: str) -> str:
+    """Compile a library that is loaded before others; return its path, for LD_PRELOAD."""
+    source, library = directory / "preloaded.c", directory / "libpreloaded.so"
+    source.write_text(text)
     subprocess.run(["gcc", "-O1", "-shared", "-fPIC", source, "-o", library, "-ldl"], check=True)
     return str(library)
