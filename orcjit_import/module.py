@@ -198,7 +198,9 @@ class ObjectNamespace:
             return next(map(self._namespace.setdefault, named, (every,)), every)
         function = self._resolved.get(name)  # there if somebody deleted it from the module
         if function is None:
-            self._kept[self.library] = self  # values that its code makes may outlive the module
+            # Values that its code makes may outlive the module; one that is unloaded has ended.
+            library = compress((self.library,), self._open)
+            next(map(self._kept.__setitem__, library, (self,)), None)
             # Threads that come here at once must all see the same function.
             function = self._resolved.setdefault(name, self._find(name))
         # Nothing changes once another thread reloads or unloads the module. All of it is in C, so

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 import orcjit_import
-from orcjit_import import imported, loader
+from orcjit_import import imported, loader, observers
 
 from .places import PLACES
 
@@ -94,9 +94,11 @@ def test_functions_are_there_all_the_time(module: ModuleType) -> None:
 
 
 def test_a_lookup_ends_when_the_module_has_been_unloaded(module: ModuleType) -> None:
-    look_up = vars(module)["__getattr__"]
+    look_up, library = vars(module)["__getattr__"], module.__library__
     orcjit_import.unload(module.__name__)
     shown = dict(vars(module))
     with pytest.raises(orcjit_import.LibraryClosedError):
         look_up("alpha")
     assert vars(module) == shown
+    assert library not in imported.kept
+    observers.coverage()  # asks what is kept for its exports
