@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -42,13 +43,16 @@ long orcjit_test_questions(void) { return questions; }
 
 
 def make_counting_library(directory: Path) -> str:
-    """Compile it; return its path, for LD_PRELOAD."""
+    """Compile it; return what LD_PRELOAD has to be."""
     return make_preloaded(directory, SOURCE)
 
 
 def make_preloaded(directory: Path, text: str) -> str:
-    """Compile a library that is loaded before others; return its path, for LD_PRELOAD."""
+    """Compile a library that is loaded before others; return what LD_PRELOAD has to be.
+
+    The run time of a sanitizer, which may be there already, has to come first.
+    """
     source, library = directory / "preloaded.c", directory / "libpreloaded.so"
     source.write_text(text)
     subprocess.run(["gcc", "-O1", "-shared", "-fPIC", source, "-o", library, "-ldl"], check=True)
-    return str(library)
+    return ":".join(filter(None, [os.environ.get("LD_PRELOAD"), str(library)]))
