@@ -79,6 +79,7 @@ bool ArchiveMembers::TakeFrom(size_t archive, const Library& library, bool is_ag
     const Archive::IndexEntry& entry = entries.archive.index()[*found];
     next = *found + 1;
     Place place{archive, *found};
+    size_t wanted = *found;
     entries.wanted.erase(found);
     Member member{archive, entry.member_offset};
     if (taken_.count(member) != 0 || refused_.count(member) != 0) continue;
@@ -92,7 +93,11 @@ bool ArchiveMembers::TakeFrom(size_t archive, const Library& library, bool is_ag
         Take(member, NameOf(entry), ++entries.last_ordinal, library);
       }
       has_taken = true;
-    } catch (const JitError&) {
+    } catch (const JitError& error) {
+      if (error.kind() == ErrorKind::kDefinedTwice) {
+        entries.wanted.insert(wanted);  // so that who asks again hears the same
+        throw;
+      }
       refused_.insert(member);
     }
   }

@@ -97,7 +97,7 @@ void SymbolIndex::CheckDuplicates(const ObjectFile& object, const std::vector<ui
     if (in_comdat && (was_in_comdat || !groups_.WouldProvide(object, group))) continue;
     if (StrengthOf(symbol) == Definition::Strength::kStrong &&
         existing->strength == Definition::Strength::kStrong) {
-      throw JitError(ErrorKind::kDuplicateSymbol,
+      throw JitError(ErrorKind::kDefinedTwice,
                      "duplicate symbol " + DescribeSymbol(Ref(symbol.name)) + ": defined in '" +
                          existing->object->label + "' and again in '" + object.label +
                          "' [OJ104]; add one of the two, or give each a library of its own");

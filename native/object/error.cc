@@ -77,6 +77,7 @@ const char* ErrorClassName(ErrorKind kind) {
     case ErrorKind::kUndefinedSymbol:
       return "UndefinedSymbolError";
     case ErrorKind::kDuplicateSymbol:
+    case ErrorKind::kDefinedTwice:
       return "DuplicateSymbolError";
     case ErrorKind::kSymbolNotFound:
       return "SymbolNotFoundError";

@@ -21,6 +21,7 @@ enum class ErrorKind {
   kUnsupportedObject,
   kUndefinedSymbol,
   kDuplicateSymbol,
+  kDefinedTwice,  // a duplicate symbol that every linker refuses
   kSymbolNotFound,
   kInitializer,
   kLinkOrder,

@@ -6,6 +6,7 @@ from support.compilers import find_tool
 from support.process import lines_of
 
 from orcjit_import import (
+    DuplicateSymbolError,
     ExecutionSession,
     FunctionNotFoundError,
     ObjectFormatError,
@@ -183,3 +184,25 @@ print(sum(module["add"](1, 2) for module in modules))
 
 def test_archive_in_load_module(cc, archive):
     assert ExecutionSession().load_module([archive])["entry"](1) == 1001
+
+
+TWICE = {
+    "calls.c": '#include "kernel.h"\nint both(void) { return 1; }\nint once(void);\n'
+    "EXPORT_INT(call) { return both() + once(); }\n",
+    "twice.c": "int both(void) { return 2; }\nint once(void) { return 10; }\n",
+    "once.c": "int once(void) { return 20; }\n",
+}
+
+
+@pytest.mark.parametrize("has_another", [False, True])
+def test_a_member_that_defines_a_symbol_again_is_not_passed_over(session, builder, has_another):
+    """As for a linker, also where another archive has what the member is taken for."""
+    calls, twice, once = (builder.compile_text("gcc", *each) for each in TWICE.items())
+    library = session.create_library()
+    library.add(calls)
+    library.add(builder.archive("twice.a", twice))
+    if has_another:
+        library.add(builder.archive("once.a", once))
+    for _ in range(2):
+        with pytest.raises(DuplicateSymbolError, match="duplicate symbol 'both': defined in"):
+            library["call"]()
