@@ -141,7 +141,6 @@ MANY = "abort atexit calloc exit free getenv malloc qsort rand realloc setenv sr
 
 
 @pytest.mark.x86_64("a library that is loaded into an emulator")
-@pytest.mark.skipif(not HAS_IMAGES, reason="this C library tells no image without its symbols")
 @pytest.mark.parametrize("flag", ["-fPIC", "-fno-pic"])
 def test_no_symbol_is_looked_for_by_its_address(compiled, tmp_path, flag):
     """In an interpreter of 7,000 symbols, that took 30 us for each function an object calls."""
@@ -153,4 +152,5 @@ def test_no_symbol_is_looked_for_by_its_address(compiled, tmp_path, flag):
     [line] = lines_of(COUNT, tmp_path, LD_PRELOAD=make_counting_library(tmp_path))
     total, questions = map(int, line.split())
     assert total == len(MANY.split())
-    assert questions < 4
+    # Older releases of the C library tell no image without its symbols.
+    assert questions < 4 or not HAS_IMAGES

@@ -21,6 +21,11 @@ struct FoundObject {
 
 using FindObject = int (*)(void* address, FoundObject* found);
 
+// Asked for when this library is loaded: a variable in the function would be guarded by a lock,
+// which its first caller held while it waits for the loader's, and a library's constructor, which
+// runs under that one, would wait for. Before it is known, the slow way is there.
+const auto find_object = reinterpret_cast<FindObject>(dlsym(RTLD_DEFAULT, "_dl_find_object"));
+
 const link_map* AskWithSymbols(const void* address) {
   Dl_info info;
   link_map* image = nullptr;
@@ -31,9 +36,8 @@ const link_map* AskWithSymbols(const void* address) {
 }  // namespace
 
 const link_map* LoadedImageAt(const void* address) {
-  static const auto find = reinterpret_cast<FindObject>(dlsym(RTLD_DEFAULT, "_dl_find_object"));
   FoundObject found{};
-  bool is_found = find != nullptr && find(const_cast<void*>(address), &found) == 0;
+  bool is_found = find_object != nullptr && find_object(const_cast<void*>(address), &found) == 0;
   // What the kernel provides is an image for one of them only.
   return is_found ? found.image : AskWithSymbols(address);
 }

@@ -32,7 +32,7 @@ struct HashTable {
   uint32_t HashAt(uint32_t symbol) const { return hashes[symbol - first_hashed]; }
 
   uint64_t CountSymbols() const {
-    uint32_t last = *std::max_element(buckets, buckets + bucket_count);
+    uint32_t last = bucket_count == 0 ? 0 : *std::max_element(buckets, buckets + bucket_count);
     if (last < first_hashed) return first_hashed;  // no bucket has any
     while ((HashAt(last) & 1) == 0) ++last;
     return last + 1;
