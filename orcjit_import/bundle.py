@@ -53,6 +53,21 @@ def is_checking() -> bool:
     return False
 
 
+def is_reading(path: str) -> bool:
+    """Whether this thread reads the RECORD of that zip file for the first time.
+
+    What it imports for that cannot be compared with the RECORD. It is not taken from there: the
+    RECORD counts as empty until it is checked, which finds elsewhere what it needs.
+    """
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001
+    while frame is not None:
+        is_one = frame.f_code is Archive._text_of.__code__  # noqa: SLF001
+        if is_one and frame.f_locals["self"].path == path:
+            return True
+        frame = frame.f_back
+    return False
+
+
 _ENDINGS = (*naming.LINKABLE_SUFFIXES, naming.MANIFEST_NAME)
 
 
@@ -159,9 +174,12 @@ class Archive:
         except Exception as error:
             if isinstance(error, OrcJITError) or _is_interrupt(error):
                 raise
-            raise ObjectReadError(
-                f"{self.path}: cannot be compared with its RECORD [OJ502]: {error!r}"
-            ) from error
+            raise not_compared(self.path, repr(error)) from error
+
+
+def not_compared(path: str, reason: str) -> ObjectReadError:
+    """Return the error of a bundle of which nothing is known to be right."""
+    return ObjectReadError(f"{path}: cannot be compared with its RECORD [OJ502]: {reason}")
 
 
 def _objects_in(record: bytes) -> list[str]:

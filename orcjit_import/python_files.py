@@ -10,7 +10,14 @@ from _frozen_importlib import ModuleSpec
 from zipimport import zipimporter
 
 from . import _is_running
-from .bundle import is_checking, known_archives, open_directory, up_to_date
+from .bundle import (
+    is_checking,
+    is_reading,
+    known_archives,
+    not_compared,
+    open_directory,
+    up_to_date,
+)
 from .errors import ObjectReadError, OrcJITError
 from .import_lock import without_import_lock
 
@@ -49,6 +56,8 @@ def refusal_of(fullname: str, spec: ModuleSpec) -> ModuleSpec | None:
             _check_namespace(spec)
         else:
             importer: Any = spec.loader
+            if is_reading(importer.archive):
+                raise not_compared(importer.archive, f"{fullname} is needed to read it")
             if up_to_date(importer).is_bundle:
                 spec.loader = guard(importer)
                 _check_module(importer, fullname)

@@ -92,7 +92,7 @@ def test_a_circle_in_a_long_chain(chain) -> None:
     names = chain(1000, "link500")
     with pytest.raises(ImportError, match="dependency cycle: link500 -> link499 -> ") as caught:
         importlib.import_module(names[-1])
-    assert str(caught.value).endswith(" -> link1 -> link0 -> link500")
+    assert " -> link1 -> link0 -> link500; move what" in str(caught.value)
     assert not set(names) & set(sys.modules)
 
 
