@@ -378,7 +378,7 @@ def install(*, policy: "Any" = None, sources: bool = False) -> None:
         finders.insert(before, ObjectFinder())
         for module in list(sys.modules.values()):  # others than plain ones may import when asked
             path = module.__dict__.get("__path__") if type(module) is type(sys) else None
-            if type(path).__name__ == "_NamespacePath":
+            if type(path).__name__.endswith("NamespacePath"):  # public since Python 3.15
                 _run("strays", "have_told_late", module.__name__, module)
     if _is_installed(_Watcher):
         return

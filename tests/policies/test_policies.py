@@ -182,7 +182,7 @@ def test_a_policy_that_returns_no_text_allows_nothing(place, gcc, returned):
 def test_a_policy_that_raises_allows_nothing_and_is_the_cause(place, gcc):
     place.put("kernels", gcc("basic/add.c"))
     orcjit_import.install(policy=lambda request: 1 // 0)
-    with pytest.raises(ImportError, match="it has raised ZeroDivisionError: integer div") as caught:
+    with pytest.raises(ImportError, match="it has raised ZeroDivisionError: ") as caught:
         importlib.import_module("kernels")
     assert isinstance(caught.value.__cause__.__cause__, ZeroDivisionError)
 

@@ -11,7 +11,8 @@ import orcjit_import
 from orcjit_import import _native
 
 PREAMBLE = """
-import ctypes, importlib, itertools, os, signal, sys, threading
+import ctypes, importlib, itertools, os, signal, sys, threading, warnings
+warnings.simplefilter("ignore", DeprecationWarning)  # of a fork where there are threads
 sys.path.append(sys.argv[1])
 names, object = sys.argv[2].split(), sys.argv[3]
 another = sys.argv[1] + "/orcjit_another/lib/liborcjit_import.so"
