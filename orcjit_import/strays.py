@@ -50,7 +50,7 @@ def have_told_late(fullname: str, module: "ModuleType") -> None:  # noqa: ARG001
         is_there = "__getattr__" not in vars(module) and path and all(map(os.path.isdir, path))
         if is_there and all(map(_holds_only_objects, path)):
             _Telling(module, path)
-    except (OSError, KeyError, AttributeError) as error:
+    except (OSError, KeyError, ImportError, AttributeError) as error:
         # A directory that nobody may list; or its parent, which Python asks, is there no more.
         if _is_interrupt(error):
             raise
