@@ -135,7 +135,7 @@ class BundleImporter(zipimporter):
         In the middle of a check there is nothing in it, and in the middle of a search nothing that
         was changed: what these need is elsewhere.
         """
-        if is_checking():
+        if is_checking() or is_reading(self.archive):
             return None
         archive = up_to_date(self)
         members = _members_of(archive, self, fullname) if archive.is_bundle else []

@@ -6,6 +6,7 @@ import sys
 import zipfile
 
 import pytest
+from support.process import lines_of
 
 import orcjit_import
 
@@ -162,6 +163,31 @@ def test_nothing_of_a_changed_bundle_is_run_by_the_check(kernels, name):
         told = done.stdout.split()
         assert told[-1] == "refused"
         assert "evil" not in told
+
+
+REPLACED = """
+import importlib, sys, zipfile
+import orcjit_import
+sys.path.insert(0, sys.argv[1])
+for name in ("more.txt", "most.txt"):
+    sys.modules.pop("zlib", None)
+    try:
+        import kernels
+    except ImportError as error:
+        print("is not listed in RECORD" in str(error))
+    with zipfile.ZipFile(sys.argv[1], "a", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr(name, name)
+    importlib.invalidate_caches()
+print(orcjit_import._failures)
+"""
+
+
+def test_a_changed_bundle_that_is_replaced_gives_nothing_to_read_it_with(kernels):
+    """Its finder is ours from the first import on, and is asked for zlib to read the new RECORD."""
+    kernels.output("pack", "kernels", "-o", "b.zip")
+    with zipfile.ZipFile("b.zip", "a", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("zlib.py", "print('evil')")
+    assert lines_of(REPLACED, kernels.directory / "b.zip") == ["True", "True", "[]"]
 
 
 def test_a_program_in_a_bundle(kernels):
