@@ -26,6 +26,7 @@ except ImportError:
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import FileIO
 
     from .entry import Content, Entry
 
@@ -108,10 +109,9 @@ class Layer:
         """
         place = self.place_of(digest, is_eager=content.is_eager)
         data = entry.encode(content)
-        self._make_directory(os.path.dirname(place))
         unfinished = f"{place}.{os.getpid()}.{next(_serial_numbers)}{_UNFINISHED}"
         try:
-            with open(unfinished, "xb", buffering=0) as file:
+            with self._new_file(unfinished) as file:
                 view = memoryview(data)
                 while view:  # a full disk may take a part
                     view = view[file.write(view) :]
@@ -173,10 +173,16 @@ class Layer:
                     continue
                 yield path, status.st_size, status.st_mtime
 
+    def _new_file(self, path: str) -> FileIO:
+        """Open a new file, in a directory that is made if need be."""
+        try:
+            return open(path, "xb", buffering=0)
+        except FileNotFoundError:
+            self._make_directory(os.path.dirname(path))
+            return open(path, "xb", buffering=0)
+
     def _make_directory(self, path: str) -> None:
         """Make a directory of the layer, which is nobody else's to write to."""
-        if os.path.isdir(path):  # noqa: PTH112
-            return
         os.makedirs(path, 0o700, exist_ok=True)
         tag = os.path.join(self.path, _TAG)
         if not os.path.exists(tag):

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
-
-from .. import _is_interrupt
 
 # Words are divided by blanks; those with a backslash before them, and $$, belong to a name.
 _WORD = re.compile(r"(?:\\[ #\\]|\$\$|[^\s\\]|\\(?![\r\n]))+")
 
 
-def files_in(path: str, directory: str) -> list[str]:
+def files_in(written: bytes, directory: str) -> list[str]:
     """Return the absolute paths of the files that a rule depends on, each once.
 
     Parameters
     ----------
-    path
-        The file with the rule; there may be none.
+    written
+        The rule; there may be none.
     directory
         What relative names are relative to.
     """
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
-            text = file.read()
-    except FileNotFoundError as error:
-        if _is_interrupt(error):
-            raise
-        return []
+    text = written.decode(errors="surrogateescape")
     rule = text.replace("\\\n", " ").replace("\\\r\n", " ").partition("\n")[0]
     _, _, names = rule.partition(": ")
-    words = [_plain(word) for word in _WORD.findall(names)]
-    return list(dict.fromkeys(os.path.normpath(os.path.join(directory, word)) for word in words))  # noqa: PTH118
+    return list(dict.fromkeys(_place_of(word, directory) for word in _WORD.findall(names)))
 
 
-def _plain(word: str) -> str:
-    return re.sub(r"\\([ #\\])", r"\1", word).replace("$$", "$")
+@functools.lru_cache(maxsize=4096)  # all sources of a package include the same headers
+def _place_of(word: str, directory: str) -> str:
+    plain = re.sub(r"\\([ #\\])", r"\1", word).replace("$$", "$")
+    return os.path.normpath(os.path.join(directory, plain))  # noqa: PTH118

@@ -17,6 +17,9 @@ from .. import _is_interrupt
 _CLOCK = getattr(time, "CLOCK_REALTIME_COARSE", getattr(time, "CLOCK_REALTIME", 0))
 _CTIME = 1
 
+# Of the content of files, by path and times.
+Digests = dict[tuple[str, tuple[int, ...]], str]
+
 
 def now() -> int:
     """Return the time that a file would get that is changed now, in nanoseconds."""
@@ -29,12 +32,23 @@ def was_changed_before(times: list[int], moment: int) -> bool:
 
 
 class FileStates:
-    """The files that one import asks for: each is looked at once, and read where it has to be."""
+    """The files that one import asks for: each is looked at once, and read where it has to be.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    digests
+        Those of files that were read earlier, of which each is valid for the times it was read at.
+
+    Attributes
+    ----------
+    digests
+        The same, and what is read from now on; several threads may add to it.
+    """
+
+    def __init__(self, digests: Digests | None = None) -> None:
         self._begun = now()
         self._times: dict[str, list[int] | None] = {}
-        self._digests: dict[tuple[str, tuple[int, ...]], str] = {}
+        self.digests: Digests = {} if digests is None else digests
 
     def times(self, path: str) -> list[int] | None:
         """Return what tells whether a file was changed; None if it is gone."""
@@ -63,13 +77,13 @@ class FileStates:
     def _digest(self, path: str, times: list[int]) -> str:
         """Return the digest of the content; "" if it cannot be read."""
         key = (path, tuple(times))
-        if key not in self._digests:
+        if key not in self.digests:
             digest = _digest_of(path)
             # Another file may have come to its place meanwhile.
             if _look(path) != times or not was_changed_before(times, self._begun):
                 return digest
-            self._digests[key] = digest
-        return self._digests[key]
+            self.digests[key] = digest
+        return self.digests[key]
 
 
 def _look(path: str) -> list[int] | None:

@@ -31,13 +31,18 @@ class Stamp:
         Those of the package, by which it is found, as by their compilers.
     states
         The files as they are.
+
+    Attributes
+    ----------
+    key
+        That of the package: of its place, its sources and what compiles them.
     """
 
     def __init__(self, cache: Cache, sources: Sequence[Source], states: FileStates) -> None:
         self._cache = cache
         self._states = states
-        self._key = _key_of(sources)
-        content = cache.read(self._key)
+        self.key = _key_of(sources)
+        content = cache.read(self.key)
         self._text = content.objects[0][1] if content is not None else b""
         known: dict[str, Any] = json.loads(self._text or b'{"files": [], "sources": {}}')
         files = known["files"]
@@ -86,7 +91,7 @@ class Stamp:
         files = [[path, self._states.times(path)] for path in paths]
         text = json.dumps({"files": files, "sources": sources}).encode()
         if text != self._text:
-            self._cache.write(Content(self._key, [("stamp.json", text)]))
+            self._cache.write(Content(self.key, [("stamp.json", text)]))
 
 
 def _key_of(sources: Sequence[Source]) -> str:
