@@ -2,27 +2,29 @@
 
 What is read of a remote one is kept in the cache of compiled kernels, by what the file system says
 identifies a file: a digest, an ETag, or size and time. A terminal shows how far a slow one is.
+URLs can be chained, as "zip://kernels::https://example.org/kernels.zip".
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 from typing import TYPE_CHECKING, Any
 
+from .. import _is_interrupt
 from ..errors import ContainerError
-from .progress import SlowRead
+from .downloads import download
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A file is read in parts, each after the one before: as many as a bar needs to move.
-_PARTS = 32
-_LEAST_PART = 1 << 16
-_PART_OF_UNKNOWN = 1 << 18
-
 # What tells files apart, of all that a file system says: objects of its own may have addresses.
 _PLAIN = (str, int, float, bytes, type(None))
 _OF_ALL = {"name", "size", "type", "mimetype", "url"}
+
+# They have paths of their own. Chained without one, fsspec gives them that of what they wrap.
+_WITH_OWN_PATHS = ("dir", "reference")
+_DOWNLOADING = "simplecache"
 
 
 def open_url(url: str) -> FsspecPath:
@@ -40,10 +42,36 @@ def open_url(url: str) -> FsspecPath:
             f"{url}: fsspec is not installed: pip install fsspec [OJ933]"
         ) from error
     try:
-        files, path = url_to_fs(url)
-    except (ImportError, ValueError, OSError) as error:
-        raise ContainerError(f"{url}: fsspec cannot open it [OJ934]: {error}") from error
-    return FsspecPath(files, path.rstrip("/"))
+        files, path = _opened(url_to_fs, url)
+    except Exception as error:  # each file system has errors of its own
+        if _is_interrupt(error):
+            raise
+        told = str(error) or type(error).__name__
+        raise ContainerError(f"{url}: fsspec cannot open it [OJ934]: {told}") from error
+    return FsspecPath(files, "" if url.partition("::")[0] in _WITH_OWN_PATHS else path.rstrip("/"))
+
+
+def _opened(url_to_fs: Any, url: str) -> tuple[Any, str]:
+    """Return a file system and the path in it.
+
+    Archives are read in parts, which not every server of HTTP gives. They are downloaded then.
+    """
+    try:
+        opened: tuple[Any, str] = url_to_fs(url)
+    except Exception as error:
+        if _is_interrupt(error) or isinstance(error, ImportError):
+            raise
+        links = url.split("::")
+        for at in range(len(links) - 1, 0, -1):
+            with contextlib.suppress(Exception):  # what is told is why the URL itself is no use
+                return _opened_once(url_to_fs, [*links[:at], _DOWNLOADING, *links[at:]])
+        raise
+    return opened
+
+
+def _opened_once(url_to_fs: Any, links: list[str]) -> tuple[Any, str]:
+    opened: tuple[Any, str] = url_to_fs("::".join(links))
+    return opened
 
 
 class FsspecPath:
@@ -100,24 +128,29 @@ class FsspecPath:
         """Return the content of the file; of a remote one from the cache, if it is there."""
         if getattr(self._files, "local_file", False) or self._files.protocol in ("memory", "file"):
             return bytes(self._files.cat_file(self._path))
-        from ..cache import default_cache, fingerprint
-        from ..cache.entry import Content
-
         facts = {
             name: value
             for name, value in self._files.info(self._path).items()
             if isinstance(value, _PLAIN)
         }
-        size = facts.get("size")
-        if facts.keys() <= _OF_ALL:
-            return self._download(size)  # a changed file could not be told from what is kept
-        key = fingerprint("fsspec", self._files.to_json(), self._path, facts)
+        told = facts.get("size")
+        size = told if isinstance(told, int) else None
+        try:
+            place = self._files.to_json()
+        except (TypeError, ValueError):  # it was made with functions, or objects of a program
+            place = ""
+        if not place or facts.keys() <= _OF_ALL:  # another file could not be told from what is kept
+            return download(self._files, self._path, size)
+        from ..cache import default_cache, fingerprint
+        from ..cache.entry import Content
 
+        key = fingerprint("fsspec", place, self._path, facts)
         cache = default_cache()
         content = cache.read(key)
         if content is None:
-            content = Content(key, [(self.name, self._download(size))])
-            cache.write(content)
+            content = Content(key, [(self.name, download(self._files, self._path, size))])
+            if size in (None, len(content.objects[0][1])):  # or it was changed meanwhile
+                cache.write(content)
         return content.objects[0][1]
 
     def read_text(self, encoding: str | None = None) -> str:
@@ -128,26 +161,6 @@ class FsspecPath:
         """Open the file for reading; the further arguments are those of `io.TextIOWrapper`."""
         content = io.BytesIO(self.read_bytes())
         return content if mode == "rb" else io.TextIOWrapper(content, *args, **kwargs)
-
-    def _download(self, size: Any) -> bytes:
-        step = max(size // _PARTS, _LEAST_PART) if size else _PART_OF_UNKNOWN
-        parts = []
-        with (
-            SlowRead(self._path, size) as progress,
-            self._files.open(self._path, "rb", block_size=self._block_size()) as file,
-        ):
-            while part := file.read(step):
-                parts.append(part)
-                progress.advance(len(part))
-        return b"".join(parts)
-
-    def _block_size(self) -> int:
-        """Return how much more is read than is asked for; 0 makes a stream of a file of HTTP.
-
-        By themselves, file systems read megabytes ahead, which is all of most objects. A server
-        of HTTP may not know how to give a part.
-        """
-        return 0 if "http" in self._files.protocol else _LEAST_PART
 
     def __str__(self) -> str:
         return self._path

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # A file that takes longer than that, in seconds, is slow.
 PATIENCE = 1.0
+# The bar is drawn at most that often, in seconds, however small the pieces are.
+PAUSE = 0.05
 _LONGEST_NAME = 30
 _NARROW = 60  # below that, columns of a terminal are too few for all
 _TEXT, _NARROW_TEXT = "reading {task.description}", "{task.fields[last]}"
@@ -33,23 +35,24 @@ class SlowRead:
     def __init__(self, name: str, total: int | None) -> None:
         self._name = name
         self._total = total
-        self._done = 0
         self._begun = time.monotonic()
+        self._drawn = 0.0
         self._bar: Any = None
 
     def __enter__(self) -> SlowRead:
         return self
 
-    def advance(self, size: int) -> None:
-        """Note that so many bytes more are there."""
-        self._done += size
+    def show(self, done: int) -> None:
+        """Note how many bytes are there."""
         if self._bar is None and time.monotonic() - self._begun > PATIENCE and _is_terminal():
             self._bar = _new_bar()
             self._bar.start()
             last = self._name.rpartition("/")[2]
             self._bar.add_task(_short(self._name), total=self._total, last=last)
-        if self._bar is not None:
-            self._bar.update(0, completed=self._done)
+        now = time.monotonic()
+        if self._bar is not None and (now - self._drawn >= PAUSE or done == self._total):
+            self._drawn = now
+            self._bar.update(0, completed=done)
             self._bar.refresh()
 
     def __exit__(

@@ -237,17 +237,17 @@ def test_a_remote_file_is_read_once(tmp_path, gcc, monkeypatch):
     monkeypatch.setattr(cache_module, "_default", [Cache(tmp_path / "cache", layers=[])])
     source = in_fsspec_zip({"remote_one.o": gcc("basic/add.c").read_bytes()}, tmp_path)
     opened = []
-    from orcjit_import.containers.fsspec_files import FsspecPath, open_url
+    from orcjit_import.containers import fsspec_files
 
-    download = FsspecPath._download
+    download = fsspec_files.download
 
-    def note(path: FsspecPath, size: object) -> bytes:
-        opened.append((path.name, size))
-        return download(path, size)
+    def note(files: object, path: str, size: int | None) -> bytes:
+        opened.append((path, size))
+        return download(files, path, size)
 
-    monkeypatch.setattr(FsspecPath, "_download", note)
+    monkeypatch.setattr(fsspec_files, "download", note)
     for _ in range(3):
-        open_url(source).joinpath("remote_one.o").read_bytes()
+        fsspec_files.open_url(source).joinpath("remote_one.o").read_bytes()
     assert opened == [("remote_one.o", gcc("basic/add.c").stat().st_size)]
 
 

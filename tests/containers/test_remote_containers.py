@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
+import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,20 +115,20 @@ def look_at_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setattr(progress, "PATIENCE", -1.0)
+    monkeypatch.setattr(progress, "PAUSE", 0.0)
     return terminal
 
 
 def test_a_terminal_shows_how_far_a_slow_one_is(remote, gcc, monkeypatch):
     terminal = look_at_terminal(monkeypatch)
-    monkeypatch.setattr(fsspec_files, "_LEAST_PART", 512)
     data = gcc("basic/value.c", "-DVALUE=1").read_bytes()
-    remote.put("far_away.o", data, 1e9)
+    remote.put("far_away.o", data + bytes(8_000_000 - len(data)), 1e9)
     assert remote.value() == 1
     shown = terminal.getvalue()
     assert "/far_away.o" in shown
-    total = f"{len(data) / 1000:.1f} kB"
-    assert f"m0.5/{total}" in shown
-    assert f"m{total.removesuffix(' kB')}/{total}" in shown
+    amounts = re.findall(r"m(\d\.\d)/8\.0 MB", shown)
+    assert len(set(amounts)) > 2
+    assert amounts[-1] == "8.0"
     assert shown.endswith("\x1b[2K")  # the line of the bar is empty again
 
 
@@ -135,8 +138,8 @@ def test_a_bar_takes_one_line(monkeypatch, width):
     monkeypatch.setenv("COLUMNS", str(width))
     place = f"https://example.org/{'deep/' * 20}far_away.o"
     with progress.SlowRead(place, 3_000_000) as read:
-        for _ in range(3):
-            read.advance(1_000_000)
+        for done in (1_000_000, 2_000_000, 3_000_000):
+            read.show(done)
     during, _, _ = terminal.getvalue().rpartition("3.0/3.0 MB")
     assert "\n" not in during
     assert "far_away.o" in during
@@ -154,11 +157,11 @@ class RangesOnly(fsspec.AbstractFileSystem):
 
     protocol = "ranges"
     cachable = False
-    size = 3_000_000
 
-    def __init__(self):
+    def __init__(self, size):
         super().__init__()
         self.asked = []
+        self.size = size
 
     def info(self, path, **_):
         return {"name": path, "size": self.size, "type": "file"}
@@ -174,11 +177,34 @@ class RangesOnly(fsspec.AbstractFileSystem):
         return File(self, path, mode, **options)
 
 
-def test_a_store_is_asked_for_parts_so_that_a_bar_can_move():
-    files = RangesOnly()
+@pytest.mark.parametrize("size", [3000, 3_000_000])
+def test_a_store_is_asked_once(size):
+    files = RangesOnly(size)
+    assert len(fsspec_files.FsspecPath(files, "far_away.o").read_bytes()) == size
+    assert files.asked == [size]
+
+
+def test_a_store_is_asked_where_no_copy_can_be_written(monkeypatch):
+    files = RangesOnly(3_000_000)
+
+    def fails(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    files.get_file = fails
     assert len(fsspec_files.FsspecPath(files, "far_away.o").read_bytes()) == files.size
-    assert 20 < len(files.asked) < 40
-    assert max(files.asked) < files.size / 10
+    monkeypatch.setattr(tempfile, "tempdir", "/no/such/place")
+    assert len(fsspec_files.FsspecPath(files, "far_away.o").read_bytes()) == files.size
+
+
+def test_an_error_of_the_store_is_told():
+    files = RangesOnly(3_000_000)
+
+    def fails(*_, **__):
+        raise PermissionError(errno.EACCES, "not for you", "far_away.o")
+
+    files.get_file = fails
+    with pytest.raises(PermissionError, match="not for you"):
+        fsspec_files.FsspecPath(files, "far_away.o").read_bytes()
 
 
 def test_a_bar_is_taken_away_where_reading_fails(monkeypatch):
@@ -186,7 +212,7 @@ def test_a_bar_is_taken_away_where_reading_fails(monkeypatch):
 
     def read_half() -> None:
         with progress.SlowRead("far_away.o", None) as read:
-            read.advance(512)
+            read.show(512)
             raise OSError("lost")
 
     with pytest.raises(OSError, match="lost"):
