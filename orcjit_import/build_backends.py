@@ -23,6 +23,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from .error_form import shaped
 from .naming import MODULE_SUFFIXES
 
 __all__ = ["meson_python", "scikit_build_core"]
@@ -31,8 +32,9 @@ __all__ = ["meson_python", "scikit_build_core"]
 class _TaggingBackend:
     """The hooks of a build backend (PEP 517), which is loaded when one of them is asked for."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, distribution: str) -> None:
         self._name = name
+        self._distribution = distribution
 
     def build_wheel(self, wheel_directory: str, *arguments: Any, **named: Any) -> str:
         """Build a wheel, and return the name of its file."""
@@ -56,7 +58,22 @@ class _TaggingBackend:
         return self._hook(name)
 
     def _hook(self, name: str) -> Any:
-        return getattr(importlib.import_module(self._name), name)
+        try:
+            backend = importlib.import_module(self._name)
+        except ModuleNotFoundError as error:
+            if error.name not in (self._name, self._name.partition(".")[0]):
+                raise
+            raise ImportError(
+                shaped(
+                    f"the build backend needs {self._distribution}, which is not installed "
+                    f'[OJ853]: write "{self._distribution}" beside "orcjit-import" under '
+                    f"`requires` in the [build-system] table of pyproject.toml; without build "
+                    f"isolation, pip install {self._distribution}",
+                    kind="ImportError",
+                ),
+                name=error.name,
+            ) from error
+        return getattr(backend, name)
 
 
 def _has_modules(wheel: Path) -> bool:
@@ -65,5 +82,5 @@ def _has_modules(wheel: Path) -> bool:
         return any(name.endswith(MODULE_SUFFIXES) for name in archive.namelist())
 
 
-scikit_build_core = _TaggingBackend("scikit_build_core.build")
-meson_python = _TaggingBackend("mesonpy")
+scikit_build_core = _TaggingBackend("scikit_build_core.build", "scikit-build-core")
+meson_python = _TaggingBackend("mesonpy", "meson-python")

@@ -36,10 +36,10 @@ endif()
 #
 # Compiles the sources and puts the objects into <directory>/<name>, the current binary directory's
 # by default; Python imports <name> when <directory> is on sys.path. DEPENDS to BIND become its
-# manifest. With INSTALL_DESTINATION it is installed there, as <directory>/<name>; for
-# scikit-build-core "." is site-packages. With STUBS it is imported for stubs for type checkers.
-# The target <name> builds it; <name>_objects is the OBJECT library, for target_compile_options and
-# the like.
+# manifest: names of objects and functions that do not exist fail the build. With
+# INSTALL_DESTINATION it is installed there, as <directory>/<name>; for scikit-build-core "." is
+# site-packages. With STUBS it is imported for stubs for type checkers. The target <name> builds it;
+# <name>_objects is the OBJECT library, for target_compile_options and the like.
 function(orcjit_import_add_package name)
   cmake_parse_arguments(arg "NO_METADATA;STUBS" "DESTINATION;INSTALL_DESTINATION;BIND"
     "SOURCES;DEPENDS;LIBRARIES;OBJECTS;EXPORTS" ${ARGN})
@@ -75,6 +75,11 @@ function(orcjit_import_add_package name)
     "${arg_OBJECTS}" "${arg_EXPORTS}")
   set(list "${CMAKE_CURRENT_BINARY_DIR}/${name}.orcjit_import/$<CONFIG>/objects.txt")
   file(GENERATE OUTPUT "${list}" CONTENT "$<JOIN:$<TARGET_OBJECTS:${name}_objects>,\n>\n")
+  set(require_declared "")
+  if(arg_EXPORTS OR arg_OBJECTS) # what is misspelt there fails the build, and not an import
+    set(require_declared COMMAND "${Python_EXECUTABLE}" -m
+      orcjit_import.development.declared_names "${package}")
+  endif()
   set(write_stubs "")
   if(arg_STUBS)
     # It may need packages that are built beside it.
@@ -86,6 +91,7 @@ function(orcjit_import_add_package name)
     ${name} ALL
     COMMAND "${CMAKE_COMMAND}" "-DLIST=${list}" "-DPACKAGE=${package}" "-DMANIFEST=${manifest}"
             -P "${orcjit_import_COLLECT}"
+    ${require_declared}
     ${write_stubs}
     DEPENDS $<TARGET_OBJECTS:${name}_objects> "${manifest}"
     COMMENT "Collecting the object package ${name}" VERBATIM)

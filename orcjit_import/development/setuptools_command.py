@@ -26,10 +26,8 @@ from typing import TYPE_CHECKING, Any
 from ..error_form import shaped
 from ..errors import ManifestError
 from ..include import get_include
-from ..manifest import read_manifest
-from ..naming import LINKABLE_SUFFIXES, MANIFEST_NAME, linkable
-from ..source import Directory
-from ..tools.description import describe
+from ..naming import LINKABLE_SUFFIXES, MANIFEST_NAME
+from .declared_names import require_declared
 from .object_package import MADE, ObjectPackage
 from .package_stubs import STUB, TYPED, make_stub
 from .wheel_tags import WheelTag, tag_of
@@ -253,13 +251,8 @@ def _write_manifest(package: Path, ext: ObjectPackage) -> None:
     """Write the manifest of a built package, whose `objects` have to be there."""
     text = ext.manifest(_names_of(ext, package))
     (package / MANIFEST_NAME).write_text(text, "utf-8")
-    container = Directory(str(package))
     try:
-        manifest = read_manifest(container, MANIFEST_NAME)
-        objects = manifest.select_objects(container) or linkable(container.files())
-        if manifest.exports:
-            described = describe(container.places(objects))
-            manifest.select("exports", [name for each in described for name in each.exports])
+        require_declared(str(package))
     except ManifestError as error:
         raise SetupError(f"{ext.name!r}: {error}") from error
 

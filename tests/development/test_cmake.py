@@ -72,6 +72,22 @@ def test_all_that_a_manifest_declares(build, tmp_path):
     assert value_of("kernels.two(), *kernels.__all__", tmp_path / "build") == "6 two"
 
 
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("EXPORTS one tow", r"exports has 'tow', which is no function here; did you mean 'two'"),
+        ("EXPORTS x*", r"exports has 'x\*', which matches no function"),
+        ("OBJECTS two.o", r"objects has 'two\.o', which is no object or archive here"),
+    ],
+)
+def test_what_is_misspelt_fails_the_build(build, tmp_path, more, message):
+    for name in ["one", "two"]:
+        write_kernel(tmp_path / f"{name}.c", name, 6)
+    for _ in range(2):
+        with pytest.raises(BuildError, match=message):
+            build("one.c", "two.c", more=more)
+
+
 @pytest.mark.slow
 def test_an_installation_with_stubs(build, tmp_path):
     write_kernel(tmp_path / "one.c", "one", 7)

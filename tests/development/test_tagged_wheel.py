@@ -107,6 +107,33 @@ def test_the_backend_that_is_asked_is_the_other_one(wheel, tmp_path, monkeypatch
     assert built == f"kernels-1.0-py3-none-{MANYLINUX}.whl"
 
 
+@pytest.mark.parametrize(
+    ("backend", "missing", "distribution"),
+    [
+        (build_backends.meson_python, "mesonpy", "meson-python"),
+        (build_backends.scikit_build_core, "scikit_build_core", "scikit-build-core"),
+    ],
+    ids=["meson", "scikit-build"],
+)
+def test_a_backend_that_is_missing_is_told_with_the_cure(
+    backend, missing, distribution, monkeypatch
+):
+    for name in [each for each in sys.modules if each.partition(".")[0] == missing]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    told = f'needs {distribution}, which is not installed: write "{distribution}" beside "orcjit'
+    with pytest.raises(ImportError, match=told):
+        backend.build_wheel("dist")
+
+
+def test_what_a_backend_misses_itself_is_told_as_it_is(monkeypatch, tmp_path):
+    (tmp_path / "mesonpy.py").write_text("import no_such_module_here\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "mesonpy", raising=False)
+    with pytest.raises(ModuleNotFoundError, match="No module named 'no_such_module_here'"):
+        build_backends.meson_python.build_wheel("dist")
+
+
 @pytest.mark.parametrize("has_python_files", [False, True])
 def test_an_editable_install_of_objects_alone_is_the_wheel(
     wheel, tmp_path, monkeypatch, has_python_files
