@@ -185,6 +185,10 @@ class ObjectNamespace:
         """Return the functions that were looked up."""
         return list(self._resolved)
 
+    def exported_names(self) -> list[str]:
+        """Return the functions that the module shows, or would show when they are looked up."""
+        return list(self._list_exports())
+
     @property
     def _namespace(self) -> "dict[str, Any]":
         module = self._module()

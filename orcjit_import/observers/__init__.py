@@ -15,7 +15,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from .. import imported
-from ..errors import ArgumentTypeError, ObserverError
+from ..errors import ArgumentTypeError, LibraryClosedError, ObserverError
 from .events import Link, Observer, Unload, take, watch
 
 if TYPE_CHECKING:
@@ -144,15 +144,20 @@ def coverage() -> dict[str, tuple[list[str], list[str]]]:
     Returns
     -------
     dict
-        For each object module of kernels two lists of names, sorted.
+        For each object module of kernels two lists of names, sorted. What another thread unloads
+        meanwhile is left out.
     """
-    from .. import imported
-
     imported.settle()
     found = {}
     for namespace in list(imported.kept.values()):
         used = set(namespace.resolved_names())
-        found[namespace.name] = (sorted(used), sorted(set(namespace.library.exports) - used))
+        try:
+            never = set(namespace.exported_names()) - used
+        except LibraryClosedError:
+            continue
+        # Both go in one step, so that the names were there if the library still is.
+        if namespace.library in imported.kept:
+            found[namespace.name] = (sorted(used), sorted(never))
     return found
 
 

@@ -16,6 +16,7 @@ from support.process import lines_of
 import orcjit_import
 from orcjit_import import imported, observers
 from orcjit_import.errors import ObserverError
+from orcjit_import.module import ObjectNamespace
 from orcjit_import.observers import Observer
 from orcjit_import.observers.chrome_trace import ChromeTrace
 
@@ -142,6 +143,38 @@ def test_functions_that_were_looked_up_are_known(place, gcc):
     first, *others = module.__all__
     getattr(module, first)
     assert observers.coverage()["several"] == ([first], sorted(others))
+
+
+def test_functions_that_a_manifest_leaves_out_are_not_counted(place, gcc):
+    (place / "some").mkdir()
+    shutil.copy(gcc("basic/multiple.c"), place / "some" / "several.o")
+    shutil.copy(gcc("basic/multiple.c"), place / "several.o")
+    shown, *_ = importlib.import_module("several").__all__
+    (place / "some" / "orcjit.toml").write_text(f'exports = ["{shown}"]\n')
+    importlib.import_module("some").__all__  # noqa: B018
+    assert getattr(sys.modules["some"], shown)
+    assert observers.coverage()["some"] == ([shown], [])
+
+
+@pytest.mark.parametrize("moment", ["resolved_names", "exported_names"])
+def test_what_is_unloaded_meanwhile_is_not_counted(place, gcc, monkeypatch, moment):
+    for name in ("first", "second"):
+        shutil.copy(gcc("basic/multiple.c"), place / f"{name}.o")
+        module = importlib.import_module(name)
+        getattr(module, module.__all__[0])
+    ask = getattr(ObjectNamespace, moment)
+
+    def ask_and_unload(namespace):
+        """As another thread would do it."""
+        known = ask(namespace)
+        if namespace.name == "first" and "first" in sys.modules:
+            orcjit_import.unload("first")
+        return known
+
+    monkeypatch.setattr(ObjectNamespace, moment, ask_and_unload)
+    found = observers.coverage()
+    assert "first" not in found
+    assert len(found["second"][0]) == 1
 
 
 def test_what_has_no_name_is_refused():
