@@ -1,13 +1,19 @@
 // What native/ffi has once for the process: the libtvm_ffi that it is bound to (tvm_ffi_binding.h),
-// of which there is one. Filled before anything of TVM-FFI is called, at its registration, and has
-// no end: libtvm_ffi is never unloaded.
+// of which there is one, and what linked code has put into the tables of that. Filled before
+// anything of TVM-FFI is called, at its registration, and has no end: libtvm_ffi is never unloaded.
 #ifndef ORCJIT_FFI_PROCESS_STATE_H_
 #define ORCJIT_FFI_PROCESS_STATE_H_
 
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/extra/module.h>
 
+#include <map>
+#include <mutex>
+#include <string>
+
 namespace orcjit {
+
+class CodeOwner;
 
 // Every function that the headers' inline code needs; a missing one shows as an undefined symbol
 // when this library is linked (-z defs). X(name)
@@ -37,6 +43,21 @@ struct BoundFunctions {
 struct TvmFfiState {
   BoundFunctions functions;
   void* library = nullptr;
+};
+
+// What code of one library has registered, and is still to be taken back.
+struct Registered {
+  std::map<std::string, TVMFFIObjectHandle> functions;  // global ones; not referred to
+  bool has_types = false;
+};
+
+// The tables of TVM-FFI are one for all sessions. Made when linked code first registers something,
+// and never destroyed: libraries are unloaded until the very end.
+struct Registrations {
+  static Registrations& Get();
+
+  std::mutex mutex;
+  std::map<const CodeOwner*, Registered> by_owner;  // guarded by mutex
 };
 
 // Called through by each call of TVM-FFI's: it is there without being made first.

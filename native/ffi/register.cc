@@ -14,6 +14,7 @@
 #include "ffi/load_items.h"
 #include "ffi/peer_names.h"
 #include "ffi/raised_errors.h"
+#include "ffi/registrations.h"
 #include "ffi/session_object.h"
 #include "ffi/translate_errors.h"
 #include "ffi/tvm_ffi_binding.h"
@@ -155,6 +156,7 @@ void RegisterWithTvmFfi(const std::string& path, const std::string& build_info) 
   CopyRaisedErrors();
   ProvideBacktraces();
   PassOnRequests();
+  FollowRegistrations();
   SessionObj::RegisterType();
   Register("SessionCreate", SessionCreate);
   Register("SessionDefault", SessionDefault);

@@ -153,6 +153,8 @@ void OrcLibrary::Close() {
     if (!MarkClosed()) return;
   }
   // From here on nothing more of it is linked.
+  TakeBack take_back = LinkerState::Get().take_back;
+  bool is_referred_to = take_back != nullptr && take_back(TakeFinalizers().code.get());
   std::string problem = RunFinalizers();
   std::shared_ptr<LibraryCode> code;
   Nodes dependencies;
@@ -162,13 +164,15 @@ void OrcLibrary::Close() {
     dependencies = ReplaceLinkOrder({});
   }
   session_->ReleaseName(name());
-  LinkerState::Get().libraries.Forget(code);
+  LinkerState::Get().libraries.Forget(code, is_referred_to);
   LibraryCode& given = *code;
   given.GiveBack(std::move(code));
   CloseAbandoned(dependencies);
   LetGoOneByOne(std::move(dependencies), [](std::shared_ptr<LibraryNode> last) { last.reset(); });
   if (!problem.empty()) throw JitError(ErrorKind::kInitializer, problem);
 }
+
+void TakeBackWith(TakeBack take_back) { LinkerState::Get().take_back = take_back; }
 
 bool OrcLibrary::TakeExitHandlers(Ending* ending) {
   if (is_closed() || !state().BeginExitHandlers()) return false;

@@ -27,9 +27,9 @@ void LiveLibraries::Add(const std::shared_ptr<OrcLibrary>& library) {
   sweep_at_ = libraries_.size() * 2 + 64;
 }
 
-void LiveLibraries::Forget(const std::shared_ptr<LibraryCode>& code) {
+void LiveLibraries::Forget(const std::shared_ptr<LibraryCode>& code, bool is_referred_to) {
   ForkSafeLock lock(mutex_);
-  if (is_ending_) kept_.push_back(code);
+  if (is_ending_ || is_referred_to) kept_.push_back(code);
 }
 
 std::vector<std::shared_ptr<OrcLibrary>> LiveLibraries::Snapshot() {

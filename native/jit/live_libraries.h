@@ -17,8 +17,8 @@ class LiveLibraries {
   // The first one has it known when the process exits; not before, so that what shared libraries
   // have registered by then is still there when finalizers run.
   void Add(const std::shared_ptr<OrcLibrary>& library);
-  // Keeps the code of a closed library forever, once the process is ending.
-  void Forget(const std::shared_ptr<LibraryCode>& code);
+  // Keeps the code of a closed library forever if something refers to it, or the process is ending.
+  void Forget(const std::shared_ptr<LibraryCode>& code, bool is_referred_to);
   // At the end of the interpreter; or at that of the process, which is the end of all libraries.
   void FinalizeAll(bool process_exits);
 

@@ -48,6 +48,9 @@ struct LinkerState {
   // How whoever hosts this library asks to end what it runs (PassOnRequest). Null: it does not.
   std::atomic<RequestReader> request_reader{nullptr};
 
+  // Who keeps what libraries register outside of this one is there once. Null: nobody does.
+  std::atomic<TakeBack> take_back{nullptr};
+
   // A backtrace has addresses, of whichever session.
   CodeMap code_map;
 

@@ -25,6 +25,7 @@
 
 namespace orcjit {
 
+class CodeOwner;
 class Library;
 struct OpenedFile;
 
@@ -143,6 +144,12 @@ std::string LocateSymbol(const std::string& name, const std::vector<std::string>
 // passed on as it is. By default none is.
 using RequestReader = bool (*)(ErrorKind* kind, std::string* message);
 void ReadRequestsWith(RequestReader reader);
+
+// Has whoever keeps something of linked code in tables outside of it take that out: the library
+// that `owner` is the code of is being unloaded, and its finalizers have not run yet. Returns
+// whether something still refers to the code, which then stays in memory.
+using TakeBack = bool (*)(const CodeOwner* owner);
+void TakeBackWith(TakeBack take_back);
 
 // Linked code that refers to `name` gets this address instead of the process's. For good.
 void ProvideSymbol(const std::string& name, void* address);
