@@ -75,7 +75,7 @@ def add(observer: Observer | str) -> Observer:
             f"{chosen!r} is no observer: give the name of one, or an instance of a subclass of "
             f"Observer [OJ943]"
         )
-    if any(each is chosen for each in _observers):
+    if _is_told(chosen):
         return chosen
     if not _observers:
         watch(True)
@@ -92,15 +92,20 @@ def add(observer: Observer | str) -> Observer:
 
 def remove(observer: Observer) -> None:
     """Tell an observer what has happened until now, and nothing more."""
-    if observer not in _observers:
+    if not _is_told(observer):
         return
     flush()
-    _forget(observer)
-    observer.stop()
+    if _is_told(observer):  # it may have failed meanwhile
+        _forget(observer)
+        observer.stop()
+
+
+def _is_told(observer: Observer) -> bool:
+    return any(each is observer for each in _observers)  # what they compare equal to is theirs
 
 
 def _forget(observer: Observer) -> None:
-    _observers.remove(observer)
+    _observers[:] = [each for each in _observers if each is not observer]
     if not _observers:
         watch(False)
         imported.watchers[:] = [each for each in imported.watchers if each is not flush]
@@ -110,32 +115,43 @@ def _forget(observer: Observer) -> None:
 def flush() -> None:
     """Tell the observers now of what was linked and unloaded; threads that come here wait for none.
 
-    An observer that raises an exception is told nothing more, and a warning says so.
+    An observer that raises an exception is told nothing more, and a warning says so when all others
+    have been told.
     """
     if _is_telling:  # an observer imports objects, or another thread tells them
         return
     _is_telling.append(True)
+    failed: list[str] = []
     try:
         for event in take():
-            for observer in _observers:
-                _tell(observer, event)
+            for observer in tuple(_observers):  # they may add and remove some
+                if _is_told(observer):
+                    failed += _tell(observer, event)
     finally:
         _is_telling.clear()
+    for failure in failed:
+        warnings.warn(failure, RuntimeWarning, stacklevel=2)
 
 
-def _tell(observer: Observer, event: Link | Unload) -> None:
+def _tell(observer: Observer, event: Link | Unload) -> list[str]:
+    """Tell an observer of an event; return what is to be said if it has failed."""
     try:
         if isinstance(event, Link):
             observer.linked(event)
         else:
             observer.unloaded(event)
     except Exception as error:
-        _observers.remove(observer)
-        warnings.warn(
-            f"the observer {observer!r} has failed, and is told nothing more: {error!r}",
-            RuntimeWarning,
-            stacklevel=2,
-        )
+        _forget(observer)
+        told = f"{_shown(observer)} has failed, and is told nothing more: {_shown(error)}"
+        return [f"the observer {told}"]
+    return []
+
+
+def _shown(thing: object) -> str:
+    try:
+        return repr(thing)
+    except Exception:  # it is somebody else's
+        return object.__repr__(thing)
 
 
 def coverage() -> dict[str, tuple[list[str], list[str]]]:
