@@ -45,6 +45,14 @@ def shaped(text: str, width: int = WIDTH, kind: str = "") -> str:
     return "\n".join(lines)
 
 
+def repr_of(thing: object) -> str:
+    """Return the `repr` of something that is somebody else's, and may fail."""
+    try:
+        return repr(thing)
+    except Exception:
+        return object.__repr__(thing)
+
+
 def plain_text(text: str) -> str:
     """Return a message in one line and without a code, as it was before it was put into form."""
     first, *others = without_codes(text).split("\n")

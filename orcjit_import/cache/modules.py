@@ -35,7 +35,8 @@ def content_of(key: str, objects: Sequence[bytes]) -> Content:
             f"list of them"
         )
     named = list(zip(entry.names_of(len(objects), objects), objects, strict=True))
-    places = MemoryDirectory(key, dict(named)).places([name for name, _ in named])
+    label = key.encode("utf-8", "backslashreplace").decode()  # what messages call them
+    places = MemoryDirectory(label, dict(named)).places([name for name, _ in named])
     described = [each for index in range(len(named)) for each in describe(places, index)]
     return entry.Content(key, named, is_eager=any(map(_is_eager, described)))
 

@@ -13,10 +13,16 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
+from .. import _is_interrupt
 from ..errors import CompilationError
 
 if TYPE_CHECKING:
     from .compilation import Source
+
+
+# What it says beyond that, in characters, nobody reads.
+_MOST_SAID = 100_000
+_NOT_OF_FILES = ("-", "@")
 
 
 def run(source: Source, target: str, dependencies: str, said: str) -> None:
@@ -34,29 +40,40 @@ def run(source: Source, target: str, dependencies: str, said: str) -> None:
     Raises
     ------
     CompilationError
-        If it fails: in its own words.
+        If it cannot be run, or fails: in its own words.
     """
     compiler, program, flags, *_ = source.toolchain
-    words = [*program, *flags, *compiler.arguments(source.name, target, dependencies)]
+    # A file is called after a "-" or "@" for a compiler only if it is told that it is a file.
+    name = f"./{source.name}" if source.name.startswith(_NOT_OF_FILES) else source.name
     with open(said, "wb", buffering=0) as file:
-        status = subprocess.call(
-            words, cwd=source.directory, stdin=subprocess.DEVNULL, stdout=file, stderr=file
-        )
+        try:
+            words = [*program, *flags, *compiler.arguments(name, target, dependencies)]
+            status = subprocess.call(
+                words, cwd=source.directory, stdin=subprocess.DEVNULL, stdout=file, stderr=file
+            )
+        except (
+            Exception
+        ) as error:  # it is no program of this machine, or a plugin's command is none
+            if _is_interrupt(error):
+                raise
+            raise CompilationError(
+                f"{source.path} cannot be compiled: its compiler cannot be run [OJ926]: {error}"
+            ) from error
     if status != 0:
         with open(said, encoding="utf-8", errors="replace") as file_of_text:
-            text = file_of_text.read().strip() or f"exit status {status}"
+            text = file_of_text.read(_MOST_SAID).strip() or f"exit status {status}"
         raise CompilationError(f"{source.path} cannot be compiled [OJ921]:\n{text}")
 
 
 def taken(path: str) -> bytes | None:
-    """Return what is in a file, which is removed; None if there is none.
+    """Return what is in a file, which is removed; None if there is no file.
 
     What the next compiler does not write must not be there from the one before.
     """
     try:
         with open(path, "rb", buffering=0) as file:
             content = file.readall()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return None
     os.unlink(path)
     return content

@@ -6,6 +6,8 @@ import os
 import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
+from .. import _is_interrupt
+from ..errors import CompilationError, OrcJITError
 from . import Compiler, compiler_of
 
 if TYPE_CHECKING:
@@ -61,15 +63,22 @@ class Toolchains:
         Raises
         ------
         CompilationError
-            If there is no compiler of its language.
+            If there is no compiler of its language, or its command cannot be made out.
         """
         compiler = compiler_of(name)
         if id(compiler) not in self._known:
-            program = compiler.program(self._chosen)
-            flags = [*compiler.flags(), *self._flags]
-            self._known[id(compiler)] = Toolchain(
-                compiler, program, flags, _identity_of(program), self._chosen
-            )
+            try:
+                program = list(compiler.program(self._chosen))
+                flags = [*compiler.flags(), *self._flags]
+                identity = _identity_of(program)
+            except Exception as error:  # of a plugin, or a command with one quotation mark
+                if _is_interrupt(error) or isinstance(error, OrcJITError):
+                    raise
+                raise CompilationError(
+                    f"{name!r} cannot be compiled: its compiler cannot be run [OJ926]: {error}"
+                ) from error
+            known = Toolchain(compiler, program, flags, identity, self._chosen)
+            self._known[id(compiler)] = known
         return self._known[id(compiler)]
 
 

@@ -15,6 +15,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from .. import imported
+from ..error_form import repr_of
 from ..errors import ArgumentTypeError, LibraryClosedError, ObserverError
 from .events import Link, Observer, Unload, take, watch
 
@@ -142,16 +143,9 @@ def _tell(observer: Observer, event: Link | Unload) -> list[str]:
             observer.unloaded(event)
     except Exception as error:
         _forget(observer)
-        told = f"{_shown(observer)} has failed, and is told nothing more: {_shown(error)}"
+        told = f"{repr_of(observer)} has failed, and is told nothing more: {repr_of(error)}"
         return [f"the observer {told}"]
     return []
-
-
-def _shown(thing: object) -> str:
-    try:
-        return repr(thing)
-    except Exception:  # it is somebody else's
-        return object.__repr__(thing)
 
 
 def coverage() -> dict[str, tuple[list[str], list[str]]]:

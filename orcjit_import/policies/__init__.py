@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from .. import _is_interrupt, linking
 from ..containers.memory import MemoryDirectory
-from ..error_form import told_by
+from ..error_form import repr_of, told_by
 from ..errors import OrcJITError, PolicyError
 from ..import_errors import import_error
 from ..manifest import parse_manifest
@@ -95,10 +95,12 @@ class Places:
     Parameters
     ----------
     places
-        The directories and zip files. Links are followed.
+        The directories and zip files, or one of them. Links are followed.
     """
 
-    def __init__(self, places: Iterable[str | os.PathLike[str]]) -> None:
+    def __init__(self, places: Iterable[str | os.PathLike[str]] | str | os.PathLike[str]) -> None:
+        if isinstance(places, str | os.PathLike):  # its letters would be places, and "/" one of all
+            places = [places]
         self._places = [os.path.realpath(place) for place in places]
 
     def __call__(self, request: Request) -> str | None:
@@ -106,7 +108,7 @@ class Places:
         path = os.path.realpath(request.path)
         if any(path == place or path.startswith(os.path.join(place, "")) for place in self._places):  # noqa: PTH118
             return None
-        return f"it does not lie below {' or '.join(self._places)}"
+        return f"it does not lie below {' or '.join(self._places) or 'any place: none is allowed'}"
 
     def __repr__(self) -> str:
         return f"Places({self._places})"
@@ -133,7 +135,7 @@ class LockFile:
         self.path = os.fspath(path)
         try:
             known = json.loads(Path(path).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             if _is_interrupt(error):
                 raise
             reason = getattr(error, "strerror", None) or error
@@ -141,7 +143,7 @@ class LockFile:
                 f"the lock file {self.path} cannot be read [OJ892]: {reason}; make it with "
                 f"orcjit-import lock"
             ) from error
-        if not isinstance(known, dict) or known.get("version") != _VERSION:
+        if not _is_lock(known):
             raise PolicyError(
                 f"{self.path} is no lock file of this version [OJ893]: make it with orcjit-import "
                 f"lock"
@@ -194,6 +196,17 @@ def remove_all() -> None:
     linking.guards[:] = [guard for guard in linking.guards if not _is_ours(guard)]
 
 
+def _is_lock(known: Any) -> bool:
+    """Whether this is what `LockFile.write` writes: an edited file must not be half understood."""
+    if not isinstance(known, dict) or known.get("version") != _VERSION:
+        return False
+    modules = known.get("modules")
+    return isinstance(modules, dict) and all(
+        isinstance(digests, dict) and all(isinstance(digest, str) for digest in digests.values())
+        for digests in modules.values()
+    )
+
+
 def _is_ours(guard: object) -> bool:
     return isinstance(guard, partial) and guard.func is _allow
 
@@ -215,7 +228,7 @@ def _allow(policy: Policy, name: str, found: Candidate) -> None:
     """Raise an ImportError unless a policy allows what was found."""
     reason, cause = _objection(policy, Request(name, found))
     if reason:
-        denial = PolicyError(f"denied by the policy {policy!r} [OJ891]: {reason}")
+        denial = PolicyError(f"denied by the policy {repr_of(policy)} [OJ891]: {reason}")
         denial.__cause__ = cause
         raise import_error(name, str(denial), found.path) from denial
 

@@ -10,13 +10,14 @@ import shutil
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import orcjit_import
 from orcjit_import import linking
 from orcjit_import.errors import ObjectReadError, PolicyError
-from orcjit_import.policies import LockFile, Places
+from orcjit_import.policies import LockFile, Places, Request
 
 
 def denied(name: str) -> str:
@@ -40,7 +41,6 @@ def locked(place, gcc, tmp_path):
 
 
 def _lock(names: list[str], path: Path) -> None:
-    from orcjit_import.policies import Request
     from orcjit_import.tools.targets import candidate_of, find_spec
 
     LockFile.write(path, [Request(name, candidate_of(find_spec(name))) for name in names])
@@ -144,6 +144,26 @@ def test_what_is_elsewhere_is_denied(place, gcc, tmp_path):
     assert inside.add(1, 2) == 3
 
 
+def test_a_single_place_is_one_and_not_its_letters(place, gcc, tmp_path):
+    place.put("inside", gcc("basic/add.c"))
+    orcjit_import.install(policy=Places(f"{tmp_path}/allowed"))
+    assert f"it does not lie below {tmp_path}/allowed" in denied("inside")
+    assert Places(tmp_path)(Request("inside", SimpleNamespace(path=f"{tmp_path}/x"))) is None
+
+
+def test_a_policy_without_a_representation_denies(place, gcc):
+    class Nameless:
+        def __repr__(self):
+            raise ValueError("no name")
+
+        def __call__(self, request):
+            return "it is late"
+
+    place.put("late", gcc("basic/add.c"))
+    orcjit_import.install(policy=Nameless())
+    assert "Nameless" in denied("late")
+
+
 def test_a_link_out_of_an_allowed_place_is_denied(place, gcc, tmp_path):
     outside = place.put("linked", gcc("basic/add.c")).rename(tmp_path / "outside")
     (place.directory / "linked").symlink_to(outside)
@@ -243,7 +263,14 @@ def test_what_is_no_policy_is_refused(place, policy, message, monkeypatch):
     assert linking.guards == before
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', "\udc00"])
+NO_LOCK_FILES = [
+    *("", "[]", "{}", '{"version": 2}', "\udc00", "[" * 100_000, '{"version": 1}'),
+    *(f'{{"version": 1, "modules": {each}}}' for each in ("[]", "null", '{"a": []}')),
+    '{"version": 1, "modules": {"a": {"a.o": 5}}}',
+]
+
+
+@pytest.mark.parametrize("text", NO_LOCK_FILES, ids=range(len(NO_LOCK_FILES)))
 def test_what_is_no_lock_file_is_refused(tmp_path, text):
     (tmp_path / "x.lock").write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(PolicyError, match="lock file"):
