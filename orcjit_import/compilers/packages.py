@@ -185,7 +185,10 @@ def find_sources(
     manifest
         What it declares; None if there is none, and all sources count.
     """
+    is_readable = not container.archive and isinstance(container, Directory)  # by a compiler
     if manifest is None:
+        if not is_readable:
+            return None
         suffixes = tuple(known_suffixes())
         sources = sorted(name for name in names if name.endswith(suffixes))
         is_namespace = any(name.endswith(naming.MODULE_SUFFIXES) for name in names)
@@ -194,10 +197,11 @@ def find_sources(
     found.manifest = manifest
     found.manifest_path = manifest.path
     try:
-        if container.archive:
+        if not is_readable:
+            where = "a zip file" if container.archive else "a container"
             raise CompilationError(
-                f"{container.path}: sources in a zip file cannot be compiled [OJ925]: unpack it, "
-                f"or pack the objects"
+                f"{container.path}: sources in {where} cannot be compiled [OJ925]: put them into a "
+                f"directory, or put objects there"
             )
         found.sources = manifest.select_sources(container)
     except OrcJITError as error:

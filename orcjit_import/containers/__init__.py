@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import ContainerError
 from .memory import MemoryDirectory
-from .traversable import TraversableDirectory, TraversableFinder
+from .traversable import TraversableDirectory, TraversableFinder, below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -137,7 +137,7 @@ def _open(entry: str) -> TraversableFinder:
         if _is_below(entry, name):
             place = root
             for part in entry[len(name) :].strip("/").split("/"):
-                place = place.joinpath(part) if part else place
+                place = below(place, part) if part else place
             return TraversableFinder(entry, place)
     raise ImportError(f"{entry} is in no container [OJ935]", path=entry)
 

@@ -12,6 +12,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
+def below(place: Any, name: str) -> Any:
+    """Return what is called so below a Traversable; if that fails, one that says so when asked."""
+    try:
+        return place.joinpath(name)
+    except Exception as error:
+        if _is_interrupt(error):
+            raise
+        return _Unreachable(error)
+
+
+class _Unreachable:
+    """Stands for what a Traversable could not give: nothing is found there."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def is_dir(self) -> bool:
+        """Raise the error again."""
+        raise self._error
+
+    def joinpath(self, *_: str) -> _Unreachable:
+        """Return what cannot be reached either."""
+        return self
+
+
 class TraversableDirectory:
     """A directory of which a Traversable tells.
 
@@ -49,7 +74,7 @@ class TraversableDirectory:
 
     def directory(self, name: str) -> TraversableDirectory:
         """Return the directory of that name in it; it need not exist."""
-        return TraversableDirectory(f"{self.path}/{name}", self._place.joinpath(name))
+        return TraversableDirectory(f"{self.path}/{name}", below(self._place, name))
 
     def files(self, below: str = "") -> list[str]:
         """Return the names of the files in it or in a directory below, sorted."""
