@@ -9,6 +9,8 @@ first.
 
 import os
 
+from . import _is_interrupt
+
 WIDTH = 100
 # What reads messages line by line, as a log does, sets it to "plain": one line, and no code.
 VARIABLE = "ORCJIT_ERRORS"
@@ -49,7 +51,9 @@ def repr_of(thing: object) -> str:
     """Return the `repr` of something that is somebody else's, and may fail."""
     try:
         return repr(thing)
-    except Exception:
+    except Exception as error:
+        if _is_interrupt(error):
+            raise
         return object.__repr__(thing)
 
 

@@ -7,7 +7,6 @@ URLs can be chained, as "zip://kernels::https://example.org/kernels.zip".
 
 from __future__ import annotations
 
-import contextlib
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -63,14 +62,20 @@ def _opened(url_to_fs: Any, url: str) -> tuple[Any, str]:
             raise
         links = url.split("::")
         for at in range(len(links) - 1, 0, -1):
-            with contextlib.suppress(Exception):  # what is told is why the URL itself is no use
-                return _opened_once(url_to_fs, [*links[:at], _DOWNLOADING, *links[at:]])
-        raise
+            found = _opened_if_possible(url_to_fs, [*links[:at], _DOWNLOADING, *links[at:]])
+            if found is not None:
+                return found
+        raise  # what is told is why the URL itself is no use
     return opened
 
 
-def _opened_once(url_to_fs: Any, links: list[str]) -> tuple[Any, str]:
-    opened: tuple[Any, str] = url_to_fs("::".join(links))
+def _opened_if_possible(url_to_fs: Any, links: list[str]) -> tuple[Any, str] | None:
+    try:
+        opened: tuple[Any, str] = url_to_fs("::".join(links))
+    except Exception as error:
+        if _is_interrupt(error):
+            raise
+        return None
     return opened
 
 

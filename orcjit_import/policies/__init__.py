@@ -49,10 +49,14 @@ class Request:
         The module's name.
     path
         Its object file or archive, or the directory of the package, which may be in a zip file.
+    is_compiled
+        Whether there are objects. A package of sources is asked for twice: before its manifest has
+        a compiler run, and when it is compiled.
     """
 
-    def __init__(self, name: str, found: Candidate) -> None:
+    def __init__(self, name: str, found: Candidate, *, is_compiled: bool = True) -> None:
         self.name = name
+        self.is_compiled = is_compiled
         self.path = found.path
         self._found = found
         self._digests: dict[str, str] | None = None
@@ -61,7 +65,8 @@ class Request:
         """Return the SHA-256 of each file that is linked, and of the manifest, by relative paths.
 
         Objects are in the order in which they are linked; a manifest is called "manifest". From
-        then on these bytes are what is linked.
+        then on these bytes are what is linked. Before there are objects, it is the SHA-256 of each
+        source; what this manifest says is what is run.
 
         Raises
         ------
@@ -69,11 +74,13 @@ class Request:
             If one cannot be read.
         """
         if self._digests is None:
-            self._digests = self._read()
+            self._digests = self._read() if self.is_compiled else self._read_sources()
         return dict(self._digests)
 
     def _read(self) -> dict[str, str]:
-        found = self._found
+        found: Any = self._found
+        if hasattr(found, "sources"):
+            found = found.compiled()
         inside = os.path.join(found.container.path, "")  # noqa: PTH118
         names = [label.removeprefix(inside) for label in found.objects.labels]
         content = {name: found.container.read(name) for name in names}
@@ -84,6 +91,18 @@ class Request:
             digests[_MANIFEST] = _digest_of(text)
         found.objects = OpenedObjects(MemoryDirectory(found.container.path, content).places(names))
         return digests
+
+    def _read_sources(self) -> dict[str, str]:
+        found: Any = self._found
+        container = found.container
+        digests = {}
+        if found.manifest_path:
+            inside = os.path.join(container.path, "")  # noqa: PTH118
+            text = container.read(found.manifest_path.removeprefix(inside))
+            found.manifest = parse_manifest(text, found.manifest_path)
+            found.sources = found.manifest.select_sources(container)
+            digests[_MANIFEST] = _digest_of(text)
+        return {name: _digest_of(container.read(name)) for name in found.sources} | digests
 
     def __repr__(self) -> str:
         return f"Request({self.name!r}, {self.path!r})"
@@ -155,7 +174,11 @@ class LockFile:
         expected = self._modules.get(request.name)
         if expected is None:
             return f"it is not in the lock file{_IF_MEANT}"
-        difference = _difference(request.digests(), expected)
+        found = request.digests()
+        if not request.is_compiled:  # the objects follow; now it counts which commands are run
+            found = _manifest_of(found)
+            expected = _manifest_of(expected)
+        difference = _difference(found, expected)
         return difference and f"{difference}{_IF_MEANT}"
 
     @staticmethod
@@ -196,6 +219,10 @@ def remove_all() -> None:
     linking.guards[:] = [guard for guard in linking.guards if not _is_ours(guard)]
 
 
+def _manifest_of(digests: Mapping[str, str]) -> dict[str, str]:
+    return {name: digest for name, digest in digests.items() if name == _MANIFEST}
+
+
 def _is_lock(known: Any) -> bool:
     """Whether this is what `LockFile.write` writes: an edited file must not be half understood."""
     if not isinstance(known, dict) or known.get("version") != _VERSION:
@@ -226,7 +253,8 @@ def _named(name: str) -> Any:
 
 def _allow(policy: Policy, name: str, found: Candidate) -> None:
     """Raise an ImportError unless a policy allows what was found."""
-    reason, cause = _objection(policy, Request(name, found))
+    is_compiled = not hasattr(found, "sources")
+    reason, cause = _objection(policy, Request(name, found, is_compiled=is_compiled))
     if reason:
         denial = PolicyError(f"denied by the policy {repr_of(policy)} [OJ891]: {reason}")
         denial.__cause__ = cause
