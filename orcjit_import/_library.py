@@ -193,6 +193,30 @@ def create_library(name: str, objects: "OpenedObjects | None" = None) -> CoreLib
             free_name = numbered(name)
 
 
+def share_extension(key: str, library: CoreLibrary, init_function: int) -> None:
+    """Let all interpreters of the process find an extension module's code, as that of a ``.so``."""
+    _native.call(
+        _native.load().orcjit_extension_share,
+        _native.printable(key),
+        library._pointer,  # noqa: SLF001
+        ctypes.c_void_p(init_function),
+    )
+
+
+def shared_extension(key: str, name: str) -> "tuple[CoreLibrary, int] | None":
+    """Return what some interpreter has shared under that key, and the address of its function."""
+    init_function = ctypes.c_void_p()
+    find = _native.load().orcjit_extension_find
+
+    def take(place: int) -> None:
+        _native.call(
+            find, _native.printable(key), ctypes.c_void_p(place), ctypes.byref(init_function)
+        )
+
+    library = CoreLibrary.shared(name, take)
+    return (library, init_function.value) if init_function.value else None
+
+
 def numbered(name: str) -> str:
     """Return another name for a library of a module."""
     return f"{name}#{next(_serial_numbers)}"

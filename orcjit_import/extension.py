@@ -118,7 +118,7 @@ class ExtensionLoader(FoundLoader):
         if extension is None or extension.saved is None:
             sys.audit("import", spec.name, spec.origin, None, None, None)
         if extension is None:
-            extension = self._load()
+            extension = self._join(key) or self._load()
         try:
             created = self._initialize(key, extension, spec)
         except SystemError:
@@ -146,9 +146,22 @@ class ExtensionLoader(FoundLoader):
                 self._call_slots(SlotsCall.EXECUTE_DEFINITION, id(module), definition, nothing)
         _trace(f"# extension module {self.name!r} executed from {self.path!r}")
 
+    def _join(self, key: "tuple[Any, ...]") -> _Extension | None:
+        """Take the code that another interpreter has loaded: its static data is there once."""
+        _library.enable_extensions()
+        shared = _library.shared_extension(repr(key), self.name)
+        if shared is None:
+            return None
+        library, init_function = shared
+        linked = link_objects(self.name, self.found, self.package, library)
+        return _Extension(linked, init_function)
+
+    def _share(self, key: "tuple[Any, ...]", extension: _Extension) -> None:
+        """Let other interpreters take the code. A single-phase module is made for one of them."""
+        _library.share_extension(repr(key), extension.linked.library, extension.init_function)
+
     def _load(self) -> _Extension:
         """Link the objects and run their initializers; nothing remains if that fails."""
-        _library.enable_extensions()
         linked = link_objects(self.name, self.found, self.package)
         try:
             linked.library.finalize_at_exit()
@@ -190,6 +203,7 @@ class ExtensionLoader(FoundLoader):
         self._check_result(result)
         done = partial(setattr, extension, "pending", None)
         if _is_definition(result):
+            self._share(key, extension)
             module = self._made_by(SlotsCall.CREATE_FROM_DEFINITION, result, spec)
             return in_one_step(done, repeat(module).__next__)
         # The module has references of its own by then.
@@ -209,6 +223,7 @@ class ExtensionLoader(FoundLoader):
         slots = self._call_init(key, extension, spec, hook).value
         if not slots:
             raise SystemError(f"{hook} failed without setting an exception")
+        self._share(key, extension)
         module = self._made_by(SlotsCall.CREATE_FROM_SLOTS, slots, spec)
         if isinstance(module, ModuleType):
             from .module_slots import set_token

@@ -29,7 +29,9 @@ _UNUSED_ARCHIVES = f"{__package__}.unused_archives"
 guards: "list[Callable[[str, Candidate], object]]" = []
 
 
-def link_objects(name: str, found: "Candidate", package: str) -> "Linked":
+def link_objects(
+    name: str, found: "Candidate", package: str, loaded: "CoreLibrary | None" = None
+) -> "Linked":
     """Make a library of the objects that were found, linked against what they depend on.
 
     Parameters
@@ -40,6 +42,8 @@ def link_objects(name: str, found: "Candidate", package: str) -> "Linked":
         Its objects.
     package
         The package that relative names of dependencies are relative to.
+    loaded
+        The library that another interpreter has made of them: all is done but for linking.
 
     Returns
     -------
@@ -67,7 +71,7 @@ def link_objects(name: str, found: "Candidate", package: str) -> "Linked":
 
         dependencies = import_dependencies(name, declared, package)
     try:
-        library = _make_library(name, found, declared, dependencies, package)
+        library = loaded or _make_library(name, found, declared, dependencies, package)
     except OrcJITError as error:
         raise _part("import_errors").link_error(name, error, found) from error
     made: Linked = _part("_library").Linked(name, library, declared, dependencies)

@@ -10,10 +10,12 @@
 #include <string>
 
 #include "capi/guarded.h"
+#include "capi/library_handle.h"
 #include "capi/orcjit_import.h"
 #include "capi/process_state.h"
 #include "link/session.h"
 #include "os/forced_unwind.h"
+#include "os/fork_gate.h"
 
 namespace {
 
@@ -92,6 +94,27 @@ void orcjit_enable_extensions(void* create_module_function, unsigned long long h
   // PyModuleDef_Base: the object's head, m_init, m_index, m_copy.
   interpreter_state.name_offset = static_cast<size_t>(head_size) + 3 * sizeof(void*);
   orcjit::ProvideSymbol("PyModule_Create2", reinterpret_cast<void*>(&CreateNamedModule));
+}
+
+int orcjit_extension_share(const char* key, orcjit_library* library, void* init_function,
+                           char** error) {
+  return orcjit::Guarded(error, [&] {
+    auto& shared = orcjit::SharedExtensions::Get();
+    orcjit::ForkSafeLock lock(shared.mutex);
+    shared.by_key.try_emplace(key, orcjit::ExtensionCode{library->library, init_function});
+  });
+}
+
+int orcjit_extension_find(const char* key, orcjit_library** library, void** init_function,
+                          char** error) {
+  return orcjit::Guarded(error, [&] {
+    auto& shared = orcjit::SharedExtensions::Get();
+    orcjit::ForkSafeLock lock(shared.mutex);
+    auto found = shared.by_key.find(key);
+    if (found == shared.by_key.end()) return;
+    *init_function = found->second.init_function;
+    *library = new orcjit_library{{found->second.library}};
+  });
 }
 
 int orcjit_call_init(void* init_function, const char* context, void** result, char** error) {

@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 14
+#define ORCJIT_ABI_VERSION 15
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -145,6 +145,17 @@ ORCJIT_API int orcjit_take_link_events(char** report, char** error);
 /* Once, before the first is linked. The interpreter's PyModule_Create2, and the size of the head of
  * its objects. */
 ORCJIT_API void orcjit_enable_extensions(void* create_module, unsigned long long head_size);
+
+/* All interpreters of the process use the same code of an extension module, as they do of a shared
+ * library. Notes where that is of which `key` tells which objects it was made; it stays until the
+ * process ends. */
+ORCJIT_API int orcjit_extension_share(const char* key, orcjit_library* library, void* init_function,
+                                      char** error);
+
+/* In *library a reference to the one that was noted, to be given back with orcjit_library_release;
+ * null if there is none. */
+ORCJIT_API int orcjit_extension_find(const char* key, orcjit_library** library,
+                                     void** init_function, char** error);
 
 /* Calls PyInit_NAME or PyModExport_NAME. While it runs, a module that is created with the last part
  * of the name `context` gets the whole of it (CPython's "package context"). The caller holds the

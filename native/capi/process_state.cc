@@ -4,4 +4,9 @@ namespace orcjit {
 
 InterpreterState interpreter_state;
 
+SharedExtensions& SharedExtensions::Get() {
+  static SharedExtensions* const shared = new SharedExtensions;
+  return *shared;
+}
+
 }  // namespace orcjit

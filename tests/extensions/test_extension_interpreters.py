@@ -83,6 +83,32 @@ print(module.count())
     assert told(site, program) == ["1", "3"]
 
 
+def test_static_data_is_there_once_for_all_interpreters(site):
+    """As in a `.so`: that is how modules find out that another interpreter has them."""
+    site.add("module", "extensions/multi.c")
+    program = """\
+import module
+for _ in range(2):
+    one = create(isolated=False)
+    run_in(one, 'import module; tell(module.count_executions())')
+    end(one)
+print(module.count_executions())
+"""
+    assert told(site, program) == ["2", "3", "3"]
+
+
+def test_code_stays_when_the_interpreter_that_loaded_it_has_ended(site):
+    site.add("module", "extensions/multi.c")
+    program = """\
+one = create(isolated=False)
+run_in(one, 'import module; tell(module.count())')
+end(one)
+import module
+print(module.count_executions(), module.add(1, 2))
+"""
+    assert told(site, program) == ["1", "2 3"]
+
+
 @pytest.mark.parametrize("flags", [("-DSIZE=0",), ("-DSIZE=-1",)])
 def test_single_phase_modules_are_found_in_their_interpreter(site, flags):
     site.add("module", "extensions/single.c", flags=flags)
