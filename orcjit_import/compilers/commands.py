@@ -9,7 +9,9 @@ end beside that of the compiler.
 
 from __future__ import annotations
 
+import functools
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -49,7 +51,12 @@ def run(source: Source, target: str, dependencies: str, said: str) -> None:
         try:
             words = [*program, *flags, *compiler.arguments(name, target, dependencies)]
             status = subprocess.call(
-                words, cwd=source.directory, stdin=subprocess.DEVNULL, stdout=file, stderr=file
+                words,
+                executable=_place_of(words[0], os.environ.get("PATH", os.defpath)),
+                cwd=source.directory,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
             )
         except (
             Exception
@@ -63,6 +70,13 @@ def run(source: Source, target: str, dependencies: str, said: str) -> None:
         with open(said, encoding="utf-8", errors="replace") as file_of_text:
             text = file_of_text.read(_MOST_SAID).strip() or f"exit status {status}"
         raise CompilationError(f"{source.path} cannot be compiled [OJ921]:\n{text}")
+
+
+@functools.lru_cache(maxsize=64)
+def _place_of(program: str, path: str) -> str | None:
+    """Return where a program is, which `subprocess` would look for each time; None if not known."""
+    found = shutil.which(program, path=path) if os.sep not in program else None
+    return found if found is not None and os.path.isabs(found) else None  # noqa: PTH117
 
 
 def taken(path: str) -> bytes | None:
