@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from .development.setuptools_command import *
     from .errors import *
     from .hook import uninstall
-    from .imported import unload
     from .include import get_include
     from .object_file_loader import ObjectFileLoader
     from .peer import provide_tvm_ffi_orcjit
     from .session import DynamicLibrary, ExecutionSession, default_session
     from .tools.explanation import explain
+    from .unloading import unload
 
 # fmt: off
 __all__ = [
@@ -69,8 +69,8 @@ def __dir__() -> list[str]:
 _ENDINGS = (".obj", ".o", ".lib", ".a", "") if sys.platform == "win32" else (".o", ".a", "")
 _NO_ENTRY = "\0"  # equal to no entry of a search path
 
-# What the search for objects itself imports of the standard library, in one version of Python or
-# the other. These names are never objects: a search for one of them would have to have it first.
+# What the search itself imports of the standard library, in one version of Python or the other.
+# These names are never objects: a search for one of them would have to have it first.
 _NEEDED = frozenset(
     "_ctypes _py_warnings _struct _weakrefset collections collections.abc ctypes"  # noqa: SIM905
     " ctypes._endian ctypes._layout functools keyword operator reprlib struct sysconfig"
@@ -80,7 +80,6 @@ _NEEDED = frozenset(
 # Entries of search paths in which object modules were found: the next one probably is there, too.
 _homes: "set[str]" = set()
 _searching: "set[int]" = set()  # threads in which `_run` runs, or was interrupted
-lone_file: "Any" = None  # a part of ours, from the second import of an object on
 _failures: "list[Exception]" = []  # the first of ours in an import of somebody else
 _is_failure_told = False  # whether it has been logged
 
@@ -88,13 +87,13 @@ _is_failure_told = False  # whether it has been logged
 class ObjectFinder:
     """Finds object modules; stands directly before PathFinder on `sys.meta_path`.
 
-    PathFinder is asked first, with the very call that importlib would make next. What it answers
-    decides where the search ends (a regular module wins in its entry and over all later ones), and
-    the FileFinders of `sys.path` have just brought their listings up to date. Whether an entry
-    holds an object of the name is then one set operation: no ``stat`` and no cache of our own.
-    Where an entry that has given an object module before lists the name, the entries up to that one
-    are asked first, as PathFinder would do: it would go on to the end of the path for nothing. For
-    a regular module it returns what PathFinder did; None if a finder was put between the two.
+    PathFinder is asked first, as importlib would do next. What it answers decides where the search
+    ends (a regular module wins in its entry and over all later ones), and the FileFinders of
+    `sys.path` have just brought their listings up to date. Whether an entry holds an object of the
+    name is then one set operation: no ``stat`` and no cache of our own.
+    Where an entry that has given object modules lists the name, the entries up to that one are
+    asked first: PathFinder would go on to the end of the path. For a regular module it returns what
+    PathFinder did; None if a finder was put between the two.
     """
 
     def find_spec(
@@ -105,12 +104,12 @@ class ObjectFinder:
         if fullname.partition(".")[0] == __name__:  # the search itself imports some of these
             return _spec_of_part(tail) if fullname == f"{__name__}.{tail}" else None
         spec: ModuleSpec | None = None
-        home = _part("finder").likely_home(tail, path) if _homes else None
+        home = _part("path_entries").likely_home(tail, path) if _homes else None
         if home is not None:
-            if lone_file is None:
-                _run("lone_file", "find", fullname, tail, home, path)  # loads it
+            if "lone_loader" not in globals():  # loaded by the first plain object
+                spec = _run("lone_file", "find_first", fullname, tail, path, target)
             elif target is None:
-                spec = lone_file.find(fullname, tail, home, path)
+                spec = _part("lone_file").find(fullname, tail, home, path)
             spec = spec or _run("finder", "find_up_to", fullname, home, self, path, target)
             if spec is not None:
                 return spec
@@ -122,7 +121,9 @@ class ObjectFinder:
                 raise
             return spec
         if _objects_may_win(regular, fullname, tail, path):
-            spec = _run("finder", "find_object_module", fullname, self, path, regular)
+            arguments = fullname, tail, path, target
+            spec = _run("lone_file", "find_first", *arguments) if regular is None else None
+            spec = spec or _run("finder", "find_object_module", fullname, self, path, regular)
         if spec is None and regular and _may_be_in_bundle(regular):
             spec = _run("python_files", "refusal_of", fullname, regular)
         return spec or (regular if self.is_next_to_path_finder() else None)
@@ -158,10 +159,10 @@ def _spec_of_part(tail: str) -> "ModuleSpec | None":
 def _run(part: str, task: str, fullname: str, *arguments: "Any") -> "Any":
     """Run a function of one of our parts in the middle of an import; None where it cannot tell.
 
-    Until it returns, every import of this thread is PathFinder's alone: what such a function
-    imports itself, and what a signal handler imports meanwhile, needs nothing of ours that is not
-    complete yet. A failure of ours lets the regular import go on. An ImportError about the module
-    that is searched for is no failure, but an answer; nor is what interrupts us.
+    Until it returns, every import of this thread is PathFinder's alone: what it imports itself, and
+    what a signal handler imports meanwhile, needs nothing of ours that is not complete yet. A
+    failure of ours lets the regular import go on. An ImportError about the module that is searched
+    for is no failure, but an answer; nor is what interrupts us.
     """
     is_nested = _is_running()
     if (is_nested or fullname in _NEEDED) and part != "python_files":  # which needs none of these
@@ -220,8 +221,7 @@ def _is_interrupt(error: BaseException) -> bool:
     """Whether somebody else has raised an exception between two steps of ours.
 
     A signal handler and a trace function hold the frame that they interrupt; what we call does not.
-    What another thread raises here has no frame of its own: its class tells. Whoever catches more
-    than `OrcJITError` asks, and lets out what interrupts.
+    What another thread raises here has no frame of its own: its class tells.
     """
     above: FrameType | None = None
     trace = error.__traceback__
@@ -340,7 +340,7 @@ def _working_directory() -> str:
 
 
 class _Watcher:
-    """Waits for the first import of the modules that know objects afterwards: see hook.py.
+    """Waits for the first import of the modules that know objects afterwards: see watching.py.
 
     It stands first, since any finder may find them, and is gone when it has seen all.
     """
@@ -354,7 +354,7 @@ class _Watcher:
         """Pass on what the other finders say of a module that is awaited; None for all others."""
         if fullname not in self.awaited:
             return None
-        return _run("hook", "find_and_extend", fullname, self, path, target)  # type: ignore[no-any-return]
+        return _run("watching", "find_and_extend", fullname, self, path, target)  # type: ignore[no-any-return]
 
 
 def install(*, policy: "Any" = None, sources: bool = False) -> None:

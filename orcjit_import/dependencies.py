@@ -10,13 +10,12 @@ import sys
 from _frozen_importlib import _DeadlockError  # type: ignore[attr-defined]
 
 from . import _is_interrupt, _part
-from .imported import is_ours, is_unfinished, linked_of
+from .imported import is_ours, is_unfinished, linked_of, names_in_progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
     from importlib.machinery import ModuleSpec
-    from types import CodeType, FrameType
     from typing import Any
 
     from ._library import Linked
@@ -24,18 +23,6 @@ if TYPE_CHECKING:
 
 # Of the modules on the way to a failure, so many at each end are told of.
 _MOST_TOLD = 8
-
-# The code whose frames are imports of `self.name`: see `importing`.
-_importing: "set[CodeType]" = set()
-
-
-def importing(code: "CodeType") -> None:
-    """Register a method of a loader: what runs while it does belongs to the import of its module.
-
-    Who is in the middle of an import is seen by the frames of a thread. A list of names would have
-    to be taken back after each import, and an interrupt would keep that from happening.
-    """
-    _importing.add(code)
 
 
 def import_dependencies(name: str, declared: "Manifest", package: str) -> "tuple[Linked, ...]":
@@ -217,17 +204,6 @@ def _find_spec(name: str) -> "ModuleSpec | None":
         if _is_interrupt(error):
             raise
         return None
-
-
-def names_in_progress() -> "list[str]":
-    """Return the names of the modules that this thread is importing, the outermost first."""
-    names: list[str] = []
-    frame: FrameType | None = sys._getframe()  # noqa: SLF001
-    while frame is not None:
-        if frame.f_code in _importing:
-            names.append(frame.f_locals["self"].name)
-        frame = frame.f_back
-    return names[::-1]
 
 
 def _circle(name: str, under_way: "Iterable[str]") -> ImportError:

@@ -1,4 +1,16 @@
-"""The base of all errors, in a file of its own: imports without TVM-FFI meet no other one."""
+"""The base of all errors, in a file of its own: most imports meet no other one.
+
+Nobody but who raises or catches an error needs the classes of `errors`, and to make thirty of them
+takes a sixth of a process's first import. So they are made when the first error is.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+# What is called as soon as the classes of `errors` are there, with its namespace.
+listeners: "list[Callable[[dict[str, Any]], object]]" = []
 
 
 class OrcJITError(Exception):

@@ -2,10 +2,10 @@
 
 Most are raised by the native core, which names them by class name; `_native` and TVM-FFI build
 them as ``cls(message)``. Failed imports are plain ImportErrors with one of these as ``__cause__``.
-To make thirty classes takes a tenth of an import, so imports without TVM-FFI do not load this.
+Imports that succeed do not load this: see ``error_base.py``.
 """
 
-from .error_base import OrcJITError
+from .error_base import OrcJITError, listeners
 
 __all__ = [
     "ArgumentTypeError",
@@ -222,3 +222,7 @@ class CacheWarning(UserWarning):
 
     The message has the reason of the system.
     """
+
+
+for listener in listeners:
+    listener(globals())

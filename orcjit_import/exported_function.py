@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from .session import DynamicLibrary
 
-_same = api.Same
 _function_of = api.LibraryFunction
 
 
@@ -68,7 +67,7 @@ class ExportedFunction(tvm_ffi.Function):
     ) -> None:
         # Not `__move_handle_from__`, which leaves the other one empty: an embedded module may give
         # the same function to everybody who asks.
-        self.__init_handle_by_constructor__(_same, function)
+        self.__init_handle_by_constructor__(api.Same, function)
         self._export = export
         self._owner = owner
         self._query_imports = query_imports  # as for `tvm_ffi.Module.get_function`

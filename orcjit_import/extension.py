@@ -16,10 +16,9 @@ from . import _library, _part, naming
 from ._library import Linked, SlotsCall, interpreter_function
 from ._native import Owned
 from .atomic import Committed, in_one_step
-from .dependencies import importing
 from .error_base import OrcJITError
 from .found_loader import FoundLoader
-from .imported import watchers
+from .imported import importing, watchers
 from .linking import link_objects, note_archives
 from .tracing import trace
 

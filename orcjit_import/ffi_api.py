@@ -11,7 +11,7 @@ import sys
 import tvm_ffi
 
 from . import _native, _part
-from .error_base import OrcJITError
+from .error_base import OrcJITError, listeners
 from .requests import MAKERS, tell_subclasses
 
 TYPE_CHECKING = False
@@ -25,36 +25,62 @@ MINIMUM_TVM_FFI = "0.1.6"
 
 
 class FFIApi:
-    """The global functions that the core registers with TVM-FFI as ``orcjit_import.<name>``."""
+    """The global functions that the core registers with TVM-FFI as ``orcjit_import.<name>``.
 
-    SessionCreate: "Callable[[], Any]"
-    SessionDefault: "Callable[[], Any]"
-    SessionCreateLibrary: "Callable[[Any, str], Any]"
-    SessionLoadModule: "Callable[[Any, list[str | bytes | list[bytes]], str], Any]"
-    LibraryAdd: "Callable[[Any, str | bytes | list[bytes]], None]"
-    LibrarySetLinkOrder: "Callable[[Any, list[Any]], None]"
-    LibraryInitialize: "Callable[[Any, bool], Any]"
-    LibraryExports: "Callable[[Any], str]"
-    LibraryLeavingSymbols: "Callable[[Any], str]"
-    LibrarySymbolAddress: "Callable[[Any, str], int]"
-    LibraryName: "Callable[[Any], str]"
-    LibrarySession: "Callable[[Any], Any]"
-    LibraryFromHandle: "Callable[[int], Any]"
-    LibraryOfOpened: "Callable[[int, str], Any]"
-    LibraryFunction: "Callable[[Any, str], Any]"
-    LibraryGiveHandle: "Callable[[Any, int], None]"
-    LibraryClose: "Callable[[Any], None]"
-    Same: "Callable[[Any], Any]"
-    BuildInfo: "Callable[[], str]"
+    Each is taken when it is first used: an import uses three.
+    """
+
+    if TYPE_CHECKING:
+        SessionCreate: "Callable[[], Any]"
+        SessionDefault: "Callable[[], Any]"
+        SessionCreateLibrary: "Callable[[Any, str], Any]"
+        SessionLoadModule: "Callable[[Any, list[str | bytes | list[bytes]], str], Any]"
+        LibraryAdd: "Callable[[Any, str | bytes | list[bytes]], None]"
+        LibrarySetLinkOrder: "Callable[[Any, list[Any]], None]"
+        LibraryInitialize: "Callable[[Any, bool], Any]"
+        LibraryExports: "Callable[[Any], str]"
+        LibraryLeavingSymbols: "Callable[[Any], str]"
+        LibrarySymbolAddress: "Callable[[Any, str], int]"
+        LibraryName: "Callable[[Any], str]"
+        LibrarySession: "Callable[[Any], Any]"
+        LibraryFromHandle: "Callable[[int], Any]"
+        LibraryOfOpened: "Callable[[int, str], Any]"
+        LibraryFunction: "Callable[[Any, str], Any]"
+        LibraryGiveHandle: "Callable[[Any, int], None]"
+        LibraryClose: "Callable[[Any], None]"
+        Same: "Callable[[Any], Any]"
+        BuildInfo: "Callable[[], str]"
+
+    else:
+
+        def __getattr__(self, name: str) -> object:
+            function = tvm_ffi.get_global_func(f"orcjit_import.{name}")
+            return self.__dict__.setdefault(name, function)
+
+
+class ErrorOfText(OrcJITError):  # noqa: N818  (nobody gets an instance)
+    """Makes the error of which TVM-FFI only knows a text, as native/ffi/raised_errors.cc writes it.
+
+    That is so until `errors` is there, and TVM-FFI was told of its classes.
+    """
+
+    def __new__(cls, text: str) -> OrcJITError:  # type: ignore[misc]
+        """Return an instance of another class."""
+        errors = _part("errors")
+        kind, separator, message = text.partition(": ")
+        is_told = bool(separator) and kind in errors.__all__
+        made: OrcJITError = getattr(errors, kind)(message) if is_told else OrcJITError(text)
+        return made
 
 
 def _register() -> FFIApi:
     _check_tvm_ffi(tvm_ffi.__version__)
-    _register_errors()
     # Else what Python code raises that is called from kernels would arrive as a RuntimeError.
     for base in (KeyboardInterrupt, SystemExit):
         tvm_ffi.register_error(base.__name__, base)
         tvm_ffi.register_error(base.__name__, MAKERS[base.__name__])
+    tvm_ffi.register_error(OrcJITError.__name__, OrcJITError)
+    tvm_ffi.register_error(OrcJITError.__name__, ErrorOfText)
     tvm_ffi.register_global_func(f"{__package__}.TellRequests", tell_requests, override=True)
     library = _native.load()
     path = tvm_ffi.LIB._name  # noqa: SLF001  (documented by ctypes: the path it was loaded from)
@@ -64,10 +90,8 @@ def _register() -> FFIApi:
         raise _part("errors").NativeLibraryError(str(error)) from error
     # Finalizers may call back into Python, so they run before the interpreter is taken down.
     atexit.register(library.orcjit_finalize)
-    api = FFIApi()
-    for name in FFIApi.__annotations__:
-        setattr(api, name, tvm_ffi.get_global_func(f"orcjit_import.{name}"))
-    return api
+    _await_errors()
+    return FFIApi()
 
 
 def tell_requests() -> None:
@@ -75,15 +99,25 @@ def tell_requests() -> None:
     tell_subclasses(tvm_ffi.register_error)
 
 
-def _register_errors() -> None:
-    """Tell TVM-FFI of our errors.
+def _await_errors() -> None:
+    """Have TVM-FFI told of the classes of our errors when they are there; they may be already.
 
-    Now, and not when the first of them is raised: whatever interrupts Python in a call out of the
-    core is a RuntimeError for TVM-FFI, if it does not know its class.
+    Another thread may be making them: then one of the two ways tells of all.
     """
-    errors = _part("errors")
-    for name in errors.__all__:
-        tvm_ffi.register_error(name, getattr(errors, name))
+    listeners.append(_tell_errors)
+    errors = sys.modules.get(f"{__package__}.errors")
+    if errors is not None:
+        _tell_errors(vars(errors))
+
+
+def _tell_errors(classes: "dict[str, Any]") -> None:
+    names = classes.get("__all__", ())
+    if not names or not classes.keys() >= {*names}:
+        return  # at its end, `errors` tells
+    for name in names:
+        if name != OrcJITError.__name__:  # of which a text may be under way
+            tvm_ffi.register_error(name, classes[name])
+    tvm_ffi.get_global_func(f"{__package__}.NoteErrorClasses")()
 
 
 def _check_tvm_ffi(found: str) -> None:

@@ -4,17 +4,17 @@
 the name. No object is read, and the native library is not loaded, before that.
 """
 # pathlib would triple the time of the first import:
-# ruff: noqa: PTH116, PTH118, PTH208
+# ruff: noqa: PTH118, PTH208
 
 import os
 import sys
 from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
-from . import _ENDINGS, _gives_way, _homes, _is_interrupt, _part, _working_directory, naming
+from . import _gives_way, _homes, _is_interrupt, _part, _working_directory, naming
 from .import_lock import with_import_lock
-from .path_entries import importer_of, listing_of
-from .tracing import trace
+from .path_entries import importer_of, is_inside_object_package, listing_of, lists_no_module
+from .tracing import announce, trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,66 +123,12 @@ def find_up_to(
     return None
 
 
-def likely_home(tail: str, path: "Sequence[str] | None") -> str | None:
-    """Return the first entry that has given object modules and lists the name; None for most."""
-    entries = sys.path if path is None else path
-    try:  # what has no length may be an iterator, which is PathFinder's then
-        if not len(entries) or _homes.isdisjoint(entries):
-            return None
-        for entry in entries:
-            if entry in _homes:
-                importer = sys.path_importer_cache.get(entry or _working_directory())
-                listing = getattr(importer, "_path_cache", ())
-                for ending in _ENDINGS:
-                    if tail + ending in listing:
-                        return entry
-    except Exception as error:
-        if _is_interrupt(error):
-            raise
-        return None  # there are entries that are no text, or finders of an unknown kind
-    return None
-
-
-def lists_no_module(importer: "Any", tail: str) -> bool:
-    """Whether FileFinder's listing is up to date, and has no regular module or directory `tail`.
-
-    Its own search would say the same in ten times as many steps: it builds the path of every file
-    that could be one before it looks whether that is listed. No where this cannot tell.
-    """
-    if type(importer) is not FileFinder or sys.platform != "linux":  # others may ignore the case
-        return False
-    try:
-        if os.stat(importer.path).st_mtime != importer._path_mtime:  # type: ignore[attr-defined]  # noqa: SLF001
-            return False
-        names = [tail + suffix for suffix, _ in importer._loaders]  # type: ignore[attr-defined]  # noqa: SLF001
-    except (OSError, AttributeError) as error:
-        if _is_interrupt(error):
-            raise
-        return False
-    listing = importer._path_cache  # type: ignore[attr-defined]  # noqa: SLF001
-    return tail not in listing and bool(listing.isdisjoint(names))
-
-
 def _known_importer_of(entry: str) -> "Any":
     """Return the finder of an entry, if it is one that can be asked out of turn."""
     importer: Any = sys.path_importer_cache.get(entry or _working_directory())
     if type(importer) is FileFinder:
         return importer
     return _guarded(importer) if _is_kind(importer, FileFinder, zipimporter) else None
-
-
-def announce(fullname: str, path: str) -> None:
-    """Tell the logger and audit hooks what was found; raise an ImportError if a hook raises."""
-    trace("found %s: %s", fullname, path)
-    try:
-        sys.audit("orcjit_import.find", fullname, path)
-    except Exception as error:
-        if _is_interrupt(error):
-            raise
-        reason = f"cannot import {fullname!r}: an audit hook does not allow it [OJ897]: {error!r}"
-        from .error_form import shaped
-
-        raise ImportError(shaped(reason, kind="ImportError"), name=fullname, path=path) from error
 
 
 def spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
@@ -372,15 +318,6 @@ def _covers_nothing(regular: "ModuleSpec | None", unusable: "Iterable[Candidate]
         return True
     portions = map(os.path.abspath, regular.submodule_search_locations or ())
     return set(portions) <= {candidate.path for candidate in unusable}
-
-
-def is_inside_object_package(fullname: str, directory: str) -> bool:
-    """Whether `directory` is the one whose objects the parent package was linked from."""
-    if "." not in fullname:
-        return False
-    parent = sys.modules.get(fullname.rpartition(".")[0])
-    loader = getattr(parent, "__loader__", None)
-    return directory == getattr(loader, "package_directory", None)
 
 
 def _absolute(entry: str) -> str:

@@ -1,8 +1,12 @@
 """What importlib and others ask of every loader of objects."""
 
+from . import _part
+from .error_base import OrcJITError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from importlib.abc import TraversableResources
+    from typing import Any
 
     from .candidate import Candidate
 
@@ -29,6 +33,20 @@ class FoundLoader:
         self.path = found.origin
         self.package_directory = found.path if found.is_package else None
         self.found = found
+
+    def session(self) -> "Any":
+        """Import TVM-FFI: before anything is linked, for a shared library may need it.
+
+        Raises
+        ------
+        ImportError
+            If TVM-FFI or the native library cannot be used.
+        """
+        try:
+            return _part("session")
+        except (ImportError, OrcJITError) as error:
+            fail = _part("import_errors").import_error
+            raise fail(self.name, str(error), self.package_directory or self.path) from error
 
     @property
     def package(self) -> str:

@@ -1,4 +1,4 @@
-"""The imported object modules: which library each shows, and how to unload one.
+"""The imported object modules: which library each shows, and which are being imported.
 
 A library stays until the process ends, or `unload`: values and exceptions made by its code may
 outlive the module object.
@@ -8,23 +8,31 @@ import sys
 from _weakref import ref  # weakref costs more
 from functools import partial
 
-from . import _is_interrupt, _part
-from .atomic import in_one_step
-from .tracing import trace
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
+    from types import CodeType, FrameType, ModuleType
     from typing import Any
 
     from ._library import Linked
     from .atomic import Change
+    from .candidate import Candidate
     from .module import ObjectNamespace
     from .session import DynamicLibrary
 
+# What has to allow an import before anything of it is linked: see `policies`.
+guards: "list[Callable[[str, Candidate], object]]" = []
+
 # What is called at the end of each import and unload: see observers.
 watchers: "list[Callable[[], object]]" = []
+
+# Loaded where somebody gives symbols to imports, and where an import has met archives of which
+# nothing may be linked.
+SYMBOLS = f"{__package__}.symbols.imports"
+UNUSED_ARCHIVES = f"{__package__}.unused_archives"
+
+# The code whose frames are imports of `self.name`: see `importing`.
+_importing: "set[CodeType]" = set()
 
 # The libraries that stay, with what fills the module of each. All else that is known of one hangs
 # on the library itself, so that nothing is left of an import that does not get here.
@@ -38,6 +46,32 @@ _unconfirmed: "dict[DynamicLibrary, None]" = {}
 # Those that go with their modules, as long as these are not seen to be imported: by references to
 # the modules, which remove themselves, in C.
 _expected: "dict[ref[ModuleType], ObjectNamespace]" = {}
+
+
+def is_plain() -> bool:
+    """Whether nobody has to be asked or told of an import that links one object, alone."""
+    is_watched = guards or watchers
+    return not is_watched and SYMBOLS not in sys.modules and UNUSED_ARCHIVES not in sys.modules
+
+
+def importing(code: "CodeType") -> None:
+    """Register a method of a loader: what runs while it does belongs to the import of its module.
+
+    Who is in the middle of an import is seen by the frames of a thread. A list of names would have
+    to be taken back after each import, and an interrupt would keep that from happening.
+    """
+    _importing.add(code)
+
+
+def names_in_progress() -> "list[str]":
+    """Return the names of the modules that this thread is importing, the outermost first."""
+    names: list[str] = []
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001
+    while frame is not None:
+        if frame.f_code in _importing:
+            names.append(frame.f_locals["self"].name)
+        frame = frame.f_back
+    return names[::-1]
 
 
 def expect(module: "ModuleType", namespace: "ObjectNamespace") -> None:
@@ -112,85 +146,3 @@ def library_of(module: "ModuleType | None") -> "DynamicLibrary | None":
     # Without an import statement, which takes longer. While the file is being loaded, none exists.
     kind = getattr(sys.modules.get("orcjit_import.session"), "DynamicLibrary", ())
     return library if library is not None and isinstance(library, kind) else None
-
-
-def unload(name: str) -> None:
-    """Unload an imported object module: run its finalizers and give its memory back.
-
-    The libraries that the module showed before it was reloaded go with it. Functions that somebody
-    still holds, or runs, can be called: their code goes when the last of them does.
-
-    Parameters
-    ----------
-    name
-        The name under which it was imported.
-
-    Raises
-    ------
-    ModuleNotLoadedError
-        If no object module of that name is imported. Extension modules cannot be unloaded.
-    LibraryInUseError
-        If another imported module links against it.
-    InitializerError
-        If a finalizer throws; the module is unloaded all the same.
-
-    Warnings
-    --------
-    Nothing else made by the module's code may be in use any more: values whose deleters are its
-    code, exceptions it threw. The finalizers have run then, also for a function that is held: it
-    must not use static objects that they end.
-    """
-    settle()
-    module = sys.modules.get(name)
-    namespace = namespace_of(module)
-    if module is None or namespace is None:
-        raise _not_unloadable(name, module)
-    sys.audit("orcjit_import.unload", name)
-    shown = namespace.history()
-    _refuse_if_in_use(name, [each.linked for each in shown])
-    closings = [each.linked.library.closing() for each in shown]
-    changes: list[Change] = [
-        partial(sys.modules.__delitem__, name),
-        *_unbinding(name, module),
-        *namespace.withdrawing(),
-        *[partial(kept.pop, each.library, None) for each in shown],
-        *[close for close, _ in closings],
-    ]
-    try:
-        in_one_step(*changes)()
-    except KeyError as error:  # the first of them: another thread was faster
-        if _is_interrupt(error):
-            raise
-        raise _not_unloadable(name, None) from None
-    for _, check in closings:
-        check()
-    trace("unloaded %s", name)
-    for tell in watchers:
-        tell()
-
-
-def _refuse_if_in_use(name: str, libraries: "list[Linked]") -> None:
-    users = {user.name for linked in libraries for user in linked.users()}
-    if users:
-        raise _part("errors").LibraryInUseError(
-            f"{name!r} cannot be unloaded: {', '.join(map(repr, sorted(users)))} links against it "
-            f"[OJ709]"
-        )
-
-
-def _not_unloadable(name: str, module: "ModuleType | None") -> "Any":
-    if module is not None and linked_of(module) is not None:
-        return _part("errors").ModuleNotLoadedError(
-            f"{name!r} is an extension module, which the interpreter keeps until the process ends "
-            f"[OJ710]"
-        )
-    return _part("errors").ModuleNotLoadedError(
-        f"{name!r} is not an imported object module [OJ708]"
-    )
-
-
-def _unbinding(name: str, module: "ModuleType") -> "list[Change]":
-    """Return what removes the attribute that importing a submodule added to its parent package."""
-    parent, _, child = name.rpartition(".")
-    attributes = vars(sys.modules[parent]) if parent in sys.modules else {}
-    return [partial(attributes.pop, child, None)] if attributes.get(child) is module else []

@@ -9,24 +9,13 @@ import sys
 
 from . import _part, naming
 from .error_base import OrcJITError
-from .imported import watchers
+from .imported import SYMBOLS, UNUSED_ARCHIVES, guards
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ._library import CoreLibrary, Linked
     from .candidate import Candidate
     from .manifest import Manifest
-
-# Loaded where somebody gives symbols to imports.
-_SYMBOLS = f"{__package__}.symbols.imports"
-
-# It is imported when an import has met archives of which nothing may be linked.
-_UNUSED_ARCHIVES = f"{__package__}.unused_archives"
-
-# What has to allow an import before anything of it is linked: see `policies`.
-guards: "list[Callable[[str, Candidate], object]]" = []
 
 
 def link_objects(
@@ -78,21 +67,15 @@ def link_objects(
     return made
 
 
-def is_plain() -> bool:
-    """Whether nobody has to be asked or told of an import that links one object, alone."""
-    is_watched = guards or watchers
-    return not is_watched and _SYMBOLS not in sys.modules and _UNUSED_ARCHIVES not in sys.modules
-
-
 def note_archives(linked: "Linked", found: "Candidate") -> None:
     """Warn of declared archives of which nothing is linked, at the end of the outermost import."""
-    if linked.declared is None and _UNUSED_ARCHIVES not in sys.modules:
+    if linked.declared is None and UNUSED_ARCHIVES not in sys.modules:
         return
     is_declared = linked.declared is not None and bool(linked.declared.path)
     has_archives = is_declared and any(
         label.endswith(naming.ARCHIVE_SUFFIXES) for label in found.objects.labels
     )
-    if has_archives or _UNUSED_ARCHIVES in sys.modules:
+    if has_archives or UNUSED_ARCHIVES in sys.modules:
         from . import unused_archives
 
         unused_archives.note(linked, found)
@@ -112,7 +95,7 @@ def _make_library(
             _load_shared_libraries(name, library, found, declared)
         if dependencies:  # what these depend on in turn, the core follows
             library.set_link_order([linked.library for linked in dependencies])
-        if (declared is not None and declared.symbols) or _SYMBOLS in sys.modules:
+        if (declared is not None and declared.symbols) or SYMBOLS in sys.modules:
             _part("symbols.imports").provide_for(library, declared, package)
     except BaseException:
         library.discard()

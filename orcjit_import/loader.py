@@ -9,10 +9,9 @@ from _frozen_importlib import ModuleSpec  # importlib.machinery costs a millisec
 
 from . import _part, imported
 from .atomic import Committed, in_one_step
-from .dependencies import importing
 from .error_base import OrcJITError
 from .found_loader import FoundLoader
-from .imported import watchers
+from .imported import importing, watchers
 from .linking import link_objects, note_archives
 from .naming import ARCHIVE_SUFFIXES
 from .tracing import trace
@@ -61,8 +60,8 @@ class ObjectLoader(FoundLoader):
     def create_module(self, spec: ModuleSpec) -> None:
         """Let importlib make a plain module: its attributes are the fastest."""
 
-    def _prepare(self, module: "ModuleType") -> "Change":
-        """Link the objects into a fresh library and let the module show it.
+    def prepare(self, module: "ModuleType") -> "Change":
+        """Link the objects into a fresh library; return what lets the module show it.
 
         Also called by `importlib.reload`: until all has succeeded, the module stays as it was.
 
@@ -76,7 +75,7 @@ class ObjectLoader(FoundLoader):
         previous = imported.namespace_of(module) if "__library__" in vars(module) else None
         attributes = previous.restore() if previous is not None else {}
         # Where there is a problem, there is nothing to link.
-        session = self._session() if self.found.problem is None else None
+        session = self.session() if self.found.problem is None else None
         linked = link_objects(self.name, self.found, self.package)
         try:
             return self._initialize(session, module, linked, previous, attributes)
@@ -86,15 +85,7 @@ class ObjectLoader(FoundLoader):
                 raise
             raise _part("import_errors").link_error(self.name, error, self.found) from error
 
-    exec_module = Committed(_prepare)
-
-    def _session(self) -> "Any":
-        """Import TVM-FFI: before anything is linked, for a shared library may need it."""
-        try:
-            return _part("session")
-        except (ImportError, OrcJITError) as error:
-            fail = _part("import_errors").import_error
-            raise fail(self.name, str(error), self.found.path) from error
+    exec_module = Committed(prepare)
 
     def _initialize(
         self,

@@ -12,7 +12,7 @@ from _weakref import ref  # weakref costs more
 from functools import partial
 from itertools import compress
 
-from . import _part, naming
+from . import _part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class ObjectNamespace:
             self._linked = linked
             self._of_import = _attributes_of_import(module)
             if linked.declared is not None and linked.declared.exports:
-                every = naming.attributes(library.exports)
+                every = _part("naming").attributes(library.exports)
                 exports = linked.declared.select("exports", every)
                 self._hidden = frozenset(every).difference(exports)
         # None: those of an archive, of which the members have to be looked at.
@@ -110,7 +110,7 @@ class ObjectNamespace:
         """Note and return the exports, which the library knows if they are not given."""
         if self._exports is None:
             if exports is None:
-                exports = naming.attributes(self.library.exports)
+                exports = _part("naming").attributes(self.library.exports)
             # A few are found as fast in a list.
             self._exports = exports if len(exports) < _FEW else dict.fromkeys(exports)
         return self._exports
@@ -118,7 +118,7 @@ class ObjectNamespace:
     def _is_export(self, name: str) -> bool:
         if self._exports is not None:
             return name in self._exports
-        return bool(naming.attributes([name])) and self.library.implements_function(name)
+        return bool(_part("naming").attributes([name])) and self.library.implements_function(name)
 
     @property
     def linked(self) -> "Linked":
@@ -289,16 +289,17 @@ class ObjectNamespace:
 
     def _is_in_tree(self, name: str) -> bool:
         """Whether an embedded module implements a function that the objects do not export."""
-        if self.root is self.library or self._hidden or naming.is_dunder(name):
+        if self.root is self.library or self._hidden or _part("naming").is_dunder(name):
             return False
         return self.root.implements_function(name, query_imports=True)
 
     def _hint(self, name: str) -> str:
-        if naming.is_dunder(name):
+        if _part("naming").is_dunder(name):
             return ""
         if name in self._hidden:
             return ", because its declaration of exports leaves that function out"
-        return naming.near_names(name, list(self._list_exports()))
+        hint: str = _part("naming").near_names(name, list(self._list_exports()))
+        return hint
 
 
 def import_by_name(name: str) -> "Any":

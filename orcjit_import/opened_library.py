@@ -1,13 +1,14 @@
 """Libraries of the process's session that TVM-FFI makes, without the C ABI: see lone_file.py."""
 
 from . import _native, _part
-from ._library import CoreLibrary, numbered
 from .ffi_api import api as _api
 from .session import DynamicLibrary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from ._library import CoreLibrary
 
 _new, _address_of = DynamicLibrary.__new__, _native.address_of
 
@@ -19,11 +20,13 @@ def link_opened(opened: "Any", name: str) -> DynamicLibrary:
     try:
         library.__init_handle_by_constructor__(_api.LibraryOfOpened, place, name)
     except _part("errors").LibraryNameError:
-        library.__init_handle_by_constructor__(_api.LibraryOfOpened, place, numbered(name))
+        free_name = _part("_library").numbered(name)
+        library.__init_handle_by_constructor__(_api.LibraryOfOpened, place, free_name)
     return library
 
 
-def core_of(library: DynamicLibrary) -> CoreLibrary:
+def core_of(library: DynamicLibrary) -> "CoreLibrary":
     """Return a library as the C ABI knows it."""
     give: Any = _api.LibraryGiveHandle
-    return CoreLibrary.shared(library.library_name, lambda place: give(library, place))
+    kind: type[CoreLibrary] = _part("_library").CoreLibrary
+    return kind.shared(library.library_name, lambda place: give(library, place))

@@ -3,15 +3,18 @@
 PathFinder has asked all of them when a search for objects begins. They may be gone since: another
 thread can call `importlib.invalidate_caches`, which forgets the finders of relative entries.
 """
+# pathlib would triple the time of the first import:
+# ruff: noqa: PTH116
 
+import os
 import sys
 from _frozen_importlib_external import FileFinder, PathFinder
 
-from . import _working_directory
-from .import_lock import with_import_lock
+from . import _ENDINGS, _homes, _is_interrupt, _part, _working_directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
     from typing import Any
 
@@ -26,7 +29,7 @@ def importer_of(entry: "Any") -> "Any":
         return found
     # Forgotten since PathFinder has searched: another thread has called `invalidate_caches`.
     ask: Any = PathFinder._path_importer_cache  # type: ignore[attr-defined]  # noqa: SLF001
-    return with_import_lock(ask, entry) if isinstance(entry, str) else None
+    return _part("import_lock").with_import_lock(ask, entry) if isinstance(entry, str) else None
 
 
 def listing_of(importer: "Any") -> "AbstractSet[str] | None":
@@ -34,5 +37,54 @@ def listing_of(importer: "Any") -> "AbstractSet[str] | None":
     if not issubclass(type(importer), FileFinder):
         return None
     if not importer._path_cache and importer._path_mtime == -1:  # noqa: SLF001
-        with_import_lock(importer._fill_cache)  # it is new  # noqa: SLF001
+        _part("import_lock").with_import_lock(importer._fill_cache)  # it is new  # noqa: SLF001
     return importer._path_cache  # type: ignore[no-any-return]  # noqa: SLF001
+
+
+def likely_home(tail: str, path: "Sequence[str] | None") -> str | None:
+    """Return the first entry that has given object modules and lists the name; None for most."""
+    entries = sys.path if path is None else path
+    try:  # what has no length may be an iterator, which is PathFinder's then
+        if not len(entries) or _homes.isdisjoint(entries):
+            return None
+        for entry in entries:
+            if entry in _homes:
+                importer = sys.path_importer_cache.get(entry or _working_directory())
+                listing = getattr(importer, "_path_cache", ())
+                for ending in _ENDINGS:
+                    if tail + ending in listing:
+                        return entry
+    except Exception as error:
+        if _is_interrupt(error):
+            raise
+        return None  # there are entries that are no text, or finders of an unknown kind
+    return None
+
+
+def lists_no_module(importer: "Any", tail: str) -> bool:
+    """Whether FileFinder's listing is up to date, and has no regular module or directory `tail`.
+
+    Its own search would say the same in ten times as many steps: it builds the path of every file
+    that could be one before it looks whether that is listed. No where this cannot tell.
+    """
+    if type(importer) is not FileFinder or sys.platform != "linux":  # others may ignore the case
+        return False
+    try:
+        if os.stat(importer.path).st_mtime != importer._path_mtime:  # type: ignore[attr-defined]  # noqa: SLF001
+            return False
+        names = [tail + suffix for suffix, _ in importer._loaders]  # type: ignore[attr-defined]  # noqa: SLF001
+    except (OSError, AttributeError) as error:
+        if _is_interrupt(error):
+            raise
+        return False
+    listing = importer._path_cache  # type: ignore[attr-defined]  # noqa: SLF001
+    return tail not in listing and bool(listing.isdisjoint(names))
+
+
+def is_inside_object_package(fullname: str, directory: str) -> bool:
+    """Whether `directory` is the one whose objects the parent package was linked from."""
+    if "." not in fullname:
+        return False
+    parent = sys.modules.get(fullname.rpartition(".")[0])
+    loader = getattr(parent, "__loader__", None)
+    return directory == getattr(loader, "package_directory", None)

@@ -20,7 +20,7 @@ _HOMES = {
     "load_ipython_extension": "development.ipython",
     "provide_tvm_ffi_orcjit": "peer",
     "uninstall": "hook",
-    "unload": "imported",
+    "unload": "unloading",
     "unload_ipython_extension": "development.ipython",
 }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import tvm_ffi
 
-from . import _native, _part, naming
+from . import _native, _part
 from .ffi_api import api as _api
 from .ffi_api import tell_requests
 
@@ -153,7 +153,7 @@ class DynamicLibrary(tvm_ffi.Module):
         except AttributeError as error:
             if type(error) is not AttributeError:
                 raise
-        hint = naming.near_names(name, self.exports)
+        hint = _part("naming").near_names(name, self.exports)
         raise _part("errors").FunctionNotFoundError(
             f"library {self.library_name!r} exports no function {name!r} [OJ106]{hint}"
         )

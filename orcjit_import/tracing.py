@@ -1,10 +1,12 @@
-"""What imports tell the logger ``orcjit_import``, at level DEBUG.
+"""What imports tell the logger ``orcjit_import``, at level DEBUG, and audit hooks.
 
 `logging` costs more to import than all of an import of objects, so it is only used where the
 program has loaded it: without that, nobody could see the messages anyway.
 """
 
 import sys
+
+from . import _is_interrupt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,3 +42,17 @@ def trace(message: str, *values: "Any") -> None:
             LOGGER, level, code.co_filename, caller.f_lineno, message, values, None, code.co_name
         )
         logger.handle(record)
+
+
+def announce(fullname: str, path: str) -> None:
+    """Tell the logger and audit hooks what was found; raise an ImportError if a hook raises."""
+    trace("found %s: %s", fullname, path)
+    try:
+        sys.audit("orcjit_import.find", fullname, path)
+    except Exception as error:
+        if _is_interrupt(error):
+            raise
+        reason = f"cannot import {fullname!r}: an audit hook does not allow it [OJ897]: {error!r}"
+        from .error_form import shaped
+
+        raise ImportError(shaped(reason, kind="ImportError"), name=fullname, path=path) from error

@@ -10,8 +10,8 @@ import warnings
 from _weakref import ref
 
 from . import naming
-from .dependencies import names_in_progress
 from .errors import UnusedArchiveWarning
+from .imported import names_in_progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/extra/module.h>
 
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <string>
@@ -43,6 +44,7 @@ struct BoundFunctions {
 struct TvmFfiState {
   BoundFunctions functions;
   void* library = nullptr;
+  std::atomic<bool> has_error_classes{false};  // whether Python has told TVM-FFI of them
 };
 
 // What code of one library has registered, and is still to be taken back.

@@ -1,11 +1,11 @@
 #include "ffi/raised_errors.h"
 
 #include <tvm/ffi/c_api.h>
-#include <tvm/ffi/error.h>
 #include <tvm/ffi/function.h>
 
 #include <string>
 
+#include "ffi/process_state.h"
 #include "ffi/tvm_ffi_binding.h"
 #include "link/session.h"
 #include "object/error.h"
@@ -16,6 +16,14 @@ namespace {
 
 // Python's `requests.py` takes it apart.
 constexpr char kSubclassSeparator = ' ';
+
+// The base of all, which Python has from the beginning, and what it finds the class before.
+constexpr char kBaseClass[] = "OrcJITError";
+constexpr char kClassSeparator[] = ": ";
+
+bool IsKnownFromTheBeginning(ErrorKind kind) {
+  return kind == ErrorKind::kKeyboardInterrupt || kind == ErrorKind::kSystemExit;
+}
 
 // Linked code belongs to no shared library.
 void CopyAndSetRaised(TVMFFIObjectHandle error) {
@@ -49,6 +57,17 @@ bool ReadRequest(ErrorKind* kind, std::string* message) {
 }
 
 }  // namespace
+
+// Without a backtrace: symbolizing one costs a third of a second the first time, and would show
+// only this library.
+tvm::ffi::Error ErrorOf(const JitError& error) {
+  std::string name = ErrorClassName(error.kind());
+  if (tvm_ffi_state.has_error_classes || IsKnownFromTheBeginning(error.kind()))
+    return tvm::ffi::Error(name, error.message(), std::string());
+  return tvm::ffi::Error(kBaseClass, name + kClassSeparator + error.message(), std::string());
+}
+
+void NoteErrorClasses() { tvm_ffi_state.has_error_classes = true; }
 
 void PassOnRequests() { ReadRequestsWith(&ReadRequest); }
 

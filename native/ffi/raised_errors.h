@@ -2,7 +2,19 @@
 #ifndef ORCJIT_FFI_RAISED_ERRORS_H_
 #define ORCJIT_FFI_RAISED_ERRORS_H_
 
+#include <tvm/ffi/error.h>
+
+#include "object/error.h"
+
 namespace orcjit {
+
+// The same error for TVM-FFI. Python makes the class of that name of it, if TVM-FFI was told of it;
+// before that, the name of the class stands before the message of an "OrcJITError", of which Python
+// makes the same (orcjit_import/error_base.py).
+tvm::ffi::Error ErrorOf(const JitError& error);
+
+// Called when TVM-FFI has been told of the classes of all errors.
+void NoteErrorClasses();
 
 // From now on linked code that calls TVMFFIErrorSetRaised reaches CopyAndSetRaised. An error object
 // is made by the inline code of a header, so its deleter is code of the library that raised it, and

@@ -185,6 +185,8 @@ void RegisterWithTvmFfi(const std::string& path, const std::string& build_info) 
                            ffi::Function::FromTyped([](ffi::Function same) { return same; }), true);
   ffi::Function::SetGlobal("orcjit_import.ProvidePeerNames",
                            ffi::Function::FromTyped([] { ProvidePeerNames(); }), true);
+  ffi::Function::SetGlobal("orcjit_import.NoteErrorClasses",
+                           ffi::Function::FromTyped([] { NoteErrorClasses(); }), true);
   for (const char* suffix : {"o", "obj", "a"}) RegisterFileLoader(suffix);
 }
 

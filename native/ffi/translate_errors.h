@@ -3,20 +3,14 @@
 #ifndef ORCJIT_FFI_TRANSLATE_ERRORS_H_
 #define ORCJIT_FFI_TRANSLATE_ERRORS_H_
 
-#include <tvm/ffi/error.h>
-
 #include <new>
-#include <string>
 
+#include "ffi/raised_errors.h"
 #include "object/error.h"
 
 namespace orcjit {
 
-// Without a backtrace: symbolizing one costs a third of a second the first time, and would show
-// only this library.
-[[noreturn]] inline void Raise(const JitError& error) {
-  throw tvm::ffi::Error(ErrorClassName(error.kind()), error.message(), std::string());
-}
+[[noreturn]] inline void Raise(const JitError& error) { throw ErrorOf(error); }
 
 // Calls it; everything that TVM-FFI calls into goes through here.
 template <typename Call>

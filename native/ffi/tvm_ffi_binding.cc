@@ -54,7 +54,8 @@ void BindTvmFfi(const std::string& path) {
   Bind(library, "_ZN3tvm3ffi9ModuleObj12ClearImportsEv", &functions.clear_imports);
   Bind(library, "_ZN3tvm3ffi6Module19VisitContextSymbolsERKNS0_13TypedFunctionIFvNS0_6StringEPvEEE",
        &functions.visit_context_symbols);
-  tvm_ffi_state = {functions, library};
+  tvm_ffi_state.functions = functions;
+  tvm_ffi_state.library = library;
 }
 
 void* FindTvmFfiFunction(const char* name) { return FindThrough(tvm_ffi_state.library, name, ""); }

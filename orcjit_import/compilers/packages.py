@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from .. import candidate as candidates
-from .. import linking, naming
+from .. import imported, naming
 from ..candidate import Candidate
 from ..error_form import told_by, without_codes
 from ..errors import CompilationError, ManifestError, OrcJITError
@@ -159,7 +159,7 @@ class SourceLoader(FoundLoader):
         if self.found.problem is not None:
             problem: OrcJITError = self.found.problem
             raise import_error(self.name, str(problem), self.found.problem_path) from problem
-        for allow in linking.guards:  # the manifest says which program is run
+        for allow in imported.guards:  # the manifest says which program is run
             allow(self.name, self.found)
         try:
             return make_spec(self.name, self.found.compiled())

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .. import _is_interrupt, linking
+from .. import _is_interrupt, imported
 from ..containers.memory import MemoryDirectory
 from ..error_form import repr_of, told_by
 from ..errors import OrcJITError, PolicyError
@@ -209,14 +209,14 @@ def add(policy: Policy | str | os.PathLike[str]) -> None:
         raise PolicyError(
             f"{chosen!r} is no policy: give a callable, a name, or a lock file [OJ895]"
         )
-    known: list[Any] = [guard for guard in linking.guards if _is_ours(guard)]
+    known: list[Any] = [guard for guard in imported.guards if _is_ours(guard)]
     if all(guard.args[0] is not chosen for guard in known):
-        linking.guards.append(partial(_allow, chosen))
+        imported.guards.append(partial(_allow, chosen))
 
 
 def remove_all() -> None:
     """Ask no policy any more."""
-    linking.guards[:] = [guard for guard in linking.guards if not _is_ours(guard)]
+    imported.guards[:] = [guard for guard in imported.guards if not _is_ours(guard)]
 
 
 def _manifest_of(digests: Mapping[str, str]) -> dict[str, str]:

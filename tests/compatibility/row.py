@@ -71,6 +71,9 @@ class Row:
     control
         Why there is no control; "" if there is one. `REFUSES` if the system's linker or `dlopen`
         has to refuse the objects as well.
+    defect
+        What is wrong with the system's own libraries where the control crashes, so that there is
+        nothing to compare with; "" if it never does.
     refused
         In place of a right result: what the error says, as a regular expression.
     remark
@@ -95,6 +98,7 @@ class Row:
     prints: str = ""
     unload: bool = True
     control: str = ""
+    defect: str = ""
     refused: str = ""
     remark: str = ""
     machine: str = ""

@@ -114,9 +114,8 @@ def test_an_object_broken_between_finding_and_loading(tmp_path: Path, value) -> 
     path = place.put("kernels.o", value(1))
     spec = importlib.util.find_spec("kernels")
     place.put("kernels.o", "no object any more")
-    module = importlib.util.module_from_spec(spec)
     with pytest.raises(ImportError, match=r"cannot import 'kernels': .*kernels\.o") as caught:
-        spec.loader.exec_module(module)
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))
     assert (caught.value.name, caught.value.path) == ("kernels", path)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.importing import imports_put_back
 
-from orcjit_import import linking
+from orcjit_import import imported
 
 
 class Place:
@@ -35,8 +35,8 @@ class Place:
 def place(tmp_path: Path) -> Iterator[Place]:
     made = Place(tmp_path / "place")
     made.directory.mkdir()
-    before = list(linking.guards)
+    before = list(imported.guards)
     with imports_put_back(tmp_path):
         sys.path.insert(0, str(made.directory))
         yield made
-    linking.guards[:] = before
+    imported.guards[:] = before

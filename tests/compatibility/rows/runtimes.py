@@ -56,6 +56,7 @@ OPENMP_ROWS = [
         compilers=(GCC,),
         shared=("libitm.so.1",),
         link=("-fgnu-tm",),
+        defect="libitm of GCC 16 begins no transaction in a process of CPython and glibc 2.43",
     ),
 ]
 
