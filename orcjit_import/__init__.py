@@ -87,13 +87,11 @@ _is_failure_told = False  # whether it has been logged
 class ObjectFinder:
     """Finds object modules; stands directly before PathFinder on `sys.meta_path`.
 
-    PathFinder is asked first, as importlib would do next. What it answers decides where the search
-    ends (a regular module wins in its entry and over all later ones), and the FileFinders of
-    `sys.path` have just brought their listings up to date. Whether an entry holds an object of the
-    name is then one set operation: no ``stat`` and no cache of our own.
-    Where an entry that has given object modules lists the name, the entries up to that one are
-    asked first: PathFinder would go on to the end of the path. For a regular module it returns what
-    PathFinder did; None if a finder was put between the two.
+    PathFinder is asked first. What it answers decides where the search ends (a regular module wins
+    in its entry and over all later ones), and the FileFinders have just listed their directories
+    anew: whether one holds an object is a set operation, no ``stat`` and no cache of our own. Where
+    an entry that has given object modules lists the name, those up to it are asked before. For a
+    regular module it returns what PathFinder did; None if a finder was put between the two.
     """
 
     def find_spec(
@@ -103,6 +101,8 @@ class ObjectFinder:
         tail = fullname.rpartition(".")[2]
         if fullname.partition(".")[0] == __name__:  # the search itself imports some of these
             return _spec_of_part(tail) if fullname == f"{__name__}.{tail}" else None
+        is_computed = type(path).__name__.endswith("NamespacePath")  # computes itself anew
+        path = list(iter(path)) if is_computed else path  # type: ignore[arg-type]
         spec: ModuleSpec | None = None
         home = _part("path_entries").likely_home(tail, path) if _homes else None
         if home is not None:
@@ -273,8 +273,7 @@ def _objects_may_win(
 ) -> bool:
     """Whether an entry up to the one that holds `regular` lists a file or directory of the name.
 
-    Runs for every import of an ordinary module, so it only looks into sets that exist already. It
-    may say yes too often, never no: `finder` looks again, exactly.
+    It only looks into sets that exist already, and may say yes too often: `finder` looks again.
     """
     try:
         home = _directory_of(regular)

@@ -14,7 +14,6 @@ import sys
 
 from . import _is_interrupt, _part
 from .error_base import OrcJITError
-from .requests import MAKERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -280,7 +279,8 @@ def _check_abi(library: ctypes.CDLL, path: str) -> None:
 def _error_of(report: str) -> "Any":
     """Build the exception that the core reports as class name and message."""
     kind, _, message = report.partition(_FIELD_SEPARATOR)
-    make: Any = MAKERS.get(kind) or getattr(_part("errors"), kind, OrcJITError)
+    makers = _part("requests").MAKERS
+    make: Any = makers.get(kind) or getattr(_part("errors"), kind, OrcJITError)
     return make(message)
 
 

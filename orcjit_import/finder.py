@@ -8,18 +8,23 @@ the name. No object is read, and the native library is not loaded, before that.
 
 import os
 import sys
+from _frozen_importlib import ModuleSpec  # importlib.machinery costs a millisecond or two
 from _frozen_importlib_external import FileFinder, PathFinder
 from zipimport import zipimporter  # imported at every start
 
 from . import _gives_way, _homes, _is_interrupt, _part, _working_directory, naming
-from .import_lock import with_import_lock
-from .path_entries import importer_of, is_inside_object_package, listing_of, lists_no_module
+from .path_entries import (
+    importer_of,
+    is_inside_object_package,
+    listing_of,
+    lists_no_module,
+    portions_of,
+)
 from .tracing import announce, trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from importlib.machinery import ModuleSpec
     from types import FrameType, ModuleType
     from typing import Any
 
@@ -108,7 +113,8 @@ def find_up_to(
             return None
         regular = None
         if not lists_no_module(importer, tail):  # the finder brings its listing up to date
-            regular = with_import_lock(importer.find_spec, fullname, target)
+            ask = _part("import_lock").with_import_lock
+            regular = ask(importer.find_spec, fullname, target)
         if regular is not None and regular.loader is None:
             regular = None  # a part of a namespace
         every = candidates_in(importer, entry, fullname, regular)
@@ -137,8 +143,30 @@ def spec_of(fullname: str, found: "Candidate") -> "ModuleSpec":
     if found.links_nothing:
         trace("no member of %s is linked until another package needs it", found.path)
     _homes.add(found.entry)
-    spec: ModuleSpec = _part("loader").make_spec(fullname, found)
+    return make_spec(fullname, found)
+
+
+def make_spec(fullname: str, found: "Candidate") -> ModuleSpec:
+    """Make the spec of an object module.
+
+    Its origin is a file even for a package: the first object in the directory, so that
+    ``os.path.dirname(module.__file__)`` is where the package's data files are.
+    """
+    loader = _make_loader(fullname, found)
+    is_package = loader.package_directory is not None
+    spec = ModuleSpec(fullname, loader, origin=loader.path, is_package=is_package)
+    if spec.submodule_search_locations is not None:
+        spec.submodule_search_locations.append(found.path)
+    spec.has_location = True
     return spec
+
+
+def _make_loader(fullname: str, found: "Candidate") -> "Any":
+    if found.init_symbol is None:
+        return _part("loader").ObjectLoader(fullname, found)
+    if not found.init_symbol:  # of sources, which are not compiled yet
+        return _part("compilers.packages").SourceLoader(fullname, found)
+    return _part("extension").ExtensionLoader(fullname, found)
 
 
 def _others_find(finder: "ObjectFinder", fullname: str, path: "Sequence[str] | None") -> bool:
@@ -147,7 +175,8 @@ def _others_find(finder: "ObjectFinder", fullname: str, path: "Sequence[str] | N
     places = [place for place, other in enumerate(finders) if other is finder]
     later = finders[places[0] + 1 :] if places else []
     others = (other for other in later if other is not PathFinder and hasattr(other, "find_spec"))
-    return any(with_import_lock(other.find_spec, fullname, path) is not None for other in others)
+    ask = _part("import_lock").with_import_lock
+    return any(ask(other.find_spec, fullname, path) is not None for other in others)
 
 
 def _search(
@@ -185,7 +214,7 @@ def _mapped(tail: str, entries: "Sequence[Any]", regular: "ModuleSpec") -> "Cand
     entry of the path.
     """
     known = {entry for entry in entries if isinstance(entry, str)}
-    for directory in regular.submodule_search_locations or ():
+    for directory in portions_of(regular):
         home, name = os.path.split(directory)
         if name == tail and home not in known:
             every: list[Candidate] = _part("candidate").find_all(
@@ -308,7 +337,7 @@ def _regular_in(importer: "Any", fullname: str, found: "ModuleSpec | None") -> "
     find_spec = getattr(importer, "find_spec", None)
     if find_spec is None:  # the old protocol, up to Python 3.11: what PathFinder found stands
         return found
-    spec: ModuleSpec | None = with_import_lock(find_spec, fullname)
+    spec: ModuleSpec | None = _part("import_lock").with_import_lock(find_spec, fullname)
     return spec if spec is not None and spec.loader is not None else None
 
 
@@ -316,7 +345,7 @@ def _covers_nothing(regular: "ModuleSpec | None", unusable: "Iterable[Candidate]
     """Whether failing hides no module: at most a namespace made of these very directories."""
     if regular is None:
         return True
-    portions = map(os.path.abspath, regular.submodule_search_locations or ())
+    portions = map(os.path.abspath, portions_of(regular))
     return set(portions) <= {candidate.path for candidate in unusable}
 
 

@@ -1,11 +1,10 @@
-"""Loads an object module: the steps from a ModuleSpec to a module with functions.
+"""Loads an object module of kernels: the steps from a ModuleSpec to a module with functions.
 
 `exec_module` is the pipeline. Importing this file is cheap; `tvm_ffi` and the native library come
 in with `session`, when the first object module is executed.
 """
 
 import sys
-from _frozen_importlib import ModuleSpec  # importlib.machinery costs a millisecond or two
 
 from . import _part, imported
 from .atomic import Committed, in_one_step
@@ -18,38 +17,13 @@ from .tracing import trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
     from types import ModuleType
     from typing import Any
 
     from ._library import Linked
     from .atomic import Change
-    from .candidate import Candidate
     from .module import ObjectNamespace
-
-
-def make_spec(fullname: str, found: "Candidate") -> ModuleSpec:
-    """Make the spec of an object module.
-
-    Its origin is a file even for a package: the first object in the directory, so that
-    ``os.path.dirname(module.__file__)`` is where the package's data files are.
-    """
-    loader = _make_loader(fullname, found)
-    is_package = loader.package_directory is not None
-    spec = ModuleSpec(fullname, loader, origin=loader.path, is_package=is_package)
-    if spec.submodule_search_locations is not None:
-        spec.submodule_search_locations.append(found.path)
-    spec.has_location = True
-    return spec
-
-
-def _make_loader(fullname: str, found: "Candidate") -> "Any":
-    if found.init_symbol is None:
-        return ObjectLoader(fullname, found)
-    if not found.init_symbol:  # of sources, which are not compiled yet
-        return _part("compilers.packages").SourceLoader(fullname, found)
-    from .extension import ExtensionLoader
-
-    return ExtensionLoader(fullname, found)
 
 
 class ObjectLoader(FoundLoader):
@@ -57,7 +31,7 @@ class ObjectLoader(FoundLoader):
 
     __slots__ = ()
 
-    def create_module(self, spec: ModuleSpec) -> None:
+    def create_module(self, spec: "ModuleSpec") -> None:
         """Let importlib make a plain module: its attributes are the fastest."""
 
     def prepare(self, module: "ModuleType") -> "Change":

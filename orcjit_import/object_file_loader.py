@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import naming
+from .finder import make_spec
 from .import_errors import import_error
 from .listing import container_of
-from .loader import make_spec
 
 if TYPE_CHECKING:
     from importlib.abc import TraversableResources

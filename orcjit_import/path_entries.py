@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
+    from importlib.machinery import ModuleSpec
     from typing import Any
 
 
@@ -39,6 +40,17 @@ def listing_of(importer: "Any") -> "AbstractSet[str] | None":
     if not importer._path_cache and importer._path_mtime == -1:  # noqa: SLF001
         _part("import_lock").with_import_lock(importer._fill_cache)  # it is new  # noqa: SLF001
     return importer._path_cache  # type: ignore[no-any-return]  # noqa: SLF001
+
+
+def portions_of(namespace: "ModuleSpec") -> "Sequence[str]":
+    """Return the directories of a namespace that was just found.
+
+    Its path computes itself anew whenever it is asked for anything, and so do those of all
+    namespaces around it, each twice.
+    """
+    path: Any = namespace.submodule_search_locations
+    known: Sequence[str] = getattr(path, "_path", path)
+    return known or ()
 
 
 def likely_home(tail: str, path: "Sequence[str] | None") -> str | None:

@@ -11,6 +11,7 @@ import sys
 from _frozen_importlib_external import _NamespaceLoader
 
 from . import ObjectFinder, _is_interrupt, naming
+from .path_entries import portions_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,10 +25,9 @@ _OF_IMPORTLIB = "_handle_fromlist"
 
 def have_told(namespace: "ModuleSpec") -> None:
     """Have a namespace package tell why it has no attributes, if that is because of objects."""
-    path: Any = namespace.submodule_search_locations
     try:
-        if all(map(_holds_only_objects, path)):
-            loader: Any = _TellingLoader(path)
+        if all(map(_holds_only_objects, portions_of(namespace))):
+            loader: Any = _TellingLoader(namespace.submodule_search_locations)
             namespace.loader = loader
     except OSError as error:  # a part of it is no directory
         if _is_interrupt(error):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ..candidate import judge_objects
 from ..containers.memory import MemoryDirectory
 from ..errors import ObjectFormatError
+from ..finder import make_spec
 from ..import_errors import import_error
-from ..loader import make_spec
 from ..mistakes import describe
 from ..naming import INIT_PREFIXES
 from . import entry

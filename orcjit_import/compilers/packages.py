@@ -11,9 +11,9 @@ from .. import imported, naming
 from ..candidate import Candidate
 from ..error_form import told_by, without_codes
 from ..errors import CompilationError, ManifestError, OrcJITError
+from ..finder import make_spec
 from ..found_loader import FoundLoader
 from ..import_errors import import_error
-from ..loader import make_spec
 from ..manifest import Manifest
 from ..source import Directory, ObjectPlaces
 from . import known_suffixes

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from support.process import lines_of
 
 from orcjit_import import ObjectFinder, bundle
 from orcjit_import.loader import ObjectLoader
@@ -201,3 +202,26 @@ def test_finders_of_others_are_not_compared(here: Path, monkeypatch: pytest.Monk
     finder = next(each for each in sys.meta_path if type(each) is ObjectFinder)
     assert finder.find_spec("plain").origin == str(here / "plain.py")
     assert is_ours("kernels")
+
+
+def test_namespaces_within_namespaces_compute_their_paths_no_oftener(here: Path) -> None:
+    """A namespace's path computes itself anew when it is asked, and those around it, each twice."""
+    here.joinpath(*"abcdefg").mkdir(parents=True)
+    here.joinpath(*"abcdefg", "leaf.py").touch()
+    computed = [lines_of(COUNT.format(here=str(here), first=first)) for first in ("", IMPORT)]
+    assert computed[0] == computed[1]
+    assert int(computed[0][0]) > 2**6
+
+
+IMPORT = "import orcjit_import"
+COUNT = """
+    import sys
+    {first}
+    sys.path.insert(0, {here!r})
+    import a
+    computed, kind = [], type(a.__path__)
+    compute = kind._recalculate
+    kind._recalculate = lambda path: (computed.append(path), compute(path))[1]
+    import a.b.c.d.e.f.g.leaf
+    print(len(computed))
+"""
