@@ -67,7 +67,7 @@ tvm::ffi::Error ErrorOf(const JitError& error) {
   return tvm::ffi::Error(kBaseClass, name + kClassSeparator + error.message(), std::string());
 }
 
-void NoteErrorClasses() { tvm_ffi_state.has_error_classes = true; }
+void NoteErrorClasses(bool are_known) { tvm_ffi_state.has_error_classes = are_known; }
 
 void PassOnRequests() { ReadRequestsWith(&ReadRequest); }
 

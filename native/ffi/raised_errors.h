@@ -13,8 +13,9 @@ namespace orcjit {
 // makes the same (orcjit_import/error_base.py).
 tvm::ffi::Error ErrorOf(const JitError& error);
 
-// Called when TVM-FFI has been told of the classes of all errors.
-void NoteErrorClasses();
+// Called when TVM-FFI has been told of the classes of all errors, and when Python begins anew: it
+// may have imported the package again, and then has made other classes, or none so far.
+void NoteErrorClasses(bool are_known);
 
 // From now on linked code that calls TVMFFIErrorSetRaised reaches CopyAndSetRaised. An error object
 // is made by the inline code of a header, so its deleter is code of the library that raised it, and

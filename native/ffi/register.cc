@@ -157,6 +157,7 @@ void RegisterWithTvmFfi(const std::string& path, const std::string& build_info) 
   ProvideBacktraces();
   PassOnRequests();
   FollowRegistrations();
+  NoteErrorClasses(false);
   SessionObj::RegisterType();
   Register("SessionCreate", SessionCreate);
   Register("SessionDefault", SessionDefault);
@@ -186,7 +187,7 @@ void RegisterWithTvmFfi(const std::string& path, const std::string& build_info) 
   ffi::Function::SetGlobal("orcjit_import.ProvidePeerNames",
                            ffi::Function::FromTyped([] { ProvidePeerNames(); }), true);
   ffi::Function::SetGlobal("orcjit_import.NoteErrorClasses",
-                           ffi::Function::FromTyped([] { NoteErrorClasses(); }), true);
+                           ffi::Function::FromTyped([] { NoteErrorClasses(true); }), true);
   for (const char* suffix : {"o", "obj", "a"}) RegisterFileLoader(suffix);
 }
 

@@ -101,3 +101,21 @@ def test_errors_that_were_there_before_the_core_are_known(here: Path) -> None:
             print(type(error).__name__, error.__tvm_ffi_error__.kind)
     """
     assert lines_of(program) == ["ObjectNotFoundError ObjectNotFoundError"]
+
+
+def test_an_error_is_of_the_classes_of_the_package_that_was_imported_last(here: Path) -> None:
+    """Which TVM-FFI does not know yet, where it knows those of the first time."""
+    program = f"""
+        import sys
+        for _ in range(2):
+            from orcjit_import.error_base import OrcJITError
+            from orcjit_import import session
+            try:
+                session.default_session().load_module({str(here / "missing.o")!r})
+            except Exception as error:
+                print(type(error).__name__, isinstance(error, OrcJITError))
+            for name in [*sys.modules]:
+                if name.partition(".")[0] == "orcjit_import":
+                    del sys.modules[name]
+    """
+    assert lines_of(program) == ["ObjectNotFoundError True"] * 2
