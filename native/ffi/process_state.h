@@ -6,10 +6,13 @@
 
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/extra/module.h>
+#include <tvm/ffi/object.h>
 
 #include <atomic>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 namespace orcjit {
@@ -49,7 +52,9 @@ struct TvmFfiState {
 
 // What code of one library has registered, and is still to be taken back.
 struct Registered {
-  std::map<std::string, TVMFFIObjectHandle> functions;  // global ones; not referred to
+  // The global ones by name, also those of which another has taken the place: somebody may hold
+  // them. Weak, since a function may hold its library, and tells whether it is still there.
+  std::multimap<std::string, tvm::ffi::WeakObjectPtr<tvm::ffi::Object>> functions;
   bool has_types = false;
 };
 
@@ -60,6 +65,9 @@ struct Registrations {
 
   std::mutex mutex;
   std::map<const CodeOwner*, Registered> by_owner;  // guarded by mutex
+  // Code that has registered something after its library was closed, when nothing is taken back any
+  // more: it stays. Guarded by mutex.
+  std::set<std::shared_ptr<CodeOwner>> kept;
 };
 
 // Called through by each call of TVM-FFI's: it is there without being made first.

@@ -20,6 +20,8 @@ namespace ffi = tvm::ffi;
 
 namespace {
 
+using WeakFunctions = decltype(Registered::functions);
+
 template <typename Pointer>
 std::shared_ptr<CodeOwner> OwnerAt(Pointer pointer) {
   if (pointer == nullptr) return nullptr;
@@ -39,17 +41,29 @@ std::shared_ptr<CodeOwner> OwnerOf(const TVMFFIAny& value) {
   return value.type_index >= kTVMFFIStaticObjectBegin ? OwnerOf(value.v_obj) : nullptr;
 }
 
+// A function that is held may run, and register something, when its library is closed.
 template <typename Note>
 void NoteFor(const std::shared_ptr<CodeOwner>& owner, Note note) {
   if (owner == nullptr) return;
   Registrations& all = Registrations::Get();
   ForkSafeLock lock(all.mutex);
-  note(all.by_owner[owner.get()]);
+  if (owner->is_closed())
+    all.kept.insert(owner);
+  else
+    note(all.by_owner[owner.get()]);
 }
 
 void NoteFunction(const TVMFFIByteArray& name, TVMFFIObjectHandle function) {
+  auto object = ffi::GetObjectPtr<ffi::Object>(static_cast<ffi::Object*>(function));
+  WeakFunctions gone;  // let go of after the lock
   NoteFor(OwnerOf(function), [&](Registered& registered) {
-    registered.functions[std::string(name.data, name.size)] = function;
+    std::string key(name.data, name.size);
+    auto [it, end] = registered.functions.equal_range(key);
+    while (it != end) {
+      auto noted = it++;
+      if (noted->second.expired()) gone.insert(registered.functions.extract(noted));
+    }
+    registered.functions.emplace(std::move(key), object);
   });
 }
 
@@ -104,14 +118,11 @@ struct Noting {
   }
 };
 
-// Whether somebody else holds the function, which is no longer in the table. It is let go of under
-// no lock of TVM-FFI's: what it has captured may be of Python.
-bool TakeBackFunction(const std::string& name, TVMFFIObjectHandle function) {
-  std::optional<ffi::Function> held = ffi::Function::GetGlobal(name);
-  if (!held.has_value() || ffi::detail::ObjectUnsafe::GetHeader(held->get()) != function)
-    return false;
-  ffi::Function::RemoveGlobal(name);
-  return held->use_count() != 1;
+// Takes the function out of the table, if it is there. It is let go of afterwards: what it has
+// captured may be of Python.
+void TakeBackFunction(const std::string& name, const ffi::ObjectPtr<ffi::Object>& function) {
+  std::optional<ffi::Function> found = ffi::Function::GetGlobal(name);
+  if (found.has_value() && found->get() == function.get()) ffi::Function::RemoveGlobal(name);
 }
 
 bool TakeBackAll(const CodeOwner* owner) {
@@ -125,8 +136,11 @@ bool TakeBackAll(const CodeOwner* owner) {
     all.by_owner.erase(found);
   }
   bool is_referred_to = registered.has_types;
+  for (const auto& [name, function] : registered.functions) {
+    if (auto held = function.lock()) TakeBackFunction(name, held);
+  }
   for (const auto& [name, function] : registered.functions)
-    is_referred_to = TakeBackFunction(name, function) || is_referred_to;
+    is_referred_to = is_referred_to || !function.expired();
   return is_referred_to;
 }
 

@@ -154,7 +154,10 @@ void OrcLibrary::Close() {
   }
   // From here on nothing more of it is linked.
   TakeBack take_back = LinkerState::Get().take_back;
-  bool is_referred_to = take_back != nullptr && take_back(TakeFinalizers().code.get());
+  std::shared_ptr<LibraryCode> closed = TakeFinalizers().code;
+  closed->NoteClosed();  // first: what is registered from here on is not taken back
+  bool is_referred_to = take_back != nullptr && take_back(closed.get());
+  closed.reset();
   std::string problem = RunFinalizers();
   std::shared_ptr<LibraryCode> code;
   Nodes dependencies;

@@ -7,6 +7,7 @@
 #ifndef ORCJIT_OS_THREAD_EXIT_H_
 #define ORCJIT_OS_THREAD_EXIT_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -19,6 +20,13 @@ class CodeOwner : public std::enable_shared_from_this<CodeOwner> {
   virtual ~CodeOwner() = default;
   // Lets go of a reference to this one, which may be the last but for its own.
   virtual void GiveBack(std::shared_ptr<CodeOwner> self) = 0;
+
+  // Whether the library is closed, though its code is still there.
+  bool is_closed() const { return is_closed_; }
+  void NoteClosed() { is_closed_ = true; }
+
+ private:
+  std::atomic<bool> is_closed_{false};
 };
 
 // The owner of the code or data at this address; called under no lock. Null when there is none.

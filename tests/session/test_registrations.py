@@ -77,6 +77,54 @@ def test_function_that_took_the_name_over_stays(session, registering):
         tvm_ffi.remove_global_func(NAME)
 
 
+HOLDS_WHAT_WAS_REPLACED = """
+import gc, sys
+import tvm_ffi
+import orcjit_import
+
+module = orcjit_import.ExecutionSession().load_module(sys.argv[1])
+held = tvm_ffi.get_global_func("registers.add_one")
+tvm_ffi.register_global_func("registers.add_one", lambda value: value * 10, override=True)
+del module
+gc.collect()
+print(held(2), tvm_ffi.get_global_func("registers.add_one")(2))
+"""
+
+
+def test_function_that_was_replaced_goes_on_working_where_it_is_held(registering):
+    assert lines_of(HOLDS_WHAT_WAS_REPLACED, registering)[0] == "3 20"
+
+
+REGISTERS_TOO_LATE = """
+import gc, sys
+import tvm_ffi
+import orcjit_import
+from orcjit_import.session import close
+
+module = orcjit_import.ExecutionSession().load_module(sys.argv[1])
+register_now = module["register_now"]
+close(module)
+register_now()
+del module, register_now
+gc.collect()
+print(tvm_ffi.get_global_func("registers.add_one")(2))
+"""
+
+
+def test_code_that_registers_when_its_library_is_closed_stays(cc):
+    assert lines_of(REGISTERS_TOO_LATE, cc("registers/later.cc")) == ["3"]
+
+
+def test_the_last_of_several_functions_of_a_name_goes_with_the_library(session, cc):
+    module = session.load_module(cc("registers/later.cc"))
+    for _ in range(3):
+        module["register_now"]()
+    assert global_function()(2) == 3
+    del module
+    gc.collect()
+    assert global_function() is None
+
+
 USES_A_TYPE = """
 import sys
 import tvm_ffi
