@@ -202,9 +202,10 @@ class ObjectNamespace:
             return next(map(self._namespace.setdefault, named, (every,)), every)
         function = self._resolved.get(name)  # there if somebody deleted it from the module
         if function is None:
-            # Values that its code makes may outlive the module; one that is unloaded has ended.
-            library = compress((self.library,), self._open)
-            next(map(self._kept.__setitem__, library, (self,)), None)
+            if not self._resolved:
+                # Values that its code makes may outlive the module; one that is unloaded has ended.
+                library = compress((self.library,), self._open)
+                next(map(self._kept.__setitem__, library, (self,)), None)
             # Threads that come here at once must all see the same function.
             function = self._resolved.setdefault(name, self._find(name))
         # Nothing changes once another thread reloads or unloads the module. All of it is in C, so
@@ -212,17 +213,16 @@ class ObjectNamespace:
         namespace = self._namespace
         named = compress((name,), self._open)
         value = next(map(namespace.setdefault, named, (function,)), function)
-        if self._is_complete():
+        exports = self._exports
+        if exports is not None and len(self._resolved) == len(exports) and self._is_plain():
             # CPython looks up attributes of modules that have one in the slow way (30 ns of 300).
             named = compress(("__getattr__",), self._open)
             next(map(namespace.pop, named, (None,)), None)
         return value
 
-    def _is_complete(self) -> bool:
-        """Whether there is nothing left to look up, and nothing to say of other names."""
-        is_plain = self.root is self.library and not self._hidden
-        is_listed = self._exports is not None
-        return is_listed and is_plain and len(self._resolved) == len(self._list_exports())
+    def _is_plain(self) -> bool:
+        """Whether there is nothing to say of names that are no exports."""
+        return self.root is self.library and not self._hidden
 
     def names(self) -> list[str]:
         """Return what `dir` and `help` show; the module's ``__dir__``."""
