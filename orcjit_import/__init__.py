@@ -121,8 +121,9 @@ class ObjectFinder:
                 raise
             return spec
         if _objects_may_win(regular, fullname, tail, path):
+            may_be_kernels = regular is None and "tvm_ffi" in sys.modules  # else extension modules
             arguments = fullname, tail, path, target
-            spec = _run("lone_file", "find_first", *arguments) if regular is None else None
+            spec = _run("lone_file", "find_first", *arguments) if may_be_kernels else None
             spec = spec or _run("finder", "find_object_module", fullname, self, path, regular)
         if spec is None and regular and _may_be_in_bundle(regular):
             spec = _run("python_files", "refusal_of", fullname, regular)

@@ -42,6 +42,7 @@ def test_the_first_entry_of_an_interactive_program_goes_the_short_way(
         import os, sys
         os.chdir({str(here)!r})
         sys.path.insert(0, "")
+        import tvm_ffi
         import orcjit_import
         import kernels
         print(kernels.__file__, type(kernels.__loader__).__name__)
