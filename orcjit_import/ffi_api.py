@@ -61,15 +61,16 @@ class FFIApi:
 class ErrorOfText(OrcJITError):  # noqa: N818  (nobody gets an instance)
     """Makes the error of which TVM-FFI only knows a text, as native/ffi/raised_errors.cc writes it.
 
-    That is so until `errors` is there, and TVM-FFI was told of its classes.
+    That is so until `errors` is there, and the core knows that TVM-FFI was told of its classes.
     """
 
     def __new__(cls, text: str) -> OrcJITError:  # type: ignore[misc]
         """Return an instance of another class."""
-        errors = _part("errors")
+        classes = vars(_part("errors"))  # some of them, in a signal handler while they are made
+        _note_errors()
         kind, separator, message = text.partition(": ")
-        is_told = bool(separator) and kind in errors.__all__
-        made: OrcJITError = getattr(errors, kind)(message) if is_told else OrcJITError(text)
+        is_told = separator and kind in classes.get("__all__", ()) and kind in classes
+        made: OrcJITError = classes[kind](message) if is_told else OrcJITError(text)
         return made
 
 
@@ -108,6 +109,7 @@ def _await_errors() -> None:
     errors = sys.modules.get(f"{__package__}.errors")
     if errors is not None:
         _tell_errors(vars(errors))
+        _note_errors()
 
 
 def _tell_errors(classes: "dict[str, Any]") -> None:
@@ -117,7 +119,16 @@ def _tell_errors(classes: "dict[str, Any]") -> None:
     for name in names:
         if name != OrcJITError.__name__:  # of which a text may be under way
             tvm_ffi.register_error(name, classes[name])
-    tvm_ffi.get_global_func(f"{__package__}.NoteErrorClasses")()
+
+
+def _note_errors() -> None:
+    """Tell the core that TVM-FFI knows the classes, if these are to stay.
+
+    An interrupt at the end of `errors` has importlib forget them, and the next import make others.
+    A part is entered into the package when nothing can come between any more.
+    """
+    if "errors" in vars(sys.modules[__package__]):
+        tvm_ffi.get_global_func(f"{__package__}.NoteErrorClasses")()
 
 
 def _check_tvm_ffi(found: str) -> None:

@@ -120,3 +120,31 @@ def test_an_error_is_of_the_classes_of_the_package_that_was_imported_last(here: 
                     del sys.modules[name]
     """
     assert lines_of(program) == ["ObjectNotFoundError True"] * 2
+
+
+def test_classes_of_errors_that_an_interrupt_takes_back_are_not_raised(here: Path) -> None:
+    """Python forgets a file that was interrupted at its end, and makes the classes again."""
+    program = f"""
+        import orcjit_import.session
+        from orcjit_import import error_base
+
+        def interrupt(_):
+            error_base.listeners.remove(interrupt)
+            raise KeyboardInterrupt
+
+        def load():
+            orcjit_import.session.default_session().load_module({str(here / "missing.o")!r})
+
+        error_base.listeners.append(interrupt)  # after what tells TVM-FFI
+        try:
+            load()
+        except KeyboardInterrupt:
+            print("interrupted")
+        for _ in range(2):
+            try:
+                load()
+            except Exception as error:
+                kind = error.__tvm_ffi_error__.kind
+                print(type(error) is orcjit_import.ObjectNotFoundError, kind)
+    """
+    assert lines_of(program) == ["interrupted", "True OrcJITError", "True ObjectNotFoundError"]
