@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..error_form import told_by
 from ..errors import CompilationError
+from .commands import forget_places
 
 if TYPE_CHECKING:
     from .compilation import Compiled, Job
@@ -37,6 +38,7 @@ def make_all(jobs: dict[int, Job], told: Any, digests: Digests) -> dict[int, Com
     """
     made: dict[int, Compiled] = {}
     problems: dict[int, CompilationError] = {}
+    forget_places()
     pool = ThreadPoolExecutor(min(len(jobs), _most_at_once()))
     with tempfile.TemporaryDirectory(prefix="orcjit-import-") as scratch:
         waiting = {

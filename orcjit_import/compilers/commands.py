@@ -79,6 +79,11 @@ def _place_of(program: str, path: str) -> str | None:
     return found if found is not None and os.path.isabs(found) else None  # noqa: PTH117
 
 
+def forget_places() -> None:
+    """Look for programs anew: one may have been installed, or removed, since the last package."""
+    _place_of.cache_clear()
+
+
 def taken(path: str) -> bytes | None:
     """Return what is in a file, which is removed; None if there is no file.
 

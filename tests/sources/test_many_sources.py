@@ -59,6 +59,24 @@ def test_who_interrupts_it_waits_for_few_more(many, monkeypatch):
     assert len(many.compiled()) < COUNT
 
 
+def test_a_compiler_that_is_installed_later_is_found_where_it_comes_first(
+    sources, tmp_path, monkeypatch
+):
+    places = [tmp_path / "first", tmp_path / "second"]
+    monkeypatch.setenv("PATH", os.pathsep.join([*map(str, places), os.environ["PATH"]]))
+    sources.put("twice/orcjit.toml", 'sources = ["*.c"]\ncompiler = "some-cc"\n')
+    sources.put("twice/f.c", function("f", "PLACE"))
+    for place in reversed(places):
+        place.mkdir()
+        compiler = place / "some-cc"
+        compiler.write_text(
+            f'#!/bin/sh\n[ "$1" = --version ] && exec echo {place.name}\n'
+            f'exec cc "$@" -DPLACE={places.index(place)}\n'
+        )
+        compiler.chmod(0o755)
+        assert sources.load("twice").f() == places.index(place)
+
+
 def test_what_a_compiler_says_on_either_stream_is_told(sources, tmp_path, monkeypatch):
     talking = tmp_path / "talking-cc"
     talking.write_text('#!/bin/sh\necho "on the one"; echo "on the other" >&2; exit 3\n')
