@@ -240,12 +240,14 @@ def find_file(
     return judged
 
 
-def of_lone_file(directory: str, name: str) -> Candidate:
+def of_lone_file(directory: str, name: str, manifest: "Manifest | None") -> Candidate:
     """Describe an object file in a directory, of which is known that it exports functions."""
     container = _part("source").Directory(directory)
     found = Candidate(f"{directory}/{name}", container, is_directory=False)
     found.objects = OpenedObjects.of_kernels(container.places([name]))
     found.entry, found.is_certain = directory, True
+    if manifest is not None:
+        found.manifest, found.manifest_path = manifest, manifest.path
     return found
 
 

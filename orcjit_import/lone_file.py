@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from typing import Any
 
+    from .manifest import Manifest
+
 _OBJECT_SUFFIX = ".o"  # of Linux, and of it alone
 _MANIFEST_ENDING = ".orcjit.toml"
 
-# What else may take the name in a directory, or says something of the object.
-_OTHER_ENDINGS = (*[ending for ending in _ENDINGS if ending != _OBJECT_SUFFIX], _MANIFEST_ENDING)
+# What else may take the name in a directory.
+_OTHER_ENDINGS = [ending for ending in _ENDINGS if ending != _OBJECT_SUFFIX]
 
 _opener: "list[Any]" = []  # what the core opens them with, once it is there
+_parts = vars(sys.modules[__package__])  # those that are complete: see `_part`
 _is_linux = sys.platform == "linux"  # others may ignore the case of names
 
 
@@ -63,33 +66,52 @@ def find(fullname: str, tail: str, home: str, path: "Sequence[str] | None") -> M
 def _find(fullname: str, tail: str, home: str, path: "Sequence[str] | None") -> ModuleSpec | None:
     if tail[:2] == "__" or "\\" in tail:
         return None
-    entries = sys.path if path is None else path
     try:
-        importer: Any = sys.path_importer_cache[home or _working_directory()]
-        for entry in entries:
-            if entry == home:
-                break
-            if not _holds_nothing(sys.path_importer_cache[entry or _working_directory()], tail):
-                return None
-        if type(importer) is not FileFinder or not _is_alone(importer, tail):
-            return None
-        if "." in fullname and is_inside_object_package(fullname, importer.path):
+        importer = _finder_of_alone(fullname, tail, home, sys.path if path is None else path)
+        if importer is None:
             return None
         file = f"{importer.path}/{tail}{_OBJECT_SUFFIX}"
         new_opened, open_kernels = _opener[0]
         opened = new_opened()
-        exports = open_kernels(file.encode(), opened, importer._path_mtime)  # type: ignore[attr-defined]  # noqa: SLF001
+        exports = open_kernels(file.encode(), opened, importer._path_mtime)  # noqa: SLF001
+        has_manifest = tail + _MANIFEST_ENDING in importer._path_cache  # noqa: SLF001
     except Exception as error:
         if _is_interrupt(error):
             raise
         return None  # entries and finders of an unknown kind, or names that are no text
-    if exports is None:
+    manifest = _manifest_of(file, exports) if has_manifest and exports is not None else None
+    if exports is None or (has_manifest and manifest is None):
         return None
     announce(fullname, file)
-    loader: Any = _part("lone_loader").loader_of(fullname, file, opened, exports)
+    loader: Any = _part("lone_loader").loader_of(fullname, file, opened, exports, manifest)
     spec = ModuleSpec(fullname, loader, origin=file)
     spec._set_fileattr = True  # type: ignore[attr-defined]  # noqa: SLF001  (what `has_location` sets)
     return spec
+
+
+def _finder_of_alone(fullname: str, tail: str, home: str, entries: "Sequence[str]") -> "Any":
+    """Return FileFinder of the entry `home`, if the object file has the name for itself there."""
+    importer: Any = sys.path_importer_cache[home or _working_directory()]
+    for entry in entries:
+        if entry == home:
+            break
+        if not _holds_nothing(sys.path_importer_cache[entry or _working_directory()], tail):
+            return None
+    if type(importer) is not FileFinder or not _is_alone(importer, tail):
+        return None
+    if "." in fullname and is_inside_object_package(fullname, importer.path):
+        return None
+    return importer
+
+
+def _manifest_of(file: str, exports: bytes) -> "Manifest | None":
+    """Return the manifest beside an object, if it only says which functions are exported."""
+    if "manifest" not in _parts and get_ident() not in _searching:
+        return None  # nothing is imported in the middle of a search but in `_run`
+    path = f"{file.removesuffix(_OBJECT_SUFFIX)}{_MANIFEST_ENDING}"
+    names = exports.decode().split(_part("_native").RECORD_SEPARATOR)[1:]
+    manifest: Manifest | None = _part("manifest").read_exports(path, names)
+    return manifest
 
 
 def _has_core() -> bool:

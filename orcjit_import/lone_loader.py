@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .atomic import Change
     from .candidate import Candidate
+    from .manifest import Manifest
     from .session import DynamicLibrary
 
 _EAGER, _DOCUMENTED = b"e", "d"  # facts before the first name
@@ -26,10 +27,12 @@ _Module = type(sys)
 _parts = vars(sys.modules[__package__])  # those that are complete: see `_part`
 
 
-def loader_of(name: str, path: str, opened: "Any", exports: bytes) -> "LoneFileLoader":
+def loader_of(
+    name: str, path: str, opened: "Any", exports: bytes, manifest: "Manifest | None"
+) -> "LoneFileLoader":
     """Return the loader of what was opened, by what the core says of it."""
     kind = EagerFileLoader if exports.startswith(_EAGER) else LoneFileLoader
-    return kind(name, path, opened, exports)
+    return kind(name, path, opened, exports, manifest)
 
 
 def _new_module(spec: ModuleSpec) -> "ModuleType":
@@ -50,9 +53,12 @@ class LoneFileLoader(FoundLoader):
     general way.
     """
 
-    __slots__ = ("_exports", "_found", "_opened")
+    __slots__ = ("_exports", "_found", "_manifest", "_opened")
 
-    def __init__(self, name: str, path: str, opened: "Any", exports: bytes) -> None:
+    def __init__(
+        self, name: str, path: str, opened: "Any", exports: bytes, manifest: "Manifest | None"
+    ) -> None:
+        self._manifest = manifest
         self.name = name
         self.path = path
         self.package_directory = None
@@ -65,7 +71,7 @@ class LoneFileLoader(FoundLoader):
         """The object as the general way describes it; made where somebody asks."""
         if self._found is None:
             directory, _, file = self.path.rpartition("/")
-            self._found = _part("candidate").of_lone_file(directory, file)
+            self._found = _part("candidate").of_lone_file(directory, file, self._manifest)
         return self._found
 
     def create_module(self, spec: ModuleSpec) -> "ModuleType | None":
@@ -108,8 +114,16 @@ class LoneFileLoader(FoundLoader):
     ) -> ObjectNamespace:
         facts, *exports = self._exports.decode().split(RECORD_SEPARATOR)
         is_documented = _DOCUMENTED in facts
-        kept = imported.kept
-        return ObjectNamespace(module, library, kept, spec, exports, is_documented=is_documented)
+        shown = exports if self._manifest is None else self._manifest.select("exports", exports)
+        return ObjectNamespace(
+            module,
+            library,
+            imported.kept,
+            spec,
+            shown,
+            hidden=frozenset(exports).difference(shown) if self._manifest is not None else None,
+            is_documented=is_documented,
+        )
 
     def _prepare(self, module: "ModuleType") -> "Change":
         """Finish a module of `create_module`; link the object into any other one."""

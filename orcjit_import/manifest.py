@@ -10,7 +10,7 @@ An import reads this file for its first manifest, so what only errors need is in
 `tomllib` takes ten times as long as importing a kernel.
 """
 
-from . import _part
+from . import _is_interrupt, _part
 from .error_base import OrcJITError
 
 TYPE_CHECKING = False
@@ -244,6 +244,26 @@ def parse_manifest(text: bytes, path: str) -> Manifest:
         else:
             raise manifest.refuse_key(key)
     return manifest
+
+
+def read_exports(path: str, names: "Sequence[str]") -> Manifest | None:
+    """Read a manifest that declares nothing but which of the names are exported.
+
+    Returns
+    -------
+    Manifest or None
+        None if it declares more, or is wrong: reading it anew says so.
+    """
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  (pathlib takes longer than all of it)
+            manifest = parse_manifest(file.read(), path)
+        manifest.select("exports", names)
+    except (OSError, OrcJITError) as error:
+        if _is_interrupt(error):
+            raise
+        return None
+    is_more = any(getattr(manifest, key) for key in _KEYS if key not in ("bind", "exports"))
+    return None if is_more or manifest.bind != "lazy" else manifest
 
 
 # ---- What the items of a list may be: what is wrong with one, or "" ----

@@ -76,6 +76,7 @@ class ObjectNamespace:
         linked: "Linked | ModuleSpec",
         exports: "list[str] | None" = None,
         *,
+        hidden: "frozenset[str] | None" = None,
         is_documented: bool = True,
         is_archive: bool = False,
     ) -> None:
@@ -86,7 +87,7 @@ class ObjectNamespace:
         self.root: tvm_ffi.Module = library
         self._module = ref(module)
         self._kept = kept
-        self._hidden = _NOTHING
+        self._hidden = hidden or _NOTHING
         self._is_documented = is_documented
         self._resolved: dict[str, Any] = {}
         self._previous: ObjectNamespace | None = None

@@ -52,7 +52,11 @@ def test_an_object_file_alone_goes_the_short_way(entry: Path, gcc: Compile) -> N
 
 
 OTHERS = {
-    "a manifest": lambda entry, _: (entry / "other.orcjit.toml").touch(),
+    "a manifest": lambda entry, _: (entry / "other.orcjit.toml").write_text("bind = 'now'"),
+    "a wrong manifest": lambda entry, _: (entry / "other.orcjit.toml").write_text("binds = 'now'"),
+    "a manifest of others": lambda entry, _: (entry / "other.orcjit.toml").write_text(
+        "exports = ['sub']"
+    ),
     "an archive": lambda entry, _: (entry / "other.a").touch(),
     "a package": lambda entry, _: (entry / "other").mkdir(),
     "a module of Python": lambda entry, _: (entry / "other.py").touch(),
@@ -95,7 +99,7 @@ def test_both_ways_make_the_same_module(entry: Path, gcc: Compile) -> None:
     short = importlib.import_module("same")
     told = facts(short)
     orcjit_import.unload("same")
-    (entry / "same.orcjit.toml").touch()
+    (entry / "same.orcjit.toml").write_text("depends = []\nbind = 'now'\n")
     list_anew()
     assert not goes_the_short_way("same")
     assert facts(importlib.import_module("same")) == told
@@ -221,3 +225,26 @@ def test_an_object_with_more_than_functions(entry: Path, builder: Builder, more:
     put(entry / "more.o", builder.compile_text("gcc", "more.c", MORE[more]))
     spec = importlib.util.find_spec("more")
     assert spec is None or type(spec.loader) is not _part("lone_loader").LoneFileLoader
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "exports = ['f*']\nbind = 'lazy'\n"])
+def test_a_manifest_of_exports_goes_the_short_way(entry: Path, builder: Builder, text: str) -> None:
+    source = (
+        '#include "kernel.h"\nEXPORT_INT(first) { return 1; }\nEXPORT_INT(second) { return 2; }\n'
+    )
+    put(entry / "chosen.o", builder.compile_text("gcc", "chosen.c", source))
+    (entry / "chosen.orcjit.toml").write_text(text)
+    list_anew()
+    importlib.util.find_spec("chosen")  # loads what reads manifests
+    assert goes_the_short_way("chosen")
+    module = importlib.import_module("chosen")
+    assert module.first() == 1
+    assert module.__all__ == (["first"] if "exports" in text else ["first", "second"])
+    if "exports" in text:
+        with pytest.raises(AttributeError, match="'second', because its declaration of exports"):
+            _ = module.second
+    assert module.__loader__.found.manifest.path == str(entry / "chosen.orcjit.toml")
+    (entry / "chosen.orcjit.toml").write_text("exports = ['second']")
+    list_anew()
+    assert importlib.reload(module).__all__ == ["second"]
+    assert module.second() == 2
