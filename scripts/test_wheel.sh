@@ -16,7 +16,7 @@ exec "$here/in_root.sh" "$root" sh -euc '
   venv=/venv-wheel
   rm -rf $venv
   "$python" -m venv $venv
-  $venv/bin/python -m pip install -qq --only-binary :all: "$wheel" numpy pytest pytest-timeout pytest-xdist
+  $venv/bin/python -m pip install -qq --only-binary :all: "$wheel" fsspec numpy pytest pytest-timeout pytest-xdist
   $venv/bin/python examples/demo.py
   [ $# = 0 ] || {
     ORCJIT_TEST_OBJECTS=/var/cache/orcjit-import ORCJIT_TEST_WHEELS=../wheels \

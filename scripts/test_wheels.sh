@@ -23,6 +23,6 @@ test_in() {
 
 tests=$*
 # Of GCC 10, Clang 11 and glibc 2.31, and without a CPython that is new enough.
-test_in bullseye /opt/python3.11/bin/python3.11 clang lld
-test_in trixie python3 python3-venv python3-dev clang lld
-test_in sid python3.14 python3.14-venv python3.14-dev clang lld
+test_in bullseye /opt/python3.11/bin/python3.11 clang lld llvm
+test_in trixie python3 python3-venv python3-dev clang lld llvm
+test_in sid python3.14 python3.14-venv python3.14-dev clang lld llvm

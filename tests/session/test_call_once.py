@@ -1,5 +1,6 @@
 """std::call_once in code as compilers make it by default, whatever the process did before."""
 
+import os
 import subprocess
 
 import pytest
@@ -45,11 +46,21 @@ EXPORT_INT(use_promise) {
 }
 """
 
-USE = """
+# Before 2.34, glibc's pthread_once waits without end for a call that an exception has ended, as in
+# any shared library: its bug 18435.
+GLIBC = tuple(map(int, os.confstr("CS_GNU_LIBC_VERSION").split()[1].split(".")))
+RESULTS = {
+    "call_in_threads": 1,
+    **({"call_until_it_returns": 3} if GLIBC >= (2, 34) else {}),
+    "call_within_another": 11,
+    "use_promise": 6,
+}
+RESULT = str([*RESULTS.values()])
+
+USE = f"""
 def use(path):
     library = session.load_module(path)
-    names = ["call_in_threads", "call_until_it_returns", "call_within_another", "use_promise"]
-    return [library[name]() for name in names]
+    return [library[name]() for name in {[*RESULTS]}]
 """
 
 # What makes the C++ library's block of thread_local variables one that has no fixed distance.
@@ -95,7 +106,6 @@ def run(gcc, tmp_path):
 
 
 MODELS = [["-fPIC"], ["-fPIE"], ["-fPIE", "-O0"], ["-mtls-dialect=gnu2"]]
-RESULT = "[1, 3, 11, 6]"
 
 
 @pytest.mark.parametrize("before", BEFORE)

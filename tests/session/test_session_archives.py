@@ -131,7 +131,7 @@ def test_archive_without_index(session, cc, builder):
 def test_archive_of_llvm(session, cc, tmp_path):
     archive = tmp_path / "k.a"
     objects = (cc("archive/entry.c"), cc("archive/chained.c"))
-    run(find_tool("llvm-ar", "clang"), "rcs", archive, *objects)
+    run(find_tool("llvm-ar", "llvm"), "rcs", archive, *objects)
     assert library_of(session, archive)["entry"](1) == 1001
 
 

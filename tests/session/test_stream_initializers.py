@@ -37,7 +37,7 @@ def compile_streams(builder, compiler: str, number: int, *flags: str, more: str 
 
 @pytest.mark.x86_64("an emulator does not show which pages are executable")
 @pytest.mark.parametrize(
-    "flags", [("-O2",), ("-Os",), ("-O1", "-fcf-protection"), ("-O3", "-fno-plt")], ids=" ".join
+    "flags", [("-O2",), ("-Os",), ("-O2", "-fcf-protection"), ("-O3", "-fno-plt")], ids=" ".join
 )
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 def test_objects_with_streams_wait_for_their_first_use(builder, compiler, flags):
