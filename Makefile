@@ -161,9 +161,12 @@ wheels: $(VENV)/.release-tools-installed  ## Build wheels that run on glibc 2.28
 	@scripts/build_manylinux_wheel.sh x86_64 $(BIN)/python dist
 	@scripts/build_manylinux_wheel.sh aarch64 $(BIN)/python dist
 
+# Not in the checkout: setuptools looks through all of that, and follows links in circles.
+WHEEL_ROOTS ?= /var/tmp/orcjit-import-roots
+
 # PYTEST_ARGS names the tests that are run there besides the demonstration: there may be none.
 test-wheels:  ## Use the wheel for x86-64 in dist/ on Debian 11, 13 and unstable, with their compilers (as root)
-	@scripts/test_wheels.sh build/roots $(PYTEST_ARGS)
+	@scripts/test_wheels.sh $(WHEEL_ROOTS) $(PYTEST_ARGS)
 
 wheel-aarch64: $(AARCH64)/.wheel-built-by-$(CROSS_COMPILER)  ## Build a wheel for Linux aarch64, with Clang and LLD, or CROSS_COMPILER=gcc
 
