@@ -272,13 +272,11 @@ def _note_failure(error: Exception) -> None:
 def _objects_may_win(
     regular: "ModuleSpec | None", fullname: str, tail: str, path: "Iterable[str] | None"
 ) -> bool:
-    """Whether an entry up to the one that holds `regular` lists a file or directory of the name.
-
-    It only looks into sets that exist already, and may say yes too often: `finder` looks again.
-    """
+    """Whether an entry up to that of `regular` may list objects of the name: a first look."""
+    is_namespace = regular is not None and regular.loader is None
     try:
         home = _directory_of(regular)
-        names = {tail + ending for ending in _ENDINGS}
+        names = {tail + ending for ending in (_ENDINGS[:-1] if is_namespace else _ENDINGS)}
         importer_of = sys.path_importer_cache.get
         for entry in sys.path if path is None else path:
             is_home = entry == home
@@ -294,7 +292,7 @@ def _objects_may_win(
         if _is_interrupt(error):
             raise
         return True  # there are entries that are no text, or finders of an unknown kind
-    return regular is not None and regular.loader is None  # as a part of a namespace
+    return is_namespace and bool(_run("path_entries", "hold_objects", fullname, regular))
 
 
 def _may_hold(entry: str, fullname: str, names: "AbstractSet[str]") -> bool:

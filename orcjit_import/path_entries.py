@@ -4,7 +4,7 @@ PathFinder has asked all of them when a search for objects begins. They may be g
 thread can call `importlib.invalidate_caches`, which forgets the finders of relative entries.
 """
 # pathlib would triple the time of the first import:
-# ruff: noqa: PTH116
+# ruff: noqa: PTH116, PTH208
 
 import os
 import sys
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from importlib.machinery import ModuleSpec
     from typing import Any
+
+
+# Of objects, archives and manifests.
+_OF_OBJECTS = (*filter(None, _ENDINGS), "orcjit.toml")
 
 
 def importer_of(entry: "Any") -> "Any":
@@ -51,6 +55,25 @@ def portions_of(namespace: "ModuleSpec") -> "Sequence[str]":
     path: Any = namespace.submodule_search_locations
     known: Sequence[str] = getattr(path, "_path", path)
     return known or ()
+
+
+def hold_objects(fullname: str, namespace: "ModuleSpec") -> bool:  # noqa: ARG001
+    """Whether a directory of a namespace holds what may make it a package of objects.
+
+    Most are namespaces of Python modules, for which nothing else of ours is loaded.
+    """
+    if getattr(sys.modules.get(f"{__package__}.candidate"), "compiles", ()):  # sources may, too
+        return True
+    for directory in portions_of(namespace):
+        try:
+            names = os.listdir(directory)
+        except OSError as error:  # in a zip file, say
+            if _is_interrupt(error):
+                raise
+            return True
+        if any(name.endswith(_OF_OBJECTS) for name in names):
+            return True
+    return False
 
 
 def likely_home(tail: str, path: "Sequence[str] | None") -> str | None:

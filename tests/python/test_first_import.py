@@ -148,3 +148,19 @@ def test_classes_of_errors_that_an_interrupt_takes_back_are_not_raised(here: Pat
                 print(type(error) is orcjit_import.ObjectNotFoundError, kind)
     """
     assert lines_of(program) == ["interrupted", "True OrcJITError", "True ObjectNotFoundError"]
+
+
+def test_a_namespace_of_python_modules_loads_nothing_of_imports(here: Path, place: Place) -> None:
+    (here / "python_modules").mkdir()
+    (here / "python_modules" / "leaf.py").touch()
+    place(here / "objects" / "add.o", "basic/add.c")
+    program = f"""
+        import sys
+        import orcjit_import
+        sys.path.insert(0, {str(here)!r})
+        import python_modules.leaf
+        print("orcjit_import.finder" in sys.modules)
+        import objects
+        print(objects.add(1, 2))
+    """
+    assert lines_of(program) == ["False", "3"]
