@@ -101,7 +101,7 @@ class ObjectFinder:
         tail = fullname.rpartition(".")[2]
         if fullname.partition(".")[0] == __name__:  # the search itself imports some of these
             return _spec_of_part(tail) if fullname == f"{__name__}.{tail}" else None
-        is_computed = type(path).__name__.endswith("NamespacePath")  # computes itself anew
+        is_computed = path is not None and type(path).__name__.endswith("NamespacePath")
         path = list(iter(path)) if is_computed else path  # type: ignore[arg-type]
         spec: ModuleSpec | None = None
         home = _part("path_entries").likely_home(tail, path) if _homes else None

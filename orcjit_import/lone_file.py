@@ -11,6 +11,7 @@ import sys
 from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import FileFinder
 from _thread import get_ident
+from operator import itemgetter
 
 from . import _ENDINGS, _homes, _is_interrupt, _part, _searching, _working_directory
 from .path_entries import is_inside_object_package, lists_no_module
@@ -32,6 +33,7 @@ _OTHER_ENDINGS = [ending for ending in _ENDINGS if ending != _OBJECT_SUFFIX]
 
 _opener: "list[Any]" = []  # what the core opens them with, once it is there
 _parts = vars(sys.modules[__package__])  # those that are complete: see `_part`
+_suffix_of = itemgetter(0)
 _is_linux = sys.platform == "linux"  # others may ignore the case of names
 
 
@@ -46,24 +48,24 @@ def find_first(
             return None
         importer: Any = sys.path_importer_cache.get(entry or _working_directory())
         if type(importer) is FileFinder and tail + _OBJECT_SUFFIX in importer._path_cache:  # type: ignore[attr-defined]  # noqa: SLF001
-            spec = _find(fullname, tail, entry, path) if _has_core() else None
+            spec = None
+            if _has_core():
+                spec = find(fullname, tail, entry, path, is_nested=True)
             if spec is not None:
                 _homes.add(entry)
             return spec
     return None
 
 
-def find(fullname: str, tail: str, home: str, path: "Sequence[str] | None") -> ModuleSpec | None:
+def find(
+    fullname: str, tail: str, home: str, path: "Sequence[str] | None", *, is_nested: bool = False
+) -> ModuleSpec | None:
     """Return the spec of a plain object file in the entry `home`; None where more is to be asked.
 
     The entries before that one must hold nothing of the name, by listings that are up to date.
     """
-    if not _is_linux or get_ident() in _searching:
+    if not _is_linux or (not is_nested and get_ident() in _searching):
         return None
-    return _find(fullname, tail, home, path)
-
-
-def _find(fullname: str, tail: str, home: str, path: "Sequence[str] | None") -> ModuleSpec | None:
     if tail[:2] == "__" or "\\" in tail:
         return None
     try:
@@ -129,12 +131,10 @@ def _has_core() -> bool:
 def _is_alone(importer: "Any", tail: str) -> bool:
     """Whether FileFinder's listing has the object file, and nothing else of the name."""
     listing = importer._path_cache  # noqa: SLF001
-    for ending in _OTHER_ENDINGS:
-        if tail + ending in listing:
-            return False
-    for ending, _ in importer._loaders:  # noqa: SLF001
-        if tail + ending in listing:
-            return False
+    named = tail.__add__
+    is_other = not listing.isdisjoint(map(named, _OTHER_ENDINGS))
+    if is_other or not listing.isdisjoint(map(named, map(_suffix_of, importer._loaders))):  # noqa: SLF001
+        return False
     return tail + _OBJECT_SUFFIX in listing and importer.path[-1] != "/"
 
 
@@ -145,4 +145,4 @@ def _holds_nothing(importer: "Any", tail: str) -> bool:
     if not lists_no_module(importer, tail):
         return False
     listing: AbstractSet[str] = getattr(importer, "_path_cache", frozenset())
-    return listing.isdisjoint([tail + ending for ending in _ENDINGS])
+    return listing.isdisjoint(map(tail.__add__, _ENDINGS))

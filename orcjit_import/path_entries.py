@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+_NO_NAMES: "frozenset[str]" = frozenset()
+
 # Of objects, archives and manifests.
 _OF_OBJECTS = (*filter(None, _ENDINGS), "orcjit.toml")
 
@@ -85,10 +87,9 @@ def likely_home(tail: str, path: "Sequence[str] | None") -> str | None:
         for entry in entries:
             if entry in _homes:
                 importer = sys.path_importer_cache.get(entry or _working_directory())
-                listing = getattr(importer, "_path_cache", ())
-                for ending in _ENDINGS:
-                    if tail + ending in listing:
-                        return entry
+                listing = getattr(importer, "_path_cache", _NO_NAMES)
+                if not listing.isdisjoint(map(tail.__add__, _ENDINGS)):
+                    return entry
     except Exception as error:
         if _is_interrupt(error):
             raise

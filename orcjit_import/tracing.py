@@ -29,9 +29,9 @@ def trace(message: str, *values: "Any") -> None:
         root, level = logging.root, logging.DEBUG
         manager = root.manager
         logger = manager.loggerDict.get(LOGGER)
+        if logger is None and root.level > level:
+            return  # as nearly always
         if not isinstance(logger, logging.Logger):
-            if root.level > level:
-                return  # as nearly always
             logger = root  # which is asked as long as nobody has named this one
     except AttributeError:  # it is in the middle of loading
         return
