@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .source import ObjectPlaces
 
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
-ABI_VERSION = 15
+ABI_VERSION = 16
 
 # Overrides which native library is loaded, to try a build without installing it.
 LIBRARY_VARIABLE = "ORCJIT_IMPORT_LIBRARY"
@@ -79,6 +79,18 @@ def call(function: "Any", *arguments: "Any") -> None:
     error = ctypes.c_char_p()
     if function(*arguments, ctypes.byref(error)) != 0:
         raise _error_of(take(load(), error))
+
+
+def load_shared_libraries(files: "Sequence[str]") -> None:
+    """Load one for good if it finds all symbols; or several, which then find each other's.
+
+    Raises
+    ------
+    SharedLibraryError
+        If the dynamic loader cannot do that: none of them is loaded.
+    """
+    encoded = (ctypes.c_char_p * len(files))(*map(os.fsencode, files))
+    call(load().orcjit_load_shared, encoded, ctypes.c_ulonglong(len(files)))
 
 
 def raise_error(error: ctypes.c_char_p) -> None:

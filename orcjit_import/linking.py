@@ -109,6 +109,9 @@ def _load_shared_libraries(
     """Load what is declared under ``libraries``, in order."""
     from . import shared_libraries
 
+    if len(declared.libraries) > 1:
+        _part("joint_libraries").prepare(declared.libraries, found.container)
+
     file = ""
     try:
         for file in declared.libraries:

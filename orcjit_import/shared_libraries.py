@@ -50,16 +50,16 @@ def load(library: "CoreLibrary", declared: str, container: "Directory | ZipDirec
     try:
         _load(library, path)
     except SharedLibraryError as error:
-        reason = _reason_of(error)
+        reason = reason_of(error)
         if "/" in path or not reason.startswith(f"{path}: "):
             raise _not_loaded(declared, path, reason) from error
     else:
         return
-    path = _find_installed(declared, container)
+    path = find_installed(declared, container)
     try:
         _load(library, path)
     except SharedLibraryError as error:
-        raise _not_loaded(declared, path, _reason_of(error)) from error
+        raise _not_loaded(declared, path, reason_of(error)) from error
 
 
 def _load(library: "CoreLibrary", path: str) -> None:
@@ -192,7 +192,7 @@ def _places_in_distribution(name: str, file: str, declared: str) -> "Iterator[st
         yield from _one_of(declared, [one for one in found.files or () if one.name == file])
 
 
-def _find_installed(name: str, container: "Directory | ZipDirectory") -> str:
+def find_installed(name: str, container: "Directory | ZipDirectory") -> str:
     """Return the path of a file that an installed distribution contains, by its name only."""
     alike = list(_installed_files(name))
     for path in _one_of(name, [file for file in alike if file.name == name]):
@@ -375,7 +375,7 @@ def _is_near(name: str, wanted: str) -> bool:
     return names.is_library(name) and meant in (stem, stem.rpartition("-")[0])
 
 
-def _reason_of(error: SharedLibraryError) -> str:
+def reason_of(error: SharedLibraryError) -> str:
     """Return the words of the dynamic loader."""
     from .error_form import told_by, without_codes
 

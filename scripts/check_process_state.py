@@ -30,7 +30,6 @@ ELSEWHERE = {
     "os/linux/x86_64/tls_descriptors.cc": {"orcjit_xsave_size": "read by assembly, by its name"},
     # What cures a defect goes with its two files.
     "workarounds/os/call_once.cc": {"module": "the place of two variables of libstdc++"},
-    "workarounds/os/tls_library.cc": {"loads": "numbers the libraries that the loader gets"},
     "workarounds/os/unwind_registry.cc": {"registry_lock": "asked by libgcc, whoever throws"},
     # Of each thread.
     "capi/extension.cc": {"package_context": "for the call of a PyInit function"},

@@ -10,6 +10,10 @@
 
 using orcjit::Guarded;
 
+int orcjit_load_shared(const char* const* files, unsigned long long count, char** error) {
+  return Guarded(error, [&] { orcjit::LoadDeclaredLibraries({files, files + count}); });
+}
+
 int orcjit_library_add_shared(orcjit_library* library, const char* file, char** error) {
   return Guarded(error, [&] { library->library->AddSharedLibrary(file); });
 }

@@ -9,7 +9,7 @@ extern "C" {
 
 /* Raised by one whenever a function below or a global function of ffi/register.cc changes its
  * meaning. Python compares it with its own number (orcjit_import/_native.py). */
-#define ORCJIT_ABI_VERSION 15
+#define ORCJIT_ABI_VERSION 16
 
 #define ORCJIT_API __attribute__((visibility("default")))
 
@@ -89,6 +89,10 @@ ORCJIT_API int orcjit_library_create(const char* name, orcjit_objects** objects,
 
 /* Moves all that are for this machine into the library, as its creation does; once. */
 ORCJIT_API int orcjit_library_add(orcjit_library* library, orcjit_objects* objects, char** error);
+
+/* Loads shared libraries for good: one, if all symbols are there that it needs; or several (not
+ * none), so that each finds symbols in the others, too. */
+ORCJIT_API int orcjit_load_shared(const char* const* files, unsigned long long count, char** error);
 
 /* Loads a shared library whose symbols this one may use. */
 ORCJIT_API int orcjit_library_add_shared(orcjit_library* library, const char* file, char** error);

@@ -3,6 +3,7 @@
 #define ORCJIT_OS_SHARED_LIBRARY_H_
 
 #include <string>
+#include <vector>
 
 namespace orcjit {
 
@@ -14,6 +15,14 @@ struct SharedLibrary {
 // Loads it as a dependency of a shared library is loaded: its symbols do not become global. The
 // handle is null, and there is the dynamic loader's reason, if it cannot be loaded.
 SharedLibrary OpenSharedLibrary(const std::string& file, std::string* problem);
+
+// Loads it for good, as a dependency, if all symbols are there that it needs; otherwise there is
+// the dynamic loader's reason.
+bool LoadWhole(const std::string& file, std::string* problem);
+
+// Loads several for good, so that each finds symbols in the others, too, as in a program that is
+// linked against them. No file is loaded if one cannot be.
+bool LoadTogether(const std::vector<std::string>& files, std::string* problem);
 
 // The handle of one that is loaded; or null.
 void* LoadedLibrary(const std::string& file);

@@ -13,7 +13,7 @@ from importlib.util import resolve_name
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import naming, shared_libraries
+from .. import joint_libraries, naming, shared_libraries
 from .._library import create_library
 from ..error_form import code_of, code_of_error, plain_text
 from ..errors import OrcJITError
@@ -250,6 +250,8 @@ class _Checker:
     def _load_shared_libraries(
         self, target: Target, declared: Manifest, library: CoreLibrary
     ) -> None:
+        if len(declared.libraries) > 1:
+            joint_libraries.prepare(declared.libraries, target.found.container)
         for file in declared.libraries:
             error = _failure_of(shared_libraries.load, library, file, target.found.container)
             if error is not None:

@@ -26,8 +26,10 @@ ROOMS = {
         "python_files",
     },
     "load": {
-        *{"dependencies", "extension", "found_loader", "import_errors", "imported", "linking"},
+        *{"dependencies", "extension", "found_loader", "import_errors", "imported"},
         *{
+            "joint_libraries",
+            "linking",
             "loader",
             "mistakes",
             "module_slots",

@@ -21,6 +21,18 @@ SharedLibrary OpenSharedLibrary(const std::string& file, std::string* problem) {
   return {file, handle};
 }
 
+bool LoadWhole(const std::string& file, std::string* problem) {
+  return OpenSharedLibrary(file, problem).handle != nullptr;
+}
+
+// Here each library names those that it needs.
+bool LoadTogether(const std::vector<std::string>& files, std::string* problem) {
+  for (const std::string& file : files) {
+    if (!LoadWhole(file, problem)) return false;
+  }
+  return true;
+}
+
 void* LoadedLibrary(const std::string& file) { return HandleOf(file.c_str()); }
 
 SharedLibrary LoadedLibraryAt(const void* address) {

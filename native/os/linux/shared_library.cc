@@ -3,17 +3,34 @@
 #include <dlfcn.h>
 #include <link.h>
 
+#include "os/linux/joint_library.h"
 #include "os/linux/loaded_image.h"
+#include "os/linux/memory_library.h"
 
 namespace orcjit {
+namespace {
 
-SharedLibrary OpenSharedLibrary(const std::string& file, std::string* problem) {
-  void* handle = dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL);
+void* Checked(void* handle, std::string* problem) {
   if (handle == nullptr) {
     const char* reason = dlerror();
     *problem = reason == nullptr ? "no reason given" : reason;
   }
-  return {file, handle};
+  return handle;
+}
+
+}  // namespace
+
+SharedLibrary OpenSharedLibrary(const std::string& file, std::string* problem) {
+  return {file, Checked(dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL), problem)};
+}
+
+// A function that is missing would end the process when it is first called.
+bool LoadWhole(const std::string& file, std::string* problem) {
+  return Checked(dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL), problem) != nullptr;
+}
+
+bool LoadTogether(const std::vector<std::string>& files, std::string* problem) {
+  return Checked(LoadFromMemory(MakeJointLibrary(files), RTLD_LAZY), problem) != nullptr;
 }
 
 void* LoadedLibrary(const std::string& file) {

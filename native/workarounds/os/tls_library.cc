@@ -5,17 +5,14 @@
 
 #include <dlfcn.h>
 #include <elf.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
-#include <cerrno>
 #include <cstddef>
 #include <cstring>
 #include <iterator>
 
 #include "os/linux/loader_numbers.h"
+#include "os/linux/memory_library.h"
 
 namespace orcjit {
 namespace {
@@ -139,35 +136,10 @@ std::string MakeLibrary(const TlsQuestion& contents) {
   return library + contents.image;
 }
 
-// The loader takes a file whose name it knows for the library that it has loaded under that name,
-// and descriptors are used again: each load gets another name, told apart by the "." in it.
-std::string NewPathOf(int file) {
-  static std::atomic<uint64_t> loads{0};
-  std::string path = "/proc/self/fd";
-  for (uint64_t serial = ++loads; serial != 0; serial >>= 1) path += (serial & 1) != 0 ? "/." : "/";
-  return path + "/" + std::to_string(file);
-}
-
-// Loads it from memory. The descriptor is closed in any case; null if it cannot be loaded.
-void* LoadFromMemory(const std::string& library) {
-  int file = memfd_create("orcjit-static-tls", MFD_CLOEXEC);
-  if (file < 0) return nullptr;
-  size_t done = 0;
-  while (done < library.size()) {
-    ssize_t n = write(file, library.data() + done, library.size() - done);
-    if (n < 0 && errno != EINTR) break;
-    if (n > 0) done += static_cast<size_t>(n);
-  }
-  std::string path = NewPathOf(file);
-  void* handle = done == library.size() ? dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
-  close(file);
-  return handle;
-}
-
 }  // namespace
 
 TlsLibrary::TlsLibrary(const TlsQuestion& question)
-    : handle_(LoadFromMemory(MakeLibrary(question))) {
+    : handle_(LoadFromMemory(MakeLibrary(question), RTLD_NOW)) {
   if (handle_ == nullptr) {
     const char* reason = dlerror();
     problem_ = reason == nullptr ? "no file in memory could be made [OJ333]" : reason;
