@@ -16,7 +16,12 @@ from orcjit_import import ExecutionSession, UndefinedSymbolError
 NAMES = 3
 MARK = 0x11223344
 
-DEFINER = f'#include "kernel.h"\nint NAME(void) {{ return {MARK}; }}\n'
+# In data, whose bytes are in a row: some machines' instructions hold half of a number each.
+DEFINER = f"""
+#include "kernel.h"
+static const volatile int mark = {MARK};
+int NAME(void) {{ return mark; }}
+"""
 CALLER = """
 #include "kernel.h"
 REFERENCE int name0(void); REFERENCE int name1(void); REFERENCE int name2(void);
