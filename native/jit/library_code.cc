@@ -6,6 +6,7 @@
 #include "jit/one_by_one.h"
 #include "jit/orc_session.h"
 #include "link/circle.h"
+#include "os/exit_handlers.h"
 #include "os/fork_gate.h"
 
 namespace orcjit {
@@ -17,7 +18,14 @@ llvm::orc::JITDylib& LibraryCode::dylib(const std::string& library_name) {
   return *dylib_;
 }
 
+// What ran after the finalizers may have registered more, as a static local variable does that is
+// initialized by its first use. Nothing may be left that is called when the memory is another's.
 LibraryCode::~LibraryCode() {
+  std::vector<uint64_t> dso_handles;
+  for (const LinkedUnit& unit : units_) {
+    if (unit.dso_handle != 0) dso_handles.push_back(unit.dso_handle);
+  }
+  if (!dso_handles.empty()) RunExitHandlers(dso_handles);
   {
     InsideForkGate inside;
     for (auto unit = units_.rbegin(); unit != units_.rend(); ++unit) {
