@@ -210,7 +210,7 @@ def test_namespaces_within_namespaces_compute_their_paths_no_oftener(here: Path)
     here.joinpath(*"abcdefg", "leaf.py").touch()
     computed = [lines_of(COUNT.format(here=str(here), first=first)) for first in ("", IMPORT)]
     assert computed[0] == computed[1]
-    assert int(computed[0][0]) > 2**6
+    assert int(computed[0][0]) > 7  # of each at least one; since CPython 3.14 their squares
 
 
 IMPORT = "import orcjit_import"
