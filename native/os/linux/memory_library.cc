@@ -8,6 +8,9 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+
+#include "os/linux/loader_numbers.h"
 
 namespace orcjit {
 namespace {
@@ -34,6 +37,39 @@ bool WriteAll(int file, const std::string& bytes) {
 }
 
 }  // namespace
+
+Elf64_Ehdr LibraryHeader(uint64_t segments_offset, uint16_t segment_count) {
+  Elf64_Ehdr header = {};
+  std::memcpy(header.e_ident, ELFMAG, SELFMAG);
+  header.e_ident[EI_CLASS] = ELFCLASS64;
+  header.e_ident[EI_DATA] = ELFDATA2LSB;
+  header.e_ident[EI_VERSION] = EV_CURRENT;
+  header.e_type = ET_DYN;
+  header.e_machine = kLoaderNumbers.machine;
+  header.e_version = EV_CURRENT;
+  header.e_phoff = segments_offset;
+  header.e_ehsize = sizeof(Elf64_Ehdr);
+  header.e_phentsize = sizeof(Elf64_Phdr);
+  header.e_phnum = segment_count;
+  return header;
+}
+
+Elf64_Phdr LibrarySegment(uint32_t type, uint64_t offset, uint64_t size, uint64_t alignment) {
+  Elf64_Phdr segment = {};
+  segment.p_type = type;
+  segment.p_flags = PF_R | PF_W;
+  segment.p_offset = segment.p_vaddr = segment.p_paddr = offset;
+  segment.p_filesz = segment.p_memsz = size;
+  segment.p_align = alignment;
+  return segment;
+}
+
+Elf64_Dyn DynamicEntry(int64_t tag, uint64_t value) {
+  Elf64_Dyn entry = {};
+  entry.d_tag = tag;
+  entry.d_un.d_val = value;
+  return entry;
+}
 
 void* LoadFromMemory(const std::string& library, int when) {
   int file = memfd_create("orcjit-import", MFD_CLOEXEC);

@@ -18,7 +18,6 @@ namespace orcjit {
 namespace {
 
 constexpr char kAnswerName[] = "answer";
-constexpr uint64_t kPageSize = 65536;  // the largest that a kernel has
 constexpr uint64_t kMostNeeded = 32;
 
 // The library, up to its strings and the initial values. One segment holds all of it.
@@ -31,37 +30,6 @@ struct Layout {
   TlsAnswer answer;  // the relocations' place, and the one symbol
   uint32_t hash[6];
 };
-
-Elf64_Phdr Segment(uint32_t type, uint64_t offset, uint64_t size, uint64_t alignment) {
-  Elf64_Phdr segment = {};
-  segment.p_type = type;
-  segment.p_flags = PF_R | PF_W;
-  segment.p_offset = segment.p_vaddr = segment.p_paddr = offset;
-  segment.p_filesz = segment.p_memsz = size;
-  segment.p_align = alignment;
-  return segment;
-}
-
-Elf64_Dyn Entry(int64_t tag, uint64_t value) {
-  Elf64_Dyn entry = {};
-  entry.d_tag = tag;
-  entry.d_un.d_val = value;
-  return entry;
-}
-
-void FillHeader(Elf64_Ehdr* header) {
-  std::memcpy(header->e_ident, ELFMAG, SELFMAG);
-  header->e_ident[EI_CLASS] = ELFCLASS64;
-  header->e_ident[EI_DATA] = ELFDATA2LSB;
-  header->e_ident[EI_VERSION] = EV_CURRENT;
-  header->e_type = ET_DYN;
-  header->e_machine = kLoaderNumbers.machine;
-  header->e_version = EV_CURRENT;
-  header->e_phoff = offsetof(Layout, segments);
-  header->e_ehsize = sizeof(Elf64_Ehdr);
-  header->e_phentsize = sizeof(Elf64_Phdr);
-  header->e_phnum = 4;
-}
 
 void FillSymbols(Layout* layout, uint64_t imported_name) {
   Elf64_Sym& answer = layout->symbols[1];
@@ -99,34 +67,35 @@ std::string MakeLibrary(const TlsQuestion& contents) {
   strings += contents.imported + '\0';
   Elf64_Dyn* dynamic = layout.dynamic;
   for (size_t i = 0; i < contents.needed.size() && i < kMostNeeded; ++i) {
-    *dynamic++ = Entry(DT_NEEDED, strings.size());
+    *dynamic++ = DynamicEntry(DT_NEEDED, strings.size());
     strings += contents.needed[i] + '\0';
   }
   // The loader keeps the remainder of the address by the alignment: it is zero.
   uint64_t alignment = contents.alignment;
   uint64_t image_offset = (sizeof(Layout) + strings.size() + alignment - 1) / alignment * alignment;
-  FillHeader(&layout.header);
-  layout.segments[0] = Segment(PT_LOAD, 0, image_offset + contents.image.size(), kPageSize);
-  layout.segments[1] =
-      Segment(PT_DYNAMIC, offsetof(Layout, dynamic), sizeof(layout.dynamic), alignof(Elf64_Dyn));
-  layout.segments[2] = Segment(PT_GNU_STACK, 0, 0, 16);  // not executable
+  layout.header = LibraryHeader(offsetof(Layout, segments), 4);
+  layout.segments[0] =
+      LibrarySegment(PT_LOAD, 0, image_offset + contents.image.size(), kLargestPageSize);
+  layout.segments[1] = LibrarySegment(PT_DYNAMIC, offsetof(Layout, dynamic), sizeof(layout.dynamic),
+                                      alignof(Elf64_Dyn));
+  layout.segments[2] = LibrarySegment(PT_GNU_STACK, 0, 0, 16);  // not executable
   if (contents.size != 0) {
-    layout.segments[3] = Segment(PT_TLS, image_offset, contents.image.size(), alignment);
+    layout.segments[3] = LibrarySegment(PT_TLS, image_offset, contents.image.size(), alignment);
     layout.segments[3].p_memsz = contents.size;
   }
   FillRelocations(&layout, !contents.imported.empty());
   constexpr uint64_t kOne = sizeof(Elf64_Rela);
   uint64_t first = offsetof(Layout, relocations) + (wants_distance ? 0 : kOne);
   const Elf64_Dyn entries[] = {
-      Entry(DT_HASH, offsetof(Layout, hash)),
-      Entry(DT_SYMTAB, offsetof(Layout, symbols)),
-      Entry(DT_SYMENT, sizeof(Elf64_Sym)),
-      Entry(DT_STRTAB, sizeof(Layout)),
-      Entry(DT_STRSZ, strings.size()),
-      Entry(DT_RELA, first),
-      Entry(DT_RELASZ, wants_distance ? kOne : 2 * kOne),
-      Entry(DT_RELAENT, kOne),
-      Entry(DT_FLAGS, wants_distance ? DF_STATIC_TLS | DF_BIND_NOW : DF_BIND_NOW),
+      DynamicEntry(DT_HASH, offsetof(Layout, hash)),
+      DynamicEntry(DT_SYMTAB, offsetof(Layout, symbols)),
+      DynamicEntry(DT_SYMENT, sizeof(Elf64_Sym)),
+      DynamicEntry(DT_STRTAB, sizeof(Layout)),
+      DynamicEntry(DT_STRSZ, strings.size()),
+      DynamicEntry(DT_RELA, first),
+      DynamicEntry(DT_RELASZ, wants_distance ? kOne : 2 * kOne),
+      DynamicEntry(DT_RELAENT, kOne),
+      DynamicEntry(DT_FLAGS, wants_distance ? DF_STATIC_TLS | DF_BIND_NOW : DF_BIND_NOW),
   };
   std::copy(std::begin(entries), std::end(entries), dynamic);
 
