@@ -59,6 +59,9 @@ def mount(tmp_path):
 
         yield put
         containers.unmount("failing")
+        for name, module in list(sys.modules.items()):  # they stay, and have the names of others'
+            if str(getattr(module, "__file__", "")).startswith("failing/"):
+                del sys.modules[name]
 
 
 @pytest.mark.parametrize("method", ["joinpath", "iterdir", "is_dir"])
