@@ -10,7 +10,7 @@ namespace orcjit {
 
 // The same error for TVM-FFI. Python makes the class of that name of it, if TVM-FFI was told of it;
 // before that, the name of the class stands before the message of an "OrcJITError", of which Python
-// makes the same (orcjit_import/error_base.py).
+// makes the same (ErrorOfText in orcjit_import/ffi_api.py).
 tvm::ffi::Error ErrorOf(const JitError& error);
 
 // Called when TVM-FFI has been told of the classes of all errors, and when Python begins anew: it
