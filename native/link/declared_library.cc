@@ -22,8 +22,8 @@ SharedLibrary OpenDeclaredLibrary(const std::string& file) {
 
 void LoadDeclaredLibraries(const std::vector<std::string>& files) {
   std::string problem;
-  bool is_loaded = files.size() == 1 ? LoadWhole(files.front(), &problem)
-                                     : LoadTogether(files, &problem);
+  bool is_loaded =
+      files.size() == 1 ? LoadWhole(files.front(), &problem) : LoadTogether(files, &problem);
   if (!is_loaded) Refuse(files.front(), problem);
 }
 

@@ -133,9 +133,9 @@ struct OpenedHandle {
 // A shared library whose symbols linked code may use although it was loaded locally (libtvm_ffi).
 void UseSharedLibrary(const std::string& path);
 
-// Loads a shared library for good if all symbols are there that it needs; several (not none) so that
-// each finds symbols in the others, too. Throws kSharedLibrary with the dynamic loader's reason;
-// nothing is loaded then.
+// Loads a shared library for good if all symbols are there that it needs; several (not none) so
+// that each finds symbols in the others, too. Throws kSharedLibrary with the dynamic loader's
+// reason; nothing is loaded then.
 void LoadDeclaredLibraries(const std::vector<std::string>& files);
 
 // What linked code that refers to `name` would get from outside of its libraries: the path of a
