@@ -79,8 +79,8 @@ class LibraryNode {
     bool has_archives = false;         // there may be some, otherwise there are none
     SharedLibraries shared_libraries;  // in the order of the search; null if there are none
     // What was found for names, if it was looked for; null where nothing is.
-    llvm::StringMap<LibraryNode*> definers;          // the first one; not the library itself
-    llvm::StringMap<LibraryNode*> inline_variables;  // the last one; perhaps the library itself
+    llvm::StringMap<LibraryNode*> definers;     // the first one; not the library itself
+    llvm::StringMap<LibraryNode*> inline_data;  // the last one; perhaps the library itself
     // Of which shared libraries (by handle) the library itself has the code as well.
     std::map<void*, bool> static_copies;
     // The last look at what its objects refer to, by number, and the process at that time.

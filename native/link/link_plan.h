@@ -108,7 +108,7 @@ class LinkPlan {
                          LibraryNode** definer);
   Definition* FindForCommon(LibraryNode& library, const Definition& own, llvm::StringRef name,
                             LibraryNode** definer);
-  Definition* FindInlineVariable(LibraryNode& library, llvm::StringRef name, LibraryNode** definer);
+  Definition* FindInlineData(LibraryNode& library, llvm::StringRef name, LibraryNode** definer);
   bool ResolveOutside(LibraryNode& library, const ObjectSymbol& symbol, Resolution* resolution);
   void* FindUnique(LibraryNode& library, std::string_view name);
   bool FindSameOutside(LibraryNode& library, const Definition& own, Resolution* resolution);

@@ -121,7 +121,7 @@ bool LinkPlan::FindSameOutside(LibraryNode& library, const Definition& own,
   if (own.is_linked || own.is_tls || own.object->model == nullptr) return false;
   const ObjectSymbol& symbol = own.object->model->symbols()[own.symbol];
   void* address = nullptr;
-  if (symbol.binding == SymbolBinding::kUnique && own.is_inline_variable)
+  if (symbol.binding == SymbolBinding::kUnique && own.is_inline_data)
     address = FindUnique(library, symbol.name);
   else if (own.strength == Definition::Strength::kCommon)
     address = FindOverCommon(SharedLibrariesOf(library), std::string(symbol.name), own.size);

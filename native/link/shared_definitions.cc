@@ -12,10 +12,18 @@ bool PrevailsOverCommon(const Definition& definition) {
   return definition.strength == Definition::Strength::kStrong && definition.is_initialized_data;
 }
 
-Definition* InlineVariableOf(LibraryNode& library, llvm::StringRef name) {
+// A virtual table of code that was compiled without type information (-fno-rtti) has none for
+// those who ask: every library keeps its own then.
+bool IsIncompleteTable(SymbolIndex& index, llvm::StringRef name) {
+  return name.consume_front("_ZTV") && index.Find("_ZTI" + name.str()) == nullptr;
+}
+
+Definition* InlineDataOf(LibraryNode& library, llvm::StringRef name) {
   if (library.is_closed()) return nullptr;
-  Definition* definition = library.contents().index().Find(name);
-  bool is_one = definition != nullptr && definition->is_exported && definition->is_inline_variable;
+  SymbolIndex& index = library.contents().index();
+  Definition* definition = index.Find(name);
+  bool is_one = definition != nullptr && definition->is_exported && definition->is_inline_data &&
+                !IsIncompleteTable(index, name);
   return is_one ? definition : nullptr;
 }
 
@@ -24,8 +32,9 @@ Definition* InlineVariableOf(LibraryNode& library, llvm::StringRef name) {
 // The definition of a dependency that `own` is one with, or null.
 Definition* LinkPlan::FindShared(LibraryNode& library, const Definition& own, llvm::StringRef name,
                                  LibraryNode** definer) {
-  if (own.is_inline_variable) return FindInlineVariable(library, name, definer);
-  return FindForCommon(library, own, name, definer);
+  if (!own.is_inline_data) return FindForCommon(library, own, name, definer);
+  Definition* shared = FindInlineData(library, name, definer);
+  return shared != nullptr && shared->size == own.size ? shared : nullptr;
 }
 
 // A common symbol is one with a variable of a dependency, as a linker makes it when it sees the
@@ -48,31 +57,32 @@ Definition* LinkPlan::FindForCommon(LibraryNode& library, const Definition& own,
   return nullptr;
 }
 
-// Which inline variable of its dependencies an inline variable is one with. The last
-// in the order of the search, so that all libraries above agree on it.
-Definition* LinkPlan::FindInlineVariable(LibraryNode& library, llvm::StringRef name,
-                                         LibraryNode** definer) {
+// Which copy of inline data of its dependencies a library's own is one with. The last in the order
+// of the search, so that all libraries above agree on it. One of another size is of another version
+// of its header, and other data.
+Definition* LinkPlan::FindInlineData(LibraryNode& library, llvm::StringRef name,
+                                     LibraryNode** definer) {
   const Definers::Libraries* definers = library.definers().Of(name);
   if (definers == nullptr) return nullptr;
   library.below();  // so that what is found is forgotten in time
   LookupOrder& order = LookupOrderOf(library);
   LibraryNode* last = nullptr;
   for (size_t i = 1; LibraryNode* dependency = order.At(i); ++i) {
-    if (definers->count(dependency) != 0 && InlineVariableOf(*dependency, name) != nullptr)
+    if (definers->count(dependency) != 0 && InlineDataOf(*dependency, name) != nullptr)
       last = dependency;
     if (!order.IsAlone(i)) continue;
-    auto known = dependency->below().inline_variables.find(name);
-    if (known == dependency->below().inline_variables.end()) continue;
+    auto known = dependency->below().inline_data.find(name);
+    if (known == dependency->below().inline_data.end()) continue;
     if (known->second == nullptr) break;
     if (order.IsBefore(known->second, i)) continue;
     last = known->second;
     break;
   }
-  bool is_own = last == nullptr && InlineVariableOf(library, name) != nullptr;
-  library.below().inline_variables[name] = is_own ? &library : last;
+  bool is_own = last == nullptr && InlineDataOf(library, name) != nullptr;
+  library.below().inline_data[name] = is_own ? &library : last;
   if (last == nullptr) return nullptr;
   *definer = last;
-  return InlineVariableOf(*last, name);
+  return InlineDataOf(*last, name);
 }
 
 }  // namespace orcjit

@@ -32,15 +32,20 @@ bool ComesTooLate(const ObjectSymbol& symbol, const Definition& existing) {
          (symbol.size > existing.common_size || symbol.value > existing.common_alignment);
 }
 
-// Of a symbol in a COMDAT group. Virtual tables and type information are constant: every library
-// has its own.
-bool IsInlineVariable(const ObjectModel& model, const ObjectSymbol& symbol) {
+// Type information and its name are compared by what the name says, and so may be many.
+bool IsTypeInformation(std::string_view name) {
+  std::string_view start = name.substr(0, 4);
+  return start == "_ZTI" || start == "_ZTS";
+}
+
+// Of a symbol in a COMDAT group: whether programs compare its address, or write to it. Constants
+// are tags of types in many libraries, and Clang compares addresses of virtual tables when it casts
+// to a final class.
+bool IsInlineData(const ObjectSymbol& symbol) {
   bool is_variable = symbol.kind == SymbolKind::kVariable || symbol.IsThreadLocal() ||
                      symbol.kind == SymbolKind::kThreadLocalRecord;
-  if (!is_variable || symbol.visibility != SymbolVisibility::kDefault) return false;
-  constexpr std::string_view kConstant = ".data.rel.ro";
-  const ObjectSection& section = model.sections()[symbol.section];
-  return section.is_writable && section.name.substr(0, kConstant.size()) != kConstant;
+  return is_variable && symbol.visibility == SymbolVisibility::kDefault &&
+         !IsTypeInformation(symbol.name);
 }
 
 }  // namespace
@@ -216,7 +221,7 @@ void SymbolIndex::Assign(Entry& entry, const Candidate& candidate) {
   definition.is_tls = symbol.IsThreadLocal() || section.is_thread_local;
   definition.is_initialized_data =
       symbol.kind == SymbolKind::kVariable && !symbol.is_absolute && !section.is_zero;
-  definition.is_inline_variable = candidate.group != kNoGroup && IsInlineVariable(model, symbol);
+  definition.is_inline_data = candidate.group != kNoGroup && IsInlineData(symbol);
 }
 
 }  // namespace orcjit

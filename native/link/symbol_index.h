@@ -104,8 +104,9 @@ struct Definition {
   // All copies are in COMDAT groups that other objects provide, without this symbol. References are
   // to nothing then, as for a linker.
   bool is_discarded = false;
-  // An inline variable: one over a library and those it depends on, as the dynamic loader has it.
-  bool is_inline_variable = false;
+  // An inline variable or virtual table: one over a library and those it depends on, as the dynamic
+  // loader has it.
+  bool is_inline_data = false;
   bool is_one_of_several = false;  // objects define it besides this one
   bool crosses_libraries = false;  // a library linked together with this one refers to it
   bool is_linked = false;

@@ -71,7 +71,7 @@ void LinkPlan::TakeExportingMembersWith(LibraryNode& library, llvm::StringRef na
 Definition* LinkPlan::FindIn(LibraryNode& library, llvm::StringRef name, bool may_pull) {
   LibraryContents& contents = library.contents();
   if (Definition* definition = contents.index().Find(name)) {
-    bool may_be_replaced = definition->is_one_of_several || definition->is_inline_variable ||
+    bool may_be_replaced = definition->is_one_of_several || definition->is_inline_data ||
                            definition->strength == Definition::Strength::kCommon;
     if (may_pull && may_be_replaced) RequireTaken(library, name);
     return definition;

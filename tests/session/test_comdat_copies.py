@@ -11,6 +11,8 @@ import re
 import sys
 
 import pytest
+import tvm_ffi
+from support.build import control_library
 from support.compilers import find_compiler
 from support.importing import imports_put_back
 from support.linking import SystemLinker
@@ -168,3 +170,42 @@ def test_inline_variables_of_two_compilers_imported(builder, inline_copies, tmp_
         sys.path.insert(0, str(tmp_path))
         module = importlib.import_module("inline_copies")
     assert (module.count(), module.hold()) == (506, 503504)
+
+
+def inline_constants(builder, compiler, *flags):
+    """An object, and one of the library that it depends on, with inline constants in common."""
+    compiler = find_compiler(compiler)
+    source = "weak/inline_constants.cc"
+    return builder.compile(compiler, source, *flags), builder.compile(
+        compiler, source, "-DMEMBER", *flags
+    )
+
+
+@pytest.mark.parametrize("flags", ["-O0", "-O2"])
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+@pytest.mark.parametrize("kind", ["jit", "so"])
+def test_inline_constants_over_two_libraries(session, builder, tmp_path, kind, compiler, flags):
+    user, member = inline_constants(builder, compiler, flags)
+    if kind == "so":
+        below = control_library(tmp_path, find_compiler(compiler), member)
+        above = tvm_ffi.load_module(control_library(tmp_path, find_compiler(compiler), user, below))
+    else:
+        below = session.create_library()
+        below.add(member)
+        above = session.create_library()
+        above.set_link_order(below)
+        above.add(user)
+    results = (above["cast_other"](), above["cast_own"](), above["compare"]())
+    assert results == (7, 7, 7)
+
+
+def test_virtual_tables_without_type_information_are_of_each_library(session, builder):
+    user, _ = inline_constants(builder, "clang", "-O0")
+    source = "weak/inline_constants.cc"
+    member = builder.compile(find_compiler("clang"), source, "-DMEMBER", "-fno-rtti")
+    below = session.create_library()
+    below.add(member)
+    above = session.create_library()
+    above.set_link_order(below)
+    above.add(user)
+    assert (above["cast_own"](), above["compare"]()) == (7, 7)

@@ -114,6 +114,27 @@ DECISION(an_inline_variable_is_one_over_a_library_and_its_dependencies) {
   CHECK(TargetOf(other, "o", "o.o", "v") == "own");
 }
 
+// What another library has for a name of inline data that `k` has, too.
+std::string TargetOverBase(const std::string& name, const std::string& of_base,
+                           const std::string& of_library) {
+  Model model;
+  ModelLibrary& base = model.Library("base");
+  ModelLibrary& library = model.Library("k", {&base});
+  base.Add("base.o", "define base\n" + of_base);
+  library.Add("a.o", "define a\n" + of_library);
+  return TargetOf(library, "a", "a.o", name);
+}
+
+DECISION(a_virtual_table_is_one_over_a_library_and_its_dependencies) {
+  const std::string table = "define _ZTV1A weak variable group=_ZTV1A size=24\n";
+  const std::string type = "define _ZTI1A weak variable group=_ZTI1A size=16\n";
+  CHECK(TargetOverBase("_ZTV1A", table + type, table + type) == "base.o");
+  CHECK(TargetOverBase("_ZTI1A", table + type, table + type) == "own");
+  CHECK(TargetOverBase("_ZTV1A", table, table + type) == "own");
+  const std::string longer = "define _ZTV1A weak variable group=_ZTV1A size=32\n";
+  CHECK(TargetOverBase("_ZTV1A", table + type, longer + type) == "own");
+}
+
 DECISION(an_inline_function_is_of_each_library) {
   Model model;
   ModelLibrary& base = model.Library("base");
