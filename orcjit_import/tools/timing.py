@@ -54,8 +54,9 @@ def begin():
     orcjit_import.install()
 
 def load():
-    from orcjit_import import _native, linking, loader, session
+    from orcjit_import import _native, linking, loader, lone_file, lone_loader, session
     _native.load()
+    lone_file._has_core()
 
 def answer(**told):
     print({_MARK!r} + json.dumps(told))
@@ -64,7 +65,10 @@ def answer(**told):
 run({ONCE[0]!r}, begin)
 run({ONCE[1]!r}, load)
 from importlib.util import find_spec
-from orcjit_import import _native, loader, session
+from orcjit_import import _native, loader, lone_file, opened_library, session
+new_opened, open_kernels = lone_file._opener.pop()
+lone_file._opener.append((new_opened, lambda *a: run({IMPORT[1]!r}, open_kernels, *a)))
+watch(opened_library, "link_opened", {IMPORT[3]!r})
 watch(_native, "open_objects", {IMPORT[1]!r})
 watch(loader, "link_objects", {IMPORT[2]!r})
 watch(session, "initialize", {IMPORT[3]!r})
