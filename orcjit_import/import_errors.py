@@ -1,5 +1,7 @@
 """The ImportErrors of what cannot be linked: the reason, and what can be done here."""
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +39,24 @@ def link_error(name: str, error: Exception, found: "Candidate") -> ImportError:
 
     reason = with_advice(told_by(error), found)
     if _UNDEFINED in reason:
+        reason = _with_namespaces(reason, name, found)
         reason += f". `orcjit-import explain {name}` tells what was found where"
     return import_error(name, reason, found.path)
+
+
+def _with_namespaces(reason: str, name: str, found: "Candidate") -> str:
+    """Tell which declared dependencies have given nothing, and how they would."""
+    declared = found.declarations()
+    if declared is None or not declared.depends:
+        return reason
+    from importlib.util import resolve_name
+
+    from .strays import advice_on
+
+    package = name if found.is_package else name.rpartition(".")[0]
+    modules = (sys.modules.get(resolve_name(each, package)) for each in declared.depends)
+    told = (advice_on(getattr(module, "__spec__", None)) for module in modules)
+    return "; ".join(filter(None, (reason, *told)))
 
 
 def with_advice(reason: str, found: "Candidate") -> str:

@@ -4,7 +4,7 @@ A directory in which no object exports anything is no object package, so Python 
 package of it, which has no attributes. Nothing is read before one is asked for.
 """
 # Runs during imports, which shall not import pathlib by themselves:
-# ruff: noqa: PTH208
+# ruff: noqa: PTH112, PTH208
 
 import os
 import sys
@@ -54,6 +54,22 @@ def have_told_late(fullname: str, module: "ModuleType") -> None:  # noqa: ARG001
         # A directory that nobody may list; or its parent, which Python asks, is there no more.
         if _is_interrupt(error):
             raise
+
+
+def advice_on(dependency: "ModuleSpec | None") -> str:
+    """Say how such a namespace package, on which a module depends, gives symbols; "" for others."""
+    loader: Any = getattr(dependency, "loader", None)
+    is_module = loader is not None and not isinstance(loader, _NamespaceLoader)
+    if dependency is None or is_module or not dependency.submodule_search_locations:
+        return ""
+    place = next(iter(dependency.submodule_search_locations))
+    if not os.path.isdir(place) or not _holds_only_objects(place):
+        return ""
+    manifest = f"{place.rstrip('/')}/{naming.MANIFEST_NAME}"
+    return (
+        f"{dependency.name!r} (depends) is a namespace package, since the objects in {place} "
+        f"export nothing: an empty {manifest} makes an object package of it"
+    )
 
 
 class _TellingLoader(_NamespaceLoader):

@@ -20,13 +20,14 @@ from ..errors import OrcJITError
 from ..import_errors import told_circle, with_advice
 from ..manifest import Manifest
 from ..mistakes import hint_of_exports, mistaken_exports
+from ..strays import advice_on
 from ..unused_archives import declared_archives, reason_of
 from . import core
 from .description import describe, linked_of
 from .targets import Target, candidate_of, find_spec, may_be_made, on_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from .._library import CoreLibrary
 
@@ -232,9 +233,16 @@ class _Checker:
             self._note(target, target.found.path, error)
             return None
         for text in problems:
-            self._note(target, target.found.path, with_advice(text, target.found))
+            told = (with_advice(text, target.found), *self._namespaces(target, declared))
+            self._note(target, target.found.path, "; ".join(told))
         self._check_unused_archives(target, declared, library)
         return library
+
+    def _namespaces(self, target: Target, declared: Manifest) -> Iterator[str]:
+        """Tell which dependencies give no symbols, because their objects export nothing."""
+        for name in declared.depends:
+            with contextlib.suppress(ImportError):  # noted already
+                yield from filter(None, [advice_on(find_spec(resolve_name(name, target.package)))])
 
     def _check_unused_archives(
         self, target: Target, declared: Manifest, library: CoreLibrary

@@ -301,3 +301,22 @@ def test_without_a_near_definition_the_advice_is_general(shell, compiled):
     shell.put("kernels/a.o", compiled(text))
     shell.put("kernels/b.o", compiled("int other(int) { return 0; }"))
     assert "Add the object that defines it" in message_of_import(shell, "kernels")
+
+
+def test_a_dependency_whose_objects_export_nothing(shell, gcc):
+    """It is a namespace: an import and `check` say how it becomes a package, and then it is one."""
+    shell.put("kernels/uses.o", gcc("declarations/uses.c"))
+    shell.put("kernels/orcjit.toml", 'depends = ["low"]')
+    shell.put("low/provides.o", gcc("declarations/provides.c"))
+    manifest = shell.directory / "low" / "orcjit.toml"
+    cure = f"an empty {manifest} makes an object package of it"
+    sys.path.insert(0, str(shell.directory))
+    with pytest.raises(ImportError) as caught:
+        importlib.import_module("kernels")
+    assert cure in " ".join(str(caught.value).split())
+    assert cure in " ".join(shell.run("check", "kernels")[1].split())
+    assert cure in shell.output("explain", "kernels")
+    manifest.write_text("")
+    importlib.invalidate_caches()
+    del sys.modules["low"]
+    assert importlib.import_module("kernels").call_provided() == 1
