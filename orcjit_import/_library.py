@@ -4,23 +4,24 @@ Every import links into one of these. An object module wraps it as a `DynamicLib
 an extension module has nothing else.
 """
 
-import ctypes
-import functools
 import itertools
 import os
 from _weakref import ref  # weakref costs more
 
 from . import _native, _part
-from .atomic import in_one_step
+from .atomic import in_one_step, partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ctypes
     from collections.abc import Callable, Sequence
     from typing import Any
 
     from .atomic import Change
     from .manifest import Manifest
     from .opened import OpenedObjects
+else:
+    from ._native import ctypes
 
 # Tells apart the libraries of one module that was imported more than once.
 _serial_numbers = itertools.count(2)
@@ -133,7 +134,7 @@ class CoreLibrary:
 
     def keep(self) -> "Callable[[], object]":
         """Return a function of C that makes the library stay until the process ends."""
-        return functools.partial(setattr, self._owned, "__del__", int)  # which does nothing
+        return partial(setattr, self._owned, "__del__", int)  # which does nothing
 
     def unused_archives(self) -> list[str]:
         """Return the labels of archives without functions of which no member is linked."""
@@ -161,11 +162,9 @@ class CoreLibrary:
     def closing(self) -> "tuple[Change, Callable[[], None]]":
         """Return what `close` does: the change itself, and what raises its error afterwards."""
         error = ctypes.c_char_p()
-        close = functools.partial(
-            self._core.orcjit_library_close, self._pointer, ctypes.byref(error)
-        )
-        note = functools.partial(setattr, self, "is_closed", True)
-        return in_one_step(note, close), functools.partial(_native.raise_error, error)
+        close = partial(self._core.orcjit_library_close, self._pointer, ctypes.byref(error))
+        note = partial(setattr, self, "is_closed", True)
+        return in_one_step(note, close), partial(_native.raise_error, error)
 
     def discard(self) -> None:
         """Close it after a failure, of which a failing finalizer shall not take the place."""
@@ -255,7 +254,7 @@ def call_init(
         If it threw a C++ exception.
     """
     error = ctypes.c_char_p()
-    call = functools.partial(
+    call = partial(
         _native.load_holding_gil().orcjit_call_init,
         ctypes.c_void_p(address),
         _native.printable(context),
@@ -264,7 +263,7 @@ def call_init(
     )
     returned: list[None] = []
     try:
-        in_one_step(*record, call, functools.partial(returned.append, None))()
+        in_one_step(*record, call, partial(returned.append, None))()
     except BaseException as raised:
         if result.value and not returned:
             result.value = None
@@ -312,7 +311,7 @@ def call_slots(
     _native.call(
         _native.load_holding_gil().orcjit_call_slots,
         number,
-        ctypes.cast(getattr(ctypes.pythonapi, function), ctypes.c_void_p),
+        ctypes.c_void_p.from_buffer(getattr(ctypes.pythonapi, function)),
         ctypes.c_void_p(first),
         ctypes.c_void_p(second),
         _native.printable(name),
@@ -329,7 +328,7 @@ def interpreter_function(name: str, result: "Any", *parameters: "Any") -> "Any":
 
 def enable_extensions() -> None:
     """Prepare the core for extension modules, before the first is linked; once is enough."""
-    create_module = ctypes.cast(ctypes.pythonapi.PyModule_Create2, ctypes.c_void_p)
+    create_module = ctypes.c_void_p.from_buffer(ctypes.pythonapi.PyModule_Create2)
     head_size = ctypes.c_ulonglong(object.__basicsize__)
     _native.load().orcjit_enable_extensions(create_module, head_size)
 

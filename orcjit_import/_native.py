@@ -6,21 +6,25 @@ Nothing but the core is needed for it: what needs `tvm_ffi` as well is in `ffi_a
 # Loaded for reading objects in imports, which shall not import pathlib by themselves:
 # ruff: noqa: PTH100, PTH113, PTH118, PTH120
 
-import ctypes
-import functools
 import os
-import struct
 import sys
 
 from . import _is_interrupt, _part
+from .atomic import partial
 from .error_base import OrcJITError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ctypes
     from collections.abc import Callable, Sequence
     from typing import Any
 
     from .source import ObjectPlaces
+else:
+    ctypes = sys.modules.get("ctypes")
+    # As long as another thread or an outer import is loading it, it is half made.
+    if sys.platform != "win32" and (ctypes is None or ctypes.__spec__._initializing):  # noqa: SLF001
+        ctypes = _part("foreign")
 
 # Must equal ORCJIT_ABI_VERSION of native/capi/orcjit_import.h.
 ABI_VERSION = 16
@@ -38,6 +42,7 @@ _LIBRARY_NAMES = {"win32": "orcjit_import.dll", "darwin": "liborcjit_import.dyli
 # By the type of ctypes, which releases the GIL or does not. Threads may load it twice, which is the
 # same library, and the first object stays. There is no lock that an interrupt could leave locked.
 _libraries: "dict[type, Any]" = {}
+_place_types: "list[Any]" = []  # once it was asked for
 
 
 def library_path() -> str:
@@ -99,16 +104,18 @@ def raise_error(error: ctypes.c_char_p) -> None:
         raise _error_of(take(load(), error))
 
 
-@functools.cache
 def place_type() -> "Any":
     """Return ``orcjit_place``, a slice of a file, or bytes; most imports do without."""
+    if _place_types:
+        return _place_types[0]
     fields = (
         ("offset", ctypes.c_ulonglong),
         ("size", ctypes.c_ulonglong),
         ("data", ctypes.c_char_p),
         ("is_zip_member", ctypes.c_ulonglong),
     )
-    return type("Place", (ctypes.Structure,), {"_fields_": fields})
+    _place_types.append(type("Place", (ctypes.Structure,), {"_fields_": fields}))
+    return _place_types[0]
 
 
 def opener_of_kernels() -> "tuple[Any, Callable[[bytes, Any, float], bytes | None]]":
@@ -150,7 +157,7 @@ class Owned:
 
     def __init__(self, give_back: "Callable[[ctypes.c_void_p], object]") -> None:
         self.pointer = ctypes.c_void_p()
-        self.__del__: Callable[[], object] = functools.partial(give_back, self.pointer)
+        self.__del__: Callable[[], object] = partial(give_back, self.pointer)
 
     def is_gone(self) -> None:
         """Note that the core has it back already, so that it need not be asked."""
@@ -203,7 +210,9 @@ def _places_of(
     """Return an array of ``orcjit_place`` for objects that are no whole files."""
     if contents is None:  # as plain numbers, which takes a fiftieth of the time
         numbers = [number for place in slices if place for number in (*place, 0, where.in_zip)]
-        return struct.pack(f"{len(numbers)}Q", *numbers)
+        from _struct import pack
+
+        return pack(f"{len(numbers)}Q", *numbers)
     make = place_type()
     places = []
     for place, data in zip(slices, contents, strict=True):
@@ -270,7 +279,7 @@ def _lend_interpreter_lock(library: ctypes.CDLL) -> None:
     functions = [current, api.PyEval_SaveThread, api.PyEval_RestoreThread]
     if sys.hexversion < 0x030C0000:  # where `current` is that of whichever thread has the GIL
         functions.append(api.PyGILState_GetThisThreadState)
-    addresses = [ctypes.cast(function, ctypes.c_void_p) for function in functions]
+    addresses = [ctypes.c_void_p.from_buffer(function) for function in functions]
     library.orcjit_use_interpreter_lock(*addresses, *[None] * (4 - len(addresses)))
 
 

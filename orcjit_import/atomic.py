@@ -7,18 +7,22 @@ where it calls others. So whatever must not stay half done is prepared in Python
 of such functions, and then made by one call.
 """
 
-import operator
-from functools import partial, reduce
+import _operator
 from itertools import islice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from functools import partial, reduce
     from typing import Any
 
     Change = Callable[[], Any]
+else:
+    from _functools import partial, reduce  # functools costs more than all of this package
 
-_call = operator.methodcaller("__call__")
+__all__ = ["Committed", "in_one_step", "partial"]
+
+_call = _operator.methodcaller("__call__")
 
 
 def in_one_step(*changes: "Change") -> "Change":
@@ -56,7 +60,7 @@ class Committed:
         # `reduce` computes `argument += step`, which is left to the step: it returns the changes.
         # And then `changes += None`, which makes them. All but the step is C.
         step = _Preparation(self._prepare, instance)
-        return partial(reduce, operator.iadd, (step, None))
+        return partial(reduce, _operator.iadd, (step, None))
 
 
 class _Preparation(partial):  # type: ignore[type-arg]

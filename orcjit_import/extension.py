@@ -1,21 +1,18 @@
 """Imports an extension module from its objects, as CPython imports its ``.so``.
 
 What CPython does in C (Python/import.c and importdl.c) is done here by calling the interpreter's
-own functions through `ctypes.pythonapi`: nothing is compiled against a version of Python. Only
+own functions through `ctypes`: nothing is compiled against a version of Python. Only
 linking takes the place of ``dlopen``. As there, code stays loaded once its init function has run:
 the interpreter may refer to its types and definitions, however the import ends.
 """
 
-import ctypes
 import sys
-from functools import partial
 from itertools import repeat
-from types import ModuleType
 
 from . import _library, _part, naming
 from ._library import Linked, SlotsCall, interpreter_function
 from ._native import Owned
-from .atomic import Committed, in_one_step
+from .atomic import Committed, in_one_step, partial
 from .error_base import OrcJITError
 from .found_loader import FoundLoader
 from .imported import importing, watchers
@@ -24,11 +21,17 @@ from .tracing import trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ctypes
     from importlib.machinery import ModuleSpec
+    from types import ModuleType
     from typing import Any
 
     from .atomic import Change
     from .candidate import Candidate
+else:
+    from ._native import ctypes
+
+    ModuleType = type(sys)
 
 _API_VERSION = 1013  # PYTHON_API_VERSION, the same in all versions of Python 3
 _NEEDS_TVM_FFI = "undefined symbol 'TVMFFI"  # in a message of the core
@@ -334,7 +337,7 @@ def _initialize(linked: Linked) -> None:
 
 def _object_at(address: int) -> "Any":
     """Return the object at an address, with a new reference."""
-    return ctypes.cast(address, _object).value
+    return _object.from_buffer(_address(address)).value
 
 
 def _entering(module: ModuleType, name: str, definition: int) -> "Change":

@@ -6,7 +6,8 @@ outlive the module object.
 
 import sys
 from _weakref import ref  # weakref costs more
-from functools import partial
+
+from .atomic import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

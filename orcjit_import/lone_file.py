@@ -10,8 +10,8 @@ wrong. Neither loads the files of the other: most processes import nothing but s
 import sys
 from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import FileFinder
+from _operator import itemgetter
 from _thread import get_ident
-from operator import itemgetter
 
 from . import _ENDINGS, _homes, _is_interrupt, _part, _searching, _working_directory
 from .path_entries import is_inside_object_package, lists_no_module

@@ -9,10 +9,10 @@ module's ``__dict__`` from then on.
 import sys
 from _frozen_importlib import ModuleSpec, _init_module_attrs
 from _weakref import ref  # weakref costs more
-from functools import partial
 from itertools import compress
 
 from . import _part
+from .atomic import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

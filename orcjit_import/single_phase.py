@@ -1,45 +1,32 @@
-"""What single-phase initialization needs of C structures: ctypes makes classes of them, at a price.
+"""What single-phase initialization needs of C structures.
 
-Most extension modules are initialized in several phases, and do without.
+Most extension modules are initialized in several phases, and do without. The structures are read
+and written as arrays of pointers: `ctypes` would make a class for each, at a price.
 """
 
-import ctypes
 import sys
 
 from ._library import interpreter_function
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ctypes
+else:
+    from ._native import ctypes
+
 _MULTIPLE_INTERPRETERS = 3  # the number of the slot Py_mod_multiple_interpreters
 
 
-class _ModuleDef(ctypes.Structure):
-    """The C type PyModuleDef."""
-
-    _fields_ = (
-        ("head", ctypes.c_byte * object.__basicsize__),
-        ("m_init", ctypes.c_void_p),
-        ("m_index", ctypes.c_ssize_t),
-        ("m_copy", ctypes.c_void_p),
-        ("m_name", ctypes.c_char_p),
-        ("m_doc", ctypes.c_char_p),
-        ("m_size", ctypes.c_ssize_t),
-        ("m_methods", ctypes.c_void_p),
-        ("m_slots", ctypes.c_void_p),
-        ("m_traverse", ctypes.c_void_p),
-        ("m_clear", ctypes.c_void_p),
-        ("m_free", ctypes.c_void_p),
-    )
-
-
-class _Slot(ctypes.Structure):
-    """The C type PyModuleDef_Slot."""
-
-    _fields_ = (("slot", ctypes.c_int), ("value", ctypes.c_void_p))
+# The fields of a PyModuleDef, each as large as a pointer, after the head of an object.
+_HEAD = object.__basicsize__ // ctypes.sizeof(ctypes.c_void_p)
+_NAME, _SIZE, _SLOTS, _FIELDS = _HEAD + 3, _HEAD + 5, _HEAD + 7, _HEAD + 11
+_MINUS_ONE = ctypes.c_void_p(-1).value
 
 
 def runs_only_once(definition: int) -> bool:
-    """Whether a module of a definition, at an address, can be initialized only once."""
-    size: int = _ModuleDef.from_address(definition).m_size
-    return size == -1
+    """Whether a module of a definition, at an address, can be initialized only once (-1)."""
+    fields = (ctypes.c_void_p * _FIELDS).from_address(definition)
+    return fields[_SIZE] == _MINUS_ONE
 
 
 def check_interpreter(name: str, api_version: int) -> None:
@@ -60,5 +47,10 @@ def check_interpreter(name: str, api_version: int) -> None:
     create(ctypes.byref(_probe), SimpleNamespace(name=name), api_version)
 
 
-_probe_slots = (_Slot * 2)(_Slot(_MULTIPLE_INTERPRETERS, None))
-_probe = _ModuleDef(m_name=b"probe", m_slots=ctypes.addressof(_probe_slots))
+# A slot is its number, an int, and a pointer: null, as both are in the slot after the last one. All
+# that this runs on keeps the lower half of a number first.
+_probe_slots = (ctypes.c_void_p * 4)(_MULTIPLE_INTERPRETERS)
+_probe_name = ctypes.c_char_p(b"probe")
+_probe = (ctypes.c_void_p * _FIELDS)()
+_probe[_NAME] = ctypes.c_void_p.from_buffer(_probe_name).value
+_probe[_SLOTS] = ctypes.addressof(_probe_slots)

@@ -1,10 +1,9 @@
 """Unloading an imported object module: see `imported`."""
 
 import sys
-from functools import partial
 
 from . import _is_interrupt, _part
-from .atomic import in_one_step
+from .atomic import in_one_step, partial
 from .imported import kept, linked_of, namespace_of, settle, watchers
 from .tracing import trace
 

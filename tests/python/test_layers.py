@@ -41,7 +41,7 @@ ROOMS = {
         },
     },
     "surface": {"declared_parameters", "exported_function", "module", "signature"},
-    "core": {"_library", "_native", "ffi_api", "opened_library", "requests", "session"},
+    "core": {"_library", "_native", "ffi_api", "foreign", "opened_library", "requests", "session"},
     "files": {
         *{"bundle", "elf_file", "hidden_record", "record", "resources", "source", "strict_zip"},
         *{"zip_members", "zip_table"},
@@ -73,6 +73,7 @@ ONLY = {
         "_library",
         "_native",
         "extension",
+        "foreign",
         "mistakes",
         "module_slots",
         "signature",

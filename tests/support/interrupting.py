@@ -131,4 +131,5 @@ def every_step(action: Callable[[], object]) -> Iterator[int]:
             raise AssertionError("there are more and more steps")
         assert number > start + 10, "nothing was interrupted"
     finally:
+        gc.collect()  # those files too that older cycles hold, as long as the warning is ignored
         sys.unraisablehook = before
