@@ -38,14 +38,16 @@ clang=$(newest clang)
 release=${clang##*-}
 target="--target=aarch64-linux-gnu --sysroot=$root"
 tool emulate "qemu-aarch64-static -L $root"
-tool gcc aarch64-linux-gnu-gcc
-tool cc aarch64-linux-gnu-gcc
-tool g++ aarch64-linux-gnu-g++
-tool c++ aarch64-linux-gnu-g++
+# Headers of Python include those of the machine by a path below this directory.
+headers="-idirafter $root/usr/include"
+tool gcc "aarch64-linux-gnu-gcc $headers"
+tool cc "aarch64-linux-gnu-gcc $headers"
+tool g++ "aarch64-linux-gnu-g++ $headers"
+tool c++ "aarch64-linux-gnu-g++ $headers"
 tool clang "clang-$release $target"
 tool "clang-$release" "/usr/bin/clang-$release $target"
 tool clang++ "clang++-$release $target"
 tool "clang++-$release" "/usr/bin/clang++-$release $target"
 tool ld.lld "ld.lld-$release"
 for name in ld64.lld llvm-ar llvm-lipo llvm-nm; do tool "$name" "$name-$release"; done
-for name in ld ar objcopy objdump readelf nm strip ranlib as; do tool "$name" "aarch64-linux-gnu-$name"; done
+for name in ld ld.gold ar objcopy objdump readelf nm strip ranlib as; do tool "$name" "aarch64-linux-gnu-$name"; done

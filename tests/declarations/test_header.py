@@ -44,7 +44,7 @@ FLAGS = (
     "-O1 -fsanitize=address",
     "-O1 -fsanitize=undefined",
     "-O2 -fvisibility=hidden",
-    "-O2 -mcmodel=large",
+    pytest.param("-O2 -mcmodel=large", marks=pytest.mark.x86_64("GCC has no such PIC elsewhere")),
     "-O2 -fno-pic",
     "-O2 -fno-common -fno-asynchronous-unwind-tables",
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.compilers import Compiler, find_compiler
-from support.elf import patch
+from support.elf import MACHINE_OFFSET, OTHER_MACHINE, OTHER_MACHINE_BYTES, patch
 from support.process import lines_of, mappings
 
 from orcjit_import import shared_libraries
@@ -24,8 +24,6 @@ from .forms import make_module
 Compile = Callable[..., Path]
 USES = "declarations/uses.c"
 PROVIDES = "declarations/provides.c"
-MACHINE_OFFSET = 18  # of e_machine in an ELF header
-AARCH64 = (183).to_bytes(2, "little")
 
 
 @pytest.fixture
@@ -119,10 +117,10 @@ def test_a_file_that_a_distribution_has_lost(kernels, install, soname: str) -> N
 
 
 def test_another_version_on_the_system(kernels) -> None:
-    there = Path(f"/usr/lib/{os.uname().machine}-linux-gnu/libm.so.6")
-    directory = there.parent if there.exists() else Path("/usr/lib64")
+    places = [f"/usr/lib/{os.uname().machine}-linux-gnu", f"/lib/{os.uname().machine}-linux-gnu"]
+    there = [Path(place, "libm.so.6") for place in (*places, "/usr/lib64")]
     origin = kernels("libm.so.4711")
-    fails(str(directory / "libm.so.6"), ": declare ", needs="libm.so.4711", origin=origin)
+    fails(str(next(filter(Path.exists, there))), ": declare ", needs="libm.so.4711", origin=origin)
 
 
 def test_a_long_message_is_understood_in_its_form(kernels, monkeypatch) -> None:
@@ -197,7 +195,7 @@ def test_two_distributions_with_a_file_of_that_name(kernels, two_files, soname: 
 
 def test_one_of_two_is_for_another_machine(kernels, two_files: list[Path], soname: str) -> None:
     foreign = two_files[0]
-    foreign.write_bytes(patch(foreign.read_bytes(), MACHINE_OFFSET, AARCH64))
+    foreign.write_bytes(patch(foreign.read_bytes(), MACHINE_OFFSET, OTHER_MACHINE_BYTES))
     kernels(soname)
     assert importlib.import_module("kernels").call_provided() == 2
 
@@ -295,8 +293,8 @@ def test_an_object_file(here: Path, kernels, place: Compile) -> None:
 
 def test_a_library_for_another_machine(here: Path, kernels, shared: Compile) -> None:
     file = shared(here / "libprovides.so", PROVIDES)
-    file.write_bytes(patch(file.read_bytes(), MACHINE_OFFSET, AARCH64))
-    words = f"it is for aarch64, but this interpreter is for {os.uname().machine}"
+    file.write_bytes(patch(file.read_bytes(), MACHINE_OFFSET, OTHER_MACHINE_BYTES))
+    words = f"it is for {OTHER_MACHINE}, but this interpreter is for {os.uname().machine}"
     fails(words, needs="libprovides.so", origin=kernels("libprovides.so"))
 
 

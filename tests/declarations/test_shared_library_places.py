@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.elf import OTHER_MACHINE_BYTES
 
 from orcjit_import.bundle import open_directory
 from orcjit_import.errors import SharedLibraryError
@@ -35,9 +36,9 @@ def touch(path: Path) -> str:
 
 
 def touch_foreign(path: Path) -> str:
-    """Make what begins as a shared library for AArch64 does."""
+    """Make what begins as a shared library for another machine does."""
     touch(path)
-    path.write_bytes(b"\x7fELF\2\1\1" + bytes(9) + b"\3\0\xb7\0")
+    path.write_bytes(b"\x7fELF\2\1\1" + bytes(9) + b"\3\0" + OTHER_MACHINE_BYTES)
     return str(path)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.elf import OTHER_MACHINE_BYTES
 
 Compile = Callable[..., Path]
 Objects = dict[str, bytes]
 
 COUNT = 300
-AARCH64 = b"\xb7\x00"
 
 
 @pytest.fixture(params=["directory", "stored", "deflated"])
@@ -57,7 +57,7 @@ def test_all_functions_can_be_called(put, objects: Objects) -> None:
 def test_those_for_other_machines_are_passed_over(put, objects: Objects) -> None:
     for i in range(0, COUNT, 2):
         image = objects[f"k{i:03}.o"]
-        objects[f"k{i:03}.o"] = image[:18] + AARCH64 + image[20:]
+        objects[f"k{i:03}.o"] = image[:18] + OTHER_MACHINE_BYTES + image[20:]
     put(objects)
     assert importlib.import_module("many").__all__ == [f"{i:03}" for i in range(1, COUNT, 2)]
 

@@ -68,6 +68,7 @@ def test_much_data_has_pages_of_its_own(load) -> None:
     assert first["count"]() == second["count"]() == 2
 
 
+@pytest.mark.x86_64("an emulator does not show which pages are executable")
 def test_large_units_have_constants_apart(load) -> None:
     library = load("-DCONSTANTS=100000")
     assert access_of(page_of(library, "table")).startswith("r--")

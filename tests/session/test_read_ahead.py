@@ -1,5 +1,6 @@
 """Lookups link objects ahead, together with what is asked for: nobody can tell, except by time."""
 
+import platform
 import random
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import orcjit_import
 from orcjit_import.errors import RelocationError
 
 # Each object counts in a variable of the first one.
-MEMBER = """
+MEMBER = {
+    "x86_64": """
     .text
     .globl __tvm_ffi_count_{number}
     .type __tvm_ffi_count_{number}, @function
@@ -24,7 +26,25 @@ __tvm_ffi_count_{number}:
     xor %eax, %eax
     ret
     .section .note.GNU-stack, "", @progbits
-"""
+""",
+    "aarch64": """
+    .text
+    .globl __tvm_ffi_count_{number}
+    .type __tvm_ffi_count_{number}, %function
+__tvm_ffi_count_{number}:
+    adrp x4, :got:counter
+    ldr x4, [x4, :got_lo12:counter]
+    ldr x5, [x4]
+    add x5, x5, #1
+    str x5, [x4]
+    mov w6, #1
+    stp w6, wzr, [x3]
+    str x5, [x3, #8]
+    mov w0, wzr
+    ret
+    .section .note.GNU-stack, "", %progbits
+""",
+}[platform.machine()]
 
 COUNTER = """
     .data
@@ -35,9 +55,9 @@ counter:
 """
 
 # Its symbols are defined; where they lie decides whether it can be linked.
-UNLINKABLE = """
+UNLINKABLE = f"""
     .data
-    .byte counter
+    {".byte" if platform.machine() == "x86_64" else ".hword"} counter
 """
 
 COUNT = 64

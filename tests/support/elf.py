@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import platform
 import struct
 from dataclasses import dataclass
 
 HEADER_SIZE = 64
+MACHINE_OFFSET = 18
+# A machine that is not this one: its name, and how a header tells it.
+OTHER_MACHINE, _number = ("x86_64", 62) if platform.machine() == "aarch64" else ("aarch64", 183)
+OTHER_MACHINE_BYTES = _number.to_bytes(2, "little")
 SECTION_HEADER_SIZE = 64
 
 SYMBOL_SIZE = 24
