@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 # Raised when entries of another version could be taken for others.
 _FORMAT = "v1"
+# Entries lie in directories named for the beginnings of their digests. Sixteen are enough, and some
+# file systems put each new directory elsewhere on the disk, where the first file costs ten others.
+_SHARD = 1
+_LONGEST_SHARD = 2  # of earlier releases, whose entries are only removed
 _ENDING = ".o"
 _EAGER_ENDING = ".now.o"  # the name tells how an entry is linked, so that a look-up opens nothing
 _UNFINISHED = ".part"
@@ -75,7 +79,7 @@ class Layer:
     def place_of(self, digest: str, *, is_eager: bool = False) -> str:
         """Return the path of the file in which an entry is, or would be."""
         ending = _EAGER_ENDING if is_eager else _ENDING
-        return f"{self._start}{digest[:2]}{os.sep}{digest[2:]}{ending}"
+        return f"{self._start}{digest[:_SHARD]}{os.sep}{digest[_SHARD:]}{ending}"
 
     def lock_of(self, digest: str) -> str:
         """Return the path of the file that is locked while an entry is built."""
@@ -160,7 +164,7 @@ class Layer:
     def _files(self) -> Iterator[tuple[str, int, float]]:
         """Yield path, size and time of all files."""
         for shard in _names_in(self._start):
-            if len(shard) != 2:  # the locks
+            if len(shard) > _LONGEST_SHARD:  # the locks
                 continue
             directory = os.path.join(self._start, shard)
             for name in _names_in(directory):

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _FEW = 2
 
+# Where Linux keeps files in memory, and the least room there that is plenty for compilers.
+_IN_MEMORY = "/dev/shm"
+_PLENTY = 4 << 30
+
 
 def make_all(jobs: dict[int, Job], told: Any, digests: Digests) -> dict[int, Compiled]:
     """Compile all.
@@ -40,7 +44,7 @@ def make_all(jobs: dict[int, Job], told: Any, digests: Digests) -> dict[int, Com
     problems: dict[int, CompilationError] = {}
     forget_places()
     pool = ThreadPoolExecutor(min(len(jobs), _most_at_once()))
-    with tempfile.TemporaryDirectory(prefix="orcjit-import-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="orcjit-import-", dir=_fast_place()) as scratch:
         waiting = {
             pool.submit(_make_one, job, scratch, digests): index for index, job in jobs.items()
         }
@@ -62,6 +66,17 @@ def make_all(jobs: dict[int, Job], told: Any, digests: Digests) -> dict[int, Com
 def _make_one(job: Job, scratch: str, digests: Digests) -> Compiled:
     # Each thread has names of its own there.
     return job.make(os.path.join(scratch, str(get_ident())), digests)  # noqa: PTH118
+
+
+def _fast_place() -> str | None:
+    """Return a directory in memory for files that are gone in a moment; None for the usual one.
+
+    A compiler makes several of them for each source. `TMPDIR` decides, where it is set.
+    """
+    if os.environ.get("TMPDIR") or not os.access(_IN_MEMORY, os.W_OK):
+        return None
+    room = os.statvfs(_IN_MEMORY)
+    return _IN_MEMORY if room.f_bavail * room.f_frsize >= _PLENTY else None
 
 
 def _most_at_once() -> int:

@@ -35,7 +35,7 @@ def run(source: Source, target: str, dependencies: str, said: str) -> None:
     source
         The source, in whose directory the compiler runs.
     target, dependencies
-        As for `Compiler.arguments`.
+        As for `Compiler.arguments`. What the compiler writes besides lies in the same directory.
     said
         The file for what the compiler says.
 
@@ -54,6 +54,7 @@ def run(source: Source, target: str, dependencies: str, said: str) -> None:
                 words,
                 executable=_place_of(words[0], os.environ.get("PATH", os.defpath)),
                 cwd=source.directory,
+                env={**os.environ, "TMPDIR": os.path.dirname(target)},  # noqa: PTH120
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,

@@ -1,10 +1,10 @@
 """One source into one object: from the cache, where all that it was made of is as it was.
 
-What a source includes is not known before it is compiled. So the cache has two entries for it: a
-record, by the source and the flags, of the files that each compiler has read; and the object, by
-these, the compiler and the contents of all those files. Where there is no compiler at all, the
-record tells what others have made. Whole packages that nobody has touched have a stamp before all
-that: see `stamps`.
+What a source includes is not known before it is compiled. So the cache has an entry for the source
+and the flags: objects that were made of them, and a record of the compiler of each and of all files
+that it has read, with their contents' digests. Where there is no compiler at all, the record tells
+what others have made. Whole packages that nobody has touched have a stamp before all that: see
+`stamps`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # How many sets of included files are remembered of one source, as of branches and compilers.
 _MOST_VARIANTS = 8
+_RECORD = "record.json"  # in an entry, behind the objects
 
 
 class Source(NamedTuple):
@@ -56,10 +57,13 @@ class Source(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """An object, its key in the cache, and the files that it was made of besides the source."""
+    """An object, where it is in the cache, and the files that it was made of besides the source.
+
+    The place is the key of an entry and a name in it; nothing if it is not kept.
+    """
 
     data: bytes
-    key: str
+    place: tuple[str, ...]
     files: Sequence[str] = ()
 
 
@@ -85,21 +89,27 @@ class Job:
         _, program, flags, identity, chosen = source.toolchain
         made_of = (source.name, program[1:], content)
         # What the manifest says counts: a misspelt command must not find what another has made.
-        self._record_key = fingerprint("record", *made_of, chosen, flags=flags)
+        self._entry_key = fingerprint("objects", *made_of, chosen, flags=flags)
+        self._variants: list[dict[str, Any]] = []  # of the record
+        self._objects: dict[str, bytes] = {}
         self._key = ""  # without a compiler
         if identity:
             self._key = fingerprint("source", *made_of, flags=flags, compiler=identity)
 
     def find(self, states: FileStates) -> Compiled | None:
         """Return the object, if it is in the cache and nothing has changed."""
-        for variant in self._variants():
+        content = self._cache.read(self._entry_key)
+        if content is None:
+            return None
+        self._objects = dict(content.objects)
+        self._variants = json.loads(self._objects.pop(_RECORD))
+        for variant in self._variants:
             if self._key and variant["by"] != self._key:
                 continue
             files = {self._place_of(path): known for path, known in variant["files"]}
             if all(states.is_as(path, known) for path, known in files.items()):
-                content = self._cache.read(variant["object"])
-                if content is not None:
-                    return Compiled(content.objects[0][1], variant["object"], list(files))
+                name = variant["object"]
+                return Compiled(self._objects[name], (self._entry_key, name), list(files))
         return None
 
     def make(self, scratch: str, digests: Digests) -> Compiled:
@@ -143,27 +153,23 @@ class Job:
         # What was changed while the compiler ran may have been read before or after.
         if all(state and was_changed_before(state["times"], begun) for state in known.values()):
             return Compiled(data, self._store(data, known), read)
-        return Compiled(data, "")
+        return Compiled(data, ())
 
-    def _store(self, data: bytes, states: dict[str, Any]) -> str:
-        """Store an object and the record of it, and return the object's key."""
+    def _store(self, data: bytes, states: dict[str, Any]) -> tuple[str, str]:
+        """Store an object and the record of it, and return where the object is."""
         inside = os.path.join(self.source.directory, "")  # noqa: PTH118
         # The record calls files relative to the package, if they lie below it.
         known = {path.removeprefix(inside): state for path, state in states.items()}
         digests = json.dumps(sorted((path, state["sha256"]) for path, state in known.items()))
-        key = fingerprint("object", self._key, digests)
-        self._cache.write(Content(key, [(f"{os.path.basename(self.source.name)}.o", data)]))  # noqa: PTH119
-        variant = {"by": self._key, "object": key, "files": list(known.items())}
-        kept = [each for each in self._variants() if each["object"] != key]
-        text = json.dumps([variant, *kept][:_MOST_VARIANTS]).encode()
-        self._cache.write(Content(self._record_key, [("record.json", text)]))
-        return key
-
-    def _variants(self) -> list[dict[str, Any]]:
-        """Return what the record knows: which object was made of which files, by which compiler."""
-        record = self._cache.read(self._record_key)
-        found: list[dict[str, Any]] = json.loads(record.objects[0][1]) if record is not None else []
-        return found
+        name = f"{fingerprint('object', self._key, digests)}.o"
+        others = [each for each in self._variants if each["object"] != name]
+        variant = {"by": self._key, "object": name, "files": list(known.items())}
+        variants = [variant, *others][:_MOST_VARIANTS]
+        kept = {**self._objects, name: data}
+        objects = [(each["object"], kept[each["object"]]) for each in variants]
+        record = (_RECORD, json.dumps(variants).encode())
+        self._cache.write(Content(self._entry_key, [*objects, record]))
+        return self._entry_key, name
 
     def _place_of(self, shown: str) -> str:
         return os.path.join(self.source.directory, shown)  # noqa: PTH118
@@ -199,7 +205,7 @@ def compile_all(cache: Cache, sources: Sequence[Source], told: Any) -> list[byte
             compiled |= _made(missing, told, states.digests)
     for index, each in compiled.items():
         objects[index] = each.data
-        stamp.note(sources[index].path, each.key, each.files)
+        stamp.note(sources[index].path, each.place, each.files)
     if compiled:
         stamp.store()
     return [data for data in objects if data is not None]

@@ -49,34 +49,34 @@ class Stamp:
         unchanged = {
             index for index, (path, times) in enumerate(files) if states.times(path) == times
         }
-        # Of each source that is as it was: the object's key, and all files it is made of.
-        self._entries: dict[str, tuple[str, list[str]]] = {
-            source: (key, [files[index][0] for index in indexes])
-            for source, (key, indexes) in known["sources"].items()
+        # Of each source that is as it was: the object's place, and all files it is made of.
+        self._entries: dict[str, tuple[Sequence[str], list[str]]] = {
+            source: (place, [files[index][0] for index in indexes])
+            for source, (place, indexes) in known["sources"].items()
             if unchanged.issuperset(indexes)
         }
 
     def object_of(self, source: str) -> bytes | None:
         """Return the object of a source; None if something was changed, or it is gone."""
-        key, _ = self._entries.get(source, ("", []))
-        content = self._cache.read(key) if key else None
-        return content.objects[0][1] if content is not None else None
+        place, _ = self._entries.get(source, ((), []))
+        content = self._cache.read(place[0]) if place else None
+        return dict(content.objects).get(place[1]) if content is not None else None
 
-    def note(self, source: str, key: str, files: Iterable[str]) -> None:
+    def note(self, source: str, place: Sequence[str], files: Iterable[str]) -> None:
         """Remember what a source has become, if a later change of its files would be seen.
 
         Parameters
         ----------
         source
             Its path.
-        key
-            That of the object; "" if it is not kept.
+        place
+            That of the object, as of `Compiled`; empty if it is not kept.
         files
             What it includes.
         """
         every = [source, *files]
-        if key and all(self._states.is_settled(path) for path in every):
-            self._entries[source] = (key, every)
+        if place and all(self._states.is_settled(path) for path in every):
+            self._entries[source] = (place, every)
         else:
             self._entries.pop(source, None)
 
@@ -85,8 +85,8 @@ class Stamp:
         paths = dict.fromkeys(path for _, files in self._entries.values() for path in files)
         index_of = {path: index for index, path in enumerate(paths)}
         sources = {
-            source: [key, [index_of[path] for path in files]]
-            for source, (key, files) in self._entries.items()
+            source: [place, [index_of[path] for path in files]]
+            for source, (place, files) in self._entries.items()
         }
         files = [[path, self._states.times(path)] for path in paths]
         text = json.dumps({"files": files, "sources": sources}).encode()
@@ -101,4 +101,4 @@ def _key_of(sources: Sequence[Source]) -> str:
     for _, name, (_, program, flags, identity, _) in sources:
         names, _, _ = groups.setdefault(f"{program} {identity}", ([], program, flags))
         names.append(name)
-    return fingerprint("stamp", sources[0].directory, groups, flags=first.flags)
+    return fingerprint("places", sources[0].directory, groups, flags=first.flags)

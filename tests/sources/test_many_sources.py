@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
-from orcjit_import.compilers import packages
+from orcjit_import.compilers import building, packages
 
-from .conftest import function
+from .conftest import HEAD, function
 
 COUNT = 24
 opened: list[str] = []
@@ -86,3 +88,42 @@ def test_what_a_compiler_says_on_either_stream_is_told(sources, tmp_path, monkey
     sources.put("told/f.c", function("f", 1))
     with pytest.raises(ImportError, match=r"on the one\n.*on the other"):
         sources.load("told")
+
+
+@pytest.mark.parametrize("place", ["memory", "TMPDIR", "too little memory"])
+def test_where_temporary_files_of_compilers_are(sources, tmp_path, monkeypatch, place):
+    """In one directory with all others of the build, which goes again."""
+    usual = tmp_path / "usual"
+    usual.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(usual))
+    monkeypatch.delenv("TMPDIR", raising=False)
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    monkeypatch.setattr(building, "_IN_MEMORY", str(memory))
+    monkeypatch.setattr(building, "_PLENTY", 1 << 60 if place == "too little memory" else 0)
+    if place == "TMPDIR":
+        monkeypatch.setenv("TMPDIR", str(usual))
+    compiler = tmp_path / "telling-cc"
+    told = tmp_path / "told"
+    compiler.write_text(f'#!/bin/sh\necho "$TMPDIR" >> {told}\nexec cc "$@"\n')
+    compiler.chmod(0o755)
+    manifest = f'sources = ["*.c"]\ncompiler = "{compiler}"\n'
+    sources.put("placed/orcjit.toml", manifest)
+    sources.put("placed/one.c", function("one", 1))
+    sources.put("placed/two.c", function("two", 2))
+    module = sources.load("placed")
+    assert (module.one(), module.two()) == (1, 2)
+    expected = memory if place == "memory" else usual
+    used = {Path(line) for line in told.read_text().splitlines()[-2:]}
+    assert {each.parent for each in used} == {expected}
+    assert list(usual.iterdir()) == list(memory.iterdir()) == []
+
+
+def test_objects_of_two_headers_are_both_kept(sources):
+    """In one entry: a branch and back again compiles nothing."""
+    sources.put("branches/orcjit.toml", 'sources = ["*.c"]\n')
+    sources.put("branches/one.c", function("one", "VALUE", f'{HEAD}#include "value.h"\n'))
+    for value, compiled in [(1, ["one.c"]), (2, ["one.c"]), (1, []), (2, [])]:
+        sources.put("branches/value.h", f"#define VALUE {value}\n")
+        assert sources.load("branches").one() == value
+        assert sources.compiled() == compiled
